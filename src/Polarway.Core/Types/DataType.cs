@@ -1,0 +1,204 @@
+using System.Text;
+using Polarway.Core.Errors;
+
+namespace Polarway.Core.Types;
+
+/// <summary>
+/// A logical type with its parameters; immutable, equal by value. Text form and semantics are Polars':
+/// <c>Int64</c>, <c>Datetime(time_unit='us', time_zone=None)</c>, <c>List(Int64)</c>.
+/// Memory: Date int32 days since 1970-01-01; Time int64 ns since midnight; Datetime and Duration int64 ticks of <see cref="Unit"/>;
+/// Decimal int128 times 10^-Scale; Categorical and Enum uint32 codes into a dictionary.
+/// </summary>
+public sealed class DataType : IEquatable<DataType>
+{
+    /// <summary>Most digits of a decimal.</summary>
+    public const int MaxDecimalPrecision = 38;
+
+    public static readonly DataType Null = new(TypeKind.Null);
+    public static readonly DataType Boolean = new(TypeKind.Boolean);
+    public static readonly DataType Int8 = new(TypeKind.Int8);
+    public static readonly DataType Int16 = new(TypeKind.Int16);
+    public static readonly DataType Int32 = new(TypeKind.Int32);
+    public static readonly DataType Int64 = new(TypeKind.Int64);
+    public static readonly DataType Int128 = new(TypeKind.Int128);
+    public static readonly DataType UInt8 = new(TypeKind.UInt8);
+    public static readonly DataType UInt16 = new(TypeKind.UInt16);
+    public static readonly DataType UInt32 = new(TypeKind.UInt32);
+    public static readonly DataType UInt64 = new(TypeKind.UInt64);
+    public static readonly DataType Float32 = new(TypeKind.Float32);
+    public static readonly DataType Float64 = new(TypeKind.Float64);
+    public static readonly DataType String = new(TypeKind.String);
+    public static readonly DataType Binary = new(TypeKind.Binary);
+    public static readonly DataType Date = new(TypeKind.Date);
+    public static readonly DataType Time = new(TypeKind.Time);
+    public static readonly DataType Categorical = new(TypeKind.Categorical);
+
+    private DataType(TypeKind kind, TimeUnit unit = default, string? timeZone = null, int precision = 0, int scale = 0,
+        Field[]? fields = null, string[]? categories = null, int width = 0)
+    {
+        Kind = kind;
+        Unit = unit;
+        TimeZone = timeZone;
+        Precision = precision;
+        Scale = scale;
+        Fields = fields ?? [];
+        Categories = categories;
+        Width = width;
+        Physical = PhysicalOf(kind);
+    }
+
+    public TypeKind Kind { get; }
+
+    /// <summary>The memory form of values of this type. (A String column may also be dictionary-encoded: see Column.)</summary>
+    public PhysicalKind Physical { get; }
+
+    /// <summary>Ticks of Datetime and Duration.</summary>
+    public TimeUnit Unit { get; }
+
+    /// <summary>IANA name, or null: a wall clock without zone. Values with a zone are UTC instants.</summary>
+    public string? TimeZone { get; }
+
+    public int Precision { get; }
+
+    public int Scale { get; }
+
+    /// <summary>Struct: the fields. List and Array: one field called "item".</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>Enum: the allowed values, in order.</summary>
+    public IReadOnlyList<string>? Categories { get; }
+
+    /// <summary>Array: values per row.</summary>
+    public int Width { get; }
+
+    /// <summary>List and Array: the type of the values.</summary>
+    public DataType Inner => Fields[0].Type;
+
+    public static DataType Datetime(TimeUnit unit, string? timeZone = null) => new(TypeKind.Datetime, unit, timeZone);
+
+    public static DataType Duration(TimeUnit unit) => new(TypeKind.Duration, unit);
+
+    public static DataType Decimal(int precision, int scale)
+    {
+        if (precision is < 1 or > MaxDecimalPrecision || scale < 0 || scale > precision)
+        {
+            Throw.Error(ErrorKind.Schema, $"decimal precision {precision} and scale {scale}: precision is 1 to {MaxDecimalPrecision}, scale 0 to precision");
+        }
+        return new(TypeKind.Decimal, precision: precision, scale: scale);
+    }
+
+    public static DataType List(DataType inner) => new(TypeKind.List, fields: [new Field("item", inner)]);
+
+    public static DataType Array(DataType inner, int width) => new(TypeKind.Array, fields: [new Field("item", inner)], width: width);
+
+    public static DataType Struct(params Field[] fields) => new(TypeKind.Struct, fields: fields);
+
+    public static DataType Enum(params string[] categories) => new(TypeKind.Enum, categories: categories);
+
+    public bool IsSignedInteger => Kind is >= TypeKind.Int8 and <= TypeKind.Int128;
+
+    public bool IsUnsignedInteger => Kind is >= TypeKind.UInt8 and <= TypeKind.UInt64;
+
+    public bool IsInteger => IsSignedInteger || IsUnsignedInteger;
+
+    public bool IsFloat => Kind is TypeKind.Float32 or TypeKind.Float64;
+
+    /// <summary>Integers, floats and decimals.</summary>
+    public bool IsNumeric => IsInteger || IsFloat || Kind == TypeKind.Decimal;
+
+    public bool IsTemporal => Kind is TypeKind.Date or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration;
+
+    public bool IsNested => Kind is TypeKind.List or TypeKind.Array or TypeKind.Struct;
+
+    /// <summary>Bytes of one value in a fixed-width buffer; 0 for Boolean (bits), Null and nested types; 16 for views; 4 for codes.</summary>
+    public int ByteWidth => Physical switch
+    {
+        PhysicalKind.Int8 or PhysicalKind.UInt8 => 1,
+        PhysicalKind.Int16 or PhysicalKind.UInt16 => 2,
+        PhysicalKind.Int32 or PhysicalKind.UInt32 or PhysicalKind.Float32 or PhysicalKind.Dictionary => 4,
+        PhysicalKind.Int64 or PhysicalKind.UInt64 or PhysicalKind.Float64 => 8,
+        PhysicalKind.Int128 or PhysicalKind.View => 16,
+        _ => 0,
+    };
+
+    public bool Equals(DataType? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+        if (other is null || Kind != other.Kind || Unit != other.Unit || TimeZone != other.TimeZone || Precision != other.Precision
+            || Scale != other.Scale || Width != other.Width || Fields.Count != other.Fields.Count)
+        {
+            return false;
+        }
+        for (int field = 0; field < Fields.Count; field++)
+        {
+            if (!Fields[field].Type.Equals(other.Fields[field].Type)
+                || (Kind == TypeKind.Struct && Fields[field].Name != other.Fields[field].Name))
+            {
+                return false;
+            }
+        }
+        return Kind != TypeKind.Enum || Categories!.SequenceEqual(other.Categories!);
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as DataType);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Unit, TimeZone, Precision, Scale, Width, Fields.Count);
+
+    public override string ToString()
+    {
+        switch (Kind)
+        {
+            case TypeKind.Datetime:
+                return $"Datetime(time_unit='{UnitText(Unit)}', time_zone={(TimeZone is null ? "None" : $"'{TimeZone}'")})";
+            case TypeKind.Duration:
+                return $"Duration(time_unit='{UnitText(Unit)}')";
+            case TypeKind.Decimal:
+                return $"Decimal(precision={Precision}, scale={Scale})";
+            case TypeKind.List:
+                return $"List({Inner})";
+            case TypeKind.Array:
+                return $"Array({Inner}, shape=({Width},))";
+            case TypeKind.Struct:
+                var text = new StringBuilder("Struct({");
+                text.AppendJoin(", ", Fields.Select(f => $"'{f.Name}': {f.Type}"));
+                return text.Append("})").ToString();
+            case TypeKind.Enum:
+                return $"Enum(categories=[{string.Join(", ", Categories!.Select(c => $"'{c}'"))}])";
+            default:
+                return Kind.ToString();
+        }
+    }
+
+    /// <summary>"ms", "us" or "ns".</summary>
+    public static string UnitText(TimeUnit unit) => unit switch
+    {
+        TimeUnit.Milliseconds => "ms",
+        TimeUnit.Microseconds => "us",
+        _ => "ns",
+    };
+
+    private static PhysicalKind PhysicalOf(TypeKind kind) => kind switch
+    {
+        TypeKind.Null => PhysicalKind.Null,
+        TypeKind.Boolean => PhysicalKind.Boolean,
+        TypeKind.Int8 => PhysicalKind.Int8,
+        TypeKind.Int16 => PhysicalKind.Int16,
+        TypeKind.Int32 or TypeKind.Date => PhysicalKind.Int32,
+        TypeKind.Int64 or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => PhysicalKind.Int64,
+        TypeKind.Int128 or TypeKind.Decimal => PhysicalKind.Int128,
+        TypeKind.UInt8 => PhysicalKind.UInt8,
+        TypeKind.UInt16 => PhysicalKind.UInt16,
+        TypeKind.UInt32 => PhysicalKind.UInt32,
+        TypeKind.UInt64 => PhysicalKind.UInt64,
+        TypeKind.Float32 => PhysicalKind.Float32,
+        TypeKind.Float64 => PhysicalKind.Float64,
+        TypeKind.String or TypeKind.Binary => PhysicalKind.View,
+        TypeKind.Categorical or TypeKind.Enum => PhysicalKind.Dictionary,
+        TypeKind.List => PhysicalKind.List,
+        TypeKind.Array => PhysicalKind.Array,
+        _ => PhysicalKind.Struct,
+    };
+}
