@@ -16,9 +16,9 @@ public sealed class StructColumn : Column
         get
         {
             long bytes = Validity is null ? 0 : (Length + 7) / 8;
-            foreach (Column field in Fields)
+            foreach (Column child in Fields)
             {
-                bytes += field.ByteSize;
+                bytes += child.ByteSize;
             }
             return bytes;
         }
