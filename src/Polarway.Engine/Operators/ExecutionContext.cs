@@ -1,0 +1,59 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Memory;
+using Polarway.Engine.Spill;
+
+namespace Polarway.Engine.Operators;
+
+/// <summary>What operators of one query share: its memory, its spill store, its cancellation and progress.</summary>
+public sealed class ExecutionContext : IDisposable
+{
+    private volatile bool _cancelled;
+    private long _rowsRead;
+    private long _bytesRead;
+
+    public ExecutionContext(QueryBudget budget, EngineSettings settings)
+    {
+        Budget = budget;
+        Settings = settings;
+        Memory = budget.CreateAllocator("Batches");
+        Spill = new SpillStore(settings);
+    }
+
+    public QueryBudget Budget { get; }
+
+    public EngineSettings Settings { get; }
+
+    /// <summary>For batches in flight. Operators with state of their own call <c>Budget.CreateAllocator(name)</c>.</summary>
+    public Allocator Memory { get; }
+
+    public SpillStore Spill { get; }
+
+    /// <summary>Rows that sources have produced so far.</summary>
+    public long RowsRead => Volatile.Read(ref _rowsRead);
+
+    /// <summary>Bytes that sources have read from files so far.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
+
+    /// <summary>Rows that sources will produce, when known; else 0.</summary>
+    public long RowsExpected { get; set; }
+
+    public bool IsCancelled => _cancelled;
+
+    public void Cancel() => _cancelled = true;
+
+    /// <summary>Every loop that may run longer than some milliseconds calls this once per batch.</summary>
+    /// <exception cref="PolarwayException">Cancelled.</exception>
+    public void ThrowIfCancelled()
+    {
+        if (_cancelled)
+        {
+            Throw.Error(ErrorKind.Cancelled, "the query was cancelled");
+        }
+    }
+
+    public void CountRows(long rows) => Interlocked.Add(ref _rowsRead, rows);
+
+    public void CountBytes(long bytes) => Interlocked.Add(ref _bytesRead, bytes);
+
+    public void Dispose() => Spill.Dispose();
+}

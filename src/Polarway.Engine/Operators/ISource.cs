@@ -1,0 +1,19 @@
+using Polarway.Core.Types;
+
+namespace Polarway.Engine.Operators;
+
+/// <summary>Where a pipeline's batches come from. Shared by all lanes; each lane reads through a reader of its own.</summary>
+public interface ISource : IDisposable
+{
+    Schema Schema { get; }
+
+    /// <summary>Rows that will come, when that is known without reading; else null.</summary>
+    long? RowCount { get; }
+
+    /// <summary>More lanes than this find nothing to do; 1 = run where you are.</summary>
+    int MaxLanes { get; }
+
+    /// <summary>A reader for one lane. Readers claim units of work from the source's shared state; every batch gets a
+    /// sequence number that sorts all batches of all readers into row order.</summary>
+    ISourceReader CreateReader(ExecutionContext context);
+}

@@ -1,0 +1,15 @@
+using Polarway.Core.Types;
+
+namespace Polarway.Engine.Operators;
+
+/// <summary>A streaming operator: filter, project. Shared and immutable; each lane gets a stage of its own.</summary>
+public interface ITransform
+{
+    Schema OutputSchema { get; }
+
+    /// <summary>True when every input row gives one output row.</summary>
+    bool KeepsRowCount { get; }
+
+    /// <summary>The stage for one lane. It keeps the sequence number of the input on the output.</summary>
+    IBatchConsumer CreateStage(IBatchConsumer next, ExecutionContext context);
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Polarway.Core.Types;
+using Polarway.Engine.Operators;
+
+namespace Polarway.Engine.Scan;
+
+/// <summary>A file format that can be written. The sink writes to a temporary file beside the target and renames it in Finish.</summary>
+public interface ISinkFormat
+{
+    /// <summary>The name in plans: "parquet".</summary>
+    string Name { get; }
+
+    ISink CreateSink(string path, Schema schema, JsonElement options, ExecutionContext context);
+}
