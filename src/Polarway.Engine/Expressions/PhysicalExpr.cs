@@ -11,7 +11,7 @@ public abstract class PhysicalExpr(DataType type)
     public DataType Type { get; } = type;
 
     /// <summary>One row for the batch, or one scalar. The caller owns the operand's column.</summary>
-    public abstract Operand Evaluate(Batch batch, ExecutionContext context);
+    public abstract Operand Evaluate(Batch batch, QueryContext context);
 
     /// <summary>Positions of the input columns that are read.</summary>
     public abstract void CollectColumns(ISet<int> columns);

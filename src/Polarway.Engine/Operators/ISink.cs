@@ -7,14 +7,14 @@ namespace Polarway.Engine.Operators;
 /// </summary>
 public interface ISink : IDisposable
 {
-    IBatchConsumer CreateLane(ExecutionContext context);
+    IBatchConsumer CreateLane(QueryContext context);
 
     /// <summary>Merges a lane's state into the shared one; the lane is not used afterwards.</summary>
     void Combine(IBatchConsumer lane);
 
     /// <summary>All lanes are combined: the result, as the source of the next pipeline. Work that can run in parallel
     /// (one partition, one merge range) is done by that source's readers.</summary>
-    ISource Finish(ExecutionContext context);
+    ISource Finish(QueryContext context);
 
     /// <summary>True when no further batch can change the result: the source stops (LIMIT).</summary>
     bool IsSatisfied => false;

@@ -15,5 +15,5 @@ public interface ISource : IDisposable
 
     /// <summary>A reader for one lane. Readers claim units of work from the source's shared state; every batch gets a
     /// sequence number that sorts all batches of all readers into row order.</summary>
-    ISourceReader CreateReader(ExecutionContext context);
+    ISourceReader CreateReader(QueryContext context);
 }

@@ -11,5 +11,5 @@ public interface ITransform
     bool KeepsRowCount { get; }
 
     /// <summary>The stage for one lane. It keeps the sequence number of the input on the output.</summary>
-    IBatchConsumer CreateStage(IBatchConsumer next, ExecutionContext context);
+    IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context);
 }

@@ -15,5 +15,5 @@ public interface IScan : IDisposable
     string Describe();
 
     /// <summary>Takes this scan: the source disposes it.</summary>
-    ISource CreateSource(ScanRequest request, ExecutionContext context);
+    ISource CreateSource(ScanRequest request, QueryContext context);
 }

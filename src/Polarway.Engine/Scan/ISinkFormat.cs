@@ -10,5 +10,5 @@ public interface ISinkFormat
     /// <summary>The name in plans: "parquet".</summary>
     string Name { get; }
 
-    ISink CreateSink(string path, Schema schema, JsonElement options, ExecutionContext context);
+    ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context);
 }

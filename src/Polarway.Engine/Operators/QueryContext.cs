@@ -5,13 +5,13 @@ using Polarway.Engine.Spill;
 namespace Polarway.Engine.Operators;
 
 /// <summary>What operators of one query share: its memory, its spill store, its cancellation and progress.</summary>
-public sealed class ExecutionContext : IDisposable
+public sealed class QueryContext : IDisposable
 {
     private volatile bool _cancelled;
     private long _rowsRead;
     private long _bytesRead;
 
-    public ExecutionContext(QueryBudget budget, EngineSettings settings)
+    public QueryContext(QueryBudget budget, EngineSettings settings)
     {
         Budget = budget;
         Settings = settings;
