@@ -18,7 +18,4 @@ public interface ISink : IDisposable
 
     /// <summary>True when no further batch can change the result: the source stops (LIMIT).</summary>
     bool IsSatisfied => false;
-
-    /// <summary>False while the consumer of the result is behind: lanes pause between batches.</summary>
-    bool CanAccept => true;
 }

@@ -1,0 +1,56 @@
+using Polarway.Core.Columns;
+using Polarway.Engine.Operators;
+
+namespace Polarway.Engine.Schedule;
+
+/// <summary>One thread's way through a pipeline: a reader, the stages, a sink lane.</summary>
+internal sealed class Lane : IDisposable
+{
+    private readonly QueryContext _context;
+    private readonly ISink _sink;
+    private readonly ISourceReader _reader;
+    private readonly IBatchConsumer _head;
+    private readonly IBatchConsumer _sinkLane;
+    private readonly IOrderedLane? _ordered;
+
+    public Lane(ISource source, IReadOnlyList<ITransform> transforms, ISink sink, QueryContext context)
+    {
+        _context = context;
+        _sink = sink;
+        _sinkLane = sink.CreateLane(context);
+        _ordered = _sinkLane as IOrderedLane;
+        _head = _sinkLane;
+        for (int stage = transforms.Count - 1; stage >= 0; stage--)
+        {
+            _head = transforms[stage].CreateStage(_head, context);
+        }
+        _reader = source.CreateReader(context);
+    }
+
+    public bool CanAccept => _ordered is null || _ordered.CanAccept;
+
+    /// <summary>Moves up to <paramref name="batches"/> batches; false when this lane has nothing left to read.</summary>
+    public bool Run(int batches)
+    {
+        for (int count = 0; count < batches; count++)
+        {
+            _context.ThrowIfCancelled();
+            if (_sink.IsSatisfied || !_reader.TryRead(out Batch? batch))
+            {
+                return false;
+            }
+            _context.CountRows(batch.Length);
+            _ordered?.Advance(batch.Sequence);
+            _head.Push(batch);
+            if (!CanAccept)
+            {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    public void Combine() => _sink.Combine(_sinkLane);
+
+    public void Dispose() => _reader.Dispose();
+}
