@@ -1,0 +1,24 @@
+"""The native engine: the only place that imports ctypes. Loaded at the first query, never by ``import polarway``."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polarway.backends.native.engine import NativeEngine
+
+_engine: NativeEngine | None = None
+_lock = threading.Lock()
+
+
+def engine() -> NativeEngine:
+    """The engine of this process; loads the library at the first call."""
+    global _engine
+    if _engine is None:
+        with _lock:
+            if _engine is None:
+                from polarway.backends.native.engine import NativeEngine
+
+                _engine = NativeEngine()
+    return _engine

@@ -1,0 +1,142 @@
+"""The native engine as a backend: plans in, frames and Arrow streams out."""
+
+from __future__ import annotations
+
+from ctypes import addressof, byref, c_uint64, sizeof
+from typing import TYPE_CHECKING, Any, Callable
+
+from polarway.backends.native import arrow_memory, library
+from polarway.backends.native.frame import NativeFrame
+
+if TYPE_CHECKING:
+    from polarway.backends.base import Progress
+    from polarway.schema import Schema
+
+# Ctrl-C is noticed between two waits.
+WAIT_MS = 50
+# Below this many rows one thread is faster than waking the others, and a query ends before Ctrl-C could matter.
+SMALL_ROWS = 50_000
+
+
+class NativeEngine:
+    """Runs plans in this process over the C ABI."""
+
+    name = "standalone"
+
+    def __init__(self) -> None:
+        self._library = library.get()
+
+    def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
+        """Runs a plan to its end. Small in-memory inputs run on the calling thread; the rest can be stopped with Ctrl-C."""
+        if on_progress is None and frames:
+            rows = 0
+            for frame in frames:
+                rows += frame.rows()
+            if rows <= SMALL_ROWS and b'"op":"scan"' not in plan:
+                return self.collect(plan)
+        return self._wait(self._start(plan), on_progress)
+
+    def collect(self, plan: bytes) -> NativeFrame:
+        """Runs a plan on the calling thread, without a way to stop it."""
+        engine = self._library
+        out = c_uint64()
+        code = engine.pw_query_collect(engine.session, plan, len(plan), byref(out), engine.errors.address)
+        if code:
+            raise engine.failure(code)
+        return NativeFrame(engine, out.value)
+
+    def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:
+        """Starts a plan and gives its batches as a capsule; dropping that cancels the query."""
+        return arrow_memory.stream_capsule(self._open_stream(plan))
+
+    def schema(self, plan: bytes) -> Schema:
+        """Names and types of a plan's result, without running it."""
+        engine = self._library
+        out = arrow_memory.ArrowSchema()
+        engine.check(engine.pw_plan_schema(engine.session, plan, len(plan), addressof(out), engine.errors.address))
+        return arrow_memory.take_schema(out)
+
+    def explain(self, plan: bytes, *, optimized: bool) -> str:
+        """The plan as text."""
+        engine = self._library
+        text = library.Text()
+        engine.check(engine.pw_explain(engine.session, plan, len(plan), int(optimized), byref(text), engine.errors.address))
+        return engine.take_text(text)
+
+    def from_stream(self, capsule: object) -> NativeFrame:
+        """Takes the stream out of a PyCapsule ``arrow_array_stream`` and reads it to its end."""
+        return self.take_stream_at(arrow_memory.stream_address(capsule))
+
+    def take_stream(self, stream: arrow_memory.ArrowArrayStream) -> NativeFrame:
+        """Reads a stream that Python built; the stream is released."""
+        return self.take_stream_at(addressof(stream))
+
+    def take_stream_at(self, address: int) -> NativeFrame:
+        """Reads the stream at an address to its end and keeps what it gave; the stream is released whatever happens."""
+        engine = self._library
+        out = c_uint64()
+        code = engine.pw_frame_from_stream(engine.session, address, byref(out), engine.errors.address)
+        if code:
+            raise engine.failure(code)
+        return NativeFrame(engine, out.value)
+
+    def build_info(self) -> str:
+        """A JSON object: version, processor level, instruction sets, codecs."""
+        engine = self._library
+        text = library.Text()
+        engine.check(engine.pw_build_info(byref(text), engine.errors.address))
+        return engine.take_text(text)
+
+    def memory(self) -> library.Memory:
+        """The process's column memory, now."""
+        engine = self._library
+        out = library.Memory()
+        out.size = sizeof(out)
+        engine.check(engine.pw_memory_stats(byref(out), engine.errors.address))
+        return out
+
+    def _start(self, plan: bytes) -> int:
+        engine = self._library
+        out = c_uint64()
+        code = engine.pw_query_start(engine.session, plan, len(plan), byref(out), engine.errors.address)
+        if code:
+            raise engine.failure(code)
+        return out.value
+
+    def _open_stream(self, plan: bytes) -> arrow_memory.ArrowArrayStream:
+        """The stream holds the query, so the handle can go at once."""
+        engine = self._library
+        query = self._start(plan)
+        out = arrow_memory.ArrowArrayStream()
+        code = engine.pw_query_stream(query, addressof(out), engine.errors.address)
+        failure = engine.failure(code) if code else None
+        engine.pw_query_free(query, None)
+        if failure is not None:
+            raise failure
+        return out
+
+    def _wait(self, query: int, on_progress: Callable[[Progress], None] | None) -> NativeFrame:
+        """Waits in short slices, so that Python runs its signal handlers; any exception from one cancels the query."""
+        engine = self._library
+        try:
+            while (code := engine.pw_query_wait(query, WAIT_MS, engine.errors.address)) == library.TIMEOUT:
+                if on_progress is not None:
+                    on_progress(self._progress(query))
+            engine.check(code)
+            out = c_uint64()
+            engine.check(engine.pw_query_take_frame(query, byref(out), engine.errors.address))
+            if on_progress is not None:
+                on_progress(self._progress(query))
+            return NativeFrame(engine, out.value)
+        except BaseException:
+            engine.pw_query_cancel(query, None)
+            raise
+        finally:
+            engine.pw_query_free(query, None)
+
+    def _progress(self, query: int) -> library.Progress:
+        engine = self._library
+        out = library.Progress()
+        out.size = sizeof(out)
+        engine.check(engine.pw_query_progress(query, byref(out), engine.errors.address))
+        return out

@@ -1,0 +1,82 @@
+"""A table that the engine holds, owned by Python."""
+
+from __future__ import annotations
+
+from ctypes import addressof, byref, c_int64, c_uint64
+from typing import TYPE_CHECKING
+
+from polarway.backends.native import arrow_memory, library
+
+if TYPE_CHECKING:
+    from polarway.schema import Schema
+
+
+class NativeFrame:
+    """Owns one frame handle: the engine forgets the frame when this object goes."""
+
+    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "handle")
+
+    def __init__(self, owner: library.Library, handle: int) -> None:
+        self._library = owner
+        self.handle = handle
+        self._rows = -1
+        self._schema: Schema | None = None
+
+    def __del__(self) -> None:
+        self._library.pw_frame_free(self.handle, None)
+
+    def rows(self) -> int:
+        """The number of rows; asked for once."""
+        if self._rows < 0:
+            out = c_int64()
+            engine = self._library
+            engine.check(engine.pw_frame_rows(self.handle, byref(out), engine.errors.address))
+            self._rows = out.value
+        return self._rows
+
+    def schema(self) -> Schema:
+        """Names and types of the columns; read once."""
+        if self._schema is None:
+            out = arrow_memory.ArrowSchema()
+            engine = self._library
+            engine.check(engine.pw_frame_schema(self.handle, addressof(out), engine.errors.address))
+            self._schema = arrow_memory.take_schema(out)
+        return self._schema
+
+    def slice(self, offset: int, length: int) -> NativeFrame:
+        """Rows from ``offset``, at most ``length``; both are cut to what there is."""
+        out = c_uint64()
+        engine = self._library
+        engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
+        return NativeFrame(engine, out.value)
+
+    def stream(self, requested: int = 0) -> arrow_memory.ArrowArrayStream:
+        """The rows as a C stream that the caller releases. ``requested``: address of an ArrowSchema, or 0."""
+        out = arrow_memory.ArrowArrayStream()
+        engine = self._library
+        engine.check(engine.pw_frame_stream(self.handle, requested or None, addressof(out), engine.errors.address))
+        return out
+
+    def column_stream(self, index: int, requested: int = 0) -> arrow_memory.ArrowArrayStream:
+        """One column as a C stream of its own type, that the caller releases."""
+        out = arrow_memory.ArrowArrayStream()
+        engine = self._library
+        engine.check(engine.pw_frame_column(self.handle, index, requested or None, addressof(out), engine.errors.address))
+        return out
+
+    def schema_capsule(self) -> object:
+        """The columns as a PyCapsule ``arrow_schema``."""
+        out = arrow_memory.ArrowSchema()
+        engine = self._library
+        engine.check(engine.pw_frame_schema(self.handle, addressof(out), engine.errors.address))
+        return arrow_memory.schema_capsule(out)
+
+    def stream_capsule(self, requested_schema: object | None = None) -> object:
+        """The rows as a PyCapsule ``arrow_array_stream``."""
+        requested = arrow_memory.schema_address(requested_schema) if requested_schema is not None else 0
+        return arrow_memory.stream_capsule(self.stream(requested))
+
+    def column_capsule(self, index: int, requested_schema: object | None = None) -> object:
+        """One column as a PyCapsule ``arrow_array_stream`` of its own type."""
+        requested = arrow_memory.schema_address(requested_schema) if requested_schema is not None else 0
+        return arrow_memory.stream_capsule(self.column_stream(index, requested))
