@@ -1,3 +1,4 @@
+using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Engine.Spill;
@@ -28,6 +29,12 @@ public sealed class QueryContext : IDisposable
 
     public SpillStore Spill { get; }
 
+    /// <summary>The in-memory frames that this run reads, in the order in which its plan numbers them. Borrowed: the query holds them.</summary>
+    public IReadOnlyList<Frame> Frames { get; init; } = [];
+
+    /// <summary>Results of one row that earlier pipelines of this run computed for the expressions of later ones.</summary>
+    public ScalarStore Scalars { get; } = new();
+
     /// <summary>Rows that sources have produced so far.</summary>
     public long RowsRead => Volatile.Read(ref _rowsRead);
 
@@ -55,5 +62,9 @@ public sealed class QueryContext : IDisposable
 
     public void CountBytes(long bytes) => Interlocked.Add(ref _bytesRead, bytes);
 
-    public void Dispose() => Spill.Dispose();
+    public void Dispose()
+    {
+        Scalars.Dispose();
+        Spill.Dispose();
+    }
 }
