@@ -13,7 +13,8 @@ public interface ISink : IDisposable
     void Combine(IBatchConsumer lane);
 
     /// <summary>All lanes are combined: the result, as the source of the next pipeline. Work that can run in parallel
-    /// (one partition, one merge range) is done by that source's readers.</summary>
+    /// (one partition, one merge range) is done by that source's readers. State moves into the source: disposing the sink
+    /// afterwards does not touch it.</summary>
     ISource Finish(QueryContext context);
 
     /// <summary>True when no further batch can change the result: the source stops (LIMIT).</summary>
