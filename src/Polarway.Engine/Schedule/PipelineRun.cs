@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Polarway.Core.Errors;
 using Polarway.Engine.Operators;
 
 namespace Polarway.Engine.Schedule;
@@ -104,7 +105,7 @@ internal sealed class PipelineRun(ISource source, IReadOnlyList<ITransform> tran
             {
                 _live--;
                 _drained = true;
-                _error ??= error;
+                _error = Worse(_error, error);
             }
             over = _drained && _live == 0 && _opening == 0;
         }
@@ -113,6 +114,10 @@ internal sealed class PipelineRun(ISource source, IReadOnlyList<ITransform> tran
             completed(_error);
         }
     }
+
+    /// <summary>The error to report: lanes that were cancelled because another one failed do not hide why.</summary>
+    private static Exception? Worse(Exception? first, Exception? second)
+        => first is null or PolarwayException { Kind: ErrorKind.Cancelled } && second is not null ? second : first;
 
     private void Remove(Lane lane)
     {
