@@ -7,6 +7,7 @@ namespace Polarway.Engine.Operators;
 /// </summary>
 public interface ISink : IDisposable
 {
+    /// <summary>State for one lane. If it is disposable, it is disposed when the query ends without combining it.</summary>
     IBatchConsumer CreateLane(QueryContext context);
 
     /// <summary>Merges a lane's state into the shared one; the lane is not used afterwards.</summary>

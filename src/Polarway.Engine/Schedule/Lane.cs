@@ -12,6 +12,7 @@ internal sealed class Lane : IDisposable
     private readonly IBatchConsumer _head;
     private readonly IBatchConsumer _sinkLane;
     private readonly IOrderedLane? _ordered;
+    private bool _combined;
 
     public Lane(ISource source, IReadOnlyList<ITransform> transforms, ISink sink, QueryContext context)
     {
@@ -50,7 +51,18 @@ internal sealed class Lane : IDisposable
         return true;
     }
 
-    public void Combine() => _sink.Combine(_sinkLane);
+    public void Combine()
+    {
+        _combined = true;
+        _sink.Combine(_sinkLane);
+    }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        if (!_combined)
+        {
+            (_sinkLane as IDisposable)?.Dispose();
+        }
+    }
 }

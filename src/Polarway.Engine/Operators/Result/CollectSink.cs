@@ -42,10 +42,12 @@ public sealed class CollectSink(Schema schema) : ISink
         _frame = null;
     }
 
-    private sealed class CollectLane : IBatchConsumer
+    private sealed class CollectLane : IBatchConsumer, IDisposable
     {
         public List<Batch> Batches { get; } = [];
 
         public void Push(Batch batch) => Batches.Add(batch);
+
+        public void Dispose() => Batches.ForEach(b => b.Dispose());
     }
 }
