@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+
+namespace Polarway.Core.Arrow;
+
+/// <summary>Producers' types as ours. Times, dates and timestamps in units that we do not have become the next finer one that we have.</summary>
+internal static unsafe class SchemaImport
+{
+    // A schema nested deeper is taken for an attack on our stack.
+    private const int MaxDepth = 64;
+    private const int MaxChildren = 1 << 20;
+
+    /// <summary>Reads a schema (borrowed).</summary>
+    /// <exception cref="PolarwayException">Unsupported or Schema, naming the column.</exception>
+    public static ImportedType Read(ArrowSchema* schema, string path, int depth = 0)
+    {
+        if (schema == null || schema->Format == null || schema->Release == null)
+        {
+            Throw.Error(ErrorKind.InvalidArgument, $"{Where(path)}: the Arrow schema is null or already released");
+        }
+        if (depth > MaxDepth)
+        {
+            Throw.Unsupported($"{Where(path)}: an Arrow type nested deeper than {MaxDepth}");
+        }
+        if (schema->ChildCount is < 0 or > MaxChildren || (schema->ChildCount > 0 && schema->Children == null))
+        {
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: an Arrow schema with {schema->ChildCount} children and {(schema->Children == null ? "no" : "a")} list of them");
+        }
+        string format = Text(schema->Format);
+        return schema->Dictionary != null ? ReadDictionary(schema, format, path, depth) : ReadPlain(schema, format, path, depth);
+    }
+
+    public static string NameOf(ArrowSchema* schema) => schema->Name == null ? "" : Text(schema->Name);
+
+    public static string Where(string path) => path.Length == 0 ? "Arrow import" : $"Arrow import, column '{path}'";
+
+    private static ImportedType ReadPlain(ArrowSchema* schema, string format, string path, int depth)
+    {
+        switch (format)
+        {
+            case "n": return Simple(path, DataType.Null, ImportLayout.Null);
+            case "b": return Simple(path, DataType.Boolean, ImportLayout.Boolean);
+            case "c": return Fixed(path, DataType.Int8);
+            case "C": return Fixed(path, DataType.UInt8);
+            case "s": return Fixed(path, DataType.Int16);
+            case "S": return Fixed(path, DataType.UInt16);
+            case "i": return Fixed(path, DataType.Int32);
+            case "I": return Fixed(path, DataType.UInt32);
+            case "l": return Fixed(path, DataType.Int64);
+            case "L": return Fixed(path, DataType.UInt64);
+            case "e": return Simple(path, DataType.Float32, ImportLayout.HalfFloat);
+            case "f": return Fixed(path, DataType.Float32);
+            case "g": return Fixed(path, DataType.Float64);
+            case "u": return Simple(path, DataType.String, ImportLayout.SmallText);
+            case "U": return Simple(path, DataType.String, ImportLayout.LargeText);
+            case "vu": return Simple(path, DataType.String, ImportLayout.ViewText);
+            case "z": return Simple(path, DataType.Binary, ImportLayout.SmallText);
+            case "Z": return Simple(path, DataType.Binary, ImportLayout.LargeText);
+            case "vz": return Simple(path, DataType.Binary, ImportLayout.ViewText);
+            case "tdD": return Fixed(path, DataType.Date);
+            case "tdm": return Fixed(path, DataType.Datetime(TimeUnit.Milliseconds));
+            case "tts": return Scaled(path, DataType.Time, ImportLayout.Scaled32, 1_000_000_000);
+            case "ttm": return Scaled(path, DataType.Time, ImportLayout.Scaled32, 1_000_000);
+            case "ttu": return Scaled(path, DataType.Time, ImportLayout.Scaled64, 1_000);
+            case "ttn": return Fixed(path, DataType.Time);
+            case "tDs": return Scaled(path, DataType.Duration(TimeUnit.Milliseconds), ImportLayout.Scaled64, 1_000);
+            case "tDm": return Fixed(path, DataType.Duration(TimeUnit.Milliseconds));
+            case "tDu": return Fixed(path, DataType.Duration(TimeUnit.Microseconds));
+            case "tDn": return Fixed(path, DataType.Duration(TimeUnit.Nanoseconds));
+            case "+l": return ListOf(schema, path, depth, ImportLayout.SmallList);
+            case "+L": return ListOf(schema, path, depth, ImportLayout.LargeList);
+            case "+vl": return ListOf(schema, path, depth, ImportLayout.SmallListView);
+            case "+vL": return ListOf(schema, path, depth, ImportLayout.LargeListView);
+            case "+m": return ListOf(schema, path, depth, ImportLayout.SmallList);
+            case "+s": return StructOf(schema, path, depth);
+            case "+r": return RunEnds(schema, path, depth);
+        }
+        return ReadParameterised(schema, format, path, depth);
+    }
+
+    private static ImportedType ReadParameterised(ArrowSchema* schema, string format, string path, int depth)
+    {
+        if (format.StartsWith("ts", StringComparison.Ordinal) && format.Length >= 4 && format[3] == ':')
+        {
+            string? zone = format.Length > 4 ? format[4..] : null;
+            return format[2] switch
+            {
+                's' => Scaled(path, DataType.Datetime(TimeUnit.Milliseconds, zone), ImportLayout.Scaled64, 1_000),
+                'm' => Fixed(path, DataType.Datetime(TimeUnit.Milliseconds, zone)),
+                'u' => Fixed(path, DataType.Datetime(TimeUnit.Microseconds, zone)),
+                'n' => Fixed(path, DataType.Datetime(TimeUnit.Nanoseconds, zone)),
+                _ => Unknown(path, format),
+            };
+        }
+        if (format.StartsWith("d:", StringComparison.Ordinal))
+        {
+            return DecimalOf(schema, format, path);
+        }
+        if (format.StartsWith("w:", StringComparison.Ordinal) && Number(format[2..]) is int bytes && bytes >= 0)
+        {
+            return new ImportedType { Path = path, Type = DataType.Binary, Layout = ImportLayout.FixedText, Width = bytes };
+        }
+        if (format.StartsWith("+w:", StringComparison.Ordinal) && Number(format[3..]) is int width && width >= 0)
+        {
+            ImportedType item = OnlyChild(schema, path, depth);
+            return new ImportedType { Path = path, Type = DataType.Array(item.Type, width), Layout = ImportLayout.FixedList, Width = width, Children = [item] };
+        }
+        return Unknown(path, format);
+    }
+
+    private static ImportedType DecimalOf(ArrowSchema* schema, string format, string path)
+    {
+        string[] parts = format[2..].Split(',');
+        int bits = parts.Length == 3 ? Number(parts[2]) ?? 0 : 128;
+        if (parts.Length < 2 || Number(parts[0]) is not int precision || Number(parts[1]) is not int scale)
+        {
+            return Unknown(path, format);
+        }
+        if (SchemaMetadata.Find(schema->Metadata, SchemaMetadata.ExtensionKey) == SchemaMetadata.Int128Extension && bits == 128)
+        {
+            return Fixed(path, DataType.Int128);
+        }
+        if (scale < 0 || precision > DataType.MaxDecimalPrecision)
+        {
+            Throw.Unsupported($"{Where(path)}: decimals of precision {precision} and scale {scale} (precision at most {DataType.MaxDecimalPrecision}, scale not negative); cast them before");
+        }
+        ImportLayout layout = bits switch
+        {
+            32 => ImportLayout.Decimal32,
+            64 => ImportLayout.Decimal64,
+            128 => ImportLayout.Fixed,
+            _ => Throw.Unsupported<ImportLayout>($"{Where(path)}: decimals of {bits} bits; cast them to decimal128 before"),
+        };
+        return Simple(path, DataType.Decimal(precision, scale), layout);
+    }
+
+    private static ImportedType ReadDictionary(ArrowSchema* schema, string format, string path, int depth)
+    {
+        (int width, bool signed) = format switch
+        {
+            "c" => (1, true),
+            "C" => (1, false),
+            "s" => (2, true),
+            "S" => (2, false),
+            "i" => (4, true),
+            "I" => (4, false),
+            "l" => (8, true),
+            "L" => (8, false),
+            _ => Throw.Error<(int, bool)>(ErrorKind.Corrupt, $"{Where(path)}: a dictionary under indexes of Arrow format '{format}'; indexes are integers"),
+        };
+        ImportedType words = Read(schema->Dictionary, path, depth + 1);
+        DataType type = words.Type;
+        if (type.Kind == TypeKind.String)
+        {
+            string? text = SchemaMetadata.Find(schema->Metadata, SchemaMetadata.EnumKey);
+            string[]? categories = text is null ? null : SchemaMetadata.DecodeCategories(text);
+            type = categories is null ? DataType.Categorical : DataType.Enum(categories);
+        }
+        return new ImportedType { Path = path, Type = type, Layout = ImportLayout.Dictionary, Width = width, IsSigned = signed, Children = [words] };
+    }
+
+    private static ImportedType RunEnds(ArrowSchema* schema, string path, int depth)
+    {
+        if (schema->ChildCount != 2)
+        {
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: a run-end encoded type has {schema->ChildCount} children; it has 2");
+        }
+        string ends = schema->Children[0] == null || schema->Children[0]->Format == null ? "" : Text(schema->Children[0]->Format);
+        int width = ends switch
+        {
+            "s" => 2,
+            "i" => 4,
+            "l" => 8,
+            _ => Throw.Error<int>(ErrorKind.Corrupt, $"{Where(path)}: run ends of Arrow format '{ends}'; they are int16, int32 or int64"),
+        };
+        ImportedType values = Read(schema->Children[1], path, depth + 1);
+        return new ImportedType { Path = path, Type = values.Type, Layout = ImportLayout.RunEnd, Width = width, Children = [values] };
+    }
+
+    private static ImportedType StructOf(ArrowSchema* schema, string path, int depth)
+    {
+        int count = (int)schema->ChildCount;
+        var children = new ImportedType[count];
+        var fields = new Field[count];
+        for (int field = 0; field < count; field++)
+        {
+            ArrowSchema* child = schema->Children[field];
+            string name = child == null ? "" : NameOf(child);
+            children[field] = Read(child, path.Length == 0 ? name : $"{path}.{name}", depth + 1);
+            fields[field] = new Field(name, children[field].Type);
+        }
+        return new ImportedType { Path = path, Type = DataType.Struct(fields), Layout = ImportLayout.Struct, Children = children };
+    }
+
+    private static ImportedType ListOf(ArrowSchema* schema, string path, int depth, ImportLayout layout)
+    {
+        ImportedType item = OnlyChild(schema, path, depth);
+        return new ImportedType { Path = path, Type = DataType.List(item.Type), Layout = layout, Children = [item] };
+    }
+
+    private static ImportedType OnlyChild(ArrowSchema* schema, string path, int depth)
+    {
+        if (schema->ChildCount != 1)
+        {
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: a list type has {schema->ChildCount} children; it has 1");
+        }
+        return Read(schema->Children[0], $"{path}.item", depth + 1);
+    }
+
+    private static ImportedType Simple(string path, DataType type, ImportLayout layout) => new() { Path = path, Type = type, Layout = layout };
+
+    private static ImportedType Fixed(string path, DataType type) => Simple(path, type, ImportLayout.Fixed);
+
+    private static ImportedType Scaled(string path, DataType type, ImportLayout layout, long factor)
+        => new() { Path = path, Type = type, Layout = layout, Factor = factor };
+
+    private static ImportedType Unknown(string path, string format)
+        => Throw.Unsupported<ImportedType>($"{Where(path)}: values of Arrow format '{format}'{Meaning(format)}; cast or drop the column before");
+
+    private static string Meaning(string format) => format switch
+    {
+        "tiM" or "tiD" or "tin" => " (interval)",
+        _ when format.StartsWith("+u", StringComparison.Ordinal) => " (union)",
+        _ => "",
+    };
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
+
+    private static string Text(byte* zeroTerminated) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(zeroTerminated));
+}
