@@ -12,6 +12,7 @@ class FrameHandle(Protocol):
     """A finished table that a backend holds. Freed when the last reference to it goes."""
 
     handle: int
+    backend: Backend
 
     def rows(self) -> int:
         """The number of rows."""

@@ -22,3 +22,15 @@ def engine() -> NativeEngine:
 
                 _engine = NativeEngine()
     return _engine
+
+
+def available() -> str | None:
+    """Why the native engine cannot be used, or None when it can; the library is looked for, not loaded."""
+    from polarway.backends.native import library
+    from polarway.exceptions import PolarwayError
+
+    try:
+        library.locate()
+    except PolarwayError as error:
+        return str(error)
+    return None

@@ -28,11 +28,11 @@ class NativeEngine:
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
         """Runs a plan to its end. Small in-memory inputs run on the calling thread; the rest can be stopped with Ctrl-C."""
-        if on_progress is None and frames:
+        if on_progress is None and b'"op":"scan"' not in plan:
             rows = 0
             for frame in frames:
                 rows += frame.rows()
-            if rows <= SMALL_ROWS and b'"op":"scan"' not in plan:
+            if rows <= SMALL_ROWS:
                 return self.collect(plan)
         return self._wait(self._start(plan), on_progress)
 
@@ -43,7 +43,7 @@ class NativeEngine:
         code = engine.pw_query_collect(engine.session, plan, len(plan), byref(out), engine.errors.address)
         if code:
             raise engine.failure(code)
-        return NativeFrame(engine, out.value)
+        return NativeFrame(self, engine, out.value)
 
     def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:
         """Starts a plan and gives its batches as a capsule; dropping that cancels the query."""
@@ -78,7 +78,7 @@ class NativeEngine:
         code = engine.pw_frame_from_stream(engine.session, address, byref(out), engine.errors.address)
         if code:
             raise engine.failure(code)
-        return NativeFrame(engine, out.value)
+        return NativeFrame(self, engine, out.value)
 
     def build_info(self) -> str:
         """A JSON object: version, processor level, instruction sets, codecs."""
@@ -127,7 +127,7 @@ class NativeEngine:
             engine.check(engine.pw_query_take_frame(query, byref(out), engine.errors.address))
             if on_progress is not None:
                 on_progress(self._progress(query))
-            return NativeFrame(engine, out.value)
+            return NativeFrame(self, engine, out.value)
         except BaseException:
             engine.pw_query_cancel(query, None)
             raise

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from polarway.backends.native import arrow_memory, library
 
 if TYPE_CHECKING:
+    from polarway.backends.native.engine import NativeEngine
     from polarway.schema import Schema
 
 
 class NativeFrame:
     """Owns one frame handle: the engine forgets the frame when this object goes."""
 
-    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "handle")
+    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle")
 
-    def __init__(self, owner: library.Library, handle: int) -> None:
+    def __init__(self, backend: NativeEngine, owner: library.Library, handle: int) -> None:
+        self.backend = backend
         self._library = owner
         self.handle = handle
         self._rows = -1
@@ -48,7 +50,7 @@ class NativeFrame:
         out = c_uint64()
         engine = self._library
         engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
-        return NativeFrame(engine, out.value)
+        return NativeFrame(self.backend, engine, out.value)
 
     def stream(self, requested: int = 0) -> arrow_memory.ArrowArrayStream:
         """The rows as a C stream that the caller releases. ``requested``: address of an ArrowSchema, or 0."""

@@ -1,0 +1,86 @@
+"""Polarway: a columnar query engine with Polars' API.
+
+Importing this package loads names only. Modules, the native library and optional packages load at their first use.
+
+Examples
+--------
+>>> import polarway as pw
+>>> trades = pw.DataFrame({"symbol": ["A", "B", "A"], "price": [1.0, 2.0, 3.0]})
+>>> trades.group_by("symbol", maintain_order=True).agg(pw.col("price").mean()).rows()
+[('A', 2.0), ('B', 2.0)]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_MODULES = (
+    "backends", "config", "datatypes", "exceptions", "io", "plan", "schema", "selectors", "testing",
+)  # fmt: skip
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "frame": ("DataFrame",),
+    "lazyframe": ("LazyFrame",),
+    "group_by": ("GroupBy", "LazyGroupBy"),
+    "series": ("Series",),
+    "expr": ("Expr", "when"),
+    "schema": ("Schema",),
+    "config": ("Config",),
+    "functions": (
+        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "coalesce", "col", "collect_all", "concat", "concat_list", "concat_str",
+        "corr", "count", "cov", "cum_sum", "element", "exclude", "first", "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy",
+        "from_pandas", "from_records", "get_index_type", "head", "implode", "int_range", "last", "len", "lit", "max", "max_horizontal", "mean",
+        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "repeat", "select", "std", "struct", "sum",
+        "sum_horizontal", "tail", "thread_pool_size", "union", "var", "ones", "zeros",
+    ),
+    "io": (
+        "read_csv", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet", "read_parquet_schema",
+        "scan_csv", "scan_ipc", "scan_ndjson", "scan_parquet",
+    ),
+    "datatypes": (
+        "Array", "Binary", "Boolean", "Categorical", "Categories", "DataType", "Date", "Datetime", "Decimal", "Duration", "Enum", "Field",
+        "Float16", "Float32", "Float64", "Int8", "Int16", "Int32", "Int64", "Int128", "List", "Null", "Object", "String", "Struct", "Time",
+        "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8",
+    ),
+    "backends": ("BackendRouter", "get_router"),
+    "compat": ("CompatLevel", "QueryOptFlags"),
+}  # fmt: skip
+
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
+
+__all__ = [*sorted(_HOME), *_MODULES]
+
+if TYPE_CHECKING:
+    from polarway import backends, config, datatypes, exceptions, io, plan, schema, selectors, testing
+    from polarway.backends import BackendRouter, get_router
+    from polarway.config import Config
+    from polarway.datatypes import *  # noqa: F403
+    from polarway.expr import Expr, when
+    from polarway.frame import DataFrame
+    from polarway.functions import *  # noqa: F403
+    from polarway.group_by import GroupBy, LazyGroupBy
+    from polarway.io import *  # noqa: F403
+    from polarway.lazyframe import LazyFrame
+    from polarway.schema import Schema
+    from polarway.series import Series
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the module of a public name at its first use."""
+    home = _HOME.get(name)
+    if home is None and name not in _MODULES:
+        raise AttributeError(f"module 'polarway' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = import_module(f"polarway.{home or name}")
+    if home is not None:
+        value = getattr(value, name)
+    # A name that is also a module's (``expr``, ``io``) is never shadowed: public names and module names differ.
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,74 @@
+"""Names that programs written for Polars pass around; they change nothing here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class CompatLevel:
+    """Which Arrow types leave: ``oldest`` has no views, ``newest`` has."""
+
+    __slots__ = ("_version",)
+
+    def __init__(self) -> None:
+        raise TypeError("it is not allowed to create a CompatLevel object")
+
+    @staticmethod
+    def _with_version(version: int) -> CompatLevel:
+        level = object.__new__(CompatLevel)
+        level._version = version
+        return level
+
+    @staticmethod
+    def newest() -> CompatLevel:
+        """The newest level."""
+        return CompatLevel._with_version(1)
+
+    @staticmethod
+    def oldest() -> CompatLevel:
+        """The most compatible level."""
+        return CompatLevel._with_version(0)
+
+    def __repr__(self) -> str:
+        return f"<CompatLevel: {self._version}>"
+
+
+class QueryOptFlags:
+    """Accepted by ``collect``; the optimizer decides itself what is worth doing.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.LazyFrame({"a": [1]}).collect(optimizations=pw.QueryOptFlags(predicate_pushdown=False)).height
+    1
+    """
+
+    def __init__(self, **flags: bool | None) -> None:
+        self._flags = {name: value for name, value in flags.items() if value is not None}
+
+    @staticmethod
+    def none(**flags: bool | None) -> QueryOptFlags:
+        """No optimization but those given."""
+        return QueryOptFlags(**flags)
+
+    @staticmethod
+    def _eager() -> QueryOptFlags:
+        return QueryOptFlags()
+
+    def update(self, **flags: bool | None) -> QueryOptFlags:
+        """More flags."""
+        self._flags.update({name: value for name, value in flags.items() if value is not None})
+        return self
+
+    def no_optimizations(self) -> QueryOptFlags:
+        """All flags off."""
+        self._flags = dict.fromkeys(self._flags, False)
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._flags.get(name, True)
+
+    def __repr__(self) -> str:
+        return f"QueryOptFlags({', '.join(f'{name}={value}' for name, value in self._flags.items())})"

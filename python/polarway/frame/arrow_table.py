@@ -1,0 +1,96 @@
+"""``to_arrow``: pyarrow's table, or a stand-in where pyarrow is not installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+    from polarway.schema import Schema
+
+
+def arrow_table(frame: DataFrame, *, views: bool) -> Any:
+    """A ``pyarrow.Table``; without pyarrow an :class:`ArrowTable`."""
+    try:
+        import pyarrow
+    except ImportError:
+        return ArrowTable(frame)
+    if not hasattr(pyarrow, "RecordBatchReader"):
+        return ArrowTable(frame)
+    if not frame._native.schema():
+        return pyarrow.table({})
+    if views:
+        return pyarrow.table(frame)
+    table = pyarrow.table(frame)
+    target = pyarrow.schema([field.with_type(_without_views(pyarrow, field.type)) for field in table.schema], metadata=table.schema.metadata)
+    return table if target == table.schema else table.cast(target)
+
+
+def _without_views(pyarrow: Any, kind: Any) -> Any:
+    types = pyarrow.types
+    if types.is_string_view(kind) or types.is_string(kind):
+        return pyarrow.large_string()
+    if types.is_binary_view(kind) or types.is_binary(kind):
+        return pyarrow.large_binary()
+    if types.is_list(kind) or types.is_large_list(kind):
+        return pyarrow.large_list(kind.value_field.with_type(_without_views(pyarrow, kind.value_type)))
+    if types.is_fixed_size_list(kind):
+        return pyarrow.list_(kind.value_field.with_type(_without_views(pyarrow, kind.value_type)), kind.list_size)
+    if types.is_struct(kind):
+        return pyarrow.struct([field.with_type(_without_views(pyarrow, field.type)) for field in kind.fields])
+    if types.is_dictionary(kind):
+        return pyarrow.dictionary(kind.index_type, _without_views(pyarrow, kind.value_type), kind.ordered)
+    return kind
+
+
+class ArrowTable:
+    """What ``to_arrow`` gives without pyarrow: the Arrow PyCapsule protocol and a few conversions."""
+
+    __slots__ = ("_frame",)
+
+    def __init__(self, frame: DataFrame) -> None:
+        self._frame = frame
+
+    @property
+    def schema(self) -> Schema:
+        """Names and types of the columns; it has ``__arrow_c_schema__``."""
+        return self._frame.schema
+
+    @property
+    def num_rows(self) -> int:
+        """The number of rows."""
+        return self._frame.height
+
+    @property
+    def num_columns(self) -> int:
+        """The number of columns."""
+        return self._frame.width
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns."""
+        return self._frame.columns
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._frame.__arrow_c_schema__()
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """Every row as a dictionary."""
+        return self._frame.to_dicts()
+
+    def to_pydict(self) -> dict[str, list[Any]]:
+        """The columns as lists."""
+        return self._frame.to_dict(as_series=False)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame``."""
+        return self._frame.to_pandas()
+
+    def __repr__(self) -> str:
+        return f"ArrowTable({self._frame!r})"

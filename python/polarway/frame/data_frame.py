@@ -1,0 +1,296 @@
+"""The eager frame: construction, identity, size, and how verbs run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.frame.columns import Columns
+from polarway.frame.exports import Exports
+from polarway.frame.files import Files
+from polarway.frame.operators import Operators
+from polarway.frame.reshaping import Reshaping
+from polarway.frame.values import Values
+from polarway.plan import encode, nodes
+
+if TYPE_CHECKING:
+    from polarway.backends.base import FrameHandle
+    from polarway.lazyframe import LazyFrame
+    from polarway.schema import Schema
+
+
+class DataFrame(Values, Columns, Reshaping, Operators, Exports, Files):
+    """A table in memory: columns of equal length, each with a name and a type.
+
+    Parameters
+    ----------
+    data
+        A mapping of names to values (lists, ranges, arrays, series, or one value for all rows), a list of rows
+        (mappings, tuples, dataclasses), a list of series, a numpy array, a pandas frame, or anything with
+        ``__arrow_c_stream__``.
+    schema
+        Names, or names and types, of the columns.
+    schema_overrides
+        Types of some columns.
+    strict
+        Whether a value that does not fit its type is an error; otherwise it becomes null.
+    orient
+        ``row`` or ``col``: what the items of a list of sequences are.
+    infer_schema_length
+        How many rows decide the types; None: all.
+    nan_to_null
+        Whether NaN becomes null.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    shape: (2, 2)
+    ┌─────┬─────┐
+    │ a   ┆ b   │
+    │ --- ┆ --- │
+    │ i64 ┆ str │
+    ╞═════╪═════╡
+    │ 1   ┆ x   │
+    │ 2   ┆ y   │
+    └─────┴─────┘
+    """
+
+    __slots__ = ("__weakref__", "_native")
+
+    _native: FrameHandle
+
+    def __init__(
+        self,
+        data: Any = None,
+        schema: Any = None,
+        *,
+        schema_overrides: Any = None,
+        strict: bool = True,
+        orient: str | None = None,
+        infer_schema_length: int | None = 100,
+        nan_to_null: bool = False,
+        height: int | None = None,
+    ) -> None:
+        from polarway.construct import frame_native
+
+        self._native = frame_native(
+            data,
+            schema,
+            schema_overrides=schema_overrides,
+            strict=strict,
+            orient=orient,
+            infer_schema_length=infer_schema_length,
+            nan_to_null=nan_to_null,
+        )
+
+    @classmethod
+    def _from_native(cls, native: Any) -> DataFrame:
+        frame = object.__new__(DataFrame)
+        frame._native = native
+        return frame
+
+    @property
+    def _node(self) -> nodes.Node:  # type: ignore[override]
+        return {"op": "frame", "frame": self._native.handle}
+
+    @property
+    def _refs(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self._native,)
+
+    def _apply(self, node: nodes.Node, refs: tuple[Any, ...] = ()) -> DataFrame:
+        native = self._native
+        frames = (native, *[getattr(ref, "_native", ref) for ref in refs]) if refs else (native,)
+        frame = object.__new__(DataFrame)
+        frame._native = native.backend.run(encode(node), frames)
+        return frame
+
+    def _schema_of(self, node: nodes.Node) -> Schema:
+        return self._native.backend.schema(encode(node))
+
+    # ---- size and schema
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return self._native.rows()
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self._native.schema())
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).shape
+        (3, 1)
+        """
+        return self._native.rows(), len(self._native.schema())
+
+    @property
+    def schema(self) -> Schema:
+        """Names and types of the columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": ["x"]}).schema
+        Schema([('a', Int64), ('b', String)])
+        """
+        return self._native.schema().copy()
+
+    def collect_schema(self) -> Schema:
+        """As :attr:`schema`."""
+        return self._native.schema().copy()
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns; assign to rename them all."""
+        return list(self._native.schema())
+
+    @columns.setter
+    def columns(self, names: Any) -> None:
+        new = list(names)
+        if len(new) != self.width:
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError(f"{len(new)} column names provided for a DataFrame of width {self.width}")
+        self._native = self.rename(dict(zip(self.columns, new)))._native
+
+    @property
+    def dtypes(self) -> list[Any]:
+        """Types of the columns."""
+        return list(self._native.schema().values())
+
+    @property
+    def flags(self) -> dict[str, dict[str, bool]]:
+        """What is known of each column's order: nothing, the engine finds out itself."""
+        return {name: {"SORTED_ASC": False, "SORTED_DESC": False} for name in self.columns}
+
+    def is_empty(self) -> bool:
+        """Whether there are no rows."""
+        return self._native.rows() == 0
+
+    def __len__(self) -> int:
+        return self._native.rows()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._native.schema()
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "the truth value of a DataFrame is ambiguous\n\n"
+            "Hint: to check if a DataFrame contains any values, use `is_empty()`."
+        )
+
+    # ---- rows
+
+    def slice(self, offset: int, length: int | None = None) -> DataFrame:
+        """Rows from ``offset``; a negative offset counts from the end. Nothing is copied."""
+        native = self._native
+        rows = native.rows()
+        if length is not None and length < 0:
+            length = max(rows - offset + length, 0)
+        start = offset if offset >= 0 else rows + offset
+        stop = rows if length is None else start + length
+        start = min(max(start, 0), rows)
+        return DataFrame._from_native(native.slice(start, max(min(stop, rows) - start, 0)))
+
+    def head(self, n: int = 5) -> DataFrame:
+        """The first ``n`` rows; with a negative ``n`` all but the last."""
+        return self.slice(0, n if n >= 0 else max(self.height + n, 0))
+
+    def tail(self, n: int = 5) -> DataFrame:
+        """The last ``n`` rows; with a negative ``n`` all but the first."""
+        count = n if n >= 0 else max(self.height + n, 0)
+        return self.slice(max(self.height - count, 0), count)
+
+    def limit(self, n: int = 5) -> DataFrame:
+        """As :meth:`head`."""
+        return self.head(n)
+
+    # ---- modes of running
+
+    def lazy(self) -> LazyFrame:
+        """A lazy frame over this one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).lazy().filter(pw.col("a") > 1).collect().height
+        1
+        """
+        from polarway.lazyframe import LazyFrame
+
+        return LazyFrame._of(self._node, (self._native,))
+
+    def collect(self, **_options: Any) -> DataFrame:
+        """This frame: it is in memory already."""
+        return self
+
+    def clone(self) -> DataFrame:
+        """A copy; columns are never changed in place, so this is cheap."""
+        return DataFrame._from_native(self._native)
+
+    __copy__ = clone
+
+    def __deepcopy__(self, memo: Any = None) -> DataFrame:
+        return self.clone()
+
+    def rechunk(self) -> DataFrame:
+        """This frame: how rows are batched is the engine's matter."""
+        return self.clone()
+
+    def shrink_to_fit(self, *, in_place: bool = False) -> DataFrame:
+        """This frame: buffers are no larger than they need be."""
+        return self if in_place else self.clone()
+
+    def n_chunks(self, strategy: str = "first") -> int | list[int]:
+        """The number of chunks that a column looks like from outside: one."""
+        if strategy == "first":
+            return 1
+        if strategy == "all":
+            return [1] * self.width
+        raise ValueError(f"unexpected input for `strategy`: {strategy!r}\n\nChoose one of {{'first', 'all'}}")
+
+    # ---- display
+
+    def __repr__(self) -> str:
+        from polarway.formatting import frame_text
+
+        return frame_text(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from polarway.formatting import frame_html
+
+        return frame_html(self)
+
+    def show(self, limit: int | None = 5, **options: Any) -> None:
+        """Prints the first rows; the options are those of :class:`polarway.Config`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).show()
+        shape: (1, 1)
+        ┌─────┐
+        │ a   │
+        │ --- │
+        │ i64 │
+        ╞═════╡
+        │ 1   │
+        └─────┘
+        """
+        from polarway.config import Config
+
+        frame = self if limit is None else self.head(limit)
+        with Config(**{name: value for name, value in options.items() if value is not None}):
+            if limit is None and "tbl_rows" not in options:
+                Config.set_tbl_rows(-1)
+            print(frame)

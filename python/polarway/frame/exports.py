@@ -1,0 +1,130 @@
+"""Eager frames in the hands of others: Arrow, pandas, numpy, JSON, pickle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.frame.summaries import Summaries
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+
+
+class Exports(Summaries):
+    """Conversions out of the engine."""
+
+    __slots__ = ()
+
+    _native: Any
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as a PyCapsule, without copying: pyarrow, polars, pandas, duckdb, nanoarrow and others take it."""
+        return self._native.stream_capsule(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        """The columns as a PyCapsule."""
+        return self._native.schema_capsule()
+
+    def to_arrow(self, *, compat_level: Any = None) -> Any:
+        """A ``pyarrow.Table`` where pyarrow is installed, else a small table with ``__arrow_c_stream__``, ``schema``,
+        ``to_pylist()``, ``to_pydict()`` and ``to_pandas()``.
+
+        Text leaves as ``large_string``, as Polars does it; pass ``compat_level`` for Arrow's views, which are not copied.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).to_arrow().to_pylist()
+        [{'a': 1}, {'a': 2}]
+        """
+        from polarway.frame.arrow_table import arrow_table
+
+        return arrow_table(self, views=bool(getattr(compat_level, "_version", compat_level)))  # type: ignore[arg-type]
+
+    def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
+        """A ``pandas.DataFrame``.
+
+        Parameters
+        ----------
+        use_pyarrow_extension_array
+            Keep Arrow's types in pandas (needs pyarrow): nothing is copied and nulls stay nulls.
+        """
+        from polarway.frame.pandas_frame import pandas_frame
+
+        return pandas_frame(self, use_pyarrow_extension_array, kwargs)  # type: ignore[arg-type]
+
+    def to_numpy(
+        self, *, order: str = "fortran", writable: bool = False, allow_copy: bool = True, structured: bool = False, masked: bool = False
+    ) -> Any:
+        """A two-dimensional ``numpy.ndarray`` in the common type of all columns, or a structured one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).to_numpy().tolist()  # doctest: +SKIP
+        [[1], [2]]
+        """
+        from polarway.frame.numpy_array import numpy_array
+
+        return numpy_array(self, order, structured)  # type: ignore[arg-type]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        array = self.to_numpy()
+        return array if dtype is None else array.astype(dtype, copy=False)
+
+    def to_json(self) -> str:
+        """The rows as a JSON array of objects.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": ["x"]}).to_json()
+        '[{"a":1,"b":"x"}]'
+        """
+        from polarway.frame.json_text import json_text
+
+        return json_text(self)  # type: ignore[arg-type]
+
+    def write_json(self, file: Any = None) -> str | None:
+        """The rows as a JSON array of objects: returned, or written to a path or file object.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None]}).write_json()
+        '[{"a":1},{"a":null}]'
+        """
+        from polarway.io.targets import write_text
+
+        return write_text(self.to_json(), file)
+
+    def __reduce__(self) -> Any:
+        """Pickled as an Arrow IPC stream."""
+        import io
+
+        buffer = io.BytesIO()
+        self.write_ipc_stream(buffer)  # type: ignore[attr-defined]
+        return _unpickle, (buffer.getvalue(),)
+
+    def to_init_repr(self, n: int = 1000) -> str:
+        """Python text that builds the first ``n`` rows of this frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> print(pw.DataFrame({"a": [1]}).to_init_repr())
+        pl.DataFrame(
+            [
+                pl.Series('a', [1], dtype=pl.Int64),
+            ]
+        )
+        """
+        head = self.head(n)
+        lines = [f"        pl.Series({series.name!r}, {series.to_list()!r}, dtype=pl.{series.dtype!r})," for series in head.get_columns()]  # type: ignore[attr-defined]
+        return "\n".join(["pl.DataFrame(", "    [", *lines, "    ]", ")"])
+
+
+def _unpickle(data: bytes) -> DataFrame:
+    from polarway.io import read_ipc_stream
+
+    return read_ipc_stream(data)

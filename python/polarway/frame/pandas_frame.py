@@ -1,0 +1,45 @@
+"""``to_pandas``: through pyarrow where it is installed, else column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+
+
+def pandas_frame(frame: DataFrame, arrow_types: bool, options: dict[str, Any]) -> Any:
+    """A ``pandas.DataFrame``; ``options`` go to pyarrow's ``to_pandas``."""
+    try:
+        import pandas
+    except ImportError:
+        raise ModuleNotFoundError("pandas is required for to_pandas(); install it with `pip install pandas`") from None
+    if not frame._native.schema():
+        return pandas.DataFrame()
+    try:
+        import pyarrow
+    except ImportError:
+        if arrow_types:
+            raise ModuleNotFoundError("pyarrow is required for to_pandas(use_pyarrow_extension_array=True)") from None
+        return _by_column(frame, pandas)
+    if not hasattr(pyarrow, "RecordBatchReader"):
+        return _by_column(frame, pandas)
+    if arrow_types:
+        return frame.to_arrow().to_pandas(self_destruct=True, split_blocks=True, types_mapper=pandas.ArrowDtype, **options)
+    # Dates stay dates with a time type of pandas', as Polars gives them.
+    table = _without_small_dictionaries(frame.to_arrow(), pyarrow)
+    return table.to_pandas(**({"date_as_object": False} | options))
+
+
+def _without_small_dictionaries(table: Any, pyarrow: Any) -> Any:
+    """pandas takes signed dictionary indices only."""
+    for place, field in enumerate(table.schema):
+        kind = field.type
+        if pyarrow.types.is_dictionary(kind) and pyarrow.types.is_unsigned_integer(kind.index_type):
+            target = pyarrow.dictionary(pyarrow.int64(), kind.value_type, kind.ordered)
+            table = table.set_column(place, field.with_type(target), table.column(place).cast(target))
+    return table
+
+
+def _by_column(frame: DataFrame, pandas: Any) -> Any:
+    return pandas.DataFrame({series.name: series.to_pandas() for series in frame.get_columns()})

@@ -1,0 +1,180 @@
+"""Frames stacked, split, described and compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Sequence
+
+from polarway.frame.summaries import Summaries
+from polarway.plan import nodes
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+
+
+class Reshaping(Summaries):
+    """Whole frames."""
+
+    __slots__ = ()
+
+    _native: Any
+
+    def vstack(self, other: DataFrame, *, in_place: bool = False) -> DataFrame:
+        """The rows of another frame with the same columns below.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).vstack(pw.DataFrame({"a": [2]})).rows()
+        [(1,), (2,)]
+        """
+        from polarway.exceptions import SchemaError, ShapeError
+
+        mine, theirs = self._native.schema(), other._native.schema()
+        if len(mine) != len(theirs):
+            if len(mine) == 0:
+                stacked = other.clone()
+            else:
+                raise ShapeError(f"unable to append to a DataFrame of width {len(mine)} with a DataFrame of width {len(theirs)}")
+        else:
+            for (left, left_type), (right, right_type) in zip(mine.items(), theirs.items()):
+                if left != right or left_type != right_type:
+                    raise SchemaError(f"unable to vstack, schema does not match: column {left!r} ({left_type}) and {right!r} ({right_type})")
+            stacked = self._apply(nodes.union([self._node, other._node], "vertical"), other._refs)  # type: ignore[assignment]
+        if in_place:
+            self._native = stacked._native
+            return self  # type: ignore[return-value]
+        return stacked
+
+    def extend(self, other: DataFrame) -> DataFrame:
+        """Puts the rows of another frame below, in this frame."""
+        return self.vstack(other, in_place=True)
+
+    def partition_by(self, by: Any, *more_by: Any, maintain_order: bool = True, include_key: bool = True, as_dict: bool = False) -> Any:
+        """One frame per distinct value of some columns, as a list or by key.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]})
+        >>> [part.rows() for part in frame.partition_by("k")]
+        [[('x', 1), ('x', 3)], [('y', 2)]]
+        """
+        from polarway.frame.groups import split
+
+        names = self._names((by, *more_by))
+        parts = split(self, [nodes.column(name) for name in names], (), maintain_order=maintain_order)
+        if not include_key:
+            parts = [(key, part.drop(names)) for key, part in parts]
+        return dict(parts) if as_dict else [part for _, part in parts]
+
+    def describe(self, percentiles: Sequence[float] | float | None = (0.25, 0.5, 0.75), *, interpolation: str = "nearest") -> DataFrame:
+        """Count, nulls, mean, deviation, least, quantiles and largest of every column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).describe()["a"].to_list()
+        [3.0, 0.0, 2.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0]
+        """
+        from polarway.frame.description import describe
+
+        return describe(self, percentiles, interpolation)  # type: ignore[arg-type]
+
+    def equals(self, other: DataFrame, *, null_equal: bool = True) -> bool:
+        """Whether both frames have the same columns, types and values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None]}).equals(pw.DataFrame({"a": [1, None]}))
+        True
+        """
+        mine, theirs = self._native.schema(), other._native.schema()
+        if list(mine) != list(theirs) or self._native.rows() != other._native.rows():
+            return False
+        if list(mine.values()) != list(theirs.values()):
+            return False
+        if not mine or self._native.rows() == 0:
+            return True
+        return self._same_values(other, "eq_missing" if null_equal else "eq")
+
+    def _same_values(self, other: DataFrame, operator: str) -> bool:
+        names = list(self._native.schema())
+        renamed = nodes.rename(other._node, names, [f"{position}\x00right" for position in range(len(names))], True)
+        both = nodes.union([self._node, renamed], "horizontal")
+        equal = [
+            nodes.alias(
+                nodes.aggregate("all", nodes.function("fill_null", nodes.function(operator, nodes.column(name), nodes.column(f"{position}\x00right")), {"lit": False})),
+                str(position),
+            )
+            for position, name in enumerate(names)
+        ]
+        return all(self._apply(nodes.select(both, equal), other._refs).rows()[0])  # type: ignore[attr-defined]
+
+    def transpose(self, *, include_header: bool = False, header_name: str = "column", column_names: Any = None) -> DataFrame:
+        """Rows to columns and columns to rows. Values of different types meet in their common type.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).transpose().rows()
+        [(1, 2), (3, 4)]
+        """
+        from polarway.frame.transposition import transpose
+
+        return transpose(self, include_header, header_name, column_names)  # type: ignore[arg-type]
+
+    def merge_sorted(self, other: DataFrame, key: Any, *, maintain_order: bool = False) -> DataFrame:
+        """The rows of two frames that are sorted by ``key``, sorted."""
+        both = nodes.union([self._node, other._node], "vertical")
+        keys = [nodes.column(name) for name in ([key] if isinstance(key, str) else key)]
+        off = [False] * len(keys)
+        return self._apply(nodes.sort(both, keys, off, off, True), other._refs)  # type: ignore[return-value]
+
+    def is_sorted(self, by: Any, *more_by: Any, descending: bool | Sequence[bool] = False, nulls_last: bool | Sequence[bool] = False) -> bool:
+        """Whether the rows are in the order of some columns."""
+        names = self._names((by, *more_by))
+        ordered = self.sort(names, descending=descending, nulls_last=nulls_last, maintain_order=True)
+        return self.select(names).equals(ordered.select(names))  # type: ignore[attr-defined]
+
+    def estimated_size(self, unit: str = "b") -> float | int:
+        """The bytes of the values, as Arrow would hold them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 4]}).estimated_size()
+        32
+        """
+        from polarway.frame.sizes import estimated_bytes
+
+        size = estimated_bytes(self)  # type: ignore[arg-type]
+        powers = {"b": 0, "bytes": 0, "kb": 1, "kilobytes": 1, "mb": 2, "megabytes": 2, "gb": 3, "gigabytes": 3, "tb": 4, "terabytes": 4}
+        if unit not in powers:
+            raise ValueError(f"`unit` must be one of {{'b', 'kb', 'mb', 'gb', 'tb'}}, got {unit!r}")
+        return size if powers[unit] == 0 else size / 1024 ** powers[unit]
+
+    def sample(
+        self, n: int | None = None, *, fraction: float | None = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
+    ) -> DataFrame:
+        """Rows taken at random.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).sample(2, seed=1).height
+        2
+        """
+        if n is not None and fraction is not None:
+            raise ValueError("cannot specify both `n` and `fraction`")
+        import random
+
+        height = self._native.rows()
+        count = n if n is not None else (1 if fraction is None else int(height * fraction))
+        if not with_replacement and count > height:
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError("cannot take a larger sample than the total population when `with_replacement=false`")
+        chooser = random.Random(seed)
+        chosen = chooser.choices(range(height), k=count) if with_replacement else chooser.sample(range(height), count)
+        return self.gather(chosen if shuffle else sorted(chosen))  # type: ignore[attr-defined]

@@ -1,0 +1,261 @@
+"""One row of many, and the same change to every column: shortcuts over ``select`` on eager and lazy frames."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from polarway.frame.verbs import Verbs
+from polarway.plan import inputs, nodes
+
+ALL = nodes.ALL_COLUMNS
+
+# Which columns a fill value of a Python type goes to, when it may widen to the column's type.
+_FILLS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("bool", ("boolean",)),
+    ("int", ("numeric",)),
+    ("float", ("numeric",)),
+    ("Decimal", ("numeric",)),
+    ("str", ("string", "categorical")),
+    ("bytes", ("binary",)),
+    ("date", ("date",)),
+    ("datetime", ("datetime",)),
+    ("timedelta", ("duration",)),
+    ("time", ("time",)),
+)
+
+
+class Summaries(Verbs):
+    """Aggregates of every column, and functions of every column."""
+
+    __slots__ = ()
+
+    def _every(self, node: nodes.ExprNode, refs: inputs.Refs = ()) -> Self:
+        return self._apply(nodes.select(self._node, [node]), refs)
+
+    def sum(self) -> Self:
+        """The sum of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [0.5, 0.5]}).sum().rows()
+        [(3, 1.0)]
+        """
+        return self._every(nodes.aggregate("sum", ALL))
+
+    def mean(self) -> Self:
+        """The mean of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).mean().rows()
+        [(1.5,)]
+        """
+        return self._every(nodes.aggregate("mean", ALL))
+
+    def min(self) -> Self:
+        """The least value of every column, in one row."""
+        return self._every(nodes.aggregate("min", ALL))
+
+    def max(self) -> Self:
+        """The largest value of every column, in one row."""
+        return self._every(nodes.aggregate("max", ALL))
+
+    def median(self) -> Self:
+        """The median of every column, in one row."""
+        return self._every(nodes.aggregate("median", ALL))
+
+    def std(self, ddof: int = 1) -> Self:
+        """The standard deviation of every column, in one row; ``ddof`` is taken from the divisor."""
+        return self._every(nodes.aggregate("std", ALL, ddof=ddof))
+
+    def var(self, ddof: int = 1) -> Self:
+        """The variance of every column, in one row; ``ddof`` is taken from the divisor."""
+        return self._every(nodes.aggregate("var", ALL, ddof=ddof))
+
+    def quantile(self, quantile: float, interpolation: str = "nearest") -> Self:
+        """A quantile of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).quantile(0.5).rows()
+        [(2.0,)]
+        """
+        return self._every(nodes.aggregate("quantile", ALL, q=quantile, interpolation=interpolation))
+
+    def count(self) -> Self:
+        """The number of values that are not null, of every column, in one row."""
+        return self._every(nodes.aggregate("count", ALL))
+
+    def null_count(self) -> Self:
+        """The number of nulls of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None], "b": [1, 2]}).null_count().rows()
+        [(1, 0)]
+        """
+        return self._every(nodes.aggregate("null_count", ALL))
+
+    def product(self) -> Self:
+        """The product of every column, in one row."""
+        return self._every(nodes.aggregate("product", ALL))
+
+    def approx_n_unique(self) -> Self:
+        """The number of distinct values of every column, in one row; counted exactly."""
+        return self._every(nodes.aggregate("n_unique", ALL))
+
+    def reverse(self) -> Self:
+        """The rows in the opposite order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).reverse().rows()
+        [(2,), (1,)]
+        """
+        return self._every(nodes.function("reverse", ALL))
+
+    def shift(self, n: int = 1, *, fill_value: Any = None) -> Self:
+        """Values moved ``n`` rows down; the gap is null or ``fill_value``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).shift(1, fill_value=0).rows()
+        [(0,), (1,), (2,)]
+        """
+        if fill_value is None:
+            return self._every(nodes.function("shift", ALL, _integer(n)))
+        fill, refs = inputs.expr(_not_a_name(fill_value))
+        return self._every(nodes.function("shift", ALL, _integer(n), fill), refs)
+
+    def gather_every(self, n: int, offset: int = 0) -> Self:
+        """Every n-th row, from ``offset``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).gather_every(2).rows()
+        [(1,), (3,)]
+        """
+        return self._every(nodes.function("gather_every", ALL, n=n, offset=offset))
+
+    def interpolate(self) -> Self:
+        """Nulls between two values of a column filled along a line."""
+        return self._every(nodes.function("interpolate", ALL, method="linear"))
+
+    def fill_null(self, value: Any = None, strategy: str | None = None, limit: int | None = None, *, matches_supertype: bool = True) -> Self:
+        """Nulls replaced by a value, in the columns that can hold it, or by a strategy.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None], "b": ["x", None]}).fill_null(0).rows()
+        [(1, 'x'), (0, None)]
+        """
+        if value is None and strategy is None:
+            raise ValueError("must specify either a fill `value` or `strategy`")
+        if value is not None and strategy is not None:
+            raise ValueError("cannot specify both `value` and `strategy`")
+        if strategy is not None:
+            return self._every(nodes.function("fill_null", ALL, strategy=strategy, limit=limit))
+        fill, refs = inputs.expr(_not_a_name(value))
+        columns = {"cols": {"dtypes": _fill_dtypes(value, matches_supertype)}} if not hasattr(value, "_node") else ALL
+        return self._apply(nodes.with_columns(self._node, [nodes.function("fill_null", columns, fill)]), refs)
+
+    def fill_nan(self, value: Any) -> Self:
+        """NaN replaced by a value, in columns of floats.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan")]}).fill_nan(None).rows()
+        [(1.0,), (None,)]
+        """
+        fill, refs = inputs.expr(value)
+        floats = {"cols": {"dtypes": ["float"]}}
+        return self._apply(nodes.with_columns(self._node, [nodes.function("fill_nan", floats, fill)]), refs)
+
+    def drop_nulls(self, subset: Any = None) -> Self:
+        """The rows without a null, in all columns or some.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None], "b": [1, 2]}).drop_nulls().rows()
+        [(1, 1)]
+        """
+        columns = ALL if subset is None else {"cols": inputs.selector((subset,))}
+        return self._apply(nodes.filter(self._node, nodes.function("all_horizontal", nodes.function("is_not_null", columns))))
+
+    def drop_nans(self, subset: Any = None) -> Self:
+        """The rows without a NaN, in all columns of floats or some."""
+        columns = {"cols": {"dtypes": ["float"]} if subset is None else inputs.selector((subset,))}
+        kept = nodes.function("all_horizontal", nodes.function("fill_null", nodes.function("is_not_nan", columns), {"lit": True}))
+        return self._apply(nodes.filter(self._node, kept))
+
+    def clear(self, n: int = 0) -> Self:
+        """The columns without their rows, or with ``n`` rows of nulls."""
+        if n < 0:
+            raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
+        if n == 0:
+            return self.slice(0, 0)
+        from polarway.frame import DataFrame
+
+        nulls = DataFrame({name: [None] * n for name in self.collect_schema()}, schema=self.collect_schema())
+        return self._apply(nulls._node, nulls._refs)
+
+    def unnest(self, columns: Any = None, *more_columns: Any, separator: str | None = None) -> Self:
+        """The fields of struct columns as columns, where the struct was.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"s": [{"a": 1, "b": 2}], "c": [3]}).unnest("s").rows()
+        [(1, 2, 3)]
+        """
+        schema = self.collect_schema()
+        from polarway.datatypes import Struct
+
+        wanted = [name for name, dtype in schema.items() if isinstance(dtype, Struct)] if columns is None else self._names((columns, *more_columns))
+        exprs: list[nodes.ExprNode] = []
+        for name, dtype in schema.items():
+            if name not in wanted:
+                exprs.append(nodes.column(name))
+            elif not isinstance(dtype, Struct):
+                from polarway.exceptions import SchemaError
+
+                raise SchemaError(f"invalid dtype: expected 'Struct', got '{dtype}' for '{name}'")
+            else:
+                for field in dtype.fields:
+                    label = field.name if separator is None else f"{name}{separator}{field.name}"
+                    exprs.append(nodes.alias(nodes.function("struct.field", nodes.column(name), name=field.name), label))
+        return self._apply(nodes.select(self._node, exprs))
+
+    def set_sorted(self, column: Any, *more_columns: Any, descending: bool | list[bool] = False, nulls_last: bool | list[bool] = False) -> Self:
+        """Says that a column is sorted. The engine finds that out itself, so that this changes nothing."""
+        return self._apply(self._node)
+
+
+def _integer(n: Any) -> nodes.ExprNode:
+    return inputs.expr(n)[0]
+
+
+def _not_a_name(value: Any) -> Any:
+    """A fill value: a text is a text here, not a column."""
+    if isinstance(value, str):
+        from polarway.functions import lit
+
+        return lit(value)
+    return value
+
+
+def _fill_dtypes(value: Any, matches_supertype: bool) -> list[Any]:
+    kind = type(value).__name__
+    if not matches_supertype:
+        return {"int": ["int64"], "float": ["float64"], "int32": ["int32"]}.get(kind) or list(dict(_FILLS).get(kind, ("numeric",)))
+    return list(dict(_FILLS).get(kind, ("numeric",)))

@@ -1,0 +1,38 @@
+"""``transpose``: every row becomes a column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.plan import nodes
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+
+
+def transpose(frame: DataFrame, include_header: bool, header_name: str, column_names: Any) -> DataFrame:
+    """The frame turned; its types meet in a common one first."""
+    from polarway.frame.data_frame import DataFrame
+
+    names, height = frame.columns, frame.height
+    if isinstance(column_names, str):
+        labels = frame.get_column(column_names).to_list()
+        names = [name for name in names if name != column_names]
+    elif column_names is not None:
+        labels = []
+        for label in column_names:
+            if len(labels) == height:
+                break
+            labels.append(label)
+    else:
+        labels = [f"column_{row}" for row in range(height)]
+    # One long column, in the common type of all.
+    long = nodes.union([nodes.select(frame._node, [nodes.alias(nodes.column(name), "")]) for name in names], "vertical_relaxed")
+    series = frame._apply(long).to_series()
+    values = series.to_list()
+    columns: dict[str, Any] = {header_name: names} if include_header else {}
+    types: dict[str, Any] = {header_name: str} if include_header else {}
+    for row, label in enumerate(labels):
+        columns[label] = values[row::height]
+        types[label] = series.dtype
+    return DataFrame(columns, schema=types)

@@ -1,0 +1,324 @@
+"""Values out of an eager frame: rows, items, dictionaries, and ``[]``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Iterator
+
+from polarway.frame.summaries import Summaries
+from polarway.plan import inputs, nodes
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+    from polarway.series import Series
+
+
+class Values(Summaries):
+    """Python values of a frame."""
+
+    __slots__ = ()
+
+    _native: Any
+
+    def _lists(self) -> list[list[Any]]:
+        from polarway.construct import native_lists
+
+        return native_lists(self._native)
+
+    def rows(self, *, named: bool = False) -> list[Any]:
+        """Every row as a tuple, or as a dictionary when ``named``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": ["x", "y"]}).rows()
+        [(1, 'x'), (2, 'y')]
+        """
+        if named:
+            return self.to_dicts()
+        lists = self._lists()
+        return list(zip(*lists)) if lists else [() for _ in range(self._native.rows())]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Every row as a dictionary.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).to_dicts()
+        [{'a': 1}, {'a': 2}]
+        """
+        names = list(self._native.schema())
+        return [dict(zip(names, row)) for row in self.rows()]
+
+    def to_dict(self, *, as_series: bool = True) -> dict[str, Any]:
+        """The columns by name, as series or as lists.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).to_dict(as_series=False)
+        {'a': [1, 2]}
+        """
+        if as_series:
+            return {series.name: series for series in self.get_columns()}
+        return dict(zip(self._native.schema(), self._lists()))
+
+    def row(self, index: int | None = None, *, by_predicate: Any = None, named: bool = False) -> Any:
+        """One row: by its number, or the only one for which a predicate is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": ["x", "y"]}).row(-1)
+        (2, 'y')
+        """
+        if index is not None and by_predicate is not None:
+            raise ValueError("cannot set both 'index' and 'by_predicate'; mutually exclusive")
+        if isinstance(index, (str,)) or hasattr(index, "_node"):
+            raise TypeError("expressions should be passed to the `by_predicate` parameter")
+        if index is not None:
+            picked = self._row_frame(index)
+        elif by_predicate is not None:
+            if not hasattr(by_predicate, "_node"):
+                raise TypeError(f"expected `by_predicate` to be an expression, got {type(by_predicate).__name__!r}")
+            picked = self._only_row(by_predicate)
+        else:
+            raise ValueError("one of `index` or `by_predicate` must be set")
+        return picked.rows(named=named)[0]
+
+    def _row_frame(self, index: int) -> DataFrame:
+        from polarway.exceptions import OutOfBoundsError
+
+        height = self._native.rows()
+        if not -height <= index < height:
+            raise OutOfBoundsError(f"index {index} is out of bounds for a frame of {height} rows")
+        return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
+
+    def _only_row(self, predicate: Any) -> DataFrame:
+        from polarway.exceptions import NoRowsReturnedError, TooManyRowsReturnedError
+
+        found = self.filter(predicate)
+        count = found._native.rows()
+        if count > 1:
+            raise TooManyRowsReturnedError(f"predicate <{predicate!s}> returned {count} rows")
+        if count == 0:
+            raise NoRowsReturnedError(f"predicate <{predicate!s}> returned no rows")
+        return found  # type: ignore[return-value]
+
+    def iter_rows(self, *, named: bool = False, buffer_size: int = 512) -> Iterator[Any]:
+        """The rows one after the other; ``buffer_size`` of them are converted at a time.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> [a for (a,) in pw.DataFrame({"a": [1, 2]}).iter_rows()]
+        [1, 2]
+        """
+        for part in self.iter_slices(buffer_size or 512):
+            yield from part.rows(named=named)
+
+    def iter_slices(self, n_rows: int = 10_000) -> Iterator[DataFrame]:
+        """Frames of at most ``n_rows`` rows each."""
+        for start in range(0, self._native.rows(), n_rows):
+            yield self.slice(start, n_rows)  # type: ignore[misc]
+
+    def rows_by_key(self, key: Any, *, named: bool = False, include_key: bool = False, unique: bool = False) -> dict[Any, Any]:
+        """The rows in a dictionary by the value of one or more columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]}).rows_by_key("k")
+        {'x': [1, 3], 'y': [2]}
+        """
+        keys = self._names(key)
+        names = list(self._native.schema())
+        places = [names.index(label) for label in keys]
+        others = [place for place in range(len(names)) if include_key or place not in places]
+        out: dict[Any, Any] = {}
+        for row in self.rows():
+            label = row[places[0]] if len(places) == 1 else tuple(row[place] for place in places)
+            value: Any
+            if named:
+                value = {names[place]: row[place] for place in others}
+            elif len(others) == 1 and not include_key:
+                value = row[others[0]]
+            else:
+                value = tuple(row[place] for place in others)
+            if unique:
+                out[label] = value
+            else:
+                out.setdefault(label, []).append(value)
+        return out
+
+    def item(self, row: int | None = None, column: int | str | None = None) -> Any:
+        """The only value of a frame of one, or the value at a row and column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).item(1, "b")
+        4
+        """
+        height, width = self._native.rows(), len(self._native.schema())
+        if row is None and column is None:
+            if (height, width) != (1, 1):
+                raise ValueError(
+                    "can only call `.item()` without \"row\" or \"column\" values if the DataFrame has a single element; "
+                    f"shape={(height, width)!r}"
+                )
+            return self._lists()[0][0]
+        if row is None or column is None:
+            if row is None and height == 1:
+                row = 0
+            elif column is None and width == 1:
+                column = 0
+            else:
+                raise ValueError("cannot call `.item()` with only one of `row` or `column`")
+        name = column if isinstance(column, str) else self._column_name(column)
+        return self._row_frame(row).get_column(name).to_list()[0]  # type: ignore[attr-defined]
+
+    def _column_name(self, index: int) -> str:
+        names = list(self._native.schema())
+        try:
+            return names[index]
+        except IndexError:
+            raise IndexError(f"column index {index!r} is out of range for a frame of {len(names)} columns") from None
+
+    # ---- [ ]
+
+    def __getitem__(self, item: Any) -> Any:
+        if isinstance(item, str):
+            return self.get_column(item)  # type: ignore[attr-defined]
+        if isinstance(item, tuple) and len(item) == 2:
+            return self._rows_and_columns(*item)
+        if isinstance(item, int) and not isinstance(item, bool):
+            return self._checked_rows(item)
+        if isinstance(item, slice):
+            return self._take_slice(item)
+        kind = _kind_of(item)
+        if kind == "names":
+            return self._take_columns(item)
+        return self._take_rows(item)
+
+    def _rows_and_columns(self, rows: Any, columns: Any) -> Any:
+        if isinstance(rows, int) and isinstance(columns, (int, str)) and not isinstance(rows, bool):
+            name = columns if isinstance(columns, str) else self._column_name(columns)
+            return self._checked_rows(rows).get_column(name).to_list()[0]
+        if isinstance(rows, str) or isinstance(rows, list) and rows and isinstance(rows[0], str):
+            raise TypeError(f"{rows!r} is not a row selection; write frame[rows, columns]")
+        picked = self._take_columns(columns)
+        if isinstance(columns, (int, str)) and not isinstance(columns, bool):
+            return picked[rows]
+        if isinstance(rows, int) and not isinstance(rows, bool):
+            return picked._checked_rows(rows)
+        return picked._take_slice(rows) if isinstance(rows, slice) else picked._take_rows(rows)
+
+    def _checked_rows(self, index: int) -> DataFrame:
+        height = self._native.rows()
+        if not -height <= index < height:
+            raise IndexError(f"index {index} is out of bounds for a frame of {height} rows")
+        return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
+
+    def _take_slice(self, item: slice) -> DataFrame:
+        start, stop, step = item.indices(self._native.rows())
+        if step == 1:
+            return self.slice(start, max(stop - start, 0))  # type: ignore[return-value]
+        if step > 0:
+            return self.slice(start, max(stop - start, 0)).gather_every(step)  # type: ignore[return-value]
+        count = len(range(start, stop, step))
+        first = start + (count - 1) * step if count else 0
+        return self.slice(first, start - first + 1 if count else 0).reverse().gather_every(-step)  # type: ignore[return-value]
+
+    def _take_columns(self, item: Any) -> Any:
+        if isinstance(item, (int, str)) and not isinstance(item, bool):
+            return self.get_column(item if isinstance(item, str) else self._column_name(item))  # type: ignore[attr-defined]
+        names = list(self._native.schema())
+        if isinstance(item, slice):
+            return self.select(names[_positions(item, names)])
+        values = item.to_list() if hasattr(item, "to_list") else list(item)
+        if values and all(isinstance(value, bool) for value in values):
+            if len(values) != len(names):
+                raise ValueError(f"expected {len(names)} values when selecting columns by boolean mask, got {len(values)}")
+            return self.select([name for name, keep in zip(names, values) if keep])
+        return self.select([nodes_column(value if isinstance(value, str) else self._column_name(value)) for value in values])
+
+    def _take_rows(self, item: Any) -> DataFrame:
+        values = item
+        if hasattr(item, "_native") or hasattr(item, "__array__"):
+            values = item.to_list() if hasattr(item, "to_list") else item.tolist()
+        elif not hasattr(item, "__iter__"):
+            raise TypeError(f"cannot select elements using key of type {type(item).__name__!r}: {item!r}")
+        values = list(values)
+        if values and isinstance(values[0], bool):
+            raise TypeError("selecting rows by passing a boolean mask to `__getitem__` is not supported\n\nHint: Use the `filter` method instead.")
+        height = self._native.rows()
+        for value in values:
+            if not isinstance(value, int):
+                raise TypeError(f"cannot select elements using key of type {type(value).__name__!r}: {value!r}")
+            if not -height <= value < height:
+                raise IndexError(f"index {value} is out of bounds for a frame of {height} rows")
+        return self.gather([value % height for value in values])
+
+    def gather(self, indices: Any, *, null_on_oob: bool = False) -> DataFrame:
+        """Rows by their numbers.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).gather([2, 0]).rows()
+        [(3,), (1,)]
+        """
+        from polarway.series import Series
+
+        if isinstance(indices, int):
+            indices = [indices]
+        if not hasattr(indices, "_node"):
+            from polarway.datatypes import Int64
+
+            indices = Series("", indices, dtype=Int64) if not isinstance(indices, Series) else indices
+        picked, refs = inputs.expr(indices)
+        return self._every(nodes.function("gather", nodes.ALL_COLUMNS, picked, null_on_oob=null_on_oob), refs)  # type: ignore[return-value]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(key, str):
+            raise TypeError(
+                "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
+            )
+        raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
+
+    def get_column(self, name: str, *, default: Any = ...) -> Series:
+        raise NotImplementedError
+
+    def get_columns(self) -> list[Series]:
+        raise NotImplementedError
+
+
+def nodes_column(name: str) -> Any:
+    """A column by its exact name, as an expression."""
+    from polarway.functions import col
+
+    return col(name)
+
+
+def _positions(item: slice, names: list[str]) -> slice:
+    """A slice of columns by position or by name; the last name is included."""
+    start, stop = item.start, item.stop
+    if isinstance(start, str):
+        start = names.index(start)
+    if isinstance(stop, str):
+        stop = names.index(stop) + 1
+    return slice(start, stop, item.step)
+
+
+def _kind_of(item: Any) -> str:
+    """Whether a key of ``[]`` names columns or numbers rows."""
+    if isinstance(item, (list, tuple)):
+        return "names" if item and isinstance(item[0], str) else "rows"
+    if hasattr(item, "_native"):
+        from polarway.datatypes import String
+
+        return "names" if item.dtype == String else "rows"
+    if hasattr(item, "dtype") and getattr(item.dtype, "kind", "") in "UO":
+        return "names"
+    return "rows"

@@ -1,0 +1,382 @@
+"""What eager and lazy frames both do: every verb adds nodes to a plan. Eager frames run it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Self, Sequence, TypeVar
+
+from polarway.plan import inputs, nodes
+
+if TYPE_CHECKING:
+    from polarway.group_by import GroupBy
+    from polarway.schema import Schema
+
+T = TypeVar("T")
+Refs = inputs.Refs
+
+
+class Verbs:
+    """Verbs over a plan. ``_node`` is the plan so far, ``_refs`` the in-memory tables it names."""
+
+    __slots__ = ()
+
+    _node: nodes.Node
+    _refs: Refs
+
+    def _apply(self, node: nodes.Node, refs: Refs = ()) -> Self:
+        raise NotImplementedError
+
+    def collect_schema(self) -> Schema:
+        raise NotImplementedError
+
+    def select(self, *exprs: Any, **named_exprs: Any) -> Self:
+        """Only these columns, in this order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).select("b", total=pw.col("a") + pw.col("b")).to_dict(as_series=False)
+        {'b': [3, 4], 'total': [4, 6]}
+        """
+        parsed, refs = inputs.exprs(exprs, named_exprs)
+        return self._apply(nodes.select(self._node, parsed), refs)
+
+    def with_columns(self, *exprs: Any, **named_exprs: Any) -> Self:
+        """Adds columns, or replaces those of the same name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).with_columns(b=pw.col("a") * 10).to_dict(as_series=False)
+        {'a': [1, 2], 'b': [10, 20]}
+        """
+        parsed, refs = inputs.exprs(exprs, named_exprs)
+        return self._apply(nodes.with_columns(self._node, parsed), refs)
+
+    def select_seq(self, *exprs: Any, **named_exprs: Any) -> Self:
+        """As :meth:`select`."""
+        return self.select(*exprs, **named_exprs)
+
+    def with_columns_seq(self, *exprs: Any, **named_exprs: Any) -> Self:
+        """As :meth:`with_columns`."""
+        return self.with_columns(*exprs, **named_exprs)
+
+    def filter(self, *predicates: Any, **constraints: Any) -> Self:
+        """The rows where every predicate is true; null counts as false.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "y"]})
+        >>> frame.filter(pw.col("a") > 1, b="y").rows()
+        [(2, 'y'), (3, 'y')]
+        """
+        condition, refs = inputs.predicate(predicates, constraints)
+        if condition is None:
+            if predicates or constraints:
+                return self._apply(self._node)
+            raise TypeError("at least one predicate or constraint must be provided")
+        return self._apply(nodes.filter(self._node, condition), refs)
+
+    def remove(self, *predicates: Any, **constraints: Any) -> Self:
+        """The rows where not every predicate is true; rows where that is null stay.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None, 3]}).remove(pw.col("a") > 1).rows()
+        [(1,), (None,)]
+        """
+        condition, refs = inputs.predicate(predicates, constraints)
+        if condition is None:
+            if predicates or constraints:
+                return self._apply(self._node)
+            raise TypeError("at least one predicate or constraint must be provided")
+        keep = nodes.function("ne_missing", condition, {"lit": True, "dtype": "boolean"})
+        return self._apply(nodes.filter(self._node, keep), refs)
+
+    def group_by(self, *by: Any, maintain_order: bool = False, **named_by: Any) -> GroupBy[Self]:
+        """Rows with equal keys together; follow with ``agg``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]})
+        >>> frame.group_by("k", maintain_order=True).agg(pw.col("v").sum()).rows()
+        [('x', 4), ('y', 2)]
+        """
+        from polarway.group_by import GroupBy
+
+        keys, refs = inputs.exprs(by, named_by)
+        return GroupBy(self, keys, refs, maintain_order)
+
+    def sort(
+        self,
+        by: Any,
+        *more_by: Any,
+        descending: bool | Sequence[bool] = False,
+        nulls_last: bool | Sequence[bool] = False,
+        multithreaded: bool = True,
+        maintain_order: bool = False,
+    ) -> Self:
+        """The rows in order of one or more expressions; nulls come first unless ``nulls_last``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, None, 1]}).sort("a", descending=True, nulls_last=True).rows()
+        [(2,), (1,), (None,)]
+        """
+        keys, refs = inputs.exprs(tuple(inputs.flatten((by,))) + more_by if more_by else (by,))
+        down = inputs.flags(descending, len(keys), "descending")
+        last = inputs.flags(nulls_last, len(keys), "nulls_last")
+        return self._apply(nodes.sort(self._node, keys, down, last, maintain_order), refs)
+
+    def top_k(self, k: int, *, by: Any, reverse: bool | Sequence[bool] = False) -> Self:
+        """The ``k`` rows with the largest values of ``by``; nulls last.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 2]}).top_k(2, by="a").rows()
+        [(3,), (2,)]
+        """
+        return self._first_k(k, by, reverse, largest=True)
+
+    def bottom_k(self, k: int, *, by: Any, reverse: bool | Sequence[bool] = False) -> Self:
+        """The ``k`` rows with the smallest values of ``by``; nulls last.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 2]}).bottom_k(2, by="a").rows()
+        [(1,), (2,)]
+        """
+        return self._first_k(k, by, reverse, largest=False)
+
+    def _first_k(self, k: int, by: Any, reverse: bool | Sequence[bool], *, largest: bool) -> Self:
+        keys, refs = inputs.exprs((by,))
+        down = [flag != largest for flag in inputs.flags(reverse, len(keys), "reverse")]
+        ordered = nodes.sort(self._node, keys, down, [True] * len(keys), False)
+        return self._apply(nodes.slice(ordered, 0, k), refs)
+
+    def slice(self, offset: int, length: int | None = None) -> Self:
+        """Rows from ``offset``; a negative offset counts from the end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 4]}).slice(-3, 2).rows()
+        [(2,), (3,)]
+        """
+        if length is not None and length < 0:
+            raise ValueError(f"negative slice lengths ({length}) are invalid")
+        return self._apply(nodes.slice(self._node, offset, length))
+
+    def head(self, n: int = 5) -> Self:
+        """The first ``n`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).head(2).rows()
+        [(1,), (2,)]
+        """
+        return self.slice(0, n)
+
+    def limit(self, n: int = 5) -> Self:
+        """As :meth:`head`."""
+        return self.head(n)
+
+    def tail(self, n: int = 5) -> Self:
+        """The last ``n`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).tail(2).rows()
+        [(2,), (3,)]
+        """
+        if n == 0:
+            return self.slice(0, 0)
+        return self.slice(-n, n)
+
+    def drop(self, *columns: Any, strict: bool = True) -> Self:
+        """All columns but these.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).drop("a").columns
+        ['b']
+        """
+        plain, selectors = inputs.columns(columns)
+        if not selectors:
+            return self._apply(nodes.drop(self._node, plain, strict))
+        if plain:
+            selectors.insert(0, {"names": plain, "strict": strict})
+        chosen = selectors[0] if len(selectors) == 1 else {"or": selectors}
+        return self._apply(nodes.select(self._node, [{"cols": {"not": chosen}}]))
+
+    def rename(self, mapping: Mapping[str, str] | Callable[[str], str], *, strict: bool = True) -> Self:
+        """Other names for columns: by a mapping, or by a function of each name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).rename({"a": "x"}).columns
+        ['x', 'b']
+        """
+        if callable(mapping):
+            old = self.collect_schema().names()
+            new = [mapping(label) for label in old]
+        else:
+            old, new = list(mapping), list(mapping.values())
+        return self._apply(nodes.rename(self._node, old, new, strict))
+
+    def cast(self, dtypes: Any, *, strict: bool = True) -> Self:
+        """Other types: one for all columns, or a mapping from names, selectors or types.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).cast({"a": pw.Float64}).schema
+        Schema([('a', Float64), ('b', Int64)])
+        """
+        from polarway.datatypes import dtype_to_json, parse_into_dtype
+
+        if not isinstance(dtypes, Mapping):
+            target = dtype_to_json(parse_into_dtype(dtypes))
+            return self._apply(nodes.select(self._node, [nodes.cast(nodes.ALL_COLUMNS, target, strict)]))
+        casts = [
+            nodes.cast({"cols": inputs.selector((key,))}, dtype_to_json(parse_into_dtype(dtype)), strict)
+            for key, dtype in dtypes.items()
+        ]
+        return self._apply(nodes.with_columns(self._node, casts)) if casts else self._apply(self._node)
+
+    def unique(self, subset: Any = None, *, keep: str = "any", maintain_order: bool = False) -> Self:
+        """Distinct rows, by all columns or some.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).unique(maintain_order=True).rows()
+        [(1,), (2,)]
+        """
+        if keep not in ("any", "first", "last", "none"):
+            raise ValueError(f"`keep` must be one of {{'any', 'first', 'last', 'none'}}, got {keep!r}")
+        chosen = None if subset is None else self._names(subset)
+        return self._apply(nodes.unique(self._node, chosen, keep, maintain_order))
+
+    def with_row_index(self, name: str = "index", offset: int = 0) -> Self:
+        """The rows numbered, in a first column of type UInt32.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y"]}).with_row_index().rows()
+        [(0, 'x'), (1, 'y')]
+        """
+        if offset < 0:
+            raise ValueError(f"`offset` input for `with_row_index` cannot be negative, got {offset}")
+        if offset >= 2**32:
+            raise ValueError(f"`offset` input for `with_row_index` cannot be greater than the maximum index value, got {offset}")
+        return self._apply(nodes.row_index(self._node, name, offset))
+
+    def explode(self, columns: Any, *more_columns: Any, empty_as_null: bool = False, keep_nulls: bool = True) -> Self:
+        """One row per item of list columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"k": ["x", "y"], "v": [[1, 2], [3]]}).explode("v").rows()
+        [('x', 1), ('x', 2), ('y', 3)]
+        """
+        return self._apply(nodes.explode(self._node, self._names((columns, *more_columns))))
+
+    def unpivot(self, on: Any = None, *, index: Any = None, variable_name: str | None = None, value_name: str | None = None) -> Self:
+        """Columns to rows: one row per value, with the name of its column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"k": ["x"], "a": [1], "b": [2]}).unpivot(index="k").rows()
+        [('x', 'a', 1), ('x', 'b', 2)]
+        """
+        keys = [] if index is None else self._names(index)
+        values = [label for label in self.collect_schema() if label not in keys] if on is None else self._names(on)
+        return self._apply(nodes.unpivot(self._node, values, keys, variable_name or "variable", value_name or "value"))
+
+    def _names(self, columns: Any) -> list[str]:
+        """Names of columns; selectors are looked up in the schema."""
+        plain, selectors = inputs.columns((columns,))
+        if not selectors:
+            return plain
+        chosen = nodes.select(self._node, [{"cols": inputs.selector((columns,))}])
+        return self._schema_of(chosen).names()
+
+    def _schema_of(self, node: nodes.Node) -> Schema:
+        raise NotImplementedError
+
+    def join(
+        self,
+        other: Self,
+        on: Any = None,
+        how: str = "inner",
+        *,
+        left_on: Any = None,
+        right_on: Any = None,
+        suffix: str = "_right",
+        validate: str = "m:m",
+        nulls_equal: bool = False,
+        coalesce: bool | None = None,
+        maintain_order: str | None = None,
+        allow_parallel: bool = True,
+        force_parallel: bool = False,
+    ) -> Self:
+        """Rows of two frames whose keys are equal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> left = pw.DataFrame({"k": [1, 2], "a": ["x", "y"]})
+        >>> left.join(pw.DataFrame({"k": [2, 3], "b": ["p", "q"]}), on="k").rows()
+        [(2, 'y', 'p')]
+        """
+        if not isinstance(other, Verbs):
+            raise TypeError(f"expected `other` to be a frame like this one, not {type(other).__name__!r}")
+        if how == "outer":
+            how = "full"
+        if how not in ("inner", "left", "right", "full", "semi", "anti", "cross"):
+            raise ValueError(f"`how` must be one of {{'inner', 'left', 'right', 'full', 'semi', 'anti', 'cross'}}, got {how!r}")
+        if how == "cross":
+            if on is not None or left_on is not None or right_on is not None:
+                raise ValueError("cross join should not pass join keys")
+            left_keys, right_keys, refs = [], [], ()
+        elif on is not None:
+            if left_on is not None or right_on is not None:
+                raise ValueError("cannot use 'on' in conjunction with 'left_on' or 'right_on'")
+            left_keys, refs = inputs.exprs((on,))
+            right_keys = left_keys
+        elif left_on is not None and right_on is not None:
+            left_keys, left_refs = inputs.exprs((left_on,))
+            right_keys, right_refs = inputs.exprs((right_on,))
+            refs = left_refs + right_refs
+        else:
+            raise ValueError("must specify `on` OR `left_on` and `right_on`")
+        node = nodes.join(
+            self._node, other._node, how, left_keys, right_keys,
+            suffix=suffix, coalesce=coalesce, nulls_equal=nulls_equal,
+            maintain_order=maintain_order or "none", validate=validate,
+        )  # fmt: skip
+        return self._apply(node, refs + other._refs)
+
+    def pipe(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """``function(self, *args, **kwargs)``, for chains.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).pipe(lambda frame, n: frame.head(n), 1).rows()
+        [(1,)]
+        """
+        return function(self, *args, **kwargs)

@@ -1,0 +1,196 @@
+"""Rows with equal keys together: what ``group_by`` gives."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Generic, Iterator, TypeVar
+
+from polarway.frame.verbs import Verbs
+from polarway.plan import inputs, nodes
+
+F = TypeVar("F", bound=Verbs)
+
+ALL = nodes.ALL_COLUMNS
+
+
+class GroupBy(Generic[F]):
+    """Groups of an eager or a lazy frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> frame = pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]})
+    >>> frame.group_by("k", maintain_order=True).agg(pw.col("v").mean(), n=pw.len()).rows()
+    [('x', 2.0, 2), ('y', 2.0, 1)]
+    """
+
+    __slots__ = ("_frame", "_keys", "_maintain_order", "_predicates", "_refs")
+
+    def __init__(self, frame: F, keys: list[nodes.ExprNode], refs: inputs.Refs, maintain_order: bool, predicates: tuple[Any, ...] = ()) -> None:
+        self._frame = frame
+        self._keys = keys
+        self._refs = refs
+        self._maintain_order = maintain_order
+        self._predicates = predicates
+
+    def having(self, *predicates: Any) -> GroupBy[F]:
+        """Only the groups for which every predicate, an aggregate, is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"k": ["x", "y", "x"]})
+        >>> frame.group_by("k").having(pw.len() > 1).agg().rows()
+        [('x',)]
+        """
+        return GroupBy(self._frame, self._keys, self._refs, self._maintain_order, self._predicates + predicates)
+
+    def agg(self, *aggs: Any, **named_aggs: Any) -> F:
+        """One row per group: the keys, then these expressions.
+
+        Parameters
+        ----------
+        aggs
+            Expressions. One that gives many values per group makes a list.
+        """
+        if len(aggs) == 1 and isinstance(aggs[0], dict):
+            raise TypeError(
+                "specifying aggregations as a dictionary is not supported\n\n"
+                "Try unpacking the dictionary to take advantage of the keyword syntax of the `agg` method."
+            )
+        parsed, refs = inputs.exprs(aggs, named_aggs)
+        frame = self._frame
+        if not self._predicates:
+            return frame._apply(nodes.group_by(frame._node, self._keys, parsed, self._maintain_order), self._refs + refs)
+        return self._agg_having(parsed, refs)
+
+    def _agg_having(self, parsed: list[nodes.ExprNode], refs: inputs.Refs) -> F:
+        condition, more = inputs.predicate(self._predicates, {})
+        label = "__polarway_having"
+        assert condition is not None
+        grouped = nodes.group_by(self._frame._node, self._keys, [*parsed, nodes.alias(condition, label)], self._maintain_order)
+        kept = nodes.filter(grouped, nodes.column(label))
+        return self._frame._apply(nodes.drop(kept, [label], True), self._refs + refs + more)
+
+    def _every(self, name: str, **options: Any) -> F:
+        frame = self._frame
+        aggs = [nodes.aggregate(name, ALL, **options)]
+        if self._predicates:
+            return self._agg_having(aggs, ())
+        return frame._apply(nodes.group_by(frame._node, self._keys, aggs, self._maintain_order), self._refs)
+
+    def len(self, name: str | None = None) -> F:
+        """The number of rows of each group, in a column ``len``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"k": ["x", "x"]}).group_by("k").len().rows()
+        [('x', 2)]
+        """
+        from polarway.functions import len as row_count
+
+        counted = row_count()
+        return self.agg(counted if name is None else counted.alias(name))
+
+    def count(self, name: str | None = None) -> F:
+        """As :meth:`len`, in a column ``count``."""
+        return self.len(name or "count")
+
+    def all(self) -> F:
+        """The values of each group as lists."""
+        return self._every("implode")
+
+    def sum(self) -> F:
+        """The sum of every other column per group."""
+        return self._every("sum")
+
+    def mean(self) -> F:
+        """The mean of every other column per group."""
+        return self._every("mean")
+
+    def min(self) -> F:
+        """The least value of every other column per group."""
+        return self._every("min")
+
+    def max(self) -> F:
+        """The largest value of every other column per group."""
+        return self._every("max")
+
+    def median(self) -> F:
+        """The median of every other column per group."""
+        return self._every("median")
+
+    def quantile(self, quantile: float, interpolation: str = "nearest") -> F:
+        """A quantile of every other column per group."""
+        return self._every("quantile", q=quantile, interpolation=interpolation)
+
+    def n_unique(self) -> F:
+        """The number of distinct values of every other column per group."""
+        return self._every("n_unique")
+
+    def first(self, ignore_nulls: bool = False) -> F:
+        """The first value of every other column per group."""
+        return self._every("first", **({"ignore_nulls": True} if ignore_nulls else {}))
+
+    def last(self, ignore_nulls: bool = False) -> F:
+        """The last value of every other column per group."""
+        return self._every("last", **({"ignore_nulls": True} if ignore_nulls else {}))
+
+    def head(self, n: int = 5) -> F:
+        """The first ``n`` rows of each group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"k": ["x", "x", "y"], "v": [1, 2, 3]}).group_by("k", maintain_order=True).head(1).rows()
+        [('x', 1), ('y', 3)]
+        """
+        return self._some("head", n)
+
+    def tail(self, n: int = 5) -> F:
+        """The last ``n`` rows of each group."""
+        return self._some("tail", n)
+
+    def _some(self, name: str, n: int) -> F:
+        frame = self._frame
+        key_schema = frame._schema_of(nodes.select(frame._node, self._keys))
+        others = [label for label in frame.collect_schema() if label not in key_schema]
+        aggs = [nodes.function(name, nodes.column(label), {"lit": n}) for label in others]
+        grouped = nodes.group_by(frame._node, self._keys, aggs, self._maintain_order)
+        return frame._apply(nodes.explode(grouped, others) if others else grouped, self._refs)
+
+    def map_groups(self, function: Callable[[Any], Any], schema: Any = None) -> F:
+        """A Python function of each group's frame; the results are stacked. Eager frames only.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"k": ["x", "x", "y"], "v": [1, 2, 3]})
+        >>> frame.group_by("k", maintain_order=True).map_groups(lambda group: group.tail(1)).rows()
+        [('x', 2), ('y', 3)]
+        """
+        from polarway.exceptions import UnsupportedError
+        from polarway.frame import DataFrame
+        from polarway.functions import concat
+
+        if not isinstance(self._frame, DataFrame):
+            raise UnsupportedError("map_groups on a lazy frame is not supported; collect first")
+        results = [function(group) for _, group in self]
+        return concat(results) if results else self._frame.clear()  # type: ignore[return-value]
+
+    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], F]]:
+        """Pairs of a tuple of keys and the frame of its group. Eager frames only."""
+        from polarway.frame import DataFrame
+        from polarway.frame.groups import split
+
+        frame = self._frame
+        if not isinstance(frame, DataFrame):
+            raise TypeError("'LazyGroupBy' object is not iterable; collect the frame first")
+        for key, group in split(frame, self._keys, self._refs, maintain_order=self._maintain_order):
+            yield key, group
+
+
+class LazyGroupBy(GroupBy[F]):
+    """Groups of a lazy frame."""
+
+    __slots__ = ()

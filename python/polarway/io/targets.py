@@ -1,0 +1,40 @@
+"""What users pass as a file to write: paths and file objects."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+
+def is_path(target: Any) -> bool:
+    """Whether a target is a path rather than a file object."""
+    return isinstance(target, (str, os.PathLike))
+
+
+def path_text(target: str | os.PathLike[str]) -> str:
+    """The path as the engine gets it."""
+    return os.path.abspath(os.path.expanduser(os.fspath(target)))
+
+
+def copy_into(path: str, target: Any) -> None:
+    """The bytes of a finished file into a binary file object."""
+    if not hasattr(target, "write"):
+        raise TypeError(f"a path or a binary file object is needed, not {type(target).__name__!r}")
+    with open(path, "rb") as file:
+        while chunk := file.read(1 << 20):
+            target.write(chunk)
+
+
+def write_text(text: str, target: Any) -> str | None:
+    """Text to a path, to a file object of either kind, or back to the caller."""
+    if target is None:
+        return text
+    if is_path(target):
+        Path(path_text(target)).write_text(text, encoding="utf-8")
+        return None
+    try:
+        target.write(text)
+    except TypeError:
+        target.write(text.encode("utf-8"))
+    return None

@@ -1,0 +1,313 @@
+"""Lazy frames: plans that run when ``collect`` is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Callable, Iterator
+
+from polarway.frame.summaries import Summaries
+from polarway.group_by import LazyGroupBy
+from polarway.plan import encode, inputs, nodes
+
+if TYPE_CHECKING:
+    from polarway.backends.base import Progress
+    from polarway.datatypes import DataType
+    from polarway.frame import DataFrame
+    from polarway.schema import Schema
+
+
+class LazyFrame(Summaries):
+    """A query that has not run yet.
+
+    Verbs add to its plan; :meth:`collect` optimizes and runs it, reading only the columns and rows that matter.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> query = pw.LazyFrame({"a": [1, 2, 3]}).filter(pw.col("a") > 1).select(pw.col("a").sum())
+    >>> query.collect().item()
+    5
+    """
+
+    __slots__ = ("_node", "_refs")
+
+    _node: nodes.Node
+    _refs: inputs.Refs
+
+    def __init__(self, data: Any = None, schema: Any = None, **options: Any) -> None:
+        from polarway.frame import DataFrame
+
+        frame = DataFrame(data, schema, **options)
+        self._node = frame._node
+        self._refs = frame._refs
+
+    @classmethod
+    def _of(cls, node: nodes.Node, refs: inputs.Refs = ()) -> LazyFrame:
+        lazy = object.__new__(cls)
+        lazy._node = node
+        lazy._refs = refs
+        return lazy
+
+    def _apply(self, node: nodes.Node, refs: inputs.Refs = ()) -> LazyFrame:
+        return LazyFrame._of(node, self._refs + refs if refs else self._refs)
+
+    def _schema_of(self, node: nodes.Node) -> Schema:
+        return _backend().schema(encode(node))
+
+    # ---- running
+
+    def collect(
+        self,
+        *,
+        engine: str = "auto",
+        background: bool = False,
+        optimizations: Any = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        **_options: Any,
+    ) -> DataFrame:
+        """Runs the query.
+
+        Parameters
+        ----------
+        engine
+            ``auto``, ``in-memory`` or ``streaming``: there is one engine, which streams; the names are accepted.
+        optimizations
+            Accepted for programs that pass it; the optimizer always runs.
+        on_progress
+            Called about twenty times a second with the query's progress.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).with_columns(b=pw.col("a") + 1).collect().rows()
+        [(1, 2), (2, 3)]
+        """
+        if engine not in ("auto", "cpu", "in-memory", "streaming", "gpu"):
+            raise ValueError(f"invalid engine {engine!r}; choose auto, in-memory or streaming")
+        if background:
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("collect(background=True) is not supported; use a thread")
+        from polarway.frame import DataFrame
+
+        return DataFrame._from_native(_backend().run(encode(self._node), self._frames(), on_progress=on_progress))
+
+    async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
+        """Runs the query in a thread of its own."""
+        import asyncio
+
+        return await asyncio.to_thread(self.collect, engine=engine)
+
+    def collect_batches(
+        self, *, chunk_size: int | None = None, maintain_order: bool = True, lazy: bool = False, engine: str = "auto", optimizations: Any = None
+    ) -> Iterator[DataFrame]:
+        """Runs the query and gives its rows in frames of at most ``chunk_size``."""
+        yield from self.collect(engine=engine).iter_slices(chunk_size or 50_000)
+
+    def fetch(self, n_rows: int = 500, **options: Any) -> DataFrame:
+        """The first rows of the result."""
+        return self.head(n_rows).collect(**options)
+
+    def _frames(self) -> tuple[Any, ...]:
+        return tuple(getattr(ref, "_native", ref) for ref in self._refs)
+
+    def collect_schema(self) -> Schema:
+        """Names and types of the result, without running the query.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).with_columns(b=pw.lit("x")).collect_schema()
+        Schema([('a', Int64), ('b', String)])
+        """
+        return self._schema_of(self._node)
+
+    def explain(
+        self,
+        *,
+        format: str = "plain",
+        optimized: bool = True,
+        engine: str = "auto",
+        optimizations: Any = None,
+        **_options: Any,
+    ) -> str:
+        """The plan as text, optimized unless asked otherwise.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> print(pw.LazyFrame({"a": [1]}).filter(pw.col("a") > 0).explain(optimized=False))  # doctest: +SKIP
+        """
+        return _backend().explain(encode(self._node), optimized=optimized)
+
+    # ---- metadata
+
+    @property
+    def schema(self) -> Schema:
+        """As :meth:`collect_schema`."""
+        return self.collect_schema()
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return self.collect_schema().names()
+
+    @property
+    def dtypes(self) -> list[DataType]:
+        """Types of the columns."""
+        return self.collect_schema().dtypes()
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.collect_schema())
+
+    # ---- the rest
+
+    def lazy(self) -> LazyFrame:
+        """This frame."""
+        return self
+
+    def clone(self) -> LazyFrame:
+        """A copy; plans are never changed, so this is cheap."""
+        return LazyFrame._of(self._node, self._refs)
+
+    __copy__ = clone
+
+    def __deepcopy__(self, memo: Any = None) -> LazyFrame:
+        return self.clone()
+
+    def cache(self) -> LazyFrame:
+        """Accepted for programs that call it: the optimizer finds repeated parts itself."""
+        return self
+
+    def first(self) -> LazyFrame:
+        """The first row."""
+        return self.slice(0, 1)
+
+    def last(self) -> LazyFrame:
+        """The last row."""
+        return self.tail(1)
+
+    def group_by(self, *by: Any, maintain_order: bool = False, **named_by: Any) -> LazyGroupBy[LazyFrame]:
+        """Rows with equal keys together; follow with ``agg``."""
+        keys, refs = inputs.exprs(by, named_by)
+        return LazyGroupBy(self, keys, refs, maintain_order)
+
+    def describe(self, percentiles: Any = (0.25, 0.5, 0.75), *, interpolation: str = "nearest") -> DataFrame:
+        """Statistics of every column; runs the query."""
+        return self.collect().describe(percentiles, interpolation=interpolation)
+
+    def map_batches(self, function: Callable[[DataFrame], DataFrame], **_options: Any) -> LazyFrame:
+        """A Python function of the whole frame; what comes before it runs now."""
+        return function(self.collect()).lazy()
+
+    def inspect(self, fmt: str = "{}") -> LazyFrame:
+        """Prints what comes before it, which runs now."""
+        frame = self.collect()
+        print(fmt.format(frame))
+        return frame.lazy()
+
+    def show(self, limit: int | None = 5, **options: Any) -> None:
+        """Prints the first rows."""
+        (self if limit is None else self.head(limit)).collect().show(limit, **options)
+
+    # ---- sinks
+
+    def sink_parquet(self, path: str | Path | IO[bytes], *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+        """Runs the query into a Parquet file, without holding the result in memory.
+
+        Examples
+        --------
+        >>> import polarway as pw, tempfile, os
+        >>> path = os.path.join(tempfile.mkdtemp(), "a.parquet")
+        >>> pw.LazyFrame({"a": [1, 2]}).sink_parquet(path)
+        >>> pw.read_parquet(path).height
+        2
+        """
+        from polarway.io import sinks
+
+        return sinks.write(self, "parquet", path, sinks.parquet_options(**options), lazy=lazy)
+
+    def sink_ipc(self, path: str | Path | IO[bytes], *, compression: str | None = "uncompressed", lazy: bool = False, **options: Any) -> LazyFrame | None:
+        """Runs the query into an Arrow IPC file."""
+        from polarway.io import sinks
+
+        return sinks.write(self, "ipc", path, sinks.ipc_options(compression, **options), lazy=lazy)
+
+    def sink_csv(self, path: Any, *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+        """Runs the query into a CSV file."""
+        from polarway.io import sinks
+
+        return sinks.write(self, "csv", path, sinks.plain_options(**options), lazy=lazy)
+
+    def sink_ndjson(self, path: Any, *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+        """Runs the query into a file of one JSON object per line."""
+        from polarway.io import sinks
+
+        return sinks.write(self, "ndjson", path, sinks.plain_options(**options), lazy=lazy)
+
+    # ---- Python
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The batches of the result as they come."""
+        if requested_schema is not None:
+            return self.collect().__arrow_c_stream__(requested_schema)
+        return _backend().stream(encode(self._node), self._frames())
+
+    def __repr__(self) -> str:
+        return f"naive plan: (run LazyFrame.explain(optimized=True) to see the optimized plan)\n\n{self.explain(optimized=False)}"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<pre>{html.escape(repr(self))}</pre>"
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.collect_schema()
+
+    def __getitem__(self, item: Any) -> LazyFrame:
+        if isinstance(item, slice):
+            return self._slice(item)
+        raise TypeError("'LazyFrame' object is not subscriptable (aside from slicing)\n\nUse `select()` or `filter()` instead.")
+
+    def _slice(self, item: slice) -> LazyFrame:
+        start, stop, step = item.start or 0, item.stop, item.step or 1
+        if step == -1 and item.start is None and item.stop is None:
+            return self.reverse()
+        if step < 1 or start < 0 and stop is not None or (stop is not None and stop < 0):
+            raise ValueError("this slice of a lazy frame needs its height; collect first")
+        rows = self.slice(start, None if stop is None else max(stop - start, 0))
+        return rows if step == 1 else rows.gather_every(step)
+
+    def __bool__(self) -> bool:
+        raise TypeError("the truth value of a LazyFrame is ambiguous\n\nLazyFrames cannot be used in boolean context with and/or/not operators.")
+
+    def _comparison(self, operator: str) -> Any:
+        raise TypeError(f'"{operator!s}" comparison not supported for LazyFrame objects')
+
+    def __eq__(self, other: object) -> Any:
+        self._comparison("==")
+
+    def __ne__(self, other: object) -> Any:
+        self._comparison("!=")
+
+    __hash__ = object.__hash__
+
+    def __gt__(self, other: object) -> Any:
+        self._comparison(">")
+
+    def __lt__(self, other: object) -> Any:
+        self._comparison("<")
+
+    def __ge__(self, other: object) -> Any:
+        self._comparison(">=")
+
+    def __le__(self, other: object) -> Any:
+        self._comparison("<=")
+
+
+def _backend() -> Any:
+    from polarway.backends import active
+
+    return active()
