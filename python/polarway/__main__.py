@@ -1,0 +1,5 @@
+"""``python -m polarway``."""
+
+from polarway.cli import main
+
+raise SystemExit(main())

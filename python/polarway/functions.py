@@ -1,0 +1,660 @@
+"""Functions that make expressions or frames: ``col``, ``lit``, ``concat``, …"""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Any, Iterable, Sequence
+
+from polarway.expr import Expr
+from polarway.plan import inputs, nodes
+from polarway.plan.literals import literal
+
+if TYPE_CHECKING:
+    from polarway.frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+_of = Expr._of
+
+
+class _Column:
+    """``col("name")``, ``col("a", "b")``, ``col(pw.Int64)``, ``col("^regex$")``, ``col.name``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": ["x", "y"]}).select(pw.col("a") * 2, pw.col(pw.String)).rows()
+    [(2, 'x'), (4, 'y')]
+    """
+
+    __slots__ = ()
+    __name__ = "col"
+
+    def __call__(self, name: Any, *more_names: Any) -> Expr:
+        if not more_names and type(name) is str:
+            if name[:1] == "^" or name == "*":
+                return _of(inputs.name(name), ())
+            return _of({"col": name}, ())
+        return _columns((name, *more_names))
+
+    def __getattr__(self, name: str) -> Expr:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return _of({"col": name}, ())
+
+    def __repr__(self) -> str:
+        return "<function col>"
+
+
+col = _Column()
+
+
+def _columns(names: tuple[Any, ...]) -> Expr:
+    """Several columns, by names or by types."""
+    flat: list[Any] = []
+    for name in names:
+        if isinstance(name, (str, type)) or not hasattr(name, "__iter__"):
+            flat.append(name)
+        else:
+            flat += name
+    if all_are(flat, str):
+        if builtins.len(flat) == 1 and builtins.len(names) == 1 and isinstance(names[0], str):
+            return _of(inputs.name(flat[0]), ())
+        return _of({"cols": {"names": flat, "strict": True}} if not _has_pattern(flat) else {"cols": inputs.selector((flat,))}, ())
+    if builtins.any(isinstance(name, str) for name in flat):
+        raise TypeError("invalid input for `col`\n\nExpected iterable of type `str` or `DataType`, got a mix of both")
+    return _of({"cols": {"dtypes": [_dtype_of(name) for name in flat]}}, ())
+
+
+def all_are(values: Iterable[Any], kind: type) -> bool:
+    """Whether all values are of a type."""
+    return builtins.all(isinstance(value, kind) for value in values)
+
+
+def _has_pattern(names: list[str]) -> bool:
+    return builtins.any("col" not in inputs.name(name) for name in names)
+
+
+def _dtype_of(value: Any) -> Any:
+    from polarway.datatypes import is_polars_dtype, parse_into_dtype
+    from polarway.datatypes.json_form import dtype_selector_json
+
+    if is_polars_dtype(value):
+        return dtype_selector_json(value)
+    if isinstance(value, type):
+        return dtype_selector_json(parse_into_dtype(value))
+    raise TypeError(f"invalid input for `col`\n\nExpected `str` or `DataType`, got {type(value).__name__!r}")
+
+
+def lit(value: Any, dtype: Any = None, *, allow_object: bool = False) -> Expr:
+    """A constant, or a series as a column.
+
+    Parameters
+    ----------
+    value
+        A Python value, a series, a numpy scalar or array.
+    dtype
+        Its type; an integer or float without one takes the type of what it meets.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(pw.lit(1), text=pw.lit("x")).rows()
+    [(1, 'x')]
+    """
+    if isinstance(value, Expr):
+        return value
+    native = getattr(value, "_native", None)
+    if native is not None:
+        node: nodes.ExprNode = {"lit_frame": native.handle}
+        name = getattr(value, "name", "")
+        out = _of({"alias": node, "name": name} if name else node, (value,))
+        return out if dtype is None else out.cast(dtype)
+    return _constant(value, dtype)
+
+
+def _constant(value: Any, dtype: Any) -> Expr:
+    import enum
+
+    if isinstance(value, enum.Enum):
+        value = value.value
+    if hasattr(value, "__array__"):
+        if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
+            return _numpy_scalar(value, dtype)
+        return lit(_series(value, dtype))
+    if isinstance(value, (list, tuple)):
+        return lit(_series([value], dtype)).first() if _is_empty_or_mixed(value) else _of(literal(list(value), _json(dtype)), ())
+    return _of(literal(value, _json(dtype)), ())
+
+
+def _is_empty_or_mixed(value: Sequence[Any]) -> bool:
+    from polarway.plan.literals import dtype_of
+
+    return builtins.any(dtype_of(item) is None for item in value)
+
+
+def _series(value: Any, dtype: Any) -> Any:
+    from polarway.series import Series
+
+    return Series("literal", value, dtype=dtype)
+
+
+def _numpy_scalar(value: Any, dtype: Any) -> Expr:
+    if dtype is None and value.dtype.kind in "iuf":
+        kind = {"i": "int", "u": "uint", "f": "float"}[value.dtype.kind] + str(value.dtype.itemsize * 8)
+        return _of(literal(value.item(), kind), ())
+    if value.dtype.kind in "mM":
+        return lit(_series(value.reshape(1), dtype)).first()
+    return _constant(value.item(), dtype)
+
+
+def _json(dtype: Any) -> Any:
+    if dtype is None:
+        return None
+    from polarway.datatypes import dtype_to_json, parse_into_dtype
+
+    return dtype_to_json(parse_into_dtype(dtype))
+
+
+def len() -> Expr:
+    """The number of rows, of the frame or of each group.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, None]}).select(pw.len()).item()
+    2
+    """
+    return _of({"len": True}, ())
+
+
+def count(*columns: str) -> Expr:
+    """Without columns the number of rows, in a column ``count``; else the values of each column that are not null.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, None]}).select(pw.count("a")).item()
+    1
+    """
+    if not columns:
+        return len().alias("count")
+    return col(*columns).count()
+
+
+def all(*names: Any, ignore_nulls: bool = True) -> Expr:
+    """All columns; with names, whether all their values are true.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.all() + 1).rows()
+    [(2, 3)]
+    """
+    if not names:
+        return _of(nodes.ALL_COLUMNS, ())
+    return col(*names).all(ignore_nulls=ignore_nulls)
+
+
+def any(*names: Any, ignore_nulls: bool = True) -> Expr:
+    """Whether any value of a column is true."""
+    return col(*names).any(ignore_nulls=ignore_nulls)
+
+
+def exclude(columns: Any, *more_columns: Any) -> Expr:
+    """All columns but these.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.exclude("a")).columns
+    ['b']
+    """
+    return _of({"cols": {"not": inputs.selector((columns, *more_columns), strict=False)}}, ())
+
+
+def nth(*indices: Any, strict: bool = True) -> Expr:
+    """Columns by position; negative positions count from the end.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.nth(-1)).columns
+    ['b']
+    """
+    flat: list[int] = []
+    for index in indices:
+        flat += index if isinstance(index, (list, tuple, range)) else [index]
+    return _of({"cols": {"index": flat}}, ())
+
+
+def element() -> Expr:
+    """The item of a list, inside ``list.eval``."""
+    return _of({"element": True}, ())
+
+
+def _by_name(name: str, doc: str) -> Any:
+    def shortcut(*columns: Any) -> Expr:
+        return getattr(col(*columns), name)()
+
+    shortcut.__name__ = shortcut.__qualname__ = name
+    shortcut.__doc__ = doc
+    return shortcut
+
+
+sum = _by_name("sum", "The sum of each of these columns.")
+mean = _by_name("mean", "The mean of each of these columns.")
+min = _by_name("min", "The least value of each of these columns.")
+max = _by_name("max", "The largest value of each of these columns.")
+median = _by_name("median", "The median of each of these columns.")
+n_unique = _by_name("n_unique", "The number of distinct values of each of these columns.")
+approx_n_unique = _by_name("approx_n_unique", "The number of distinct values of each of these columns.")
+implode = _by_name("implode", "The values of each of these columns as one list.")
+cum_sum = _by_name("cum_sum", "The running sum of each of these columns.")
+
+
+def first(*columns: Any) -> Expr:
+    """The first value of each of these columns; without columns, the first column."""
+    return col(*columns).first() if columns else nth(0)
+
+
+def last(*columns: Any) -> Expr:
+    """The last value of each of these columns; without columns, the last column."""
+    return col(*columns).last() if columns else nth(-1)
+
+
+def head(column: str, n: int = 10) -> Expr:
+    """The first ``n`` values of a column."""
+    return col(column).head(n)
+
+
+def tail(column: str, n: int = 10) -> Expr:
+    """The last ``n`` values of a column."""
+    return col(column).tail(n)
+
+
+def std(column: str, ddof: int = 1) -> Expr:
+    """The standard deviation of a column."""
+    return col(column).std(ddof)
+
+
+def var(column: str, ddof: int = 1) -> Expr:
+    """The variance of a column."""
+    return col(column).var(ddof)
+
+
+def quantile(column: str, quantile: float, interpolation: str = "nearest") -> Expr:
+    """A quantile of a column."""
+    return col(column).quantile(quantile, interpolation)
+
+
+def corr(a: Any, b: Any, *, method: str = "pearson", propagate_nans: bool = False) -> Expr:
+    """The correlation of two columns."""
+    left, right = inputs.expr(a), inputs.expr(b)
+    return _of(nodes.aggregate("corr", left[0], right[0], method=method, propagate_nans=propagate_nans), (*left[1], *right[1]))
+
+
+def cov(a: Any, b: Any, ddof: int = 1) -> Expr:
+    """The covariance of two columns."""
+    left, right = inputs.expr(a), inputs.expr(b)
+    return _of(nodes.aggregate("cov", left[0], right[0], ddof=ddof), (*left[1], *right[1]))
+
+
+def _horizontal(name: str, exprs: tuple[Any, ...], **options: Any) -> Expr:
+    parsed, refs = inputs.exprs(exprs)
+    return _of(nodes.function(name, *parsed, **options), refs)
+
+
+def sum_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
+    """The sum of each row.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.sum_horizontal("a", "b")).item()
+    3
+    """
+    return _horizontal("sum_horizontal", exprs, ignore_nulls=ignore_nulls)
+
+
+def mean_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
+    """The mean of each row."""
+    return _horizontal("mean_horizontal", exprs, ignore_nulls=ignore_nulls)
+
+
+def min_horizontal(*exprs: Any) -> Expr:
+    """The least value of each row; nulls do not count."""
+    return _horizontal("min_horizontal", exprs)
+
+
+def max_horizontal(*exprs: Any) -> Expr:
+    """The largest value of each row; nulls do not count."""
+    return _horizontal("max_horizontal", exprs)
+
+
+def all_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
+    """Whether all values of each row are true."""
+    return _horizontal("all_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
+
+
+def any_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
+    """Whether any value of each row is true."""
+    return _horizontal("any_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
+
+
+def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Expr:
+    """The first value of each row that is not null.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [None, 1], "b": [2, 3]}).select(pw.coalesce("a", "b")).to_series().to_list()
+    [2, 1]
+    """
+    return _horizontal("coalesce", (exprs, *more_exprs) if more_exprs else (exprs,))
+
+
+def concat_str(exprs: Any, *more_exprs: Any, separator: str = "", ignore_nulls: bool = False) -> Expr:
+    """The texts of each row, one after the other."""
+    return _horizontal("concat_str", (exprs, *more_exprs) if more_exprs else (exprs,), separator=separator, ignore_nulls=ignore_nulls)
+
+
+def concat_list(exprs: Any, *more_exprs: Any) -> Expr:
+    """The values of each row as a list."""
+    return _horizontal("concat_list", (exprs, *more_exprs) if more_exprs else (exprs,))
+
+
+def struct(*exprs: Any, schema: Any = None, eager: bool = False, **named_exprs: Any) -> Any:
+    """Columns as one column of structs.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": ["x"]}).select(pw.struct("a", "b").alias("s")).item()
+    {'a': 1, 'b': 'x'}
+    """
+    parsed, refs = inputs.exprs(exprs, named_exprs)
+    out = _of({"struct": parsed}, refs)
+    if schema is not None:
+        from polarway.datatypes import Struct
+
+        out = out.cast(Struct(schema))
+    return select(out).to_series() if eager else out
+
+
+def select(*exprs: Any, eager: bool = True, **named_exprs: Any) -> Any:
+    """Expressions without a frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(a=pw.lit(1) + 1).item()
+    2
+    """
+    from polarway.frame import DataFrame
+
+    chosen = DataFrame().lazy().select(*exprs, **named_exprs)
+    return chosen.collect() if eager else chosen
+
+
+def int_range(start: Any = 0, end: Any = None, step: int = 1, *, dtype: Any = None, eager: bool = False) -> Any:
+    """The integers from ``start`` to before ``end``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.int_range(0, 6, 2, eager=True).to_list()
+    [0, 2, 4]
+    """
+    if end is None:
+        start, end = 0, start
+    low, high = inputs.expr(start), inputs.expr(end)
+    out = _of(nodes.function("int_range", low[0], high[0], step=step, dtype=_json(dtype) or "int64"), (*low[1], *high[1]))
+    return select(out).to_series() if eager else out
+
+
+arange = int_range
+
+
+def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False, name: str | None = None) -> Any:
+    """A value ``n`` times."""
+    fill, number = inputs.expr(lit(value, dtype)), inputs.expr(n)
+    out = _of(nodes.function("repeat", fill[0], number[0]), (*fill[1], *number[1]))
+    out = out.alias(name or "repeat")
+    return select(out).to_series() if eager else out
+
+
+def ones(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
+    """The number one ``n`` times."""
+    return repeat(1.0 if dtype is None else 1, n, dtype=dtype, eager=eager, name="ones")
+
+
+def zeros(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
+    """The number zero ``n`` times."""
+    return repeat(0.0 if dtype is None else 0, n, dtype=dtype, eager=eager, name="zeros")
+
+
+def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False, parallel: bool = True, strict: bool = False) -> Any:
+    """Frames or series as one.
+
+    Parameters
+    ----------
+    items
+        Eager frames, lazy frames or series; all of one kind.
+    how
+        ``vertical`` (same columns and types), ``vertical_relaxed`` (types meet in a common one), ``diagonal`` and
+        ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side).
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.concat([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]})]).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+    parts = list(items)
+    if not parts:
+        raise ValueError("cannot concat empty list")
+    first_part = parts[0]
+    if isinstance(first_part, (DataFrame, LazyFrame)):
+        return _concat_frames(parts, how, type(first_part), strict)
+    return _concat_series(parts, how)
+
+
+_HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "align", "align_full", "align_inner", "align_left", "align_right")
+
+
+def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
+    if how not in _HOWS:
+        raise ValueError(f"`how` must be one of {_HOWS}, got {how!r}")
+    for part in parts:
+        if not isinstance(part, kind):
+            raise TypeError(f"all items of a concat must be of one kind: {kind.__name__} and {type(part).__name__!r} are not")
+    if how.startswith("align"):
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError(f"concat(how={how!r}) is not supported; join the frames")
+    if how == "horizontal" and strict and builtins.len({part.lazy().collect().height for part in parts}) > 1:
+        from polarway.exceptions import ShapeError
+
+        raise ShapeError("all frames of a strict horizontal concat must have the same height")
+    if builtins.len(parts) == 1:
+        return parts[0].clone()
+    refs: tuple[Any, ...] = ()
+    for part in parts[1:]:
+        refs += part._refs
+    return parts[0]._apply(nodes.union([part._node for part in parts], how), refs)
+
+
+def _concat_series(parts: list[Any], how: str) -> Any:
+    from polarway.series import Series
+
+    for part in parts:
+        if not isinstance(part, Series):
+            raise TypeError(f"did not expect type: {type(part).__name__!r} in `concat`")
+    if how not in ("vertical", "vertical_relaxed"):
+        raise ValueError("Series only supports 'vertical' concat strategy")
+    name = parts[0].name
+    frames = [part.alias(name).to_frame() for part in parts]
+    return _concat_frames(frames, how, type(frames[0]), False).to_series()
+
+
+def union(items: Iterable[Any], *, how: str = "vertical", strict: bool = False) -> Any:
+    """As :func:`concat`; the order of the rows is not promised."""
+    return concat(items, how=how, strict=strict)
+
+
+def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFrame]:
+    """Runs several queries, one after the other.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> [frame.height for frame in pw.collect_all([pw.LazyFrame({"a": [1]}), pw.LazyFrame({"a": [1, 2]})])]
+    [1, 2]
+    """
+    options.pop("lazy", None)
+    return [frame.collect(**options) for frame in lazy_frames]
+
+
+def from_dict(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True) -> DataFrame:
+    """A frame of a mapping of names to values.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_dict({"a": [1, 2]}).height
+    2
+    """
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict)
+
+
+def from_dicts(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, infer_schema_length: int | None = 100) -> DataFrame:
+    """A frame of rows that are dictionaries.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_dicts([{"a": 1}, {"a": 2}]).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+
+    rows = list(data)
+    if not rows and not (schema or schema_overrides):
+        from polarway.exceptions import NoDataError
+
+        raise NoDataError("no data, cannot infer schema")
+    return DataFrame(rows, schema, schema_overrides=schema_overrides, strict=strict, infer_schema_length=infer_schema_length)
+
+
+def from_records(
+    data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, orient: str | None = None, infer_schema_length: int | None = 100
+) -> DataFrame:
+    """A frame of a sequence of sequences.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_records([[1, 2], [3, 4]], schema=["a", "b"], orient="row").rows()
+    [(1, 2), (3, 4)]
+    """
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict, orient=orient, infer_schema_length=infer_schema_length)
+
+
+def from_numpy(data: Any, schema: Any = None, *, schema_overrides: Any = None, orient: str | None = None) -> DataFrame:
+    """A frame of a numpy array."""
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, orient=orient)
+
+
+def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, rechunk: bool = True) -> Any:
+    """A frame of a table, record batch, or stream of Arrow data; a series of an Arrow array.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_arrow(pw.DataFrame({"a": [1, 2]})).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+    from polarway.series import Series
+
+    if _is_arrow_array(data):
+        return Series("", data)
+    if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
+        return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
+    if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):
+        raise TypeError(f"expected Arrow data (an object with `__arrow_c_stream__`), got {type(data).__name__!r}")
+    return DataFrame(data, schema, schema_overrides=schema_overrides)
+
+
+def _is_arrow_array(data: Any) -> bool:
+    """Arrays have a type of their own; tables and batches have a schema."""
+    return hasattr(data, "type") and not hasattr(data, "schema") and (hasattr(data, "__arrow_c_array__") or hasattr(data, "__arrow_c_stream__"))
+
+
+def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = True) -> DataFrame:
+    """A frame of any other library's frame, over Arrow."""
+    if hasattr(df, "__arrow_c_stream__"):
+        return from_arrow(df)
+    raise TypeError(f"`df` of type {type(df).__name__!r} has no `__arrow_c_stream__`")
+
+
+def from_pandas(
+    data: Any, *, schema_overrides: Any = None, rechunk: bool = True, nan_to_null: bool = True, include_index: bool = False
+) -> Any:
+    """A frame of a pandas frame; a series of a pandas series or index.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import pandas as pd  # doctest: +SKIP
+    >>> pw.from_pandas(pd.DataFrame({"a": [1, 2]})).rows()  # doctest: +SKIP
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+    from polarway.series import Series
+
+    if include_index and hasattr(data, "reset_index"):
+        data = data.reset_index()
+    if hasattr(data, "columns") and hasattr(data, "iloc"):
+        return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
+    if hasattr(data, "to_numpy"):
+        return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
+    raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
+
+
+def get_index_type() -> Any:
+    """The type of row numbers and counts.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.get_index_type()
+    UInt32
+    """
+    from polarway.datatypes import UInt32
+
+    return UInt32
+
+
+def thread_pool_size() -> int:
+    """The number of the engine's worker threads.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.thread_pool_size() >= 1
+    True
+    """
+    import os
+
+    given = os.environ.get("POLARWAY_THREADS", "")
+    return int(given) if given.isdigit() and int(given) > 0 else builtins.len(os.sched_getaffinity(0))
