@@ -6,7 +6,8 @@ import builtins
 from typing import TYPE_CHECKING, Any, Iterable, Sequence
 
 from polarway.expr import Expr
-from polarway.plan import inputs, nodes
+from polarway import inputs
+from polarway.plan import nodes
 from polarway.plan.literals import literal
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, Callable, Iterator
 
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
-from polarway.plan import encode, inputs, nodes
+from polarway import inputs
+from polarway.plan import encode, nodes
 
 if TYPE_CHECKING:
     from polarway.backends.base import Progress

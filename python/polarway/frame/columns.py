@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
 
 from polarway.frame.summaries import Summaries
-from polarway.plan import encode, inputs, nodes
+from polarway import inputs
+from polarway.plan import encode, nodes
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.summaries import Summaries
-from polarway.plan import inputs, nodes
+from polarway import inputs
+from polarway.plan import nodes
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame

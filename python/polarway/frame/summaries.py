@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from polarway.frame.verbs import Verbs
-from polarway.plan import inputs, nodes
+from polarway import inputs
+from polarway.plan import nodes
 
 ALL = nodes.ALL_COLUMNS
 

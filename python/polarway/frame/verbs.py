@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Self, Sequence, TypeVar
 
-from polarway.plan import inputs, nodes
+from polarway import inputs
+from polarway.plan import nodes
 
 if TYPE_CHECKING:
     from polarway.group_by import GroupBy
