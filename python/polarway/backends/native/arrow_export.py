@@ -1,0 +1,228 @@
+"""Python buffers out over the Arrow C interfaces: structs whose memory Python owns until they are released."""
+
+from __future__ import annotations
+
+import itertools
+from ctypes import POINTER, addressof, c_char, c_void_p, cast, create_string_buffer, memmove, pointer, sizeof
+from typing import Any
+
+from polarway.backends.native.arrow_structs import (
+    FLAG_NULLABLE,
+    ArrowArray,
+    ArrowArrayStream,
+    ArrowSchema,
+    Release,
+    StreamFill,
+    StreamText,
+)
+from polarway.construct.buffers import ColumnBuffers
+
+# What an exported struct needs while it lives, by the number in its private_data.
+_alive: dict[int, Any] = {}
+_numbers = itertools.count(1)
+_RELEASE_SCHEMA_OFFSET = ArrowSchema.release.offset
+_RELEASE_ARRAY_OFFSET = ArrowArray.release.offset
+
+
+def _keep(value: Any) -> int:
+    number = next(_numbers)
+    _alive[number] = value
+    return number
+
+
+@Release
+def _release_schema(address: int) -> None:
+    _release(ArrowSchema.from_address(address))
+
+
+@Release
+def _release_array(address: int) -> None:
+    _release(ArrowArray.from_address(address))
+
+
+def _release(struct: Any) -> None:
+    for index in range(struct.n_children):
+        child = struct.children[index]
+        if child and child.contents.release:
+            Release(child.contents.release)(addressof(child.contents))
+    if struct.dictionary and struct.dictionary.contents.release:
+        Release(struct.dictionary.contents.release)(addressof(struct.dictionary.contents))
+    number = struct.private_data
+    struct.release = None
+    struct.private_data = None
+    _alive.pop(number, None)
+
+
+_SCHEMA_RELEASE = cast(_release_schema, c_void_p).value
+_ARRAY_RELEASE = cast(_release_array, c_void_p).value
+
+
+def fill_schema(out: ArrowSchema, name: str, column: ColumnBuffers) -> None:
+    """Writes the schema of a column into ``out``; its release callback frees what it holds."""
+    format_bytes = column.format.encode()
+    name_bytes = name.encode("utf-8", "surrogatepass")
+    metadata = create_string_buffer(column.metadata, len(column.metadata)) if column.metadata is not None else None
+    children = []
+    for child_name, child in zip(child_names(column), column.children):
+        struct = ArrowSchema()
+        fill_schema(struct, child_name, child)
+        children.append(struct)
+    pointers = (POINTER(ArrowSchema) * len(children))(*map(pointer, children)) if children else None
+    dictionary = None
+    if column.dictionary is not None:
+        dictionary = ArrowSchema()
+        fill_schema(dictionary, "", column.dictionary)
+    out.format = format_bytes
+    out.name = name_bytes
+    out.metadata = addressof(metadata) if metadata is not None else None
+    out.flags = FLAG_NULLABLE
+    out.n_children = len(children)
+    out.children = cast(pointers, POINTER(POINTER(ArrowSchema))) if pointers is not None else None
+    out.dictionary = pointer(dictionary) if dictionary is not None else None
+    out.private_data = _keep((format_bytes, name_bytes, metadata, children, pointers, dictionary))
+    out.release = _SCHEMA_RELEASE
+
+
+def child_names(column: ColumnBuffers) -> tuple[str, ...]:
+    """The names of a column's children: those of a struct's fields, ``item`` in a list."""
+    return column.names or ("item",) * len(column.children)
+
+
+def fill_array(out: ArrowArray, column: ColumnBuffers) -> None:
+    """Writes a column into ``out``; its release callback drops our hold on the buffers."""
+    count = len(column.buffers)
+    addresses = (c_void_p * max(count, 1))()
+    held = []
+    for index, buffer in enumerate(column.buffers):
+        if buffer is not None:
+            addresses[index], keep = _address(buffer)
+            held.append(keep)
+    children = []
+    for child in column.children:
+        struct = ArrowArray()
+        fill_array(struct, child)
+        children.append(struct)
+    pointers = (POINTER(ArrowArray) * len(children))(*map(pointer, children)) if children else None
+    dictionary = None
+    if column.dictionary is not None:
+        dictionary = ArrowArray()
+        fill_array(dictionary, column.dictionary)
+    out.length = column.length
+    out.null_count = column.null_count
+    out.offset = 0
+    out.n_buffers = count
+    out.n_children = len(children)
+    out.buffers = cast(addresses, POINTER(c_void_p))
+    out.children = cast(pointers, POINTER(POINTER(ArrowArray))) if pointers is not None else None
+    out.dictionary = pointer(dictionary) if dictionary is not None else None
+    out.private_data = _keep((addresses, held, column, children, pointers, dictionary))
+    out.release = _ARRAY_RELEASE
+
+
+_EMPTY = create_string_buffer(64)
+
+
+def _address(buffer: Any) -> tuple[int, Any]:
+    """Where a bytes-like object's bytes are, and what keeps them there."""
+    if isinstance(buffer, bytes):
+        return cast(buffer, c_void_p).value or addressof(_EMPTY), buffer
+    if hasattr(buffer, "buffer_info"):
+        address, length = buffer.buffer_info()
+        return (address if length else addressof(_EMPTY)), buffer
+    view = memoryview(buffer)
+    if view.nbytes == 0:
+        return addressof(_EMPTY), view
+    if view.readonly:
+        if not view.c_contiguous:
+            return _address(view.tobytes())
+        return _readonly_address(view)
+    whole = (c_char * view.nbytes).from_buffer(view.cast("B"))
+    return addressof(whole), whole
+
+
+def _readonly_address(view: memoryview) -> tuple[int, Any]:
+    # ctypes gives no address of read-only memory; numpy does, and what is read-only here comes from numpy or is small.
+    owner = view.obj
+    interface = getattr(owner, "__array_interface__", None)
+    if interface is not None and owner.nbytes == view.nbytes:
+        return interface["data"][0], owner
+    return _address(view.tobytes())
+
+
+class _Stream:
+    """The state of one exported stream: a schema and at most one batch."""
+
+    def __init__(self, column: ColumnBuffers, name: str = "") -> None:
+        self.column = column
+        self.name = name
+        self.given = False
+        self.error = create_string_buffer(1)
+
+
+@StreamFill
+def _stream_schema(stream: int, out: int) -> int:
+    state = _alive[ArrowArrayStream.from_address(stream).private_data]
+    fill_schema(ArrowSchema.from_address(out), state.name, state.column)
+    return 0
+
+
+@StreamFill
+def _stream_next(stream: int, out: int) -> int:
+    state = _alive[ArrowArrayStream.from_address(stream).private_data]
+    array = ArrowArray.from_address(out)
+    if state.given:
+        array.release = None
+        return 0
+    state.given = True
+    fill_array(array, state.column)
+    return 0
+
+
+@StreamText
+def _stream_error(stream: int) -> int:
+    return addressof(_alive[ArrowArrayStream.from_address(stream).private_data].error)
+
+
+@Release
+def _release_stream(address: int) -> None:
+    struct = ArrowArrayStream.from_address(address)
+    _alive.pop(struct.private_data, None)
+    struct.private_data = None
+    struct.release = None
+
+
+_STREAM = tuple(cast(function, c_void_p).value for function in (_stream_schema, _stream_next, _stream_error, _release_stream))
+
+
+def export_stream(column: ColumnBuffers, name: str = "") -> ArrowArrayStream:
+    """A stream of one batch. The struct may be moved; whoever holds it last releases it."""
+    out = ArrowArrayStream()
+    out.get_schema, out.get_next, out.get_last_error, out.release = _STREAM
+    out.private_data = _keep(_Stream(column, name))
+    return out
+
+
+def export_schema(column: ColumnBuffers, name: str = "") -> ArrowSchema:
+    """A schema of its own."""
+    out = ArrowSchema()
+    fill_schema(out, name, column)
+    return out
+
+
+def move(source: Any) -> int:
+    """Copies a struct into memory of the C heap and marks the source released; the address is for a capsule."""
+    from ctypes import pythonapi
+
+    size = sizeof(source)
+    allocate = pythonapi.PyMem_RawMalloc
+    allocate.restype = c_void_p
+    allocate.argtypes = [c_void_p]
+    address = allocate(size)
+    memmove(address, addressof(source), size)
+    source.release = None
+    return address
+
+
+def alive() -> int:
+    """How many exported structs are not released yet; tests look at it."""
+    return len(_alive)

@@ -1,0 +1,376 @@
+"""The Arrow boundary in pure Python: streams in and out, PyCapsules, Python lists.
+
+Structs are :mod:`ctypes` structures. A function that takes a stream or schema named ``stream``/``schema`` releases it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import addressof, c_char_p, c_void_p, py_object, string_at
+from typing import Any, Iterator
+
+from polarway.backends.native import arrow_export
+from polarway.backends.native.arrow_structs import ArrowArray, ArrowArrayStream, ArrowSchema, Release, StreamFill, StreamText
+from polarway.backends.native.arrow_values import Layout, values
+from polarway.construct.buffers import ColumnBuffers
+from polarway.datatypes import DataType
+from polarway.datatypes import classes as c
+from polarway.datatypes.arrow_format import flat_dtype
+from polarway.schema import Schema
+
+__all__ = [
+    "ArrowArray", "ArrowArrayStream", "ArrowSchema", "array_stream", "build", "capsule_schema", "export_schema",
+    "requested_text", "schema_address", "schema_capsule", "schema_from_capsule", "stream_address", "stream_capsule",
+    "take_schema", "to_lists",
+]  # fmt: skip
+
+_api = ctypes.pythonapi
+_api.PyCapsule_New.restype = py_object
+_api.PyCapsule_New.argtypes = [c_void_p, c_char_p, c_void_p]
+_api.PyCapsule_GetPointer.restype = c_void_p
+_api.PyCapsule_GetPointer.argtypes = [py_object, c_char_p]
+_api.PyMem_RawFree.restype = None
+_api.PyMem_RawFree.argtypes = [c_void_p]
+
+_SCHEMA = b"arrow_schema"
+_ARRAY = b"arrow_array"
+_STREAM = b"arrow_array_stream"
+# The destructor is given a dying object, which ctypes must not reference: it gets the bare address.
+_Destructor = ctypes.PYFUNCTYPE(None, c_void_p)
+_raw_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, c_char_p)(("PyCapsule_GetPointer", _api))
+
+
+def _destructor(name: bytes, struct_type: Any) -> Any:
+    @_Destructor
+    def destroy(capsule: int) -> None:
+        address = _raw_pointer(capsule, name)
+        struct = struct_type.from_address(address)
+        if struct.release:
+            Release(struct.release)(address)
+        _api.PyMem_RawFree(address)
+
+    return destroy
+
+
+_DESTRUCTORS = {
+    _SCHEMA: _destructor(_SCHEMA, ArrowSchema),
+    _ARRAY: _destructor(_ARRAY, ArrowArray),
+    _STREAM: _destructor(_STREAM, ArrowArrayStream),
+}
+
+
+def _capsule(struct: Any, name: bytes) -> object:
+    address = arrow_export.move(struct)
+    return _api.PyCapsule_New(address, name, ctypes.cast(_DESTRUCTORS[name], c_void_p))
+
+
+def schema_capsule(schema: ArrowSchema) -> object:
+    """A PyCapsule ``arrow_schema`` that owns what the struct held."""
+    return _capsule(schema, _SCHEMA)
+
+
+def stream_capsule(stream: ArrowArrayStream) -> object:
+    """A PyCapsule ``arrow_array_stream`` that owns what the struct held."""
+    return _capsule(stream, _STREAM)
+
+
+def schema_address(capsule: object) -> int:
+    """The address of the struct in a PyCapsule ``arrow_schema``; the capsule keeps it."""
+    return _api.PyCapsule_GetPointer(capsule, _SCHEMA)
+
+
+def stream_address(capsule: object) -> int:
+    """The address of the struct in a PyCapsule ``arrow_array_stream``; the capsule keeps it."""
+    return _api.PyCapsule_GetPointer(capsule, _STREAM)
+
+
+def take_schema(schema: ArrowSchema) -> Schema:
+    """Names and types of a struct schema; releases it."""
+    try:
+        return Schema._trusted((child.name, child.dtype) for child in read_layout(schema).children)
+    finally:
+        _release(schema)
+
+
+def schema_from_capsule(capsule: object) -> list[tuple[str, DataType]]:
+    """Names and types of the struct schema in a PyCapsule."""
+    layout = capsule_layout(capsule)
+    if layout.format != "+s":
+        raise ValueError(f"expected a struct schema, got Arrow format {layout.format!r}")
+    return [(child.name, child.dtype) for child in layout.children]
+
+
+def capsule_layout(capsule: object) -> Layout:
+    """The schema in a PyCapsule, whatever its type."""
+    return read_layout(ArrowSchema.from_address(schema_address(capsule)))
+
+
+def capsule_schema(capsule: object) -> tuple[str, DataType]:
+    """Name and type of the one column in a PyCapsule ``arrow_schema``."""
+    layout = capsule_layout(capsule)
+    return layout.name, layout.dtype
+
+
+def export_schema(fields: list[tuple[str, DataType]]) -> ArrowSchema:
+    """A struct schema of these columns."""
+    from polarway.construct.empty import empty_column
+
+    children = tuple(empty_column(dtype) for _, dtype in fields)
+    names = tuple(name for name, _ in fields)
+    return arrow_export.export_schema(ColumnBuffers(c.Struct(fields), "+s", 0, 0, (None,), children, names=names))
+
+
+def read_layout(schema: ArrowSchema) -> Layout:
+    """The schema as Python objects; leaves the struct as it is."""
+    format = schema.format.decode()
+    name = schema.name.decode("utf-8", "surrogatepass") if schema.name else ""
+    metadata = _metadata(schema.metadata) if schema.metadata else {}
+    children = [read_layout(schema.children[i].contents) for i in range(schema.n_children)]
+    dictionary = read_layout(schema.dictionary.contents) if schema.dictionary else None
+    return Layout(format, name, _dtype(format, children, dictionary, metadata), children, dictionary)
+
+
+def _metadata(address: int) -> dict[bytes, bytes]:
+    """Arrow's metadata form: a count, then length and bytes of each key and value, 32 bits in the machine's order."""
+    result = {}
+    count = ctypes.c_int32.from_address(address).value
+    at = address + 4
+    for _ in range(count):
+        pair = []
+        for _side in (0, 1):
+            length = ctypes.c_int32.from_address(at).value
+            pair.append(string_at(at + 4, length))
+            at += 4 + length
+        result[pair[0]] = pair[1]
+    return result
+
+
+def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metadata: dict[bytes, bytes]) -> DataType:
+    if dictionary is not None:
+        if b"_PL_ENUM_VALUES2" in metadata:
+            return c.Enum(_enum_values(metadata[b"_PL_ENUM_VALUES2"]))
+        return c.Categorical() if dictionary.dtype == c.String else dictionary.dtype
+    if format == "d:38,0" and metadata.get(b"ARROW:extension:name") == b"polarway.int128":
+        return c.Int128()
+    flat = flat_dtype(format)
+    if flat is not None:
+        return flat
+    if format == "+s":
+        return c.Struct([(child.name, child.dtype) for child in children])
+    if format.startswith("+w:"):
+        return c.Array(children[0].dtype, int(format[3:]))
+    if format in ("+l", "+L", "+vl", "+vL", "+m"):
+        return c.List(children[0].dtype)
+    from polarway.exceptions import UnsupportedError
+
+    raise UnsupportedError(f"Arrow format {format!r} is not supported")
+
+
+def _enum_values(raw: bytes) -> list[str]:
+    """Categories of an Enum in field metadata: for each its length, a semicolon and its text."""
+    result = []
+    at = 0
+    while at < len(raw):
+        colon = raw.index(b";", at)
+        length = int(raw[at:colon])
+        result.append(raw[colon + 1 : colon + 1 + length].decode())
+        at = colon + 1 + length
+    return result
+
+
+def _release(struct: Any) -> None:
+    if struct.release:
+        Release(struct.release)(addressof(struct))
+
+
+def _batches(stream: ArrowArrayStream) -> Iterator[ArrowArray]:
+    next_batch = StreamFill(stream.get_next)
+    while True:
+        array = ArrowArray()
+        code = next_batch(addressof(stream), addressof(array))
+        if code:
+            raise _stream_failure(stream, code)
+        if not array.release:
+            return
+        try:
+            yield array
+        finally:
+            _release(array)
+
+
+def _stream_failure(stream: ArrowArrayStream, code: int) -> Exception:
+    from polarway.exceptions import ComputeError
+
+    text = StreamText(stream.get_last_error)(addressof(stream))
+    return ComputeError(string_at(text).decode("utf-8", "replace") if text else f"the stream failed with code {code}")
+
+
+def stream_layout(stream: ArrowArrayStream) -> Layout:
+    """The schema of a stream, which stays open."""
+    schema = ArrowSchema()
+    code = StreamFill(stream.get_schema)(addressof(stream), addressof(schema))
+    if code:
+        raise _stream_failure(stream, code)
+    try:
+        return read_layout(schema)
+    finally:
+        _release(schema)
+
+
+def to_lists(stream: ArrowArrayStream) -> tuple[Schema, list[list[Any]]]:
+    """Names and types, and the values of each column as a list; releases the stream."""
+    try:
+        layout = stream_layout(stream)
+        columns: list[list[Any]] = [[] for _ in layout.children]
+        for batch in _batches(stream):
+            for index, child in enumerate(layout.children):
+                columns[index] += _child_values(batch, index, child)
+        return Schema._trusted((child.name, child.dtype) for child in layout.children), columns
+    finally:
+        _release(stream)
+
+
+def to_list(stream: ArrowArrayStream) -> list[Any]:
+    """The values of a stream of one column; releases the stream."""
+    try:
+        layout = stream_layout(stream)
+        result: list[Any] = []
+        for batch in _batches(stream):
+            result = values(batch, layout) if not result else result + values(batch, layout)
+        return result
+    finally:
+        _release(stream)
+
+
+def _child_values(batch: ArrowArray, index: int, layout: Layout) -> list[Any]:
+    from polarway.backends.native.arrow_values import sliced_values
+
+    child = batch.children[index].contents
+    return sliced_values(child, layout, child.offset + batch.offset, batch.length)
+
+
+def build(columns: list[tuple[str, Any, DataType | None]], strict: bool = True) -> ArrowArrayStream:
+    """A stream of one batch made of Python values.
+
+    ``columns`` holds name, values and wanted type (or ``None``) of each column; see :mod:`polarway.construct`.
+    """
+    from polarway.construct import column_buffers
+
+    return stream_of([(name, column_buffers(name, data, dtype, strict=strict)) for name, data, dtype in columns])
+
+
+def stream_of(columns: list[tuple[str, ColumnBuffers]]) -> ArrowArrayStream:
+    """A stream of one struct batch made of columns of one length."""
+    children = tuple(column for _, column in columns)
+    length = children[0].length if children else 0
+    names = tuple(name for name, _ in columns)
+    dtype = c.Struct([(name, column.dtype) for name, column in columns])
+    return arrow_export.export_stream(ColumnBuffers(dtype, "+s", length, 0, (None,), children, names=names))
+
+
+def requested_text(schema: Schema) -> ArrowSchema:
+    """The request for text and binary with 64-bit offsets instead of views, which Python reads fastest."""
+    return export_schema(list(schema.items()))
+
+
+def array_stream(schema: object, array: object) -> ArrowArrayStream:
+    """A stream of the one array behind the capsules of ``__arrow_c_array__``; moves the array out of its capsule."""
+    return _ArrayStream.open(schema, array)
+
+
+class _ArrayStream:
+    """Hands one foreign array out as a stream."""
+
+    @staticmethod
+    def open(schema: object, array: object) -> ArrowArrayStream:
+        out = ArrowArrayStream()
+        out.get_schema, out.get_next, out.get_last_error, out.release = _ARRAY_STREAM
+        out.private_data = arrow_export._keep((schema, array, [False], ctypes.create_string_buffer(1)))
+        return out
+
+
+def _state(stream: int) -> Any:
+    return arrow_export._alive[ArrowArrayStream.from_address(stream).private_data]
+
+
+@StreamFill
+def _array_stream_schema(stream: int, out: int) -> int:
+    # The capsule keeps its schema; the reader gets one of its own.
+    layout_copy(ArrowSchema.from_address(schema_address(_state(stream)[0])), ArrowSchema.from_address(out))
+    return 0
+
+
+def layout_copy(source: ArrowSchema, out: ArrowSchema) -> None:
+    """Writes a schema equal to ``source`` into ``out``."""
+    arrow_export.fill_schema(out, source.name.decode() if source.name else "", _shape_of(source))
+
+
+def _shape_of(source: ArrowSchema) -> ColumnBuffers:
+    children = tuple(_shape_of(source.children[i].contents) for i in range(source.n_children))
+    names = tuple((source.children[i].contents.name or b"").decode() for i in range(source.n_children))
+    dictionary = _shape_of(source.dictionary.contents) if source.dictionary else None
+    metadata = _metadata_bytes(source.metadata) if source.metadata else None
+    return ColumnBuffers(c.Null(), source.format.decode(), 0, 0, (), children, dictionary, metadata, names)
+
+
+def _metadata_bytes(address: int) -> bytes:
+    pairs = _metadata(address)
+    size = 4 + sum(8 + len(key) + len(value) for key, value in pairs.items())
+    return string_at(address, size)
+
+
+@StreamFill
+def _array_stream_next(stream: int, out: int) -> int:
+    _, array, given, _ = _state(stream)
+    target = ArrowArray.from_address(out)
+    if given[0]:
+        target.release = None
+        return 0
+    given[0] = True
+    address = _api.PyCapsule_GetPointer(array, _ARRAY)
+    ctypes.memmove(out, address, ctypes.sizeof(ArrowArray))
+    ArrowArray.from_address(address).release = None
+    return 0
+
+
+@StreamText
+def _array_stream_error(stream: int) -> int:
+    return addressof(_state(stream)[3])
+
+
+_ARRAY_STREAM = (
+    *(ctypes.cast(f, c_void_p).value for f in (_array_stream_schema, _array_stream_next, _array_stream_error)),
+    arrow_export._STREAM[3],
+)
+
+
+def frame_lists(native: Any) -> list[list[Any]]:
+    """Every column of a native frame as a list."""
+    requested = requested_text(native.schema())
+    try:
+        stream = native.stream(addressof(requested))
+    finally:
+        _release(requested)
+    return to_lists(stream)[1]
+
+
+def open_stream(data: Any) -> ArrowArrayStream:
+    """The stream of an object with ``__arrow_c_stream__`` or ``__arrow_c_array__``, moved out of its capsule."""
+    if hasattr(data, "__arrow_c_stream__"):
+        capsule = data.__arrow_c_stream__()
+        source = ArrowArrayStream.from_address(stream_address(capsule))
+        out = ArrowArrayStream()
+        ctypes.memmove(addressof(out), addressof(source), ctypes.sizeof(ArrowArrayStream))
+        source.release = None
+        return out
+    return array_stream(*data.__arrow_c_array__())
+
+
+def struct_stream(stream: ArrowArrayStream, name: str | None = None) -> ArrowArrayStream:
+    """The stream itself when its batches are structs and no name is asked for; else its column as a struct's only field."""
+    from polarway.backends.native.arrow_wrap import column_as_struct
+
+    layout = stream_layout(stream)
+    if layout.format == "+s" and name is None:
+        return stream
+    return column_as_struct(stream, layout.name if name is None else name)

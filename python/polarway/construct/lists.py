@@ -1,0 +1,14 @@
+"""Native frames as Python lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from polarway.backends.native import arrow_memory
+
+
+def native_lists(native: Any) -> list[list[Any]]:
+    """Every column as a Python list; text is asked for in the form that Python reads fastest."""
+    if not native.schema():
+        return []
+    return arrow_memory.frame_lists(native)

@@ -1,0 +1,193 @@
+"""Whatever a user gives as one column, as Arrow buffers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from polarway.construct.bitmaps import packed
+from polarway.construct.buffers import ColumnBuffers
+from polarway.construct.columns import build_column
+from polarway.construct.inference import first_value, flat_items, infer_dtype, zone_name
+from polarway.datatypes import classes as c
+from polarway.datatypes.arrow_format import format_of
+from polarway.datatypes.base import DataType
+from polarway.datatypes.python_types import instance_of, parse_into_dtype
+
+_NUMPY_TYPES: dict[str, DataType] = {
+    "i1": c.Int8(), "i2": c.Int16(), "i4": c.Int32(), "i8": c.Int64(), "u1": c.UInt8(), "u2": c.UInt16(),
+    "u4": c.UInt32(), "u8": c.UInt64(), "f4": c.Float32(), "f8": c.Float64(),
+}  # fmt: skip
+
+
+def column_of(name: str, data: Any, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> ColumnBuffers:
+    """One column from a list, tuple, range, array, iterator; ``dtype`` None: inferred."""
+    if dtype is not None:
+        dtype = parse_into_dtype(dtype)
+    if data is None:
+        data = []
+    if _is_numpy(data):
+        return _numpy_column(name, data, dtype, strict=strict, nan_to_null=nan_to_null)
+    if _is_pandas(data):
+        return _pandas_column(name, data, dtype, strict=strict)
+    values = _as_list(data)
+    return list_column(name, values, dtype, strict=strict)
+
+
+def list_column(name: str, values: list[Any], dtype: Any, *, strict: bool) -> ColumnBuffers:
+    """One column from a list."""
+    wanted = _concrete(values, dtype, strict=strict)
+    if wanted.is_temporal() and isinstance(first_value(values), str):
+        values = [_parsed(value, wanted, strict=strict) for value in values]
+    # Items of lists follow the first item's type and are cast to it.
+    loose = dtype is None and isinstance(wanted, c.List)
+    return build_column(name, values, wanted, strict=strict and not loose)
+
+
+def _as_list(data: Any) -> list[Any]:
+    if type(data) is list:
+        return data
+    if isinstance(data, (dict, set, frozenset, str)) or not (hasattr(data, "__iter__") or hasattr(data, "__getitem__")):
+        raise TypeError(f"Series constructor called with unsupported type {type(data).__name__!r} for the `values` parameter")
+    if hasattr(data, "to_list"):
+        return data.to_list()
+    return list(data)
+
+
+def _concrete(values: list[Any], dtype: Any, *, strict: bool) -> DataType:
+    """A type with all of its parameters: those that are missing come from the values."""
+    if dtype is None:
+        return infer_dtype(values, strict=strict)
+    if dtype == c.Unknown and isinstance(dtype, (c.Unknown, type)):
+        return infer_dtype(values, strict=strict)
+    if not isinstance(dtype, type):
+        return _aware(values, dtype)
+    if dtype is c.Decimal:
+        inferred = infer_dtype(values)
+        return inferred if isinstance(inferred, c.Decimal) else c.Decimal(38, 0)
+    if dtype in (c.List, c.Struct):
+        inferred = infer_dtype(values, strict=strict)
+        if type(inferred) is dtype:
+            return inferred
+        return c.List(infer_dtype(flat_items(values), strict=strict)) if dtype is c.List else c.Struct([])
+    if dtype is c.Enum:
+        raise TypeError("Enum needs its categories: pw.Enum([...])")
+    return _aware(values, instance_of(dtype))
+
+
+def _aware(values: list[Any], dtype: DataType) -> DataType:
+    """Values with a zone give a column without one their zone; datetimes stay datetimes in a column of dates."""
+    if isinstance(dtype, c.Datetime) and dtype.time_zone is None:
+        first = first_value(values)
+        zone = zone_name(first) if hasattr(first, "tzinfo") else None
+        return c.Datetime(dtype.time_unit, zone) if zone else dtype
+    if isinstance(dtype, c.Date) and hasattr(first_value(values), "hour"):
+        return c.Datetime("us", zone_name(first_value(values)))
+    return dtype
+
+
+def _parsed(value: Any, dtype: DataType, *, strict: bool) -> Any:
+    """A text in ISO form as a temporal value."""
+    import datetime as dt
+
+    if not isinstance(value, str):
+        return value
+    parsers: dict[Any, Any] = {c.Date: dt.date.fromisoformat, c.Datetime: dt.datetime.fromisoformat, c.Time: dt.time.fromisoformat}
+    parse = parsers.get(type(dtype))
+    try:
+        if parse is not None:
+            return parse(value.strip())
+    except ValueError:
+        if not strict:
+            return None
+    from polarway.exceptions import ComputeError
+
+    kind = "times" if dtype == c.Time else "dates"
+    raise ComputeError(f"could not find an appropriate format to parse {kind}, please define a format")
+
+
+def _is_numpy(data: Any) -> bool:
+    return type(data).__module__ == "numpy" and hasattr(data, "dtype") and hasattr(data, "ndim")
+
+
+def _is_pandas(data: Any) -> bool:
+    return type(data).__module__.partition(".")[0] == "pandas" and hasattr(data, "to_numpy")
+
+
+def _numpy_column(name: str, data: Any, dtype: Any, *, strict: bool, nan_to_null: bool) -> ColumnBuffers:
+    if data.ndim == 0:
+        return list_column(name, [data.item()], dtype, strict=strict)
+    if data.ndim > 1:
+        inner = _numpy_dtype(data)
+        wanted = dtype if dtype is not None else c.Array(inner, data.shape[1:]) if inner is not None else None
+        return list_column(name, data.tolist(), wanted, strict=strict)
+    kind = data.dtype.kind
+    native = _numpy_dtype(data)
+    if native is None or (dtype is not None and instance_of(dtype) != native):
+        return _converted(name, data, dtype, kind, strict=strict, nan_to_null=nan_to_null)
+    count = len(data)
+    if kind == "b":
+        return ColumnBuffers(native, "b", count, 0, (None, packed(data.tobytes())))
+    bitmap, missing = None, 0
+    if kind in "mM" or (kind == "f" and nan_to_null):
+        flags = (data == data).tobytes()
+        missing = count - sum(flags)
+        bitmap = packed(flags) if missing else None
+    stored = data.astype("<i4") if native == c.Date else data
+    return ColumnBuffers(native, format_of(native), count, missing, (bitmap, _native_order(stored).tobytes()))
+
+
+def _native_order(data: Any) -> Any:
+    return data if data.dtype.isnative else data.astype(data.dtype.newbyteorder("="))
+
+
+def _numpy_dtype(data: Any) -> DataType | None:
+    kind = data.dtype.kind
+    if kind in "iuf":
+        return _NUMPY_TYPES.get(f"{kind}{data.dtype.itemsize}")
+    if kind == "b":
+        return c.Boolean()
+    if kind in "mM":
+        unit = data.dtype.name.partition("[")[2].rstrip("]")
+        if kind == "M" and unit == "D":
+            return c.Date()
+        if unit not in ("ms", "us", "ns"):
+            raise ValueError(
+                "incorrect NumPy datetime resolution\n\n'D' (datetime only), 'ms', 'us', and 'ns' resolutions are supported when "
+                "converting from numpy.{datetime64,timedelta64}. Please cast to the closest supported unit before converting."
+            )
+        return c.Datetime(unit) if kind == "M" else c.Duration(unit)
+    return None
+
+
+def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan_to_null: bool) -> ColumnBuffers:
+    """An array whose type is not the column's."""
+    target = None if dtype is None else instance_of(dtype)
+    if target is not None and kind in "iufb" and (target.is_integer() or target.is_float()) and target != c.Int128:
+        code = {repr(held): code for code, held in _NUMPY_TYPES.items()}.get(repr(target))
+        cast = data.astype(code) if code is not None else None
+        if cast is not None and ((cast == data.astype("int64" if kind in "iub" else data.dtype)).all() or target.is_float() or kind == "f"):
+            return _numpy_column(name, cast, None, strict=strict, nan_to_null=nan_to_null)
+    if kind == "f" and data.dtype.itemsize == 2:
+        return _numpy_column(name, data.astype("float32"), dtype, strict=strict, nan_to_null=nan_to_null)
+    values = data.tolist()
+    if kind == "f" and nan_to_null:
+        values = [None if value != value else value for value in values]
+    return list_column(name, values, dtype, strict=strict and kind != "O")
+
+
+def _pandas_column(name: str, data: Any, dtype: Any, *, strict: bool) -> ColumnBuffers:
+    """A pandas series: plain numpy types as they are with NaN as null, everything else value by value."""
+    held = getattr(data, "dtype", None)
+    if getattr(held, "kind", "O") in "iufbmM" and type(held).__module__.startswith("numpy"):
+        return _numpy_column(name, data.to_numpy(), dtype, strict=strict, nan_to_null=True)
+    missing = data.isna().tolist()
+    values = [None if absent else value for value, absent in zip(data.tolist(), missing)]
+    return list_column(name, [_from_pandas(value) for value in values], dtype, strict=strict)
+
+
+def _from_pandas(value: Any) -> Any:
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime(warn=False) if hasattr(value, "nanosecond") and not hasattr(value, "components") else value
+    return value
+
+

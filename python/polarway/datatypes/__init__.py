@@ -1,0 +1,76 @@
+"""Data types, with Polars' names and behaviour.
+
+A class and its instance are the same type: ``pw.Int64 == pw.Int64()``. A class without parameters matches
+every parametrised form: ``pw.List == pw.List(pw.Int64)``.
+
+Examples
+--------
+>>> import polarway as pw
+>>> pw.List(pw.Int64).inner
+Int64
+>>> pw.Datetime("us", "UTC")
+Datetime(time_unit='us', time_zone='UTC')
+"""
+
+from polarway.datatypes.base import (
+    DataType,
+    DataTypeClass,
+    FloatType,
+    IntegerType,
+    NestedType,
+    NumericType,
+    SignedIntegerType,
+    TemporalType,
+    UnsignedIntegerType,
+)
+from polarway.datatypes.classes import (
+    Array,
+    BaseExtension,
+    Binary,
+    Boolean,
+    Categorical,
+    Categories,
+    Date,
+    Datetime,
+    Decimal,
+    Duration,
+    Enum,
+    Extension,
+    Field,
+    Float16,
+    Float32,
+    Float64,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Int128,
+    List,
+    Map,
+    Null,
+    Object,
+    String,
+    Struct,
+    Time,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
+    UInt128,
+    Unknown,
+    Utf8,
+)
+from polarway.datatypes.json_form import dtype_from_json, dtype_to_json
+from polarway.datatypes.python_types import is_polars_dtype, parse_into_dtype, try_parse_into_dtype
+from polarway.datatypes.text_form import dtype_short_name
+
+N_INFER_DEFAULT = 100
+
+__all__ = [
+    "Array", "BaseExtension", "Binary", "Boolean", "Categorical", "Categories", "DataType", "DataTypeClass", "Date",
+    "Datetime", "Decimal", "Duration", "Enum", "Extension", "Field", "Float16", "Float32", "Float64", "FloatType",
+    "Int8", "Int16", "Int32", "Int64", "Int128", "IntegerType", "List", "Map", "N_INFER_DEFAULT", "NestedType", "Null",
+    "NumericType", "Object", "SignedIntegerType", "String", "Struct", "TemporalType", "Time", "UInt8", "UInt16",
+    "UInt32", "UInt64", "UInt128", "Unknown", "UnsignedIntegerType", "Utf8", "dtype_from_json", "dtype_short_name",
+    "dtype_to_json", "is_polars_dtype", "parse_into_dtype", "try_parse_into_dtype",
+]  # fmt: skip
