@@ -353,7 +353,7 @@ string AotFramework()
 
 string HostLevel()
 {
-    string[] wanted = ["avx2", "bmi1", "bmi2", "fma", "movbe", "abm"];
+    string[] wanted = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"];
     var flags = System.IO.File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags")) ?? "";
     return wanted.All(flags.Split(' ').Contains) ? "v3" : "v2";
 }

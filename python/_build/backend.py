@@ -5,6 +5,7 @@ The native libraries come from ``dotnet cake --target=Native`` (see native_libra
 
 from __future__ import annotations
 
+import gzip
 import tarfile
 from pathlib import Path
 
@@ -66,7 +67,11 @@ def build_sdist(sdist_directory, config_settings=None):
     project = core_metadata.read(ROOT)
     base = f"{project.name}-{project.version}"
     target = Path(sdist_directory) / f"{base}.tar.gz"
-    with tarfile.open(target, "w:gz", format=tarfile.PAX_FORMAT) as archive:
+    with (
+        open(target, "wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=wheel_file.timestamp()) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
         for path in _source_files():
             archive.add(path, f"{base}/{path.relative_to(ROOT).as_posix()}", recursive=False, filter=_anonymous)
         wheel_file.add_to_tar(archive, f"{base}/PKG-INFO", project.metadata())
