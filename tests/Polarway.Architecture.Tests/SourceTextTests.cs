@@ -8,6 +8,9 @@ public sealed partial class SourceTextTests
     /// <summary>The rule is 400 lines; the slack is for a file that is one table or one loop.</summary>
     private const int LongestFile = 450;
 
+    /// <summary>Public Python functions carry their documentation with runnable examples, about half of a file.</summary>
+    private const int LongestPythonFile = 800;
+
     private static readonly string[] CodeFolders = ["src", "bindings", "python", "tests", "benchmarks"];
 
     private static IEnumerable<string> CSharp => Repository.Files("src", "bindings").Where(path => path.EndsWith(".cs", StringComparison.Ordinal));
@@ -45,8 +48,11 @@ public sealed partial class SourceTextTests
     [Test]
     public void Files_stay_short_enough_to_hold_in_the_head()
     {
-        var offenders = CSharp.Concat(Repository.Files("python").Where(path => path.EndsWith(".py", StringComparison.Ordinal)))
-            .Select(path => (path, lines: Repository.Read(path).AsSpan().Count('\n'))).Where(file => file.lines > LongestFile).Select(file => $"{file.path}: {file.lines} lines");
+        static bool IsPython(string path) => path.EndsWith(".py", StringComparison.Ordinal);
+        var offenders = CSharp.Concat(Repository.Files("python").Where(IsPython))
+            .Select(path => (path, lines: Repository.Read(path).AsSpan().Count('\n')))
+            .Where(file => file.lines > (IsPython(file.path) ? LongestPythonFile : LongestFile))
+            .Select(file => $"{file.path}: {file.lines} lines");
         Assert.That(offenders, Is.Empty);
     }
 
