@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Engine;
+
+namespace Polarway.Hosting;
+
+/// <summary>
+/// A query in a host's hands. It begins to run with the first wait or read, because only then is it known whether the result is wanted
+/// whole or batch by batch. The handle, every call in progress and every stream hold it; the last one to let go frees it.
+/// </summary>
+public sealed class HostedQuery
+{
+    private readonly Query _query;
+    private readonly Lock _lock = new();
+    private int _holders = 1;
+    private int _streams;
+    private bool _streaming;
+    private bool _taken;
+    private Frame? _frame;
+    private int _nextBatch;
+    private long _rowsOut;
+
+    /// <param name="query">Taken; not started.</param>
+    public HostedQuery(Query query) => _query = query;
+
+    public Schema Schema => _query.Schema;
+
+    /// <summary>The allocator for what exports of this query's batches have to copy.</summary>
+    public Core.Memory.Allocator Memory => _query.Context.Memory;
+
+    public void Hold()
+    {
+        if (Interlocked.Increment(ref _holders) <= 1)
+        {
+            Throw.Internal("a freed query was held");
+        }
+    }
+
+    public void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _frame?.Dispose();
+            _query.Dispose();
+        }
+    }
+
+    /// <summary>The handle is closed: cancels what nobody can read any more.</summary>
+    public void Close()
+    {
+        if (Volatile.Read(ref _streams) == 0)
+        {
+            Cancel();
+        }
+        LetGo();
+    }
+
+    /// <summary>Waits for the end; false when the time is over first. A query that is not read batch by batch keeps its whole result.</summary>
+    /// <exception cref="PolarwayException">Why the query failed.</exception>
+    public bool Wait(long timeoutMilliseconds)
+    {
+        StartCollect();
+        return _query.Wait(Clamp(timeoutMilliseconds));
+    }
+
+    /// <summary>The whole result. The caller gets a reference.</summary>
+    public Frame TakeFrame()
+    {
+        lock (_lock)
+        {
+            if (_streaming || _nextBatch > 0 || _taken)
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"the result of this query {(_taken ? "was taken already" : "is being read batch by batch")}; it can be had once");
+            }
+        }
+        StartCollect();
+        Frame frame = _query.TakeFrame();
+        lock (_lock)
+        {
+            _taken = true;
+        }
+        Volatile.Write(ref _rowsOut, frame.Rows);
+        return frame;
+    }
+
+    /// <summary>The next batch, owned by the caller. False: the time is over, or (<paramref name="ended"/>) the rows are.</summary>
+    /// <exception cref="PolarwayException">Why the query failed.</exception>
+    public bool TryNext(long timeoutMilliseconds, out Batch? batch, out bool ended)
+    {
+        if (!StartStream())
+        {
+            return TryNextOfFrame(timeoutMilliseconds, out batch, out ended);
+        }
+        if (!_query.TryNext(Clamp(timeoutMilliseconds), out batch, out ended))
+        {
+            return false;
+        }
+        Interlocked.Add(ref _rowsOut, batch.Length);
+        return true;
+    }
+
+    /// <summary>The rest of the result as a stream that holds this query.</summary>
+    public QueryBatches OpenStream()
+    {
+        lock (_lock)
+        {
+            if (_taken)
+            {
+                Throw.Error(ErrorKind.InvalidOperation, "the result of this query was taken already; it can be had once");
+            }
+            _taken = true;
+        }
+        Interlocked.Increment(ref _streams);
+        Hold();
+        return new QueryBatches(this);
+    }
+
+    public void Cancel() => _query.Cancel();
+
+    public QueryProgress Progress()
+    {
+        long read = _query.Context.RowsRead;
+        long expected = _query.Context.RowsExpected;
+        double fraction = _query.State == QueryState.Done ? 1 : expected > 0 ? Math.Min(1, (double)read / expected) : -1;
+        return new QueryProgress(_query.State, fraction, read, Volatile.Read(ref _rowsOut), _query.Context.Budget.Used, _query.Context.Budget.Peak, _query.Elapsed);
+    }
+
+    /// <summary>Figures of the run as a JSON object.</summary>
+    public string Stats()
+    {
+        QueryProgress now = Progress();
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("state", now.State switch
+            {
+                QueryState.Running => "running",
+                QueryState.Done => "done",
+                QueryState.Failed => "failed",
+                _ => "cancelled",
+            });
+            json.WriteNumber("elapsed_ns", (long)(now.Elapsed.TotalMilliseconds * 1e6));
+            json.WriteNumber("rows_read", now.RowsRead);
+            json.WriteNumber("rows_out", now.RowsOut);
+            json.WriteNumber("bytes_read", _query.Context.BytesRead);
+            json.WriteNumber("memory_used", now.MemoryUsed);
+            json.WriteNumber("memory_peak", now.MemoryPeak);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>A stream was released: nobody reads the rest.</summary>
+    internal void StreamClosed()
+    {
+        Interlocked.Decrement(ref _streams);
+        Cancel();
+        LetGo();
+    }
+
+    private void StartCollect()
+    {
+        lock (_lock)
+        {
+            if (!_query.IsStarted)
+            {
+                _query.StartCollect();
+            }
+        }
+    }
+
+    /// <summary>False when the result is being collected as a whole.</summary>
+    private bool StartStream()
+    {
+        lock (_lock)
+        {
+            if (!_query.IsStarted)
+            {
+                _streaming = true;
+                _query.StartStream();
+            }
+            return _streaming;
+        }
+    }
+
+    private bool TryNextOfFrame(long timeoutMilliseconds, out Batch? batch, out bool ended)
+    {
+        batch = null;
+        ended = false;
+        if (!_query.Wait(Clamp(timeoutMilliseconds)))
+        {
+            return false;
+        }
+        _frame ??= _query.TakeFrame();
+        ended = _nextBatch == _frame.Batches.Length;
+        if (!ended)
+        {
+            batch = _frame.Batches[_nextBatch++].Share();
+            Interlocked.Add(ref _rowsOut, batch.Length);
+        }
+        return !ended;
+    }
+
+    private static int Clamp(long milliseconds) => milliseconds < 0 ? -1 : (int)Math.Min(milliseconds, int.MaxValue);
+}

@@ -1,0 +1,51 @@
+using Polarway.Core.Arrow;
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+using Polarway.Engine;
+
+namespace Polarway.Hosting;
+
+/// <summary>An engine with its settings, as hosts see it: plans in, queries and frames out. Thread-safe.</summary>
+public sealed class Session
+{
+    private readonly FrameStore _frames;
+    private readonly Allocator _imports;
+
+    /// <param name="settings">Of every query of this session.</param>
+    /// <param name="frames">What plans may name.</param>
+    public Session(EngineSettings settings, FrameStore frames)
+    {
+        Settings = settings;
+        _frames = frames;
+        _imports = new QueryBudget(MemoryBudget.Process, "Arrow import").CreateAllocator("Arrow import");
+    }
+
+    public EngineSettings Settings { get; }
+
+    /// <summary>Compiles a plan; mistakes in it are found here.</summary>
+    public HostedQuery Start(ReadOnlySpan<byte> plan) => new(Compile(plan));
+
+    /// <summary>Runs a plan to its end on the calling thread. The caller gets the frame.</summary>
+    public Frame Collect(ReadOnlySpan<byte> plan)
+    {
+        using Query query = Compile(plan);
+        return query.RunHere();
+    }
+
+    /// <summary>Names and types of a plan's result.</summary>
+    public Schema SchemaOf(ReadOnlySpan<byte> plan)
+    {
+        using Query query = Compile(plan);
+        return query.Schema;
+    }
+
+    /// <summary>The plan as text for people.</summary>
+    public string Explain(ReadOnlySpan<byte> plan, bool optimized) => Throw.Unsupported<string>("explaining plans");
+
+    /// <summary>Reads an Arrow stream (moved) to its end. The caller gets the frame.</summary>
+    public unsafe Frame Import(ArrowArrayStream* stream) => ArrowImport.ImportStream(stream, _imports);
+
+    private Query Compile(ReadOnlySpan<byte> plan) => Throw.Unsupported<Query>("running plans");
+}
