@@ -70,26 +70,28 @@ public sealed class HostedQuery
     /// <summary>The whole result. The caller gets a reference.</summary>
     public Frame TakeFrame()
     {
-        lock (_lock)
+        ThrowIfTaken();
+        if (_streaming || _nextBatch > 0)
         {
-            if (_streaming || _nextBatch > 0 || _taken)
-            {
-                Throw.Error(ErrorKind.InvalidOperation, $"the result of this query {(_taken ? "was taken already" : "is being read batch by batch")}; it can be had once");
-            }
+            Throw.Error(ErrorKind.InvalidOperation, "the result of this query is being read batch by batch; it can be had once");
         }
         StartCollect();
         Frame frame = _query.TakeFrame();
-        lock (_lock)
-        {
-            _taken = true;
-        }
+        _taken = true;
         Volatile.Write(ref _rowsOut, frame.Rows);
         return frame;
     }
 
     /// <summary>The next batch, owned by the caller. False: the time is over, or (<paramref name="ended"/>) the rows are.</summary>
-    /// <exception cref="PolarwayException">Why the query failed.</exception>
-    public bool TryNext(long timeoutMilliseconds, out Batch? batch, out bool ended)
+    /// <exception cref="PolarwayException">Why the query failed; InvalidOperation when somebody else reads the result.</exception>
+    public bool TryRead(long timeoutMilliseconds, out Batch? batch, out bool ended)
+    {
+        ThrowIfTaken();
+        return TryNext(timeoutMilliseconds, out batch, out ended);
+    }
+
+    /// <summary>As <see cref="TryRead"/>, for the stream that has the rest of the result.</summary>
+    internal bool TryNext(long timeoutMilliseconds, out Batch? batch, out bool ended)
     {
         if (!StartStream())
         {
@@ -106,14 +108,8 @@ public sealed class HostedQuery
     /// <summary>The rest of the result as a stream that holds this query.</summary>
     public QueryBatches OpenStream()
     {
-        lock (_lock)
-        {
-            if (_taken)
-            {
-                Throw.Error(ErrorKind.InvalidOperation, "the result of this query was taken already; it can be had once");
-            }
-            _taken = true;
-        }
+        ThrowIfTaken();
+        _taken = true;
         Interlocked.Increment(ref _streams);
         Hold();
         return new QueryBatches(this);
@@ -161,6 +157,14 @@ public sealed class HostedQuery
         Interlocked.Decrement(ref _streams);
         Cancel();
         LetGo();
+    }
+
+    private void ThrowIfTaken()
+    {
+        if (_taken)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, "the result of this query was taken already; it can be had once");
+        }
     }
 
     private void StartCollect()

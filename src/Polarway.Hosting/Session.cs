@@ -1,4 +1,3 @@
-using Polarway.Core.Arrow;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
@@ -11,7 +10,6 @@ namespace Polarway.Hosting;
 public sealed class Session
 {
     private readonly FrameStore _frames;
-    private readonly Allocator _imports;
 
     /// <param name="settings">Of every query of this session.</param>
     /// <param name="frames">What plans may name.</param>
@@ -19,10 +17,13 @@ public sealed class Session
     {
         Settings = settings;
         _frames = frames;
-        _imports = new QueryBudget(MemoryBudget.Process, "Arrow import").CreateAllocator("Arrow import");
+        Imports = new QueryBudget(MemoryBudget.Process, "Arrow import").CreateAllocator("Arrow import");
     }
 
     public EngineSettings Settings { get; }
+
+    /// <summary>Pays for imported rows that cannot be shared with their producer, and for exports of frames.</summary>
+    public Allocator Imports { get; }
 
     /// <summary>Compiles a plan; mistakes in it are found here.</summary>
     public HostedQuery Start(ReadOnlySpan<byte> plan) => new(Compile(plan));
@@ -43,9 +44,6 @@ public sealed class Session
 
     /// <summary>The plan as text for people.</summary>
     public string Explain(ReadOnlySpan<byte> plan, bool optimized) => Throw.Unsupported<string>("explaining plans");
-
-    /// <summary>Reads an Arrow stream (moved) to its end. The caller gets the frame.</summary>
-    public unsafe Frame Import(ArrowArrayStream* stream) => ArrowImport.ImportStream(stream, _imports);
 
     private Query Compile(ReadOnlySpan<byte> plan) => Throw.Unsupported<Query>("running plans");
 }
