@@ -179,7 +179,7 @@ struct pw_memory {
 /* (major << 16) | minor of the library. Never fails. @since 1.0 */
 uint32_t pw_abi_version(void);
 
-/* A JSON object: version, abi, processor level, instruction sets in use, runtime, codecs. @since 1.0 */
+/* A JSON object: version, abi, runtime, architecture, vector_bits, processors. Later versions add keys. @since 1.0 */
 int32_t pw_build_info(struct pw_text *out, struct pw_error *error);
 
 /* Frees text that we returned and zeroes the struct. NULL or zeroed: does nothing. @since 1.0 */
@@ -194,9 +194,10 @@ int32_t pw_memory_trim(struct pw_error *error);
 /* ---- Sessions ---- */
 
 /* Opens an engine. `options` is a JSON object or empty (NULL, 0); unknown keys are errors:
- *   "threads"       int >= 1      worker threads; default: the processors that the cgroup allows, or POLARWAY_THREADS
+ *   "threads"       int >= 1      worker threads; default: the processors that the cgroup allows, or POLARWAY_MAX_THREADS
  *   "memory_limit"  int, bytes    most memory of one query of this session; default: the process's limit (POLARWAY_MEMORY_LIMIT)
- *   "temp_dir"      text          where spill files go; default: the system's temporary folder
+ *   "spill_limit"   int, bytes    most bytes of spill files of one query
+ *   "temp_dir"      text          where spill files go; default: POLARWAY_TEMP_DIR or the system's temporary folder
  * @since 1.0 */
 int32_t pw_session_open(const char *options, size_t options_length, pw_session *out, struct pw_error *error);
 
@@ -217,12 +218,14 @@ int32_t pw_explain(pw_session session, const char *plan, size_t plan_length, int
  * for large inputs use pw_query_start, pw_query_wait and pw_query_take_frame. @since 1.0 */
 int32_t pw_query_collect(pw_session session, const char *plan, size_t plan_length, pw_frame *out, struct pw_error *error);
 
-/* Starts a plan and returns at once. Mistakes in the plan (names, types) are reported here, before data is read. @since 1.0 */
+/* Compiles a plan and returns at once. Mistakes in the plan (names, types) are reported here, before data is read. The plan begins to
+ * run with the first call that wants its result: pw_query_wait and pw_query_take_frame keep the whole of it, pw_query_next and
+ * pw_query_stream hand batches over while it runs. @since 1.0 */
 int32_t pw_query_start(pw_session session, const char *plan, size_t plan_length, pw_query *out, struct pw_error *error);
 
 /* Waits for the end of the query, at most `timeout_ms` (negative: without limit, 0: only asks). PW_OK: it ended well;
- * PW_ERROR_TIMEOUT: not yet; else why it failed. A query whose batches are read as they come (pw_query_next) need not be waited for.
- * @since 1.0 */
+ * PW_ERROR_TIMEOUT: not yet; else why it failed. A query whose batches are read as they come (pw_query_next) need not be waited for;
+ * after a wait, pw_query_next and pw_query_stream read from the kept result. @since 1.0 */
 int32_t pw_query_wait(pw_query query, int64_t timeout_ms, struct pw_error *error);
 
 /* The result's columns, as a struct schema; known as soon as the query has started. @since 1.0 */
@@ -246,7 +249,7 @@ int32_t pw_query_cancel(pw_query query, struct pw_error *error);
 /* How far the query is. Any thread. @since 1.0 */
 int32_t pw_query_progress(pw_query query, struct pw_progress *out, struct pw_error *error);
 
-/* A JSON object: rows and time by operator, memory peak, bytes read and spilled. Fullest after the end. @since 1.0 */
+/* A JSON object: state, elapsed_ns, rows_read, rows_out, bytes_read, memory_used, memory_peak. Later versions add keys. @since 1.0 */
 int32_t pw_query_stats(pw_query query, struct pw_text *out, struct pw_error *error);
 
 /* Cancels the query if it runs and forgets the handle. Any thread. @since 1.0 */
