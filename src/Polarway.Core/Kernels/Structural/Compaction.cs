@@ -194,7 +194,8 @@ internal static unsafe class Compaction
             {
                 if ((mask >> bit & 1) != 0)
                 {
-                    table[mask] |= ((ulong)(2 * bit) | ((ulong)((2 * bit) + 1) << 8)) << (16 * place++);
+                    ulong pair = 2UL * (uint)bit;
+                    table[mask] |= (pair | ((pair + 1) << 8)) << (16 * place++);
                 }
             }
         }
