@@ -1,0 +1,46 @@
+using System.Runtime.Intrinsics;
+using Polarway.Formats.Bytes;
+
+namespace Polarway.Formats.Parquet.Decode;
+
+/// <summary>Pages of dictionary codes: one byte of width, then runs.</summary>
+internal static unsafe class DictionaryCodes
+{
+    public static void Start(RunDecoder decoder, byte* source, int length)
+    {
+        if (length == 0)
+        {
+            // A page of nulls only may have no codes at all.
+            decoder.Reset(source, 0, 0);
+            return;
+        }
+        decoder.Reset(source + 1, length - 1, *source);
+    }
+
+    /// <summary>Refuses codes that are not below <paramref name="limit"/>.</summary>
+    public static void Check(uint* codes, int count, uint limit)
+    {
+        uint largest = 0;
+        int index = 0;
+        if (Vector256.IsHardwareAccelerated && count >= Vector256<uint>.Count)
+        {
+            Vector256<uint> most = Vector256<uint>.Zero;
+            for (; index <= count - Vector256<uint>.Count; index += Vector256<uint>.Count)
+            {
+                most = Vector256.Max(most, Vector256.Load(codes + index));
+            }
+            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
+            {
+                largest = Math.Max(largest, most[lane]);
+            }
+        }
+        for (; index < count; index++)
+        {
+            largest = Math.Max(largest, codes[index]);
+        }
+        if (largest >= limit && count > 0)
+        {
+            CorruptBytesException.Throw($"dictionary code {largest} where the dictionary has {limit} entries");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Polarway.Core.Types;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Schemas;
+
+/// <summary>The column type of a group: list, map (a list of key and value) or struct, in today's form and the older ones.</summary>
+internal static class GroupTypes
+{
+    public static DataType Resolve(SchemaNode group)
+    {
+        if (RepeatedOf(group) is { } repeated)
+        {
+            return DataType.List(ElementOf(group, repeated) is { } element ? element.Type : repeated.ItemType);
+        }
+        return DataType.Struct([.. group.Children.Select(child => new Field(child.Name, child.Type))]);
+    }
+
+    /// <summary>The repeated child that makes a group a list or map; null for a struct.</summary>
+    public static SchemaNode? RepeatedOf(SchemaNode group)
+        => group.Logical.Kind is LogicalKind.List or LogicalKind.Map && group.Repetition != Repetition.Repeated
+            && group.Children is [{ Repetition: Repetition.Repeated } only] ? only : null;
+
+    /// <summary>The node below <paramref name="repeated"/> that is the list's element; null when the repeated node itself is.</summary>
+    public static SchemaNode? ElementOf(SchemaNode group, SchemaNode repeated)
+    {
+        if (group.Logical.Kind == LogicalKind.Map || repeated.IsLeaf || repeated.Children.Length != 1)
+        {
+            return null;
+        }
+        SchemaNode child = repeated.Children[0];
+        bool isOldForm = child.Repetition == Repetition.Repeated || repeated.Name == "array" || repeated.Name == group.Name + "_tuple";
+        return isOldForm ? null : child;
+    }
+}
