@@ -1,0 +1,73 @@
+"""group_by and the aggregates of a frame."""
+
+from __future__ import annotations
+
+import pytest
+
+import polarway as pw
+
+
+@pytest.fixture(params=["eager", "lazy"])
+def frame(request, trades):
+    return trades if request.param == "eager" else trades.lazy()
+
+
+def test_agg_gives_one_row_per_key_and_null_is_a_key(frame):
+    out = frame.group_by("symbol", maintain_order=True).agg(pw.col("price").sum(), n=pw.len()).collect()
+    assert out.rows() == [("A", 24.0, 4), ("B", 23.0, 4), ("C", 19.0, 3), (None, 7.0, 1)]
+    assert out.schema["n"] == pw.UInt32
+
+
+def test_agg_by_an_expression_and_by_two_keys(frame):
+    out = frame.group_by(pw.col("id") % 2, maintain_order=True).agg(pw.col("volume").sum()).collect()
+    assert out.rows() == [(0, 370), (1, 330)]
+    two = frame.group_by("symbol", even=pw.col("id") % 2 == 0).agg(pw.len()).collect()
+    assert two.columns == ["symbol", "even", "len"]
+    assert two["len"].sum() == 12
+
+
+def test_every_shortcut_aggregates_the_other_columns(frame):
+    grouped = frame.select("symbol", "price").group_by("symbol", maintain_order=True)
+    first = [getattr(grouped, name)().collect().row(0) for name in ("sum", "mean", "min", "max", "median", "first", "last", "n_unique")]
+    assert first == [("A", 24.0), ("A", 6.0), ("A", 1.0), ("A", 11.0), ("A", 6.0), ("A", 1.0), ("A", 11.0), ("A", 4)]
+
+
+def test_len_and_count(frame):
+    assert frame.group_by("symbol", maintain_order=True).len().collect().row(0) == ("A", 4)
+    assert frame.group_by("symbol", maintain_order=True).count().collect().columns == ["symbol", "count"]
+
+
+def test_having_keeps_groups(frame):
+    out = frame.group_by("symbol", maintain_order=True).having(pw.len() > 3).agg(pw.col("id").min()).collect()
+    assert out.rows() == [("A", 0), ("B", 1)]
+
+
+def test_dictionaries_are_refused(frame):
+    with pytest.raises(TypeError, match="dictionary"):
+        frame.group_by("symbol").agg({"price": "sum"})
+
+
+def test_lazy_groups_do_not_iterate(trades):
+    with pytest.raises(TypeError, match="not iterable"):
+        list(trades.lazy().group_by("symbol"))
+
+
+def test_aggregates_of_a_frame(frame):
+    numbers = frame.select("price", "volume")
+    assert numbers.sum().collect().rows() == [(73.0, 700)]
+    assert numbers.min().collect().rows() == [(1.0, 10)]
+    assert numbers.max().collect().rows() == [(12.0, 120)]
+    assert numbers.mean().collect().rows() == [(73.0 / 11, 700 / 11)]
+    assert numbers.null_count().collect().rows() == [(1, 1)]
+    assert numbers.count().collect().rows() == [(11, 11)]
+    assert numbers.collect().schema == {"price": pw.Float64, "volume": pw.Int64}
+
+
+def test_sums_of_text_are_null(frame):
+    assert frame.select("symbol", "volume").sum().collect().rows() == [(None, 700)]
+
+
+def test_empty_frames_aggregate():
+    empty = pw.DataFrame({"k": [], "v": []}, schema={"k": pw.String, "v": pw.Int64})
+    assert empty.group_by("k").agg(pw.col("v").sum()).rows() == []
+    assert empty.select(pw.col("v").sum(), m=pw.col("v").max(), n=pw.len()).rows() == [(0, None, 0)]
