@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Callable, Self
 
 from polarway.frame.verbs import Verbs
 from polarway import inputs
@@ -33,6 +33,14 @@ class Summaries(Verbs):
     def _every(self, node: nodes.ExprNode, refs: inputs.Refs = ()) -> Self:
         return self._apply(nodes.select(self._node, [node]), refs)
 
+    def _where(self, name: str, defined: Callable[[Any], bool], **options: Any) -> Self:
+        """An aggregate of the columns whose type has it; the others give null, in their own type."""
+        exprs = []
+        for label, dtype in self.collect_schema().items():
+            column = nodes.column(label)
+            exprs.append(nodes.aggregate(name, column, **options) if defined(dtype) else _null_of(column))
+        return self._apply(nodes.select(self._node, exprs))
+
     def sum(self) -> Self:
         """The sum of every column, in one row.
 
@@ -42,7 +50,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2], "b": [0.5, 0.5]}).sum().rows()
         [(3, 1.0)]
         """
-        return self._every(nodes.aggregate("sum", ALL))
+        return self._where("sum", _summable)
 
     def mean(self) -> Self:
         """The mean of every column, in one row.
@@ -53,27 +61,27 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2]}).mean().rows()
         [(1.5,)]
         """
-        return self._every(nodes.aggregate("mean", ALL))
+        return self._where("mean", _averageable)
 
     def min(self) -> Self:
         """The least value of every column, in one row."""
-        return self._every(nodes.aggregate("min", ALL))
+        return self._where("min", _ordered)
 
     def max(self) -> Self:
         """The largest value of every column, in one row."""
-        return self._every(nodes.aggregate("max", ALL))
+        return self._where("max", _ordered)
 
     def median(self) -> Self:
         """The median of every column, in one row."""
-        return self._every(nodes.aggregate("median", ALL))
+        return self._where("median", _averageable)
 
     def std(self, ddof: int = 1) -> Self:
         """The standard deviation of every column, in one row; ``ddof`` is taken from the divisor."""
-        return self._every(nodes.aggregate("std", ALL, ddof=ddof))
+        return self._where("std", _number, ddof=ddof)
 
     def var(self, ddof: int = 1) -> Self:
         """The variance of every column, in one row; ``ddof`` is taken from the divisor."""
-        return self._every(nodes.aggregate("var", ALL, ddof=ddof))
+        return self._where("var", _number, ddof=ddof)
 
     def quantile(self, quantile: float, interpolation: str = "nearest") -> Self:
         """A quantile of every column, in one row.
@@ -84,7 +92,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2, 3]}).quantile(0.5).rows()
         [(2.0,)]
         """
-        return self._every(nodes.aggregate("quantile", ALL, q=quantile, interpolation=interpolation))
+        return self._where("quantile", _quantiled, q=quantile, interpolation=interpolation)
 
     def count(self) -> Self:
         """The number of values that are not null, of every column, in one row."""
@@ -103,7 +111,7 @@ class Summaries(Verbs):
 
     def product(self) -> Self:
         """The product of every column, in one row."""
-        return self._every(nodes.aggregate("product", ALL))
+        return self._where("product", _number)
 
     def approx_n_unique(self) -> Self:
         """The number of distinct values of every column, in one row; counted exactly."""
@@ -240,6 +248,34 @@ class Summaries(Verbs):
     def set_sorted(self, column: Any, *more_columns: Any, descending: bool | list[bool] = False, nulls_last: bool | list[bool] = False) -> Self:
         """Says that a column is sorted. The engine finds that out itself, so that this changes nothing."""
         return self._apply(self._node)
+
+
+def _null_of(column: nodes.ExprNode) -> nodes.ExprNode:
+    """One null with name and type of a column."""
+    nothing = {"filter": column, "by": {"lit": False, "dtype": "boolean"}}
+    return nodes.aggregate("first", nothing)
+
+
+def _number(dtype: Any) -> bool:
+    return dtype.is_numeric() or dtype._json_name == "boolean"
+
+
+def _summable(dtype: Any) -> bool:
+    from polarway.datatypes import Duration
+
+    return _number(dtype) or isinstance(dtype, Duration)
+
+
+def _averageable(dtype: Any) -> bool:
+    return _number(dtype) or dtype.is_temporal()
+
+
+def _quantiled(dtype: Any) -> bool:
+    return dtype.is_numeric() or dtype.is_temporal()
+
+
+def _ordered(dtype: Any) -> bool:
+    return not dtype.is_nested() and not dtype.is_object()
 
 
 def _integer(n: Any) -> nodes.ExprNode:
