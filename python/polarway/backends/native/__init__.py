@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from polarway.backends.native.engine import NativeEngine
+    from polarway.backends.native.native_engine import NativeEngine
 
 _engine: NativeEngine | None = None
 _lock = threading.Lock()
@@ -18,7 +18,7 @@ def engine() -> NativeEngine:
     if _engine is None:
         with _lock:
             if _engine is None:
-                from polarway.backends.native.engine import NativeEngine
+                from polarway.backends.native.native_engine import NativeEngine
 
                 _engine = NativeEngine()
     return _engine

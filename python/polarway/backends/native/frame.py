@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from polarway.backends.native import arrow_memory, library
 
 if TYPE_CHECKING:
-    from polarway.backends.native.engine import NativeEngine
+    from polarway.backends.native.native_engine import NativeEngine
     from polarway.schema import Schema
 
 
