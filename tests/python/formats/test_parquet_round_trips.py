@@ -1,0 +1,60 @@
+"""Files that we write read back equal in pyarrow, DuckDB and Polars, and theirs in ours, over random tables."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+pa = pytest.importorskip("pyarrow", reason="pyarrow is a reference")
+pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is a reference")
+
+import polarway as pw  # noqa: E402
+
+from ..differential import tables  # noqa: E402
+from .values import assert_same  # noqa: E402
+
+SEEDS = range(40)
+CODECS = ["snappy", "zstd", "gzip", "uncompressed"]
+
+
+def random_table(seed: int) -> pa.Table:
+    table, _ = tables.table(random.Random(seed))
+    return table
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ours_is_read_by_others(seed: int, tmp_path: Path) -> None:
+    table = random_table(seed)
+    path = tmp_path / "ours.parquet"
+    pw.from_arrow(table).write_parquet(path, compression=CODECS[seed % 4], row_group_size=random.Random(seed).choice([None, 7, 50]))
+    assert_same(pq.read_table(path), table)
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is a reference")
+    assert_same(duckdb.sql(f"select * from '{path}'").to_arrow_table().rename_columns(table.column_names), widened(table))
+    polars = pytest.importorskip("polars", reason="Polars is a reference")
+    assert_same(polars.read_parquet(path).to_arrow(), table)
+    assert_same(pa.table(pw.read_parquet(path)), table)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("writer", ["pyarrow", "pyarrow-v2", "polars", "duckdb"])
+def test_others_are_read_by_us(seed: int, writer: str, tmp_path: Path) -> None:
+    table = random_table(seed)
+    path = tmp_path / f"{writer}.parquet"
+    codec = CODECS[seed % 4]
+    if writer.startswith("pyarrow"):
+        pq.write_table(table, path, compression="none" if codec == "uncompressed" else codec, row_group_size=random.Random(seed).choice([None, 7, 50]),
+                       data_page_version="2.0" if writer.endswith("v2") else "1.0", data_page_size=random.Random(seed).choice([100, 1 << 20]))
+    elif writer == "polars":
+        pytest.importorskip("polars", reason="Polars is a reference").from_arrow(table).write_parquet(path, compression=codec)
+    else:
+        duckdb = pytest.importorskip("duckdb", reason="DuckDB is a reference")
+        duckdb.sql(f"copy (select * from table) to '{path}' (format parquet, codec '{codec}')")
+    assert_same(pa.table(pw.read_parquet(path)), pq.read_table(path))
+
+
+def widened(table: pa.Table) -> pa.Table:
+    """DuckDB has no duration: it reads the number that the file holds."""
+    return pa.table({
+        name: column.cast(pa.int64()) if pa.types.is_duration(column.type) else column for name, column in zip(table.column_names, table.columns)})
