@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Polarway.Core.Errors;
+
+namespace Polarway.Formats.Parquet.Scan;
+
+/// <summary>The options of a Parquet scan in a plan.</summary>
+public sealed record ParquetScanOptions
+{
+    /// <summary>Row groups that statistics rule out are not read.</summary>
+    public bool UseStatistics { get; init; } = true;
+
+    /// <summary>A column that a later file lacks is null there; else it is an error.</summary>
+    public bool InsertMissingColumns { get; init; }
+
+    /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or value.</exception>
+    public static ParquetScanOptions Read(JsonElement options)
+    {
+        var read = new ParquetScanOptions();
+        if (options.ValueKind != JsonValueKind.Object)
+        {
+            return read;
+        }
+        foreach (JsonProperty option in options.EnumerateObject())
+        {
+            read = option.Name switch
+            {
+                "use_statistics" => read with { UseStatistics = option.Value.GetBoolean() },
+                "missing_columns" => read with { InsertMissingColumns = option.Value.GetString() == "insert" },
+                _ => Throw.Error<ParquetScanOptions>(ErrorKind.InvalidPlan, $"a Parquet scan has no option \"{option.Name}\"; it has use_statistics and missing_columns"),
+            };
+        }
+        return read;
+    }
+}

@@ -1,0 +1,125 @@
+using Polarway.Core.Types;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
+
+namespace Polarway.Formats.Parquet.Scan;
+
+/// <summary>
+/// Gives out row groups, or pieces of them when there are too few for all lanes, in table order. Row groups that the predicate and
+/// the statistics rule out are passed over.
+/// </summary>
+internal sealed class ParquetSource : ISource
+{
+    /// <summary>A row group is cut only into pieces of at least this many rows: each piece decodes its dictionaries anew.</summary>
+    private const long MinPieceRows = 1 << 18;
+
+    private readonly Lock _lock = new();
+    private readonly ScanFile[] _files;
+    private readonly ParquetScanOptions _options;
+    private readonly RowGroupPruner? _pruner;
+    private readonly int _piecesPerGroup;
+    private int _file;
+    private int _group;
+    private int _piece;
+    private long _units;
+
+    public ParquetSource(ScanFile[] files, Schema schema, ScanRequest request, ParquetScanOptions options, QueryContext context)
+    {
+        _files = files;
+        _options = options;
+        FullSchema = schema;
+        Request = request;
+        Output = request.Columns ?? [.. Enumerable.Range(0, schema.Count)];
+        Schema = schema.Select(Output);
+        _pruner = options.UseStatistics && request.Predicate is not null ? RowGroupPruner.For(request.Predicate, schema) : null;
+        ParquetFile first = files[0].Open();
+        int groups = Math.Max(1, first.RowGroups.Count);
+        int threads = context.Settings.Threads;
+        _piecesPerGroup = files.Length == 1 && groups < 2 * threads ? (2 * threads + groups - 1) / groups : 1;
+        RowCount = files.Length == 1 && request.Predicate is null ? first.Rows : null;
+        MaxLanes = files.Length > 1 ? int.MaxValue : (int)Math.Clamp(first.Rows / MinPieceRows, 1, (long)groups * _piecesPerGroup);
+        if (files.Length == 1 && groups > 1)
+        {
+            MaxLanes = Math.Max(MaxLanes, groups);
+        }
+    }
+
+    public Schema Schema { get; }
+
+    public Schema FullSchema { get; }
+
+    public ScanRequest Request { get; }
+
+    /// <summary>Positions in <see cref="FullSchema"/> of the columns to produce.</summary>
+    public int[] Output { get; }
+
+    public long? RowCount { get; }
+
+    public int MaxLanes { get; }
+
+    public ISourceReader CreateReader(QueryContext context) => new ParquetReader(this, context);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (ScanFile file in _files)
+            {
+                file.Close();
+            }
+        }
+    }
+
+    /// <summary>The next unit, held until <see cref="Release"/>; null when all are given out.</summary>
+    public ScanUnit? Claim()
+    {
+        lock (_lock)
+        {
+            for (; _file < _files.Length; NextFile())
+            {
+                ParquetFile parquet = _files[_file].Open();
+                while (_group < parquet.RowGroups.Count)
+                {
+                    if (NextPiece(_files[_file], parquet) is ScanUnit unit)
+                    {
+                        return unit;
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    public void Release(ScanUnit unit)
+    {
+        lock (_lock)
+        {
+            unit.File.RemoveReader();
+        }
+    }
+
+    /// <summary>A piece of the current row group; null when the group is used up or ruled out, and the next one is current.</summary>
+    private ScanUnit? NextPiece(ScanFile file, ParquetFile parquet)
+    {
+        RowGroup group = parquet.RowGroups[_group];
+        long perPiece = Math.Max(MinPieceRows, (group.Rows + _piecesPerGroup - 1) / _piecesPerGroup);
+        long from = _piece * perPiece;
+        if (from >= group.Rows || (_piece == 0 && _pruner is not null && !_pruner.MayMatch(group, file.Positions)))
+        {
+            _group++;
+            _piece = 0;
+            return null;
+        }
+        _piece++;
+        file.AddReader();
+        return new ScanUnit(file, parquet, group.Index, from, Math.Min(perPiece, group.Rows - from), _units++);
+    }
+
+    private void NextFile()
+    {
+        _files[_file].AllClaimed();
+        _file++;
+        _group = 0;
+        _piece = 0;
+    }
+}
