@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Polarway.Core.Columns;
 using Polarway.Core.Memory;
+using Polarway.Core.Types;
 
 namespace Polarway.Core.Kernels;
 
@@ -37,6 +40,19 @@ public sealed class EncodedRows(NativeBuffer bytes, NativeBuffer offsets, int co
         padded.Clear();
         value.CopyTo(padded);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(padded);
+    }
+
+    /// <summary>The rows as a Binary column over the same bytes. The caller gets a reference.</summary>
+    public ViewColumn ToColumn(Allocator memory)
+    {
+        NativeBuffer views = memory.Allocate((long)count * Unsafe.SizeOf<View>());
+        Span<View> target = views.Span<View>();
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<byte> value = this[row];
+            target[row] = value.Length <= View.MaxInline ? View.Inline(value) : View.Outline(value, 0, Offsets[row]);
+        }
+        return new ViewColumn(DataType.Binary, views, [bytes.Retain()], count);
     }
 
     public void Dispose()
