@@ -7,7 +7,7 @@ internal static class RadixSort
     private const int Buckets = 256;
     private const int InsertionLimit = 48;
 
-    /// <summary>Sorts in place; the spare spans are as long as the others.</summary>
+    /// <summary>Sorts in place; the spare spans are at least as long as the others.</summary>
     public static void Sort(Span<ulong> keys, Span<int> rows, Span<ulong> spareKeys, Span<int> spareRows)
     {
         if (keys.Length <= InsertionLimit)
@@ -22,6 +22,8 @@ internal static class RadixSort
         {
             return;
         }
+        spareKeys = spareKeys[..keys.Length];
+        spareRows = spareRows[..rows.Length];
         bool inSpare = false;
         for (int place = 0; place < Bytes; place++)
         {
@@ -44,8 +46,8 @@ internal static class RadixSort
         }
         if (inSpare)
         {
-            spareKeys[..keys.Length].CopyTo(keys);
-            spareRows[..rows.Length].CopyTo(rows);
+            spareKeys.CopyTo(keys);
+            spareRows.CopyTo(rows);
         }
     }
 
