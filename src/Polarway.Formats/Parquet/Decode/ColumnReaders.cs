@@ -25,7 +25,6 @@ internal static class ColumnReaders
             ValueForm.Boolean => new BooleanColumnReader(leaf),
             ValueForm.View => new ViewColumnReader(leaf),
             ValueForm.Null => new NullColumnReader(node.Name),
-            ValueForm.BytesToInt128 => Throw.Unsupported<ColumnReader>($"{file.Name}: column '{node.Name}': decimals stored as byte arrays"),
             _ => new FixedColumnReader(leaf),
         };
     }

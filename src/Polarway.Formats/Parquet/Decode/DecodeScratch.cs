@@ -1,3 +1,4 @@
+using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Formats.Compression;
 
@@ -10,6 +11,7 @@ public sealed unsafe class DecodeScratch(Allocator memory) : IDisposable
     private NativeBuffer? _compressed;
     private NativeBuffer? _staged;
     private NativeBuffer? _codes;
+    private NativeBuffer? _views;
 
     internal PageDecompressor Decompressor { get; } = new();
 
@@ -30,9 +32,18 @@ public sealed unsafe class DecodeScratch(Allocator memory) : IDisposable
         return (uint*)_codes!.Pointer;
     }
 
+    /// <summary>Room for views, apart from the others.</summary>
+    internal void* Views(int count)
+    {
+        Room(ref _views, count * sizeof(View), 0);
+        return _views!.Pointer;
+    }
+
     public void Dispose()
     {
         Decompressor.Dispose();
+        _views?.Dispose();
+        _views = null;
         _codes?.Dispose();
         _codes = null;
         _compressed?.Dispose();

@@ -44,8 +44,8 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
 
     protected override void OpenDictionary(in PageHeader header)
     {
-        _plain.Reset(Pages.Values, Pages.ValueBytes);
-        if (header.ValueCount > Pages.ValueBytes / _storedWidth)
+        int leastBytes = _form == ValueForm.BytesToInt128 ? sizeof(int) : _storedWidth;
+        if (header.ValueCount > Pages.ValueBytes / leastBytes)
         {
             CorruptBytesException.Throw($"a dictionary of {header.ValueCount} entries in {Pages.ValueBytes} bytes");
         }
@@ -53,6 +53,13 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
         _dictionary?.Dispose();
         _dictionary = converted;
         _dictionaryCount = header.ValueCount;
+        if (_form == ValueForm.BytesToInt128)
+        {
+            using var entries = new ViewedFixedValues(ViewValues.Open(Pages, PageEncoding.Plain, 0, false, Leaf.Memory)!, 0, Leaf.Scratch);
+            entries.Read(converted.Pointer, header.ValueCount);
+            return;
+        }
+        _plain.Reset(Pages.Values, Pages.ValueBytes);
         ReadConverted(_plain, converted.Pointer, header.ValueCount);
     }
 
@@ -60,7 +67,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
     {
         switch (header.Encoding)
         {
-            case PageEncoding.Plain:
+            case PageEncoding.Plain when _form != ValueForm.BytesToInt128:
                 _plain.Reset(Pages.Values, Pages.ValueBytes);
                 _values = _plain;
                 ShareWhenAligned();
@@ -70,7 +77,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
                 _values = _coded;
                 break;
             default:
-                Leaf.RefuseEncoding(header.Encoding);
+                _values = OpenEncoded(header.Encoding);
                 break;
         }
     }
@@ -126,6 +133,30 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
         }
     }
 
+    private FixedValues OpenEncoded(PageEncoding encoding)
+    {
+        bool isBytes = Leaf.Node.Physical is PhysicalType.FixedLenByteArray or PhysicalType.ByteArray;
+        switch (encoding)
+        {
+            case PageEncoding.DeltaBinaryPacked when Leaf.Node.Physical is PhysicalType.Int32 or PhysicalType.Int64:
+                var deltas = new DeltaFixedValues(_storedWidth);
+                deltas.Reset(Pages.Values, Pages.ValueBytes);
+                return deltas;
+            case PageEncoding.ByteStreamSplit when Leaf.Node.Physical is not (PhysicalType.ByteArray or PhysicalType.Int96):
+                var split = new SplitFixedValues(_storedWidth);
+                split.Reset(Pages.Values, Pages.ValueBytes);
+                return split;
+            default:
+                int length = Leaf.Node.Physical == PhysicalType.FixedLenByteArray ? _storedWidth : 0;
+                if (isBytes && ViewValues.Open(Pages, encoding, length, false, Leaf.Memory) is { } views)
+                {
+                    return new ViewedFixedValues(views, length, Leaf.Scratch);
+                }
+                Leaf.RefuseEncoding(encoding);
+                return null!;
+        }
+    }
+
     /// <summary>Slices need no conversion, and values at addresses that their width divides.</summary>
     private void ShareWhenAligned()
     {
@@ -139,6 +170,8 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
     {
         _page?.Dispose();
         _page = null;
+        (_values as ViewedFixedValues)?.Dispose();
+        _values = null;
     }
 
     private static int StoredWidth(LeafContext leaf) => leaf.Node.Physical switch
@@ -147,6 +180,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
         PhysicalType.Int64 or PhysicalType.Double => 8,
         PhysicalType.Int96 => 12,
         PhysicalType.FixedLenByteArray => leaf.Node.TypeLength,
+        PhysicalType.ByteArray => sizeof(Int128),
         _ => Throw.Internal<int>($"column '{leaf.Name}' of {leaf.Node.Physical} has no fixed width"),
     };
 }

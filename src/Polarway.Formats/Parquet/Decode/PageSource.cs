@@ -23,6 +23,9 @@ internal sealed unsafe class PageSource : IDisposable
     // Decompressed pages beyond what the codec can have produced are refused before memory is taken for them.
     private const int MaxSnappyRatio = 32;
 
+    // Older writers left the dictionary page's header out of a chunk's size; readers stop at the last row anyway.
+    private const int MissingHeaderBytes = 100;
+
     private readonly IRandomAccessFile _file;
     private readonly ColumnChunk _chunk;
     private readonly int _maxDefinition;
@@ -47,7 +50,7 @@ internal sealed unsafe class PageSource : IDisposable
         _memory = memory;
         _scratch = scratch;
         _next = chunk.Start;
-        _end = Math.Min(file.Length, _next + chunk.CompressedBytes);
+        _end = Math.Min(file.Length, _next + chunk.CompressedBytes + MissingHeaderBytes);
         _expectedBytes = (int)Math.Min(FirstReadBytes, chunk.CompressedBytes);
     }
 

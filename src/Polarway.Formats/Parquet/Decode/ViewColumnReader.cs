@@ -48,18 +48,18 @@ internal sealed unsafe class ViewColumnReader : FlatColumnReader
         {
             CorruptBytesException.Throw($"a dictionary of {header.ValueCount} entries in {Pages.ValueBytes} bytes");
         }
-        using ViewValues values = ViewValues.Plain(Pages, _fixedLength, IsText);
+        using ViewValues values = ViewValues.Open(Pages, PageEncoding.Plain, _fixedLength, IsText, Leaf.Memory)!;
         NativeBuffer views = Leaf.Memory.Allocate((long)header.ValueCount * sizeof(View));
         try
         {
-            values.Read((View*)views.Pointer, header.ValueCount, 0);
+            NativeBuffer heap = values.Read((View*)views.Pointer, header.ValueCount, 0);
+            _dictionary = new ViewColumn(Type, views, [heap], header.ValueCount);
         }
         catch (CorruptBytesException)
         {
             views.Dispose();
             throw;
         }
-        _dictionary = new ViewColumn(Type, views, [values.ShareHeap()], header.ValueCount);
         // The dictionary's bytes stay in this buffer; later pages get another one.
         Pages.DetachBody().Dispose();
     }
@@ -73,7 +73,11 @@ internal sealed unsafe class ViewColumnReader : FlatColumnReader
             _dictionary ??= new ViewColumn(Type, Leaf.Memory.Allocate(0), [], 0);
             return;
         }
-        _values = OpenValues(in header);
+        _values = ViewValues.Open(Pages, header.Encoding, _fixedLength, IsText, Leaf.Memory);
+        if (_values is null)
+        {
+            Leaf.RefuseEncoding(header.Encoding);
+        }
     }
 
     protected override void ClosePage()
@@ -102,8 +106,7 @@ internal sealed unsafe class ViewColumnReader : FlatColumnReader
         }
         else
         {
-            _heaps.Add(_values!.ShareHeap());
-            _values.Read(target, valid, _heaps.Count - 1);
+            _heaps.Add(_values!.Read(target, valid, _heaps.Count));
         }
         if (valid < rows)
         {
@@ -152,18 +155,6 @@ internal sealed unsafe class ViewColumnReader : FlatColumnReader
         }
         _heaps.Clear();
         _dictionaryHeap = -1;
-    }
-
-    private ViewValues OpenValues(in PageHeader header)
-    {
-        switch (header.Encoding)
-        {
-            case PageEncoding.Plain:
-                return ViewValues.Plain(Pages, _fixedLength, IsText);
-            default:
-                Leaf.RefuseEncoding(header.Encoding);
-                return null!;
-        }
     }
 
     private void AppendCodes(int start, int rows, int valid, byte* validity)
