@@ -19,3 +19,13 @@ def encode(node: dict[str, Any]) -> bytes:
     b'{"version":1,"plan":{"op":"frame","frame":7}}'
     """
     return ('{"version":1,"plan":' + _encode(node) + "}").encode("utf-8", "surrogatepass")
+
+
+def encode_node(node: dict[str, Any]) -> bytes:
+    """One expression as JSON text."""
+    return _encode(node).encode("utf-8", "surrogatepass")
+
+
+def decode_node(text: str | bytes) -> dict[str, Any]:
+    """The expression of :func:`encode_node`."""
+    return json.loads(text)

@@ -1,0 +1,6 @@
+"""Expressions: what to compute, as nodes of the plan."""
+
+from polarway.expr.expr import Expr
+from polarway.expr.when import Then, When, when
+
+__all__ = ["Expr", "Then", "When", "when"]

@@ -1,0 +1,330 @@
+"""Functions of single rows: mathematics, nulls, casts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
+
+from polarway.expr.core import ExprCore, dtype_json, given, operand
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+_NOTHING: Any = object()
+
+
+class Elementwise(ExprCore):
+    """Functions whose result has a value for each row."""
+
+    __slots__ = ()
+
+    def abs(self) -> Expr:
+        """The absolute value."""
+        return self._fn("abs")
+
+    def sqrt(self) -> Expr:
+        """The square root."""
+        return self._fn("sqrt")
+
+    def cbrt(self) -> Expr:
+        """The cube root."""
+        return self._fn("cbrt")
+
+    def exp(self) -> Expr:
+        """e to the power of the value."""
+        return self._fn("exp")
+
+    def log1p(self) -> Expr:
+        """The natural logarithm of one plus the value."""
+        return self._fn("log1p")
+
+    def sign(self) -> Expr:
+        """-1, 0 or 1 by the sign."""
+        return self._fn("sign")
+
+    def floor(self) -> Expr:
+        """Rounded down."""
+        return self._fn("floor")
+
+    def ceil(self) -> Expr:
+        """Rounded up."""
+        return self._fn("ceil")
+
+    def sin(self) -> Expr:
+        """The sine."""
+        return self._fn("sin")
+
+    def cos(self) -> Expr:
+        """The cosine."""
+        return self._fn("cos")
+
+    def tan(self) -> Expr:
+        """The tangent."""
+        return self._fn("tan")
+
+    def cot(self) -> Expr:
+        """The cotangent."""
+        return self._fn("cot")
+
+    def arcsin(self) -> Expr:
+        """The arc sine."""
+        return self._fn("arcsin")
+
+    def arccos(self) -> Expr:
+        """The arc cosine."""
+        return self._fn("arccos")
+
+    def arctan(self) -> Expr:
+        """The arc tangent."""
+        return self._fn("arctan")
+
+    def sinh(self) -> Expr:
+        """The hyperbolic sine."""
+        return self._fn("sinh")
+
+    def cosh(self) -> Expr:
+        """The hyperbolic cosine."""
+        return self._fn("cosh")
+
+    def tanh(self) -> Expr:
+        """The hyperbolic tangent."""
+        return self._fn("tanh")
+
+    def arcsinh(self) -> Expr:
+        """The inverse hyperbolic sine."""
+        return self._fn("arcsinh")
+
+    def arccosh(self) -> Expr:
+        """The inverse hyperbolic cosine."""
+        return self._fn("arccosh")
+
+    def arctanh(self) -> Expr:
+        """The inverse hyperbolic tangent."""
+        return self._fn("arctanh")
+
+    def degrees(self) -> Expr:
+        """Radians as degrees."""
+        return self._fn("degrees")
+
+    def radians(self) -> Expr:
+        """Degrees as radians."""
+        return self._fn("radians")
+
+    def erf(self) -> Expr:
+        """The error function."""
+        return self._fn("erf")
+
+    def erfc(self) -> Expr:
+        """One less the error function."""
+        return self._fn("erfc")
+
+    def is_null(self) -> Expr:
+        """Whether values are null."""
+        return self._fn("is_null")
+
+    def is_not_null(self) -> Expr:
+        """Whether values are not null."""
+        return self._fn("is_not_null")
+
+    def is_nan(self) -> Expr:
+        """Whether values are NaN; null for null."""
+        return self._fn("is_nan")
+
+    def is_not_nan(self) -> Expr:
+        """Whether values are not NaN; null for null."""
+        return self._fn("is_not_nan")
+
+    def is_finite(self) -> Expr:
+        """Whether values are finite."""
+        return self._fn("is_finite")
+
+    def is_infinite(self) -> Expr:
+        """Whether values are infinite."""
+        return self._fn("is_infinite")
+
+    def bitwise_count_ones(self) -> Expr:
+        """How many bits are set."""
+        return self._fn("bitwise_count_ones")
+
+    def bitwise_count_zeros(self) -> Expr:
+        """How many bits are not set."""
+        return self._fn("bitwise_count_zeros")
+
+    def bitwise_leading_ones(self) -> Expr:
+        """How many highest bits are set."""
+        return self._fn("bitwise_leading_ones")
+
+    def bitwise_leading_zeros(self) -> Expr:
+        """How many highest bits are not set."""
+        return self._fn("bitwise_leading_zeros")
+
+    def bitwise_trailing_ones(self) -> Expr:
+        """How many lowest bits are set."""
+        return self._fn("bitwise_trailing_ones")
+
+    def bitwise_trailing_zeros(self) -> Expr:
+        """How many lowest bits are not set."""
+        return self._fn("bitwise_trailing_zeros")
+
+    def log(self, base: Any = 2.718281828459045) -> Expr:
+        """The logarithm; natural without a base."""
+        if isinstance(base, (int, float)):
+            return self._fn("log", base=float(base))
+        return self._fn("log", base)
+
+    def log10(self) -> Expr:
+        """The logarithm to base 10."""
+        return self._fn("log", base=10.0)
+
+    def round(self, decimals: int = 0, mode: str = "half_to_even") -> Expr:
+        """Rounded to a number of decimals.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.256]}).select(pw.col("a").round(2)).item()
+        1.26
+        """
+        return self._fn("round", decimals=decimals, mode=mode)
+
+    def round_sig_figs(self, digits: int) -> Expr:
+        """Rounded to a number of significant digits."""
+        return self._fn("round_sig_figs", digits=digits)
+
+    def truncate(self, decimals: int = 0) -> Expr:
+        """Cut after a number of decimals."""
+        return self._fn("truncate", decimals=decimals)
+
+    def clip(self, lower_bound: Any = None, upper_bound: Any = None) -> Expr:
+        """Values moved into the range between two bounds."""
+        if lower_bound is None and upper_bound is None:
+            return self._of(self._node, self._refs)
+        return self._fn("clip", lower_bound, upper_bound)
+
+    def cast(self, dtype: Any, *, strict: bool = True, wrap_numerical: bool = False) -> Expr:
+        """Another type; a value that does not fit is an error, or null without ``strict``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["1", "x"]}).select(pw.col("a").cast(pw.Int64, strict=False)).to_series().to_list()
+        [1, None]
+        """
+        return self._of({"cast": self._node, "dtype": dtype_json(dtype), "strict": strict, "wrap": wrap_numerical}, self._refs)
+
+    def to_physical(self) -> Expr:
+        """The numbers that hold the values."""
+        return self._fn("to_physical")
+
+    def reinterpret(self, *, signed: bool | None = None, dtype: Any = None) -> Expr:
+        """The same bits as another type."""
+        options: dict[str, Any] = {} if dtype is None else {"dtype": dtype_json(dtype)}
+        if signed is not None:
+            options["signed"] = signed
+        return self._fn("reinterpret", **options)
+
+    def fill_null(self, value: Any = None, strategy: str | None = None, limit: int | None = None) -> Expr:
+        """Nulls replaced by a value, or by a strategy (``forward``, ``backward``, ``min``, ``max``, ``mean``, ``zero``, ``one``).
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None]}).select(pw.col("a").fill_null(0)).to_series().to_list()
+        [1, 0]
+        """
+        if value is not None and strategy is not None:
+            raise ValueError("cannot specify both `value` and `strategy`")
+        if value is None and strategy is None:
+            raise ValueError("must specify either a fill `value` or `strategy`")
+        if strategy not in ("forward", "backward") and limit is not None:
+            raise ValueError("can only specify `limit` when strategy is set to 'backward' or 'forward'")
+        if strategy is None:
+            return self._op("fill_null", value)
+        return self._fn("fill_null", strategy=strategy, **given(limit=(limit, None)))
+
+    def fill_nan(self, value: Any) -> Expr:
+        """NaN replaced by a value."""
+        return self._op("fill_nan", value)
+
+    def hash(self, seed: int = 0, *_more: int) -> Expr:
+        """A 64-bit hash of each value."""
+        return self._fn("hash", **given(seed=(seed, 0)))
+
+    def replace(self, old: Any, new: Any = _NOTHING) -> Expr:
+        """Some values replaced by others; the type stays.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").replace({1: 9})).to_series().to_list()
+        [9, 2]
+        """
+        before, after = _mapping(old, new)
+        return self._call("fn", "replace", [_values(before), _values(after)], {})
+
+    def replace_strict(self, old: Any, new: Any = _NOTHING, *, default: Any = _NOTHING, return_dtype: Any = None) -> Expr:
+        """All values replaced by others; one without a replacement is an error, or ``default``."""
+        before, after = _mapping(old, new)
+        others = [_values(before), _values(after)]
+        if default is not _NOTHING:
+            others.append(operand(default))
+        options = {} if return_dtype is None else {"return_dtype": dtype_json(return_dtype)}
+        return self._call("fn", "replace_strict", others, options)
+
+    def repeat_by(self, by: Any) -> Expr:
+        """A list of each value, repeated."""
+        return self._fn("repeat_by", by)
+
+    def cut(self, breaks: Sequence[float], *, labels: Sequence[str] | None = None, left_closed: bool = False, include_breaks: bool = False) -> Expr:
+        """Values by the interval that they lie in."""
+        named = {} if labels is None else {"labels": list(labels)}
+        return self._fn("cut", breaks=list(breaks), left_closed=left_closed, include_breaks=include_breaks, **named)
+
+    def qcut(
+        self,
+        quantiles: Sequence[float] | int,
+        *,
+        labels: Sequence[str] | None = None,
+        left_closed: bool = False,
+        allow_duplicates: bool = False,
+        include_breaks: bool = False,
+    ) -> Expr:
+        """Values by the quantile that they lie in."""
+        points = [i / quantiles for i in range(1, quantiles)] if isinstance(quantiles, int) else list(quantiles)
+        named = {} if labels is None else {"labels": list(labels)}
+        return self._fn("qcut", quantiles=points, left_closed=left_closed, allow_duplicates=allow_duplicates, include_breaks=include_breaks, **named)
+
+    def map_elements(self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, **_options: Any) -> Expr:
+        """A Python function of each value; not part of a plan, so it runs on frames in memory only."""
+        raise _python_function("map_elements")
+
+    def map_batches(self, function: Callable[[Any], Any], return_dtype: Any = None, **_options: Any) -> Expr:
+        """A Python function of whole columns; not part of a plan, so it runs on frames in memory only."""
+        raise _python_function("map_batches")
+
+
+def _python_function(name: str) -> Exception:
+    from polarway.exceptions import UnsupportedError
+
+    return UnsupportedError(
+        f"`Expr.{name}`: plans do not carry Python functions; use Series.{name} on a column in memory, or an expression instead"
+    )
+
+
+def _mapping(old: Any, new: Any) -> tuple[Any, Any]:
+    if new is _NOTHING:
+        if not isinstance(old, Mapping):
+            raise TypeError("`new` argument is required if `old` argument is not a Mapping type")
+        return list(old.keys()), list(old.values())
+    if isinstance(old, Mapping):
+        raise TypeError("`new` argument cannot be used if `old` argument is a Mapping type")
+    return old, new
+
+
+def _values(values: Any) -> tuple[Any, tuple[Any, ...]]:
+    """One value or many, as a literal column."""
+    if hasattr(values, "_node") or hasattr(values, "_native"):
+        return operand(values)
+    from polarway.series import Series
+
+    many = isinstance(values, (list, tuple, set, frozenset, range)) or hasattr(values, "__array__")
+    return operand(Series("", list(values) if many else [values], strict=False))

@@ -1,0 +1,155 @@
+"""The expression type."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from polarway.expr import inspection
+from polarway.expr.aggregations import Aggregations
+from polarway.expr.arrays import ArrayNamespace
+from polarway.expr.binaries import BinaryNamespace
+from polarway.expr.categories import CategoricalNamespace
+from polarway.expr.elementwise import Elementwise
+from polarway.expr.lists import ListNamespace
+from polarway.expr.meta import MetaNamespace
+from polarway.expr.names import NameNamespace
+from polarway.expr.operators import Operators
+from polarway.expr.strings import StringNamespace
+from polarway.expr.structs import StructNamespace
+from polarway.expr.temporal import DateTimeNamespace
+from polarway.expr.whole import WholeColumn
+from polarway.expr.windows import Windows
+
+
+class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
+    """What to compute from the columns of a frame. Made by ``pw.col``, ``pw.lit`` and others; nothing runs until a frame uses it.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2]}).select((pw.col("a") * 10).alias("b")).to_series().to_list()
+    [10, 20]
+    """
+
+    __slots__ = ()
+
+    def alias(self, name: str) -> Expr:
+        """Another name for the result."""
+        return self._of({"alias": self._node, "name": name}, self._refs)
+
+    def exclude(self, columns: Any, *more_columns: Any) -> Expr:
+        """All of these columns but some.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.all().exclude("b")).columns
+        ['a']
+        """
+        from polarway import inputs
+        from polarway.exceptions import InvalidOperationError
+
+        if "cols" not in self._node:
+            raise InvalidOperationError(f"`exclude` needs an expression of several columns, not {inspection.text(self._node)}")
+        selected = self._node["cols"]
+        dropped = inputs.selector((columns, *more_columns), strict=False)
+        return self._of({"cols": {"minus": [selected, dropped]}}, self._refs)
+
+    def pipe(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """``function(self, *args, **kwargs)``, for chains."""
+        return function(self, *args, **kwargs)
+
+    def inspect(self, fmt: str = "{}") -> Expr:
+        """The expression itself: plans do not call back into Python to print."""
+        return self._of(self._node, self._refs)
+
+    @staticmethod
+    def deserialize(source: Any, *, format: str = "json") -> Expr:
+        """The expression of :meth:`Expr.meta.serialize`."""
+        from polarway.plan.text import decode_node
+
+        if hasattr(source, "read"):
+            source = source.read()
+        return Expr._of(decode_node(source), ())
+
+    @property
+    def str(self) -> StringNamespace:
+        """Functions of text."""
+        return StringNamespace(self)
+
+    @property
+    def dt(self) -> DateTimeNamespace:
+        """Functions of dates and times."""
+        return DateTimeNamespace(self)
+
+    @property
+    def list(self) -> ListNamespace:
+        """Functions of lists."""
+        return ListNamespace(self)
+
+    @property
+    def arr(self) -> ArrayNamespace:
+        """Functions of arrays."""
+        return ArrayNamespace(self)
+
+    @property
+    def struct(self) -> StructNamespace:
+        """Functions of structs."""
+        return StructNamespace(self)
+
+    @property
+    def cat(self) -> CategoricalNamespace:
+        """Functions of categoricals."""
+        return CategoricalNamespace(self)
+
+    @property
+    def bin(self) -> BinaryNamespace:
+        """Functions of bytes."""
+        return BinaryNamespace(self)
+
+    @property
+    def name(self) -> NameNamespace:
+        """Names of results."""
+        return NameNamespace(self)
+
+    @property
+    def meta(self) -> MetaNamespace:
+        """Questions about the expression itself."""
+        return MetaNamespace(self)
+
+    def __repr__(self) -> _str:
+        return f"<Expr [{inspection.text(self._node)!r}] at 0x{id(self):X}>"
+
+    def __str__(self) -> _str:
+        return inspection.text(self._node)
+
+    def __reduce__(self) -> Any:
+        if self._refs:
+            raise TypeError("an expression that holds a series cannot be pickled")
+        return (_restored, (self._node,))
+
+    def __array_ufunc__(self, ufunc: Any, method: _str, *arguments: Any, **options: Any) -> Expr:
+        """numpy functions that have a counterpart: ``np.exp(pw.col("a"))``."""
+        if method != "__call__" or options:
+            return NotImplemented
+        target = _UFUNCS.get(ufunc.__name__)
+        if target is None:
+            return NotImplemented
+        first, *rest = arguments
+        if isinstance(first, Expr):
+            return getattr(first, target)(*rest)
+        return getattr(rest[0], f"__r{target}__")(first)
+
+
+_str = str
+_UFUNCS = {
+    "absolute": "abs", "exp": "exp", "log": "log", "log10": "log10", "log1p": "log1p", "sqrt": "sqrt", "cbrt": "cbrt", "sin": "sin",
+    "cos": "cos", "tan": "tan", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
+    "floor": "floor", "ceil": "ceil", "sign": "sign", "isnan": "is_nan", "isfinite": "is_finite", "isinf": "is_infinite", "add": "add",
+    "subtract": "sub", "multiply": "mul", "divide": "truediv", "true_divide": "truediv", "power": "pow", "radians": "radians",
+    "degrees": "degrees", "equal": "eq", "not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge",
+}  # fmt: skip
+
+
+def _restored(node: dict[_str, Any]) -> Expr:
+    return Expr._of(node, ())

@@ -1,0 +1,154 @@
+"""Reading expression nodes: names, roots, text."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator
+
+_ONE_VALUE = ("lit", "len", "agg")
+_OPERATORS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "eq": "==", "ne": "!=", "lt": "<", "le": "<=",
+    "gt": ">", "ge": ">=", "and": "&", "or": "|", "xor": "^",
+}  # fmt: skip
+
+
+def children(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The nodes right below a node."""
+    for key, value in node.items():
+        if key == "opts" or key == "lit":
+            continue
+        if isinstance(value, dict) and key not in ("cols", "dtype"):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict):
+                    yield item
+                elif isinstance(item, list):
+                    yield from (part for part in item if isinstance(part, dict))
+
+
+def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A node and all nodes below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def root_names(node: dict[str, Any]) -> list[str]:
+    """The columns that an expression reads, in order, with repeats."""
+    names: list[str] = []
+    for part in walk(node):
+        if "col" in part:
+            names.append(part["col"])
+        elif "cols" in part and "names" in part["cols"]:
+            names += part["cols"]["names"]
+    return names
+
+
+def output_name(node: dict[str, Any]) -> str | None:
+    """The name of the result; None when it depends on the frame."""
+    if "alias" in node and "name" in node:
+        return node["name"]
+    if "op" in node and isinstance(node.get("name"), dict):
+        return _changed_name(node)
+    if "col" in node:
+        return node["col"]
+    if "lit" in node:
+        return "literal"
+    if "len" in node:
+        return "len"
+    if "when" in node:
+        return output_name(node["when"][0][1])
+    if "struct" in node:
+        return output_name(node["struct"][0]) if node["struct"] else None
+    for key in ("cast", "over", "filter", "sort"):
+        if key in node:
+            return output_name(node[key])
+    if node.get("args"):
+        return output_name(node["args"][0])
+    return None
+
+
+def _changed_name(node: dict[str, Any]) -> str | None:
+    if node["op"] == "keep":
+        names = root_names(node["name"])
+        return names[0] if names else None
+    name = output_name(node["name"])
+    args = node.get("args", [""])
+    changes = {
+        "prefix": lambda text: args[0] + text,
+        "suffix": lambda text: text + args[0],
+        "to_lowercase": str.lower,
+        "to_uppercase": str.upper,
+        "strip_prefix": lambda text: text.removeprefix(args[0]),
+        "strip_suffix": lambda text: text.removesuffix(args[0]),
+    }
+    change = changes.get(node["op"])
+    return None if name is None or change is None else change(name)
+
+
+def text(node: dict[str, Any]) -> str:
+    """The expression as people write it."""
+    if "col" in node:
+        return f'col("{node["col"]}")'
+    if "cols" in node:
+        return _columns_text(node["cols"])
+    if "lit" in node:
+        return _literal_text(node)
+    if "lit_frame" in node:
+        return "Series"
+    if "alias" in node:
+        return f'{text(node["alias"])}.alias("{node["name"]}")'
+    if "cast" in node:
+        from polarway.datatypes import dtype_from_json
+
+        return f"{text(node['cast'])}.{'strict_cast' if node.get('strict') else 'cast'}({dtype_from_json(node['dtype'])!r})"
+    if "when" in node:
+        pairs = "".join(f".when({text(cond)}).then({text(then)})" for cond, then in node["when"])
+        otherwise = node.get("otherwise")
+        return pairs[1:] + f".otherwise({text(otherwise) if otherwise else 'null'})"
+    if "len" in node:
+        return "len()"
+    if "element" in node:
+        return "element()"
+    return _call_text(node)
+
+
+def _call_text(node: dict[str, Any]) -> str:
+    if "over" in node:
+        return f"{text(node['over'])}.over([{', '.join(map(text, node['partition_by']))}])"
+    if "filter" in node:
+        return f"{text(node['filter'])}.filter({text(node['by'])})"
+    if "sort" in node:
+        if node.get("by") is None:
+            return f"{text(node['sort'])}.sort({'desc' if node['descending'][0] else 'asc'})"
+        return f"{text(node['sort'])}.sort_by(by=[{', '.join(map(text, node['by']))}])"
+    if "struct" in node:
+        return f"as_struct([{', '.join(map(text, node['struct']))}])"
+    if "op" in node:
+        return f"{text(node['name'])}.name.{node['op']}({', '.join(map(repr, node.get('args', ())))})"
+    name = node.get("fn") or node.get("agg") or "?"
+    args = node.get("args", [])
+    if name in _OPERATORS and len(args) == 2:
+        return f"[({text(args[0])}) {_OPERATORS[name]} ({text(args[1])})]"
+    return f"{text(args[0]) if args else ''}.{name}({', '.join(map(text, args[1:]))})"
+
+
+def _columns_text(selector: dict[str, Any]) -> str:
+    if "all" in selector:
+        return "all()"
+    if "names" in selector:
+        return f"cols({selector['names']})"
+    if "regex" in selector:
+        return f'cols("{selector["regex"]}")'
+    return f"cs{selector}"
+
+
+def _literal_text(node: dict[str, Any]) -> str:
+    value, dtype = node["lit"], node.get("dtype")
+    if dtype == "string":
+        return f'"{value}"'
+    if dtype is None and isinstance(value, int):
+        return f"dyn int: {value}"
+    if dtype is None and isinstance(value, float):
+        return f"dyn float: {value}"
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

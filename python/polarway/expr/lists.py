@@ -1,0 +1,200 @@
+"""The ``list`` namespace of expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.expr.namespace import Namespace
+from polarway.expr.core import given
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class ListNamespace(Namespace):
+    """Functions of lists."""
+
+    __slots__ = ()
+
+    def len(self) -> Expr:
+        """The number of items."""
+        return self._fn("list.len")
+
+    def sum(self) -> Expr:
+        """The sum of the items."""
+        return self._fn("list.sum")
+
+    def mean(self) -> Expr:
+        """The mean of the items."""
+        return self._fn("list.mean")
+
+    def median(self) -> Expr:
+        """The median of the items."""
+        return self._fn("list.median")
+
+    def min(self) -> Expr:
+        """The least item."""
+        return self._fn("list.min")
+
+    def max(self) -> Expr:
+        """The largest item."""
+        return self._fn("list.max")
+
+    def first(self) -> Expr:
+        """The first item."""
+        return self._fn("list.first")
+
+    def last(self) -> Expr:
+        """The last item."""
+        return self._fn("list.last")
+
+    def reverse(self) -> Expr:
+        """The items from last to first."""
+        return self._fn("list.reverse")
+
+    def arg_min(self) -> Expr:
+        """The index of the least item."""
+        return self._fn("list.arg_min")
+
+    def arg_max(self) -> Expr:
+        """The index of the largest item."""
+        return self._fn("list.arg_max")
+
+    def n_unique(self) -> Expr:
+        """The number of distinct items."""
+        return self._fn("list.n_unique")
+
+    def any(self, *, ignore_nulls: bool = True) -> Expr:
+        """Whether any item is true."""
+        return self._fn("list.any", **given(ignore_nulls=(ignore_nulls, True)))
+
+    def all(self, *, ignore_nulls: bool = True) -> Expr:
+        """Whether all items are true."""
+        return self._fn("list.all", **given(ignore_nulls=(ignore_nulls, True)))
+
+    def std(self, ddof: int = 1) -> Expr:
+        """The standard deviation of the items."""
+        return self._fn("list.std", ddof=ddof)
+
+    def var(self, ddof: int = 1) -> Expr:
+        """The variance of the items."""
+        return self._fn("list.var", ddof=ddof)
+
+    def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
+        """The item at an index; negative ones count from the end."""
+        return self._fn("list.get", index, **given(null_on_oob=(null_on_oob, False)))
+
+    def contains(self, item: Any, *, nulls_equal: bool = True) -> Expr:
+        """Whether an item is in the list."""
+        return self._op("list.contains", item, **given(nulls_equal=(nulls_equal, True)))
+
+    def count_matches(self, element: Any) -> Expr:
+        """How often a value is in the list."""
+        return self._op("list.count_matches", element)
+
+    def join(self, separator: Any, *, ignore_nulls: bool = True) -> Expr:
+        """The items as one text."""
+        return self._op("list.join", separator, **given(ignore_nulls=(ignore_nulls, True)))
+
+    def sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
+        """The items in order."""
+        return self._fn("list.sort", **given(descending=(descending, False), nulls_last=(nulls_last, False)))
+
+    def unique(self, *, maintain_order: bool = False) -> Expr:
+        """The distinct items."""
+        return self._fn("list.unique", **given(maintain_order=(maintain_order, False)))
+
+    def shift(self, n: Any = 1) -> Expr:
+        """The items moved by ``n`` places."""
+        return self._fn("list.shift", n)
+
+    def explode(self, *, empty_as_null: bool = False, keep_nulls: bool = True) -> Expr:
+        """The items of all lists, one after the other."""
+        return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
+
+    def agg(self, expr: Any) -> Expr:
+        """An aggregate of the items; ``pw.element()`` stands for them."""
+        return self._fn("list.agg", expr)
+
+    def head(self, n: Any = 5) -> Expr:
+        """The first items."""
+        return self._fn("list.head", n)
+
+    def tail(self, n: Any = 5) -> Expr:
+        """The last items."""
+        return self._fn("list.tail", n)
+
+    def slice(self, offset: Any, length: Any = None) -> Expr:
+        """Items from ``offset``, at most ``length``."""
+        return self._fn("list.slice", offset, *(() if length is None else (length,)))
+
+    def item(self, *, allow_empty: bool = False) -> Expr:
+        """The only item of each list."""
+        return self._fn("list.item", **given(allow_empty=(allow_empty, False)))
+
+    def drop_nulls(self) -> Expr:
+        """The items that are not null."""
+        return self._fn("list.drop_nulls")
+
+    def diff(self, n: int = 1, null_behavior: str = "ignore") -> Expr:
+        """The differences between items ``n`` places apart."""
+        return self._fn("list.diff", n=n, **given(null_behavior=(null_behavior, "ignore")))
+
+    def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
+        """The items at some indices."""
+        return self._fn("list.gather", indices, **given(null_on_oob=(null_on_oob, False)))
+
+    def gather_every(self, n: Any, offset: Any = 0) -> Expr:
+        """Every ``n``-th item."""
+        return self._fn("list.gather_every", n, offset)
+
+    def sample(
+        self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
+    ) -> Expr:
+        """Some items at random."""
+        options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
+        return self._fn("list.sample", **options, **given(shuffle=(shuffle, None)))
+
+    def concat(self, other: Any) -> Expr:
+        """The items of this list and of others.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1], [2]], "b": [[3], []]}).select(pw.col("a").list.concat("b")).to_series().to_list()
+        [[1, 3], [2]]
+        """
+        many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") for item in other)
+        return self._fn("concat_list", *(other if many else (other,)))
+
+    def eval(self, expr: Any, *, parallel: bool = False) -> Expr:
+        """An expression of the items; ``pw.element()`` stands for them."""
+        return self._fn("list.eval", expr)
+
+    def filter(self, predicate: Any) -> Expr:
+        """The items where a condition is true; ``pw.element()`` stands for them."""
+        return self._fn("list.filter", predicate)
+
+    def set_union(self, other: Any) -> Expr:
+        """The distinct items of both."""
+        return self._fn("list.set_union", other)
+
+    def set_intersection(self, other: Any) -> Expr:
+        """The distinct items that are in both."""
+        return self._fn("list.set_intersection", other)
+
+    def set_difference(self, other: Any) -> Expr:
+        """The distinct items that are not in the other."""
+        return self._fn("list.set_difference", other)
+
+    def set_symmetric_difference(self, other: Any) -> Expr:
+        """The distinct items that are in one of both."""
+        return self._fn("list.set_symmetric_difference", other)
+
+    def to_array(self, width: int) -> Expr:
+        """Arrays of a width."""
+        return self._fn("list.to_array", width=width)
+
+    def to_struct(self, fields: Any = None) -> Expr:
+        """A struct with a field for each item."""
+        return self._fn("list.to_struct", fields=list(fields))

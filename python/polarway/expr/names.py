@@ -1,0 +1,79 @@
+"""The ``name`` namespace of expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+from polarway.expr.namespace import Namespace
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class NameNamespace(Namespace):
+    """Names of results, made from the names of columns."""
+
+    __slots__ = ()
+
+    def _changed(self, op: str, *args: str) -> Expr:
+        node: dict[str, Any] = {"name": self._expr._node, "op": op}
+        if args:
+            node["args"] = list(args)
+        return self._expr._of(node, self._expr._refs)
+
+    def keep(self) -> Expr:
+        """The name of the column at the root, whatever ``alias`` said."""
+        return self._changed("keep")
+
+    def prefix(self, prefix: str) -> Expr:
+        """A text before the name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.all().name.prefix("x_")).columns
+        ['x_a']
+        """
+        return self._changed("prefix", prefix)
+
+    def suffix(self, suffix: str) -> Expr:
+        """A text after the name."""
+        return self._changed("suffix", suffix)
+
+    def to_lowercase(self) -> Expr:
+        """The name in lower case."""
+        return self._changed("to_lowercase")
+
+    def to_uppercase(self) -> Expr:
+        """The name in upper case."""
+        return self._changed("to_uppercase")
+
+    def replace(self, pattern: str, value: str, *, literal: bool = False) -> Expr:
+        """Matches of a pattern in the name replaced."""
+        return self._changed("replace", pattern, value, *(("literal",) if literal else ()))
+
+    def strip_prefix(self, prefix: str) -> Expr:
+        """The name without a text at its start."""
+        return self._changed("strip_prefix", prefix)
+
+    def strip_suffix(self, suffix: str) -> Expr:
+        """The name without a text at its end."""
+        return self._changed("strip_suffix", suffix)
+
+    def map(self, function: Callable[[str], str]) -> Expr:
+        """The name through a Python function; not part of a plan, so it is an error where the name is not known yet."""
+        from polarway.expr.inspection import output_name
+        from polarway.exceptions import UnsupportedError
+
+        name = output_name(self._expr._node)
+        if name is None:
+            raise UnsupportedError("`name.map`: plans do not carry Python functions, and the name of this expression depends on the frame")
+        return self._expr.alias(function(name))
+
+    def prefix_fields(self, prefix: str) -> Expr:
+        """A text before the name of each field of a struct."""
+        return self._fn("struct.prefix_fields", prefix=prefix)
+
+    def suffix_fields(self, suffix: str) -> Expr:
+        """A text after the name of each field of a struct."""
+        return self._fn("struct.suffix_fields", suffix=suffix)

@@ -1,0 +1,59 @@
+"""The ``struct`` namespace of expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway import inputs
+from polarway.expr.core import given
+from polarway.expr.namespace import Namespace
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class StructNamespace(Namespace):
+    """Functions of structs."""
+
+    __slots__ = ()
+
+    def field(self, name: Any, *more_names: str) -> Expr:
+        """A field.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").struct.field("x")).item()
+        1
+        """
+        if more_names or not isinstance(name, str) or name[:1] in ("^", "*"):
+            names = [name] if isinstance(name, str) else list(name)
+            return self._fn("struct.fields", names=[*names, *more_names])
+        return self._fn("struct.field", name=name)
+
+    def __getitem__(self, item: Any) -> Expr:
+        if isinstance(item, int):
+            return self._fn("struct.field_by_index", index=item)
+        return self.field(item)
+
+    def rename_fields(self, names: Any) -> Expr:
+        """Other names for the fields."""
+        return self._fn("struct.rename_fields", names=list(names))
+
+    def json_encode(self) -> Expr:
+        """JSON text."""
+        return self._fn("struct.json_encode")
+
+    def unnest(self) -> Expr:
+        """All fields as columns."""
+        return self._fn("struct.fields", names=["*"])
+
+    def with_fields(self, *exprs: Any, **named_exprs: Any) -> Expr:
+        """Fields added or replaced; ``pw.field(name)`` is a field of the struct."""
+        nodes, refs = inputs.exprs(exprs, named_exprs)
+        made = self._call("fn", "struct.with_fields", [(node, ()) for node in nodes], {})
+        return made._of(made._node, made._refs + tuple(refs))
+
+    def drop(self, names: Any, *, strict: bool = True) -> Expr:
+        """All fields but these."""
+        return self._fn("struct.drop", names=[names] if isinstance(names, str) else list(names), **given(strict=(strict, True)))

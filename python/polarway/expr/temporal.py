@@ -1,0 +1,232 @@
+"""The ``dt`` namespace of expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.expr.namespace import Namespace
+from polarway.expr.core import duration_text, given
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class DateTimeNamespace(Namespace):
+    """Functions of dates, times, datetimes and durations."""
+
+    __slots__ = ()
+
+    def year(self) -> Expr:
+        """The year."""
+        return self._fn("dt.year")
+
+    def iso_year(self) -> Expr:
+        """The year of the ISO week."""
+        return self._fn("dt.iso_year")
+
+    def quarter(self) -> Expr:
+        """The quarter, 1 to 4."""
+        return self._fn("dt.quarter")
+
+    def month(self) -> Expr:
+        """The month, 1 to 12."""
+        return self._fn("dt.month")
+
+    def week(self) -> Expr:
+        """The ISO week."""
+        return self._fn("dt.week")
+
+    def weekday(self) -> Expr:
+        """The day of the week, 1 (Monday) to 7."""
+        return self._fn("dt.weekday")
+
+    def day(self) -> Expr:
+        """The day of the month."""
+        return self._fn("dt.day")
+
+    def ordinal_day(self) -> Expr:
+        """The day of the year."""
+        return self._fn("dt.ordinal_day")
+
+    def hour(self) -> Expr:
+        """The hour."""
+        return self._fn("dt.hour")
+
+    def minute(self) -> Expr:
+        """The minute."""
+        return self._fn("dt.minute")
+
+    def millisecond(self) -> Expr:
+        """The milliseconds of the second."""
+        return self._fn("dt.millisecond")
+
+    def microsecond(self) -> Expr:
+        """The microseconds of the second."""
+        return self._fn("dt.microsecond")
+
+    def nanosecond(self) -> Expr:
+        """The nanoseconds of the second."""
+        return self._fn("dt.nanosecond")
+
+    def date(self) -> Expr:
+        """The date."""
+        return self._fn("dt.date")
+
+    def time(self) -> Expr:
+        """The time of day."""
+        return self._fn("dt.time")
+
+    def century(self) -> Expr:
+        """The century."""
+        return self._fn("dt.century")
+
+    def millennium(self) -> Expr:
+        """The millennium."""
+        return self._fn("dt.millennium")
+
+    def is_leap_year(self) -> Expr:
+        """Whether the year is a leap year."""
+        return self._fn("dt.is_leap_year")
+
+    def days_in_month(self) -> Expr:
+        """How many days the month has."""
+        return self._fn("dt.days_in_month")
+
+    def month_start(self) -> Expr:
+        """The first day of the month."""
+        return self._fn("dt.month_start")
+
+    def month_end(self) -> Expr:
+        """The last day of the month."""
+        return self._fn("dt.month_end")
+
+    def base_utc_offset(self) -> Expr:
+        """The offset of the zone, without summer time."""
+        return self._fn("dt.base_utc_offset")
+
+    def dst_offset(self) -> Expr:
+        """The offset of summer time."""
+        return self._fn("dt.dst_offset")
+
+    def total_days(self, *, fractional: bool = False) -> Expr:
+        """A duration in days."""
+        return self._fn("dt.total_days", **given(fractional=(fractional, False)))
+
+    def total_hours(self, *, fractional: bool = False) -> Expr:
+        """A duration in hours."""
+        return self._fn("dt.total_hours", **given(fractional=(fractional, False)))
+
+    def total_minutes(self, *, fractional: bool = False) -> Expr:
+        """A duration in minutes."""
+        return self._fn("dt.total_minutes", **given(fractional=(fractional, False)))
+
+    def total_seconds(self, *, fractional: bool = False) -> Expr:
+        """A duration in seconds."""
+        return self._fn("dt.total_seconds", **given(fractional=(fractional, False)))
+
+    def total_milliseconds(self, *, fractional: bool = False) -> Expr:
+        """A duration in milliseconds."""
+        return self._fn("dt.total_milliseconds", **given(fractional=(fractional, False)))
+
+    def total_microseconds(self, *, fractional: bool = False) -> Expr:
+        """A duration in microseconds."""
+        return self._fn("dt.total_microseconds", **given(fractional=(fractional, False)))
+
+    def total_nanoseconds(self, *, fractional: bool = False) -> Expr:
+        """A duration in nanoseconds."""
+        return self._fn("dt.total_nanoseconds", **given(fractional=(fractional, False)))
+
+    def second(self, *, fractional: bool = False) -> Expr:
+        """The second; with its fraction as a float if wanted."""
+        return self._fn("dt.second", **given(fractional=(fractional, False)))
+
+    def timestamp(self, time_unit: str = "us") -> Expr:
+        """Ticks since 1970."""
+        return self._fn("dt.timestamp", time_unit=_unit(time_unit))
+
+    def epoch(self, time_unit: str = "us") -> Expr:
+        """Ticks (``ns us ms``), seconds (``s``) or days (``d``) since 1970."""
+        if time_unit not in ("ns", "us", "ms", "s", "d"):
+            raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms', 's', 'd'}}, got {time_unit!r}")
+        return self._fn("dt.epoch", time_unit=time_unit)
+
+    def to_string(self, format: str | None = None) -> Expr:
+        """Text in a format of strftime; ISO without one."""
+        return self._fn("dt.to_string", **given(format=(format, None)))
+
+    def strftime(self, format: str) -> Expr:
+        """Text in a format of strftime."""
+        return self._fn("dt.to_string", format=format)
+
+    def truncate(self, every: Any) -> Expr:
+        """The start of the span that the value lies in.
+
+        Examples
+        --------
+        >>> import polarway as pw, datetime as dt
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 5, 6, 7, 8)]})
+        >>> frame.select(pw.col("a").dt.truncate("1h")).item()
+        datetime.datetime(2024, 5, 6, 7, 0)
+        """
+        return self._op("dt.truncate", duration_text(every))
+
+    def round(self, every: Any) -> Expr:
+        """The nearest start of a span."""
+        return self._op("dt.round", duration_text(every))
+
+    def offset_by(self, by: Any) -> Expr:
+        """Moved by a duration such as ``1mo2d``."""
+        return self._op("dt.offset_by", duration_text(by))
+
+    def cast_time_unit(self, time_unit: str) -> Expr:
+        """Other ticks; values are converted."""
+        return self._fn("dt.cast_time_unit", time_unit=_unit(time_unit))
+
+    def convert_time_zone(self, time_zone: str) -> Expr:
+        """The same moments in another zone."""
+        return self._fn("dt.convert_time_zone", time_zone=time_zone)
+
+    def replace_time_zone(self, time_zone: str | None, *, ambiguous: Any = "raise", non_existent: str = "raise") -> Expr:
+        """The same clock in another zone, or in none."""
+        others = () if ambiguous == "raise" else (ambiguous,)
+        return self._op("dt.replace_time_zone", *others, time_zone=time_zone, **given(non_existent=(non_existent, "raise")))
+
+    def combine(self, time: Any, time_unit: str = "us") -> Expr:
+        """The date with another time."""
+        return self._fn("dt.combine", time, time_unit=_unit(time_unit))
+
+    def replace(
+        self,
+        *,
+        year: Any = None,
+        month: Any = None,
+        day: Any = None,
+        hour: Any = None,
+        minute: Any = None,
+        second: Any = None,
+        microsecond: Any = None,
+        ambiguous: Any = "raise",
+    ) -> Expr:
+        """Some parts replaced; ``None`` keeps a part."""
+        parts = (year, month, day, hour, minute, second, microsecond)
+        return self._fn("dt.replace", *parts, **given(ambiguous=(ambiguous, "raise")))
+
+    def add_business_days(self, n: Any, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = (), roll: str = "raise") -> Expr:
+        """Moved by working days."""
+        return self._fn("dt.add_business_days", n, week_mask=list(week_mask), holidays=_days(holidays), roll=roll)
+
+    def is_business_day(self, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = ()) -> Expr:
+        """Whether the day is a working day."""
+        return self._fn("dt.is_business_day", week_mask=list(week_mask), holidays=_days(holidays))
+
+
+def _unit(time_unit: str) -> str:
+    if time_unit not in ("ns", "us", "ms"):
+        raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms'}}, got {time_unit!r}")
+    return time_unit
+
+
+def _days(holidays: Any) -> list[int]:
+    from polarway.construct.ticks import date_days
+
+    return [date_days(day) for day in holidays]

@@ -1,0 +1,316 @@
+"""Functions of whole columns: order, position, selection, running values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Sequence
+
+from polarway import inputs
+from polarway.expr.core import ExprCore, given, operand
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class WholeColumn(ExprCore):
+    """Functions whose rows see one another, or whose number of rows changes."""
+
+    __slots__ = ()
+
+    def filter(self, *predicates: Any, **constraints: Any) -> Expr:
+        """The values where all conditions are true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").filter(pw.col("a") > 1).sum()).item()
+        5
+        """
+        by, refs = inputs.predicate(predicates, constraints)
+        if by is None:
+            raise TypeError("at least one predicate or constraint must be provided")
+        return self._of({"filter": self._node, "by": by}, self._refs + tuple(refs))
+
+    def sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
+        """Values in order."""
+        return self._of({"sort": self._node, "by": None, "descending": [descending], "nulls_last": [nulls_last]}, self._refs)
+
+    def sort_by(
+        self,
+        by: Any,
+        *more_by: Any,
+        descending: bool | Sequence[bool] = False,
+        nulls_last: bool | Sequence[bool] = False,
+        multithreaded: bool = True,
+        maintain_order: bool = False,
+    ) -> Expr:
+        """Values in the order of other columns."""
+        keys, refs = inputs.exprs((by, *more_by) if more_by else (by,))
+        node: dict[str, Any] = {
+            "sort": self._node,
+            "by": keys,
+            "descending": inputs.flags(descending, len(keys), "descending"),
+            "nulls_last": inputs.flags(nulls_last, len(keys), "nulls_last"),
+        }
+        if maintain_order:
+            node["maintain_order"] = True
+        return self._of(node, self._refs + tuple(refs))
+
+    def over(
+        self,
+        partition_by: Any = None,
+        *more_exprs: Any,
+        order_by: Any = None,
+        descending: bool = False,
+        nulls_last: bool = False,
+        mapping_strategy: str = "group_to_rows",
+    ) -> Expr:
+        """The value of each group, at each of its rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"g": ["a", "b", "a"], "x": [1, 2, 3]}).select(pw.col("x").sum().over("g")).to_series().to_list()
+        [4, 2, 4]
+        """
+        if partition_by is None and order_by is None:
+            raise ValueError("At least one of `partition_by` and `order_by` must be specified in `over`")
+        keys, refs = inputs.exprs((partition_by, *more_exprs) if more_exprs else (partition_by,)) if partition_by is not None else ([], ())
+        order, more = inputs.exprs((order_by,)) if order_by is not None else (None, ())
+        node = {
+            "over": self._node,
+            "partition_by": keys,
+            "order_by": order,
+            "descending": descending,
+            "nulls_last": nulls_last,
+            "mapping": mapping_strategy,
+        }
+        return self._of(node, self._refs + tuple(refs) + tuple(more))
+
+    def head(self, n: Any = 10) -> Expr:
+        """The first values."""
+        return self._fn("head", n)
+
+    def limit(self, n: Any = 10) -> Expr:
+        """The first values."""
+        return self._fn("head", n)
+
+    def tail(self, n: Any = 10) -> Expr:
+        """The last values."""
+        return self._fn("tail", n)
+
+    def slice(self, offset: Any, length: Any = None) -> Expr:
+        """Values from ``offset`` (negative: from the end), at most ``length``."""
+        return self._fn("slice", offset, *(() if length is None else (length,)))
+
+    def reverse(self) -> Expr:
+        """Values from the last to the first."""
+        return self._fn("reverse")
+
+    def unique(self, *, maintain_order: bool = False) -> Expr:
+        """Distinct values."""
+        return self._fn("unique", **given(maintain_order=(maintain_order, False)))
+
+    def drop_nulls(self) -> Expr:
+        """The values that are not null."""
+        return self._fn("drop_nulls")
+
+    def drop_nans(self) -> Expr:
+        """The values that are not NaN."""
+        return self._fn("drop_nans")
+
+    def shift(self, n: Any = 1, *, fill_value: Any = None) -> Expr:
+        """Values moved down by ``n`` rows; what is left free is null or ``fill_value``."""
+        return self._fn("shift", n, *(() if fill_value is None else (fill_value,)))
+
+    def diff(self, n: Any = 1, null_behavior: str = "ignore") -> Expr:
+        """The difference to the value ``n`` rows before."""
+        return self._fn("diff", n, **given(null_behavior=(null_behavior, "ignore")))
+
+    def pct_change(self, n: Any = 1) -> Expr:
+        """The relative change to the value ``n`` rows before."""
+        return self._fn("pct_change", n)
+
+    def cum_sum(self, *, reverse: bool = False) -> Expr:
+        """The running sum."""
+        return self._fn("cum_sum", **given(reverse=(reverse, False)))
+
+    def cum_prod(self, *, reverse: bool = False) -> Expr:
+        """The running product."""
+        return self._fn("cum_prod", **given(reverse=(reverse, False)))
+
+    def cum_min(self, *, reverse: bool = False) -> Expr:
+        """The running least value."""
+        return self._fn("cum_min", **given(reverse=(reverse, False)))
+
+    def cum_max(self, *, reverse: bool = False) -> Expr:
+        """The running largest value."""
+        return self._fn("cum_max", **given(reverse=(reverse, False)))
+
+    def cum_count(self, *, reverse: bool = False) -> Expr:
+        """The running count of values that are not null."""
+        return self._fn("cum_count", **given(reverse=(reverse, False)))
+
+    def cumulative_eval(self, expr: Expr, *, min_samples: int = 1) -> Expr:
+        """An expression of all values up to each row; ``pw.element()`` stands for them."""
+        return self._fn("cumulative_eval", expr, **given(min_samples=(min_samples, 1)))
+
+    def forward_fill(self, limit: int | None = None) -> Expr:
+        """Nulls filled with the value before."""
+        return self._fn("forward_fill", **given(limit=(limit, None)))
+
+    def backward_fill(self, limit: int | None = None) -> Expr:
+        """Nulls filled with the value after."""
+        return self._fn("backward_fill", **given(limit=(limit, None)))
+
+    def interpolate(self, method: str = "linear") -> Expr:
+        """Nulls filled between their neighbours."""
+        return self._fn("interpolate", **given(method=(method, "linear")))
+
+    def interpolate_by(self, by: Any) -> Expr:
+        """Nulls filled between their neighbours, at the distances of another column."""
+        return self._fn("interpolate_by", by)
+
+    def arg_sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
+        """The indices that sort the values."""
+        return self._fn("arg_sort", **given(descending=(descending, False), nulls_last=(nulls_last, False)))
+
+    def arg_unique(self) -> Expr:
+        """The indices of the first occurrences."""
+        return self._fn("arg_unique")
+
+    def arg_true(self) -> Expr:
+        """The indices of true values."""
+        return self._fn("arg_true")
+
+    def rank(self, method: str = "average", *, descending: bool = False, seed: int | None = None) -> Expr:
+        """The place of each value among all."""
+        return self._fn("rank", method=method, **given(descending=(descending, False), seed=(seed, None)))
+
+    def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
+        """The values at some indices."""
+        if isinstance(indices, (list, tuple)) or hasattr(indices, "__array__"):
+            from polarway.series import Series
+
+            indices = Series("", indices)
+        return self._fn("gather", indices, **given(null_on_oob=(null_on_oob, False)))
+
+    def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
+        """The value at an index."""
+        return self._agg("get", index, **given(null_on_oob=(null_on_oob, False)))
+
+    def gather_every(self, n: int, offset: int = 0) -> Expr:
+        """Every ``n``-th value."""
+        return self._fn("gather_every", n=n, **given(offset=(offset, 0)))
+
+    def append(self, other: Any, *, upcast: bool = True) -> Expr:
+        """The values of this and then of another."""
+        return self._fn("append", other, **given(upcast=(upcast, True)))
+
+    def extend_constant(self, value: Any, n: Any) -> Expr:
+        """The values and then one value, ``n`` times."""
+        return self._call("fn", "extend_constant", [operand(value), inputs.expr(n)], {})
+
+    def explode(self, *, empty_as_null: bool = False, keep_nulls: bool = True) -> Expr:
+        """The items of lists, one after the other."""
+        return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
+
+    def reshape(self, dimensions: tuple[int, ...]) -> Expr:
+        """The values in arrays of these dimensions."""
+        return self._fn("reshape", dimensions=list(dimensions))
+
+    def is_unique(self) -> Expr:
+        """Whether values occur once."""
+        return self._fn("is_unique")
+
+    def is_duplicated(self) -> Expr:
+        """Whether values occur more than once."""
+        return self._fn("is_duplicated")
+
+    def is_first_distinct(self) -> Expr:
+        """Whether a value occurs for the first time."""
+        return self._fn("is_first_distinct")
+
+    def is_last_distinct(self) -> Expr:
+        """Whether a value occurs for the last time."""
+        return self._fn("is_last_distinct")
+
+    def value_counts(self, *, sort: bool = False, parallel: bool = False, name: str | None = None, normalize: bool = False) -> Expr:
+        """Each distinct value and how often it occurs, as a struct."""
+        label = name or ("proportion" if normalize else "count")
+        return self._fn("value_counts", sort=sort, name=label, normalize=normalize)
+
+    def unique_counts(self) -> Expr:
+        """How often each distinct value occurs, in order of first occurrence."""
+        return self._fn("unique_counts")
+
+    def mode(self, *, maintain_order: bool = False) -> Expr:
+        """The values that occur most often."""
+        return self._fn("mode", **given(maintain_order=(maintain_order, False)))
+
+    def top_k(self, k: Any = 5) -> Expr:
+        """The ``k`` largest values."""
+        return self._fn("top_k", k)
+
+    def bottom_k(self, k: Any = 5) -> Expr:
+        """The ``k`` least values."""
+        return self._fn("bottom_k", k)
+
+    def top_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
+        """The values where other columns are largest."""
+        return self._extreme_by("top_k_by", by, k, reverse)
+
+    def bottom_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
+        """The values where other columns are least."""
+        return self._extreme_by("bottom_k_by", by, k, reverse)
+
+    def _extreme_by(self, name: str, by: Any, k: Any, reverse: bool | Sequence[bool]) -> Expr:
+        keys, refs = inputs.exprs((by,))
+        others = [inputs.expr(k), *[(key, ()) for key in keys], ({"len": True}, refs)][:-1]
+        made = self._call("fn", name, others, {"reverse": inputs.flags(reverse, len(keys), "reverse")})
+        return self._of(made._node, made._refs + tuple(refs))
+
+    def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Expr:
+        """The index at which a value keeps the order."""
+        return self._op("search_sorted", element, side=side, **given(descending=(descending, False)))
+
+    def sample(
+        self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
+    ) -> Expr:
+        """Some values at random."""
+        if n is not None and fraction is not None:
+            raise ValueError("cannot specify both `n` and `fraction`")
+        options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
+        return self._fn("sample", **options, **given(shuffle=(shuffle, None)))
+
+    def shuffle(self, seed: int | None = None) -> Expr:
+        """The values in random order."""
+        return self._fn("shuffle", **given(seed=(seed, None)))
+
+    def set_sorted(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
+        """Says that values are in order; the engine finds out itself, so nothing changes."""
+        return self._of(self._node, self._refs)
+
+    def rle(self) -> Expr:
+        """Runs of equal values, as structs of length and value."""
+        return self._fn("rle")
+
+    def rle_id(self) -> Expr:
+        """The number of the run that each value belongs to."""
+        return self._fn("rle_id")
+
+    def peak_max(self) -> Expr:
+        """Whether a value is larger than its neighbours."""
+        return self._fn("peak_max")
+
+    def peak_min(self) -> Expr:
+        """Whether a value is less than its neighbours."""
+        return self._fn("peak_min")
+
+    def hist(self, bins: Any = None, *, bin_count: int | None = None, include_category: bool = False, include_breakpoint: bool = False) -> Expr:
+        """How many values lie in each bin."""
+        options: dict[str, Any] = {"include_category": include_category, "include_breakpoint": include_breakpoint}
+        if bin_count is not None:
+            options["bin_count"] = bin_count
+        if bins is not None:
+            options["bins"] = list(bins)
+        return self._fn("hist", **options)

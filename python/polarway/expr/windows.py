@@ -1,0 +1,232 @@
+"""Moving windows: rolling_* and ewm_*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+from polarway.expr.core import ExprCore, duration_text, given
+
+if TYPE_CHECKING:
+    from polarway.expr.expr import Expr
+
+
+class Windows(ExprCore):
+    """Functions of a window that moves over the rows. ``rolling_X`` counts rows, ``rolling_X_by`` measures another column."""
+
+    __slots__ = ()
+
+    def _rolling(self, name: str, window_size: int, weights: Any, min_samples: int | None, center: bool, **more: Any) -> Expr:
+        options = {"window_size": window_size, **more, **given(min_samples=(min_samples, None), center=(center, False))}
+        if weights is not None:
+            options["weights"] = list(weights)
+        return self._fn(f"rolling_{name}", **options)
+
+    def _rolling_by(self, name: str, by: Any, window_size: Any, min_samples: int, closed: str, **more: Any) -> Expr:
+        return self._fn(f"rolling_{name}_by", by, window_size=duration_text(window_size), min_samples=min_samples, closed=closed, **more)
+
+    def rolling(self, index_column: Any, *, period: Any, offset: Any = None, closed: str = "right") -> Expr:
+        """This expression over a window of another column."""
+        options = {"period": duration_text(period), "closed": closed}
+        if offset is not None:
+            options["offset"] = duration_text(offset)
+        return self._fn("rolling", index_column, **options)
+
+    def rolling_map(
+        self, function: Callable[[Any], Any], window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False
+    ) -> Expr:
+        """A Python function of each window; not part of a plan."""
+        from polarway.expr.elementwise import _python_function
+
+        raise _python_function("rolling_map")
+
+    def rolling_min(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The least value of the last ``window_size`` rows."""
+        return self._rolling("min", window_size, weights, min_samples, center)
+
+    def rolling_min_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
+        """The least value of the rows within a distance in ``by``."""
+        return self._rolling_by("min", by, window_size, min_samples, closed)
+
+    def rolling_max(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The largest value of the last ``window_size`` rows."""
+        return self._rolling("max", window_size, weights, min_samples, center)
+
+    def rolling_max_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
+        """The largest value of the rows within a distance in ``by``."""
+        return self._rolling_by("max", by, window_size, min_samples, closed)
+
+    def rolling_mean(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The mean of the last ``window_size`` rows."""
+        return self._rolling("mean", window_size, weights, min_samples, center)
+
+    def rolling_mean_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
+        """The mean of the rows within a distance in ``by``."""
+        return self._rolling_by("mean", by, window_size, min_samples, closed)
+
+    def rolling_sum(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The sum of the last ``window_size`` rows."""
+        return self._rolling("sum", window_size, weights, min_samples, center)
+
+    def rolling_sum_by(self, by: Any, window_size: Any, *, min_samples: int = 0, closed: str = "right") -> Expr:
+        """The sum of the rows within a distance in ``by``."""
+        return self._rolling_by("sum", by, window_size, min_samples, closed)
+
+    def rolling_median(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The median of the last ``window_size`` rows."""
+        return self._rolling("median", window_size, weights, min_samples, center)
+
+    def rolling_median_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
+        """The median of the rows within a distance in ``by``."""
+        return self._rolling_by("median", by, window_size, min_samples, closed)
+
+    def rolling_std(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
+        """The standard deviation of the last ``window_size`` rows."""
+        return self._rolling("std", window_size, weights, min_samples, center, ddof=ddof)
+
+    def rolling_std_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
+        """The standard deviation of the rows within a distance in ``by``."""
+        return self._rolling_by("std", by, window_size, min_samples, closed, ddof=ddof)
+
+    def rolling_var(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
+        """The variance of the last ``window_size`` rows."""
+        return self._rolling("var", window_size, weights, min_samples, center, ddof=ddof)
+
+    def rolling_var_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
+        """The variance of the rows within a distance in ``by``."""
+        return self._rolling_by("var", by, window_size, min_samples, closed, ddof=ddof)
+
+    def rolling_quantile(
+        self,
+        quantile: float,
+        interpolation: str = "nearest",
+        window_size: int = 2,
+        weights: Any = None,
+        *,
+        min_samples: int | None = None,
+        center: bool = False,
+    ) -> Expr:
+        """A quantile of the last ``window_size`` rows."""
+        return self._rolling("quantile", window_size, weights, min_samples, center, q=quantile, interpolation=interpolation)
+
+    def rolling_quantile_by(
+        self, by: Any, window_size: Any, *, quantile: float, interpolation: str = "nearest", min_samples: int = 1, closed: str = "right"
+    ) -> Expr:
+        """A quantile of the rows within a distance in ``by``."""
+        return self._rolling_by("quantile", by, window_size, min_samples, closed, q=quantile, interpolation=interpolation)
+
+    def rolling_rank(
+        self, window_size: int, method: str = "average", *, seed: int | None = None, min_samples: int | None = None, center: bool = False
+    ) -> Expr:
+        """The rank of each value among the last ``window_size`` rows."""
+        return self._rolling("rank", window_size, None, min_samples, center, method=method, **given(seed=(seed, None)))
+
+    def rolling_rank_by(
+        self, by: Any, window_size: Any, method: str = "average", *, seed: int | None = None, min_samples: int = 1, closed: str = "right"
+    ) -> Expr:
+        """The rank of each value among the rows within a distance in ``by``."""
+        return self._rolling_by("rank", by, window_size, min_samples, closed, method=method, **given(seed=(seed, None)))
+
+    def rolling_skew(self, window_size: int, *, bias: bool = True, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The skewness of the last ``window_size`` rows."""
+        return self._rolling("skew", window_size, None, min_samples, center, bias=bias)
+
+    def rolling_kurtosis(
+        self, window_size: int, *, fisher: bool = True, bias: bool = True, min_samples: int | None = None, center: bool = False
+    ) -> Expr:
+        """The kurtosis of the last ``window_size`` rows."""
+        return self._rolling("kurtosis", window_size, None, min_samples, center, fisher=fisher, bias=bias)
+
+    def ewm_mean(
+        self,
+        *,
+        com: float | None = None,
+        span: float | None = None,
+        half_life: float | None = None,
+        alpha: float | None = None,
+        adjust: bool = True,
+        min_samples: int = 1,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """The exponentially weighted mean."""
+        decay = smoothing(com, span, half_life, alpha)
+        return self._fn("ewm_mean", alpha=decay, adjust=adjust, min_samples=min_samples, ignore_nulls=ignore_nulls)
+
+    def ewm_std(
+        self,
+        *,
+        com: float | None = None,
+        span: float | None = None,
+        half_life: float | None = None,
+        alpha: float | None = None,
+        adjust: bool = True,
+        bias: bool = False,
+        min_samples: int = 1,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """The exponentially weighted standard deviation."""
+        decay = smoothing(com, span, half_life, alpha)
+        return self._fn("ewm_std", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
+
+    def ewm_var(
+        self,
+        *,
+        com: float | None = None,
+        span: float | None = None,
+        half_life: float | None = None,
+        alpha: float | None = None,
+        adjust: bool = True,
+        bias: bool = False,
+        min_samples: int = 1,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """The exponentially weighted variance."""
+        decay = smoothing(com, span, half_life, alpha)
+        return self._fn("ewm_var", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
+
+    def ewm_sum(
+        self,
+        *,
+        com: float | None = None,
+        span: float | None = None,
+        half_life: float | None = None,
+        alpha: float | None = None,
+        min_samples: int = 1,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """The exponentially weighted sum."""
+        decay = smoothing(com, span, half_life, alpha)
+        return self._fn("ewm_sum", alpha=decay, min_samples=min_samples, ignore_nulls=ignore_nulls)
+
+    def ewm_mean_by(self, by: Any, *, half_life: Any) -> Expr:
+        """The exponentially weighted mean, by the distance in another column."""
+        return self._fn("ewm_mean_by", by, half_life=duration_text(half_life))
+
+    def ewm_sum_by(self, by: Any, *, half_life: Any) -> Expr:
+        """The exponentially weighted sum, by the distance in another column."""
+        return self._fn("ewm_sum_by", by, half_life=duration_text(half_life))
+
+
+def smoothing(com: float | None, span: float | None, half_life: float | None, alpha: float | None) -> float:
+    """The smoothing factor, from the one of four parameters that is given."""
+    names = ("com", "span", "half_life", "alpha")
+    given_names = [name for name, value in zip(names, (com, span, half_life, alpha)) if value is not None]
+    if not given_names:
+        raise ValueError("one of `com`, `span`, `half_life`, or `alpha` must be set")
+    if len(given_names) > 1:
+        raise ValueError(f"only one of `com`, `span`, `half_life`, or `alpha` may be set, got {given_names}")
+    if com is not None:
+        if com < 0:
+            raise ValueError(f"require `com` >= 0 (found {com!r})")
+        return 1.0 / (1.0 + com)
+    if span is not None:
+        if span < 1:
+            raise ValueError(f"require `span` >= 1 (found {span!r})")
+        return 2.0 / (span + 1.0)
+    if half_life is not None:
+        if half_life <= 0:
+            raise ValueError(f"require `half_life` > 0 (found {half_life!r})")
+        return 1.0 - 0.5 ** (1.0 / half_life)
+    assert alpha is not None
+    if not 0 < alpha <= 1:
+        raise ValueError(f"require 0 < `alpha` <= 1 (found {alpha!r})")
+    return float(alpha)
