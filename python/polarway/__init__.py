@@ -50,21 +50,34 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = [*sorted(_HOME), *_MODULES]
+__all__ = sorted({*_HOME, *_MODULES})
 
 if TYPE_CHECKING:
-    from polarway import backends, config, datatypes, exceptions, io, plan, schema, selectors, testing
-    from polarway.backends import BackendRouter, get_router
-    from polarway.config import Config
-    from polarway.datatypes import *  # noqa: F403
-    from polarway.expr import Expr, when
-    from polarway.frame import DataFrame
-    from polarway.functions import *  # noqa: F403
-    from polarway.group_by import GroupBy, LazyGroupBy
-    from polarway.io import *  # noqa: F403
-    from polarway.lazyframe import LazyFrame
-    from polarway.schema import Schema
-    from polarway.series import Series
+    from polarway import backends as backends
+    from polarway import config as config
+    from polarway import datatypes as datatypes
+    from polarway import exceptions as exceptions
+    from polarway import io as io
+    from polarway import plan as plan
+    from polarway import schema as schema
+    from polarway import selectors as selectors
+    from polarway import testing as testing
+    from polarway.backends import BackendRouter as BackendRouter
+    from polarway.backends import get_router as get_router
+    from polarway.compat import CompatLevel as CompatLevel
+    from polarway.compat import QueryOptFlags as QueryOptFlags
+    from polarway.config import Config as Config
+    from polarway.datatypes import *
+    from polarway.expr import Expr as Expr
+    from polarway.expr import when as when
+    from polarway.frame import DataFrame as DataFrame
+    from polarway.functions import *
+    from polarway.group_by import GroupBy as GroupBy
+    from polarway.group_by import LazyGroupBy as LazyGroupBy
+    from polarway.io import *
+    from polarway.lazyframe import LazyFrame as LazyFrame
+    from polarway.schema import Schema as Schema
+    from polarway.series import Series as Series
 
 
 def __getattr__(name: str) -> Any:

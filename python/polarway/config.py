@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import ContextDecorator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Self
 
 TABLE_FORMATS = (
     "ASCII_FULL", "ASCII_FULL_CONDENSED", "ASCII_NO_BORDERS", "ASCII_BORDERS_ONLY", "ASCII_BORDERS_ONLY_CONDENSED",
@@ -89,7 +90,7 @@ class Config(ContextDecorator):
         for name, value in self._options.items():
             getattr(type(self), "set_" + _plain(name))(value)
 
-    def __enter__(self) -> Config:
+    def __enter__(self) -> Self:
         self._saved.append(dict(_state) if self._deferred else self._original)
         if self._deferred:
             self._apply()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING, Any, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from polarway.expr import Expr
 from polarway import inputs
+from polarway.expr import Expr
 from polarway.plan import nodes
 from polarway.plan.literals import literal
 

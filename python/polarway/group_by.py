@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Generic, Iterator, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
 
-from polarway.frame.verbs import Verbs
 from polarway import inputs
+from polarway.frame.verbs import Verbs
 from polarway.plan import nodes
 
 F = TypeVar("F", bound=Verbs)

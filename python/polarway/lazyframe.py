@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Callable, Iterator
+from typing import IO, TYPE_CHECKING, Any
 
+from polarway import inputs
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
-from polarway import inputs
 from polarway.plan import encode, nodes
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ColumnNotFoundError, NoRowsReturnedError, OutOfBoundsError, TooManyRowsReturnedError
 
 

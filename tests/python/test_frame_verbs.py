@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ColumnNotFoundError, DuplicateError, PolarwayError, ShapeError
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import polarway as pw
+import pytest
 
 
 class OnlyStream:

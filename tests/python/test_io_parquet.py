@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import os
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ColumnNotFoundError, FileMissingError, PolarwayError, UnsupportedError
 
 

@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.backends import BackendRouter, get_router
 from polarway.exceptions import UnsupportedError
 

@@ -10,9 +10,8 @@ import textwrap
 import threading
 import time
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import PolarwayError
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from polarway.frame.summaries import Summaries
 from polarway import inputs
+from polarway.frame.summaries import Summaries
 from polarway.plan import encode, nodes
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from polarway.frame.columns import Columns
 from polarway.frame.exports import Exports
 from polarway.frame.files import Files
 from polarway.frame.operators import Operators
+from polarway.frame.pivoting import Pivoting
 from polarway.frame.reshaping import Reshaping
 from polarway.frame.values import Values
 from polarway.plan import encode, nodes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from polarway.schema import Schema
 
 
-class DataFrame(Values, Columns, Reshaping, Operators, Exports, Files):
+class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files):
     """A table in memory: columns of equal length, each with a name and a type.
 
     Parameters

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polarway.frame.summaries import Summaries
 from polarway import inputs
+from polarway.frame.summaries import Summaries
 from polarway.plan import nodes
 
 if TYPE_CHECKING:

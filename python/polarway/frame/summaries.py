@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Self
+from collections.abc import Callable
+from typing import Any, Self
 
-from polarway.frame.verbs import Verbs
 from polarway import inputs
+from polarway.frame.verbs import Verbs
 from polarway.plan import nodes
 
 ALL = nodes.ALL_COLUMNS

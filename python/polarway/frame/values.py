@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from polarway.frame.summaries import Summaries
 from polarway import inputs
+from polarway.frame.summaries import Summaries
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -170,12 +171,7 @@ class Values(Summaries):
                 )
             return self._lists()[0][0]
         if row is None or column is None:
-            if row is None and height == 1:
-                row = 0
-            elif column is None and width == 1:
-                column = 0
-            else:
-                raise ValueError("cannot call `.item()` with only one of `row` or `column`")
+            raise ValueError("cannot call `.item()` with only one of `row` or `column`")
         name = column if isinstance(column, str) else self._column_name(column)
         return self._row_frame(row).get_column(name).to_list()[0]  # type: ignore[attr-defined]
 

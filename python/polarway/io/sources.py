@@ -52,8 +52,7 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
 
 def _path(source: str | os.PathLike[str]) -> str:
     text = os.fspath(source)
-    if text.startswith("file://"):
-        text = text[len("file://") :]
+    text = text.removeprefix("file://")
     return os.path.expanduser(text) if text.startswith("~") else text
 
 

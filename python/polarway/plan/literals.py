@@ -85,7 +85,7 @@ def zone_name(zone: dt.tzinfo) -> str:
     key = getattr(zone, "key", None) or getattr(zone, "zone", None)
     if key is not None:
         return str(key)
-    if zone is dt.timezone.utc:
+    if zone is dt.UTC:
         return "UTC"
     offset = zone.utcoffset(dt.datetime(2000, 1, 1)) or dt.timedelta()
     minutes = int(offset.total_seconds() // 60)
@@ -139,7 +139,7 @@ def _temporal(value: Any, dtype: Any) -> int:
             return value.toordinal() - 719163
         if dtype == "time":
             return _span(value - value.replace(hour=0, minute=0, second=0, microsecond=0), "ns")
-        naive = value.replace(tzinfo=None) if value.tzinfo is None else value.astimezone(dt.timezone.utc).replace(tzinfo=None)
+        naive = value.replace(tzinfo=None) if value.tzinfo is None else value.astimezone(dt.UTC).replace(tzinfo=None)
         return _span(naive - _EPOCH, dtype["datetime"][0])
     if isinstance(value, dt.date):
         days = value.toordinal() - 719163

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ctypes import addressof, byref, c_uint64, sizeof
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 from polarway.backends.native import arrow_memory, library
 from polarway.backends.native.frame import NativeFrame

@@ -1,0 +1,291 @@
+"""Wide tables: ``pivot``, ``to_dummies``, ``unstack``, ``update``; made of the engine's aggregates, joins and slices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.frame.summaries import Summaries
+
+if TYPE_CHECKING:
+    from polarway.expr import Expr
+    from polarway.frame.data_frame import DataFrame
+
+AGGREGATES = ("min", "max", "first", "last", "sum", "mean", "median", "len", "count", "item")
+
+
+class Pivoting(Summaries):
+    """Rows to columns."""
+
+    __slots__ = ()
+
+    _native: Any
+
+    def pivot(
+        self,
+        on: Any,
+        on_columns: Any = None,
+        *,
+        index: Any = None,
+        values: Any = None,
+        aggregate_function: Any = None,
+        maintain_order: bool = True,
+        sort_columns: bool = False,
+        separator: str = "_",
+        column_naming: str = "auto",
+    ) -> DataFrame:
+        """One column per distinct value of ``on``.
+
+        Parameters
+        ----------
+        on
+            Columns whose values become names.
+        on_columns
+            The values to make columns of; all by default.
+        index
+            Columns that stay; by default all that are neither ``on`` nor ``values``.
+        values
+            Columns whose values fill the table; by default all others.
+        aggregate_function
+            ``min max first last sum mean median len item``, or an expression over ``pw.element()``. Without one, more
+            than one value in a place is an error.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"k": [1, 1, 2], "on": ["x", "y", "x"], "v": [1, 2, 3]})
+        >>> frame.pivot("on", index="k", values="v").rows()
+        [(1, 1, 2), (2, 3, None)]
+        """
+        on_names, keys, value_names = self._roles(on, index, values)
+        chosen = self._pivot_values(on_names, on_columns, sort_columns)
+        aggs = [
+            self._pivot_cell(on_names, combination, value, aggregate_function).alias(
+                _pivot_name(combination, value, len(value_names) > 1 or column_naming == "combine", separator)
+            )
+            for value in value_names
+            for combination in chosen
+        ]
+        if aggregate_function in (None, "item"):
+            self._check_single(keys, on_names)
+        return self.group_by(keys, maintain_order=maintain_order).agg(aggs)  # type: ignore[return-value]
+
+    def _roles(self, on: Any, index: Any, values: Any) -> tuple[list[str], list[str], list[str]]:
+        if index is None and values is None:
+            raise ValueError("`pivot` needs either `index` or `values` needs to be specified")
+        names = list(self._native.schema())
+        on_names = self._names(on)
+        keys = None if index is None else self._names(index)
+        value_names = None if values is None else self._names(values)
+        if keys is None:
+            keys = [name for name in names if name not in on_names and name not in (value_names or ())]
+        if value_names is None:
+            value_names = [name for name in names if name not in on_names and name not in keys]
+        return on_names, keys, value_names
+
+    def _pivot_values(self, on_names: list[str], on_columns: Any, sort_columns: bool) -> list[tuple[Any, ...]]:
+        if on_columns is not None:
+            if hasattr(on_columns, "rows"):
+                return on_columns.rows()
+            return [(value,) for value in on_columns]
+        distinct = self.select(on_names).unique(maintain_order=True)
+        return (distinct.sort(on_names) if sort_columns else distinct).rows()  # type: ignore[attr-defined]
+
+    def _pivot_cell(self, on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
+        from polarway.functions import all_horizontal, col, lit
+
+        place = all_horizontal([col(name).eq_missing(lit(item)) for name, item in zip(on_names, combination)])
+        cell = col(value).filter(place)
+        if aggregate is None or aggregate == "item":
+            return cell.first()
+        if isinstance(aggregate, str):
+            if aggregate not in AGGREGATES:
+                raise ValueError(f"invalid input for `aggregate_function` argument: {aggregate!r}; choose one of {AGGREGATES}")
+            return cell.len() if aggregate in ("len", "count") else getattr(cell, aggregate)()
+        return _over_element(aggregate, cell)
+
+    def _check_single(self, keys: list[str], on_names: list[str]) -> None:
+        from polarway.functions import len as row_count
+
+        most = self.group_by([*keys, *on_names]).agg(row_count().alias("__polarway_len")).select("__polarway_len").max().item()  # type: ignore[attr-defined]
+        if most is not None and most > 1:
+            from polarway.exceptions import ComputeError
+
+            raise ComputeError(f"aggregation 'item' expected no or a single value, got {most} values; pass `aggregate_function`")
+
+    def to_dummies(self, columns: Any = None, *, separator: str = "_", drop_first: bool = False, drop_nulls: bool = False) -> DataFrame:
+        """One column of 0 and 1 per distinct value of some columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y"]}).to_dummies().rows()
+        [(1, 0), (0, 1)]
+        """
+        from polarway.datatypes import UInt8
+        from polarway.functions import col, lit
+
+        chosen = list(self._native.schema()) if columns is None else self._names(columns)
+        exprs: list[Any] = []
+        for name in self._native.schema():
+            if name not in chosen:
+                exprs.append(col(name))
+                continue
+            values = self.select(col(name)).unique().sort(name).to_series().to_list()  # type: ignore[attr-defined]
+            if drop_nulls:
+                values = [value for value in values if value is not None]
+            for value in values[1 if drop_first else 0 :]:
+                label = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+                exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
+        return self.select(exprs)  # type: ignore[return-value]
+
+    def unstack(self, *, step: int, how: str = "vertical", columns: Any = None, fill_values: list[Any] | None = None) -> DataFrame:
+        """A long table cut into columns of ``step`` rows (``vertical``) or rows of ``step`` columns (``horizontal``).
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 4]}).unstack(step=2).rows()
+        [(1, 3), (2, 4)]
+        """
+        from polarway.frame.data_frame import DataFrame
+
+        frame = self if columns is None else self.select(self._names(columns))
+        height = self._native.rows()
+        wide = -(-height // step) if how == "vertical" else step
+        tall = step if how == "vertical" else -(-height // step)
+        out: dict[str, Any] = {}
+        types: dict[str, Any] = {}
+        digits = len(str(wide - 1))
+        fills = fill_values if isinstance(fill_values, list) else [fill_values] * frame.collect_schema().len()
+        for series, fill in zip(frame.get_columns(), fills):  # type: ignore[attr-defined]
+            values = series.to_list() + [fill] * (wide * tall - height)
+            for place in range(wide):
+                part = values[place * tall : (place + 1) * tall] if how == "vertical" else values[place::wide]
+                out[f"{series.name}_{place:0{digits}d}"] = part
+                types[f"{series.name}_{place:0{digits}d}"] = series.dtype
+        return DataFrame(out, schema=types)
+
+    def update(
+        self,
+        other: DataFrame,
+        on: Any = None,
+        how: str = "left",
+        *,
+        left_on: Any = None,
+        right_on: Any = None,
+        include_nulls: bool = False,
+        maintain_order: str | None = "left",
+    ) -> DataFrame:
+        """Values replaced by those of another frame, by row number or by key.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).update(pw.DataFrame({"a": [9, None]})).rows()
+        [(9,), (2,)]
+        """
+        from polarway.expr import when
+        from polarway.functions import col
+
+        if how not in ("left", "inner", "full"):
+            raise ValueError(f"`how` must be one of {{'left', 'inner', 'full'}}; found {how!r}")
+        row = "__polarway_row"
+        left, right = self, other
+        by_row = on is None and left_on is None and right_on is None
+        if by_row:
+            left, right = left.with_row_index(row), other.with_row_index(row)  # type: ignore[assignment]
+            left_keys = right_keys = [row]
+        else:
+            left_keys = self._names(on if on is not None else left_on)
+            right_keys = self._names(on) if on is not None else other._names(right_on)
+        shared = [name for name in other._native.schema() if name in self._native.schema() and name not in right_keys]
+        mark, suffix = "__polarway_there", "__polarway_right"
+        from polarway.functions import lit
+
+        theirs = right.select([*right_keys, *shared]).with_columns(lit(True).alias(mark))
+        joined = left.join(theirs, left_on=left_keys, right_on=right_keys, how=how, suffix=suffix, coalesce=True, maintain_order=maintain_order)  # type: ignore[arg-type]
+        updates = [
+            (when(col(mark).is_not_null()).then(col(name + suffix)).otherwise(col(name)) if include_nulls else col(name + suffix).fill_null(col(name))).alias(name)
+            for name in shared
+        ]
+        return joined.with_columns(updates).select(list(self._native.schema()))  # type: ignore[return-value]
+
+    def corr(self, *, label: str | None = None, **options: Any) -> DataFrame:
+        """The correlations of all pairs of columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3], "b": [2, 4, 6]}).corr().rows()
+        [(1.0, 1.0), (1.0, 1.0)]
+        """
+        from polarway.frame.data_frame import DataFrame
+        from polarway.functions import col, corr
+
+        names = list(self._native.schema())
+        pairs = [corr(col(left), col(right)).alias(f"{x}:{y}") for x, left in enumerate(names) for y, right in enumerate(names)]
+        found = self.select(pairs).row(0)  # type: ignore[attr-defined]
+        out: dict[str, Any] = {} if label is None else {label: names}
+        for place, name in enumerate(names):
+            out[name] = list(found[place :: len(names)])
+        return DataFrame(out, schema=({} if label is None else {label: str}) | dict.fromkeys(names, float))
+
+    def glimpse(self, *, max_items_per_column: int = 10, max_colname_length: int = 50, return_type: str | None = None) -> Any:
+        """One line per column: its name, type and first values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": ["x", None]}).glimpse()
+        Rows: 2
+        Columns: 2
+        $ a <i64> 1, 2
+        $ b <str> 'x', null
+        <BLANKLINE>
+        """
+        from polarway.datatypes import dtype_short_name
+
+        head = self.head(max_items_per_column)
+        lines = []
+        for series in head.get_columns():  # type: ignore[attr-defined]
+            name = series.name if len(series.name) <= max_colname_length else series.name[: max_colname_length - 1] + "…"
+            lines.append((name, f"<{dtype_short_name(series.dtype)}>", ", ".join(_glimpsed(value) for value in series.to_list())))
+        width = max((len(name) for name, _, _ in lines), default=0)
+        kinds = max((len(kind) for _, kind, _ in lines), default=0)
+        body = "\n".join(f"$ {name:<{width}} {kind:>{kinds}} {values}" for name, kind, values in lines)
+        text = f"Rows: {self._native.rows()}\nColumns: {len(lines)}\n{body}\n"
+        if return_type == "string":
+            return text
+        print(text)
+        return self if return_type == "self" else None
+
+
+def _glimpsed(value: Any) -> str:
+    if value is None:
+        return "null"
+    return repr(value) if isinstance(value, (str, bytes)) else str(value)
+
+
+def _pivot_name(combination: tuple[Any, ...], value: str, with_value: bool, separator: str) -> str:
+    texts = ["null" if item is None else str(item).lower() if isinstance(item, bool) else str(item) for item in combination]
+    if len(texts) == 1:
+        name = texts[0]
+    else:
+        name = "{" + ",".join(f'"{text}"' if isinstance(item, str) else text for text, item in zip(texts, combination)) + "}"
+    return f"{value}{separator}{name}" if with_value else name
+
+
+def _over_element(aggregate: Any, cell: Expr) -> Expr:
+    """The expression with ``element()`` replaced by the values of a cell."""
+    from polarway.expr import Expr
+
+    return Expr._of(_replaced(aggregate._node, cell._node), (*aggregate._refs, *cell._refs))
+
+
+def _replaced(node: Any, cell: Any) -> Any:
+    if isinstance(node, dict):
+        return cell if "element" in node else {key: _replaced(value, cell) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_replaced(item, cell) for item in node]
+    return node
+
