@@ -50,7 +50,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = sorted({*_HOME, *_MODULES})
+__all__ = list({**_HOME, **dict.fromkeys(_MODULES)})
 
 if TYPE_CHECKING:
     from polarway import backends as backends

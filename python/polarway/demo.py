@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from polarway.backends.base import Progress
@@ -129,7 +129,7 @@ class _Bar:
         self.peak = 0
         self._drawn = False
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

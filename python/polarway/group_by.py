@@ -188,8 +188,7 @@ class GroupBy(Generic[F]):
         frame = self._frame
         if not isinstance(frame, DataFrame):
             raise TypeError("'LazyGroupBy' object is not iterable; collect the frame first")
-        for key, group in split(frame, self._keys, self._refs, maintain_order=self._maintain_order):
-            yield key, group
+        yield from split(frame, self._keys, self._refs, maintain_order=self._maintain_order)  # type: ignore[misc]
 
 
 class LazyGroupBy(GroupBy[F]):

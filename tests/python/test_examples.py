@@ -43,6 +43,6 @@ def test_example(name, data):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path)}
     for variable in ("BACKEND_MODE", "GRPC_SERVER"):
         environment.pop(variable, None)
-    done = subprocess.run([sys.executable, str(EXAMPLES / f"{name}.py")], cwd=data, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, str(EXAMPLES / f"{name}.py")], cwd=data, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith("OK ")

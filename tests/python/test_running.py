@@ -17,7 +17,7 @@ from polarway.exceptions import PolarwayError
 
 def python(code: str, **options) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, env=environment, timeout=120, **options)
+    return subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, env=environment, timeout=120, check=False, **options)
 
 
 def test_fork_after_use_raises_at_once():
