@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
@@ -10,19 +11,23 @@ from polarway.plan import nodes
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
 
-_INDEX = "__polarway_row"
+_KEY = "__polarway_key_"
 
 
-def split(frame: DataFrame, keys: list[nodes.ExprNode], refs: inputs.Refs, *, maintain_order: bool) -> list[tuple[tuple[Any, ...], DataFrame]]:
-    """Pairs of a tuple of keys and the frame of its rows.
+def split(frame: DataFrame, keys: list[nodes.ExprNode], refs: inputs.Refs, *, maintain_order: bool) -> Iterator[tuple[tuple[Any, ...], DataFrame]]:
+    """Pairs of a tuple of keys and the frame of its rows, which is filtered out when its turn comes."""
+    from polarway.datatypes import dtype_to_json
+    from polarway.plan.literals import literal
 
-    The engine finds the row numbers of each group; each group's frame is gathered when its turn comes.
-    """
-    numbered = nodes.row_index(frame._node, _INDEX, 0)
-    plan = nodes.group_by(numbered, keys, [nodes.aggregate("implode", nodes.column(_INDEX))], maintain_order)
-    grouped = frame._apply(plan, refs)
-    out = []
-    for row in grouped.rows():
-        *key, places = row
-        out.append((tuple(key), frame.gather(places)))
-    return out
+    names = [f"{_KEY}{position}" for position in range(len(keys))]
+    with_keys = frame._apply(nodes.with_columns(frame._node, [nodes.alias(key, name) for key, name in zip(keys, names)]), refs)
+    columns = [nodes.column(name) for name in names]
+    distinct = with_keys._apply(nodes.group_by(with_keys._node, columns, [], maintain_order))
+    kinds = [dtype_to_json(distinct._native.schema()[name]) for name in names]
+    for key in distinct.rows():
+        condition: nodes.ExprNode | None = None
+        for column, value, kind in zip(columns, key, kinds):
+            equal = nodes.function("eq_missing", column, literal(value, kind))
+            condition = equal if condition is None else nodes.function("and", condition, equal)
+        assert condition is not None
+        yield key, with_keys._apply(nodes.drop(nodes.filter(with_keys._node, condition), names, True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.summaries import Summaries
+from polarway.plan import nodes
 
 if TYPE_CHECKING:
     from polarway.expr import Expr
@@ -91,12 +92,13 @@ class Pivoting(Summaries):
         return (distinct.sort(on_names) if sort_columns else distinct).rows()  # type: ignore[attr-defined]
 
     def _pivot_cell(self, on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
+        from polarway.expr import Expr
         from polarway.functions import all_horizontal, col, lit
 
         place = all_horizontal([col(name).eq_missing(lit(item)) for name, item in zip(on_names, combination)])
         cell = col(value).filter(place)
         if aggregate is None or aggregate == "item":
-            return cell.first()
+            return Expr._of(nodes.aggregate("first", cell._node, ignore_nulls=True), cell._refs)
         if isinstance(aggregate, str):
             if aggregate not in AGGREGATES:
                 raise ValueError(f"invalid input for `aggregate_function` argument: {aggregate!r}; choose one of {AGGREGATES}")

@@ -63,7 +63,7 @@ class Reshaping(Summaries):
         from polarway.frame.groups import split
 
         names = self._names((by, *more_by))
-        parts = split(self, [nodes.column(name) for name in names], (), maintain_order=maintain_order)
+        parts = list(split(self, [nodes.column(name) for name in names], (), maintain_order=maintain_order))  # type: ignore[arg-type]
         if not include_key:
             parts = [(key, part.drop(names)) for key, part in parts]
         return dict(parts) if as_dict else [part for _, part in parts]

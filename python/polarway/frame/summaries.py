@@ -39,7 +39,7 @@ class Summaries(Verbs):
         exprs = []
         for label, dtype in self.collect_schema().items():
             column = nodes.column(label)
-            exprs.append(nodes.aggregate(name, column, **options) if defined(dtype) else _null_of(column))
+            exprs.append(nodes.aggregate(name, column, **options) if defined(dtype) else _null(label, dtype))
         return self._apply(nodes.select(self._node, exprs))
 
     def sum(self) -> Self:
@@ -127,7 +127,9 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2]}).reverse().rows()
         [(2,), (1,)]
         """
-        return self._every(nodes.function("reverse", ALL))
+        row = "__polarway_row"
+        numbered = nodes.row_index(self._node, row, 0)
+        return self._apply(nodes.drop(nodes.sort(numbered, [nodes.column(row)], [True], [False], False), [row], True))
 
     def shift(self, n: int = 1, *, fill_value: Any = None) -> Self:
         """Values moved ``n`` rows down; the gap is null or ``fill_value``.
@@ -152,7 +154,15 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2, 3]}).gather_every(2).rows()
         [(1,), (3,)]
         """
-        return self._every(nodes.function("gather_every", ALL, n=n, offset=offset))
+        if n < 1:
+            raise ValueError(f"gather_every(n): n should be positive, got {n}")
+        if offset < 0:
+            raise ValueError(f"gather_every(offset): offset should not be negative, got {offset}")
+        row = "__polarway_row"
+        rest = nodes.slice(self._node, offset, None)
+        place = nodes.function("mod", nodes.column(row), {"lit": n})
+        kept = nodes.filter(nodes.row_index(rest, row, 0), nodes.function("eq", place, {"lit": 0}))
+        return self._apply(nodes.drop(kept, [row], True))
 
     def interpolate(self) -> Self:
         """Nulls between two values of a column filled along a line."""
@@ -251,10 +261,11 @@ class Summaries(Verbs):
         return self._apply(self._node)
 
 
-def _null_of(column: nodes.ExprNode) -> nodes.ExprNode:
+def _null(label: str, dtype: Any) -> nodes.ExprNode:
     """One null with name and type of a column."""
-    nothing = {"filter": column, "by": {"lit": False, "dtype": "boolean"}}
-    return nodes.aggregate("first", nothing)
+    from polarway.datatypes import dtype_to_json
+
+    return nodes.alias({"lit": None, "dtype": dtype_to_json(dtype)}, label)
 
 
 def _number(dtype: Any) -> bool:
