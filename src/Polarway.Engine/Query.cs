@@ -144,6 +144,7 @@ public sealed class Query : IDisposable
         _collect?.Dispose();
         _run?.Dispose();
         _context.Dispose();
+        _plan.CloseFiles();
         foreach (Frame frame in _context.Frames)
         {
             frame.Dispose();

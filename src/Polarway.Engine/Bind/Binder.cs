@@ -1,0 +1,253 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Physical;
+using Polarway.Engine.Plan;
+using Polarway.Engine.Scan;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Binds the nodes of a plan: from names to positions, with the schema of every node. Opens files to learn their schema.</summary>
+internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegistry formats) : IDisposable
+{
+    private static readonly IReadOnlySet<string> NoColumns = new HashSet<string>();
+
+    private readonly List<ScanHandle> _scans = [];
+    private int _scalars;
+
+    /// <summary>The files that were opened; owned by this binder until the plan takes them.</summary>
+    public IReadOnlyList<ScanHandle> Scans => _scans;
+
+    public BoundNode Bind(LogicalNode node) => node switch
+    {
+        FrameNode frame => BindFrame(frame),
+        ScanNode scan => BindScan(scan),
+        FilterNode filter => BindFilter(filter),
+        SelectNode select => BindSelect(select),
+        WithColumnsNode with => BindWithColumns(with),
+        DropNode drop => BindDrop(drop),
+        RenameNode rename => BindRename(rename),
+        GroupByNode group => BindGroupBy(group),
+        SortNode sort => BindSort(sort),
+        SliceNode slice => new BoundSlice(Bind(slice.Input), new RowRange(slice.Offset, slice.Length)),
+        UnionNode union => BindUnion(union),
+        UniqueNode unique => BindUnique(unique),
+        RowIndexNode index => BindRowIndex(index),
+        SinkNode sink => new BoundSink(Bind(sink.Input), sink.Format, sink.Target, sink.Options),
+        _ => Throw.Unsupported<BoundNode>($"plan node {node.GetType().Name} (at {node.Path})"),
+    };
+
+    public void Dispose()
+    {
+        foreach (ScanHandle scan in _scans)
+        {
+            scan.Dispose();
+        }
+    }
+
+    private BoundFrame BindFrame(FrameNode node)
+    {
+        if (node.Slot >= frames.Count)
+        {
+            PlanError.Invalid(node.Path, "not the handle of a frame");
+        }
+        return new BoundFrame(node.Slot, frames[node.Slot].Schema);
+    }
+
+    private BoundScan BindScan(ScanNode node)
+    {
+        var handle = new ScanHandle(formats.Reader(node.Format), node.Paths, node.Options);
+        _scans.Add(handle);
+        return new BoundScan(handle, handle.Open.Schema);
+    }
+
+    private BoundNode BindFilter(FilterNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        PhysicalExpr? predicate = null;
+        foreach (Expr expr in Expanded(node.Predicate, input.Schema, NoColumns))
+        {
+            PhysicalExpr one = ExprsOver(input.Schema).BindPredicate(expr, "filter predicate");
+            predicate = predicate is null ? one : new LogicExpr(LogicOp.And, predicate, one);
+        }
+        if (predicate is null)
+        {
+            return input;
+        }
+        return WithScalars(input, [new NamedExpr("", predicate)], lifted => new BoundFilter(input, lifted[0].Expr));
+    }
+
+    private BoundNode BindSelect(SelectNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        NamedExpr[] exprs = BindAll(node.Exprs, input.Schema, NoColumns);
+        if (exprs.Length > 0 && !exprs.Any(e => e.Expr.DependsOnRows))
+        {
+            return exprs.Any(e => Scalars.HasAggregate(e.Expr)) ? AggregateAll(input, exprs) : Project(new BoundOneRow(), exprs);
+        }
+        return WithScalars(input, exprs, lifted => Project(input, lifted));
+    }
+
+    private BoundNode BindWithColumns(WithColumnsNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        NamedExpr[] exprs = BindAll(node.Exprs, input.Schema, NoColumns);
+        CheckDistinct(exprs);
+        return WithScalars(input, exprs, lifted => Project(input, Replace(input.Schema, lifted)));
+    }
+
+    private static NamedExpr[] Replace(Schema schema, NamedExpr[] exprs)
+    {
+        var all = new List<NamedExpr>(Columns(schema));
+        foreach (NamedExpr expr in exprs)
+        {
+            int column = schema.Find(expr.Name);
+            if (column >= 0)
+            {
+                all[column] = expr;
+            }
+            else
+            {
+                all.Add(expr);
+            }
+        }
+        return [.. all];
+    }
+
+    private BoundProject BindDrop(DropNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        var dropped = new HashSet<string>(node.Columns);
+        if (node.Strict)
+        {
+            foreach (string name in node.Columns)
+            {
+                input.Schema.Require(name);
+            }
+        }
+        return Project(input, [.. Columns(input.Schema).Where(c => !dropped.Contains(c.Name))]);
+    }
+
+    private BoundProject BindRename(RenameNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        NamedExpr[] columns = Columns(input.Schema);
+        for (int pair = 0; pair < node.From.Length; pair++)
+        {
+            int column = node.Strict ? input.Schema.Require(node.From[pair]) : input.Schema.Find(node.From[pair]);
+            if (column >= 0)
+            {
+                columns[column] = columns[column] with { Name = node.To[pair] };
+            }
+        }
+        return Project(input, columns);
+    }
+
+    private BoundNode BindGroupBy(GroupByNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        NamedExpr[] keys = BindAll(node.Keys, input.Schema, NoColumns);
+        if (keys.Length == 0)
+        {
+            Throw.Error(ErrorKind.Compute, $"at least one key is required in a group_by operation (at {node.Path})");
+        }
+        if (keys.Any(k => Scalars.HasAggregate(k.Expr)))
+        {
+            Throw.Unsupported($"aggregates in the keys of group_by (at {node.Path}); compute the key with with_columns before");
+        }
+        var names = new HashSet<string>(keys.Select(k => k.Name));
+        NamedExpr[] aggregates = BindAll(node.Aggregates, input.Schema, names);
+        for (int index = 0; index < aggregates.Length; index++)
+        {
+            aggregates[index] = aggregates[index] with { Expr = Scalars.PerGroup(aggregates[index], node.Path) };
+        }
+        return new BoundAggregate(input, keys, aggregates, node.MaintainOrder, SchemaOf([.. keys, .. aggregates]));
+    }
+
+    private BoundNode BindSort(SortNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        var by = new List<NamedExpr>();
+        var descending = new List<bool>();
+        var nullsLast = new List<bool>();
+        for (int key = 0; key < node.By.Length; key++)
+        {
+            foreach (NamedExpr expr in BindAll([node.By[key]], input.Schema, NoColumns))
+            {
+                by.Add(expr);
+                descending.Add(node.Descending[key]);
+                nullsLast.Add(node.NullsLast[key]);
+            }
+        }
+        if (by.Count == 0)
+        {
+            return input;
+        }
+        return WithScalars(input, [.. by], lifted => new BoundSort(input, [.. lifted.Select(k => k.Expr)], [.. descending], [.. nullsLast], node.MaintainOrder));
+    }
+
+    private BoundDistinct BindUnique(UniqueNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        int[] columns = node.Subset is null ? [.. Enumerable.Range(0, input.Schema.Count)] : [.. node.Subset.Select(input.Schema.Require).Distinct()];
+        KeepRow keep = node.Keep switch { "first" => KeepRow.First, "last" => KeepRow.Last, "none" => KeepRow.None, _ => KeepRow.Any };
+        return new BoundDistinct(input, columns, keep, node.MaintainOrder);
+    }
+
+    private BoundRowIndex BindRowIndex(RowIndexNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        if (node.Offset is < 0 or > uint.MaxValue)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"the offset of a row index is 0 to {uint.MaxValue}, not {node.Offset} (at {node.Path})");
+        }
+        return new BoundRowIndex(input, node.Offset, new Schema([new Field(node.Name, DataType.UInt32), .. input.Schema.Fields]));
+    }
+
+    private ExprBinder ExprsOver(Schema schema) => new(schema, frames);
+
+    private static IEnumerable<Expr> Expanded(Expr expr, Schema schema, IReadOnlySet<string> excluded) => new Expansion(schema, excluded).Expand(expr);
+
+    private NamedExpr[] BindAll(Expr[] exprs, Schema schema, IReadOnlySet<string> excluded)
+    {
+        ExprBinder binder = ExprsOver(schema);
+        var expansion = new Expansion(schema, excluded);
+        var bound = new List<NamedExpr>(exprs.Length);
+        foreach (Expr expr in exprs)
+        {
+            foreach (Expr one in expansion.Expand(expr))
+            {
+                Bound named = binder.Bind(one);
+                bound.Add(new NamedExpr(named.Name, named.Expr));
+            }
+        }
+        return [.. bound];
+    }
+
+    private static void CheckDistinct(NamedExpr[] exprs) => SchemaOf(exprs);
+
+    private static Schema SchemaOf(NamedExpr[] exprs)
+    {
+        var seen = new HashSet<string>();
+        foreach (NamedExpr expr in exprs)
+        {
+            if (!seen.Add(expr.Name))
+            {
+                Throw.Error(ErrorKind.Duplicate, $"projections contained duplicate output name '{expr.Name}'. It's possible that multiple expressions are returning the same default column name. If this is the case, try renaming the columns with `.alias(\"new_name\")` to avoid duplicate column names.");
+            }
+        }
+        return new Schema([.. exprs.Select(e => e.Field)]);
+    }
+
+    private static NamedExpr[] Columns(Schema schema)
+    {
+        var columns = new NamedExpr[schema.Count];
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column] = new NamedExpr(schema[column].Name, new ColumnExpr(column, schema[column].Type));
+        }
+        return columns;
+    }
+
+    private static BoundProject Project(BoundNode input, NamedExpr[] exprs) => new(input, exprs, SchemaOf(exprs));
+}

@@ -1,0 +1,49 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Comparisons: both sides get one type, but text is never compared with numbers.</summary>
+internal sealed partial class ExprBinder
+{
+    private static Bound BindComparison(CompareOp op, Bound left, Bound right)
+    {
+        DataType type = ComparedType(left, right);
+        return new Bound(left.Name, new ComparisonExpr(op, ComparedAs(left, type), ComparedAs(right, type))) { Root = left.Root };
+    }
+
+    private static DataType ComparedType(Bound left, Bound right)
+    {
+        CheckText(left.Type, right.Type);
+        CheckText(right.Type, left.Type);
+        if (IsCategory(left.Type) && right.Type.Kind == TypeKind.String)
+        {
+            return left.Type;
+        }
+        return IsCategory(right.Type) && left.Type.Kind == TypeKind.String ? right.Type : Coercion.RequireCommon(left, right);
+    }
+
+    // Text meets a dictionary as text: the kernel compares it with the dictionary's values.
+    private static PhysicalExpr ComparedAs(Bound bound, DataType type)
+        => IsCategory(type) && bound.Type.Kind == TypeKind.String ? bound.Expr : Coercion.To(bound, type);
+
+    private static bool IsCategory(DataType type) => type.Kind is TypeKind.Categorical or TypeKind.Enum;
+
+    private static void CheckText(DataType left, DataType right)
+    {
+        if (left.Kind == TypeKind.String && right.IsNumeric)
+        {
+            Throw.Error(ErrorKind.Compute, $"cannot compare string with numeric type ({right}); cast one of them");
+        }
+        if (left.Kind == TypeKind.String && right.IsTemporal)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, "cannot compare 'date/datetime/time' to a string value; create native Python {'date', 'datetime', 'time'} values or cast the text");
+        }
+        if (IsCategory(left) && right.IsNumeric)
+        {
+            Throw.Error(ErrorKind.Compute, $"cannot compare {left} with numeric type ({right}); cast one of them");
+        }
+    }
+}

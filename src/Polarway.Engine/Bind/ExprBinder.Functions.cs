@@ -1,0 +1,219 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Plan;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Functions of rows by name.</summary>
+internal sealed partial class ExprBinder
+{
+    private delegate Bound FunctionBinder(ExprBinder binder, Function function, Bound[] arguments);
+
+    /// <summary>What a name means and how many arguments it takes.</summary>
+    private readonly record struct Entry(int Least, int Most, FunctionBinder Bind);
+
+    private static readonly Dictionary<string, Entry> Functions = BuildFunctions();
+
+    // Functions that see other rows or change their number.
+    private static readonly HashSet<string> WholeColumn =
+    [
+        "shift", "diff", "cum_sum", "cum_min", "cum_max", "cum_prod", "cum_count", "reverse", "unique", "arg_sort", "rank", "head", "tail", "slice",
+        "gather", "forward_fill", "backward_fill", "interpolate", "is_unique", "is_duplicated", "is_first_distinct", "is_last_distinct", "sample",
+        "shuffle", "drop_nulls", "drop_nans", "value_counts", "mode", "arg_unique", "pct_change", "search_sorted", "top_k", "bottom_k",
+    ];
+
+    private Bound BindFunction(Function function)
+    {
+        if (!Functions.TryGetValue(function.Name, out Entry entry))
+        {
+            bool isKnown = WholeColumn.Contains(function.Name) || function.Name.StartsWith("rolling_", StringComparison.Ordinal)
+                || function.Name.StartsWith("ewm_", StringComparison.Ordinal) || function.Name.Contains('.');
+            return isKnown ? Throw.Unsupported<Bound>($"function \"{function.Name}\" (at {function.Path})")
+                : PlanError.Unknown<Bound>(function.Path, "function", function.Name, Functions.Keys);
+        }
+        int count = function.Arguments.Length;
+        if (count < entry.Least || count > entry.Most)
+        {
+            string wanted = entry.Least == entry.Most ? $"{entry.Least}" : entry.Most == int.MaxValue ? $"{entry.Least} or more" : $"{entry.Least} to {entry.Most}";
+            PlanError.Invalid(function.Path, $"function \"{function.Name}\" takes {wanted} arguments, found {count}");
+        }
+        Bound bound = entry.Bind(this, function, Array.ConvertAll(function.Arguments, Bind));
+        function.Options.Complete();
+        return bound;
+    }
+
+    private static Dictionary<string, Entry> BuildFunctions()
+    {
+        var all = new Dictionary<string, Entry>();
+        AddArithmetic(all);
+        AddComparison(all);
+        AddLogic(all);
+        AddNulls(all);
+        AddMaths(all);
+        AddMembership(all);
+        AddHorizontal(all);
+        return all;
+    }
+
+    private static void AddArithmetic(Dictionary<string, Entry> all)
+    {
+        (string Name, ArithmeticOp Op)[] names =
+        [
+            ("add", ArithmeticOp.Add), ("sub", ArithmeticOp.Subtract), ("mul", ArithmeticOp.Multiply), ("truediv", ArithmeticOp.Divide),
+            ("floordiv", ArithmeticOp.FloorDivide), ("mod", ArithmeticOp.Modulo), ("pow", ArithmeticOp.Power),
+        ];
+        foreach ((string name, ArithmeticOp op) in names)
+        {
+            all.Add(name, new Entry(2, 2, (_, _, a) => BindArithmetic(op, a[0], a[1])));
+        }
+    }
+
+    private static void AddComparison(Dictionary<string, Entry> all)
+    {
+        (string Name, CompareOp Op)[] names =
+        [
+            ("eq", CompareOp.Eq), ("ne", CompareOp.Ne), ("lt", CompareOp.Lt), ("le", CompareOp.Le), ("gt", CompareOp.Gt), ("ge", CompareOp.Ge),
+            ("eq_missing", CompareOp.EqMissing), ("ne_missing", CompareOp.NeMissing),
+        ];
+        foreach ((string name, CompareOp op) in names)
+        {
+            all.Add(name, new Entry(2, 2, (_, _, a) => BindComparison(op, a[0], a[1])));
+        }
+    }
+
+    private static void AddLogic(Dictionary<string, Entry> all)
+    {
+        all.Add("and", new Entry(2, 2, (_, f, a) => BindLogic(LogicOp.And, f, a)));
+        all.Add("or", new Entry(2, 2, (_, f, a) => BindLogic(LogicOp.Or, f, a)));
+        all.Add("xor", new Entry(2, 2, (_, f, a) => BindLogic(LogicOp.Xor, f, a)));
+        all.Add("not", new Entry(1, 1, (_, f, a) => BindNot(f, a[0])));
+    }
+
+    private static Bound BindLogic(LogicOp op, Function function, Bound[] arguments)
+    {
+        DataType left = arguments[0].Type;
+        DataType right = arguments[1].Type;
+        if (left.IsInteger && right.IsInteger)
+        {
+            return Throw.Unsupported<Bound>($"bitwise \"{function.Name}\" of integers (at {function.Path})");
+        }
+        bool isBoolean = left.Kind is TypeKind.Boolean or TypeKind.Null && right.Kind is TypeKind.Boolean or TypeKind.Null && (left.Kind == TypeKind.Boolean || right.Kind == TypeKind.Boolean);
+        if (!isBoolean)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtypes {left} and {right}; compare them with a value");
+        }
+        var logic = new LogicExpr(op, Coercion.To(arguments[0], DataType.Boolean), Coercion.To(arguments[1], DataType.Boolean));
+        return new Bound(arguments[0].Name, logic) { Root = arguments[0].Root };
+    }
+
+    private static Bound BindNot(Function function, Bound argument)
+    {
+        if (argument.Type.IsInteger)
+        {
+            return Throw.Unsupported<Bound>($"bitwise \"not\" of integers (at {function.Path})");
+        }
+        if (argument.Type.Kind != TypeKind.Boolean)
+        {
+            Undefined(function, argument.Type);
+        }
+        return Call(function, [argument], DataType.Boolean, static (o, _, memory) => Logic.Not(o[0].Column, memory));
+    }
+
+    private static void AddNulls(Dictionary<string, Entry> all)
+    {
+        all.Add("is_null", new Entry(1, 1, (_, _, a) => a[0] with { Expr = IsNull(a[0].Expr), Dynamic = null }));
+        all.Add("is_not_null", new Entry(1, 1, (_, _, a) => a[0] with { Expr = NotNull(a[0].Expr), Dynamic = null }));
+        all.Add("is_nan", FloatTest(static (o, _, memory) => Nulls.IsNan(o[0].Column, memory)));
+        all.Add("is_not_nan", FloatTest(static (o, _, memory) => Nulls.IsNotNan(o[0].Column, memory)));
+        all.Add("is_finite", FloatTest(static (o, _, memory) => Nulls.IsFinite(o[0].Column, memory)));
+        all.Add("is_infinite", FloatTest(static (o, _, memory) => Nulls.IsInfinite(o[0].Column, memory)));
+        all.Add("fill_null", new Entry(1, 2, (_, f, a) => BindFillNull(f, a)));
+        all.Add("fill_nan", new Entry(2, 2, (_, f, a) => BindFillNan(f, a)));
+        all.Add("coalesce", new Entry(1, int.MaxValue, (_, f, a) => BindCoalesce(f, a)));
+    }
+
+    private static Entry FloatTest(RowKernel kernel) => new(1, 1, (_, function, arguments) =>
+    {
+        Bound argument = arguments[0];
+        if (argument.Type.Kind == TypeKind.Null)
+        {
+            return argument with { Expr = TypedNull(DataType.Boolean), Dynamic = null };
+        }
+        if (!argument.Type.IsInteger && !argument.Type.IsFloat)
+        {
+            Undefined(function, argument.Type);
+        }
+        return Call(function, arguments, DataType.Boolean, kernel);
+    });
+
+    private static RowFunctionExpr IsNull(PhysicalExpr expr)
+        => new("is_null", [expr], DataType.Boolean, static (o, _, memory) => Nulls.IsNull(o[0].Column, memory));
+
+    private static RowFunctionExpr NotNull(PhysicalExpr expr)
+        => new("is_not_null", [expr], DataType.Boolean, static (o, _, memory) => Nulls.IsNotNull(o[0].Column, memory));
+
+    private static Bound BindFillNull(Function function, Bound[] arguments)
+    {
+        if (arguments.Length == 1)
+        {
+            string strategy = function.Options.Text("strategy");
+            function.Options.IntegerOrNull("limit");
+            return strategy switch
+            {
+                "zero" => BindFillNull(function, [arguments[0], Whole(0)]),
+                "one" => BindFillNull(function, [arguments[0], Whole(1)]),
+                _ => Throw.Unsupported<Bound>($"fill_null with strategy \"{strategy}\" (at {function.Path})"),
+            };
+        }
+        return BindCoalesce(function, arguments);
+    }
+
+    private static Bound BindCoalesce(Function function, Bound[] arguments)
+    {
+        DataType type = Coercion.RequireCommon(arguments);
+        if (arguments.Length == 1)
+        {
+            return arguments[0];
+        }
+        var expr = new RowFunctionExpr(function.Name, [.. arguments.Select(a => Coercion.To(a, type))], type, arguments.Length == 2
+            ? static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory)
+            : static (o, length, memory) => Nulls.Coalesce(o, length, memory));
+        return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };
+    }
+
+    private static Bound BindFillNan(Function function, Bound[] arguments)
+    {
+        if (!arguments[0].Type.IsInteger && !arguments[0].Type.IsFloat)
+        {
+            Undefined(function, arguments[0].Type);
+        }
+        if (arguments[0].Type.IsInteger)
+        {
+            return arguments[0];
+        }
+        DataType type = Coercion.RequireCommon(arguments);
+        var expr = new RowFunctionExpr("fill_nan", [Coercion.To(arguments[0], type), Coercion.To(arguments[1], type)], type,
+            static (o, length, memory) => FillNan(o[0], o[1], length, memory));
+        return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };
+    }
+
+    private static Core.Columns.Column FillNan(Operand column, Operand value, int length, Core.Memory.Allocator memory)
+    {
+        if (!column.IsScalar || value.IsScalar)
+        {
+            return Nulls.FillNan(column.Column, value, memory);
+        }
+        using Core.Columns.Column repeated = Fill.Repeat(column.Column, length, memory);
+        return Nulls.FillNan(repeated, value, memory);
+    }
+
+    private static Bound Whole(int value) => BindLiteral(new Literal(JsonPath.Root, new LiteralValue.Whole(value), null));
+
+    private static Bound Call(Function function, Bound[] arguments, DataType type, RowKernel kernel, string settings = "", bool canFail = false)
+        => new(arguments[0].Name, new RowFunctionExpr(function.Name, [.. arguments.Select(a => a.Expr)], type, kernel, settings, canFail)) { Root = arguments[0].Root };
+
+    private static void Undefined(Function function, DataType type)
+        => Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtype {type}; cast the column first");
+}

@@ -1,0 +1,188 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Plan;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Looks up names, finds types and inserts casts: written expressions become physical ones.</summary>
+/// <param name="schema">Of the input.</param>
+/// <param name="frames">Of the run, for literals that are frames.</param>
+internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo> frames)
+{
+    public const string LiteralName = "literal";
+
+    public Bound Bind(Expr expr)
+    {
+        try
+        {
+            return BindForm(expr);
+        }
+        catch (PolarwayException error) when (!error.Message.Contains(" (at ", StringComparison.Ordinal) && !error.Message.StartsWith("invalid plan at", StringComparison.Ordinal))
+        {
+            throw new PolarwayException(error.Kind, $"{error.Message} (at {expr.Path})", error);
+        }
+    }
+
+    /// <summary>Binds what must be true or false.</summary>
+    public PhysicalExpr BindPredicate(Expr expr, string what)
+    {
+        PhysicalExpr predicate = Bind(expr).Expr;
+        return predicate.Type.Kind switch
+        {
+            TypeKind.Boolean => predicate,
+            TypeKind.Null => Coercion.To(predicate, DataType.Boolean),
+            _ => Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"{what} must be of type `Boolean`, got `{predicate.Type}` (at {expr.Path}); compare it with a value"),
+        };
+    }
+
+    private Bound BindForm(Expr expr)
+    {
+        switch (expr)
+        {
+            case ColumnRef column:
+                return BindColumn(column.Name);
+            case Literal literal:
+                return BindLiteral(literal);
+            case FrameLiteral frame:
+                return BindFrameLiteral(frame);
+            case Alias alias:
+                return Bind(alias.Input) with { Name = alias.Name };
+            case NameChange change:
+                return BindNameChange(change);
+            case Cast cast:
+                return BindCast(cast);
+            case Function function:
+                return BindFunction(function);
+            case Aggregate aggregate:
+                return BindAggregate(aggregate);
+            case When choice:
+                return BindWhen(choice);
+            case RowCount:
+                return new Bound("len", new AggregateExpr(null, DataType.UInt32, Spec(AggregateKind.Length)));
+            default:
+                return Throw.Unsupported<Bound>($"expression \"{FormName(expr)}\" in this place (at {expr.Path})");
+        }
+    }
+
+    private Bound BindColumn(string name)
+    {
+        int column = schema.Require(name);
+        return new Bound(name, new ColumnExpr(column, schema[column].Type));
+    }
+
+    private static Bound BindLiteral(Literal literal)
+    {
+        DataType type = literal.Type ?? DefaultType(literal.Value, literal.Path);
+        var expr = new LiteralExpr(LiteralColumn.One(type, literal.Value, literal.Path, LiteralExpr.Memory));
+        bool isDynamic = literal.Type is null && literal.Value is LiteralValue.Whole or LiteralValue.Real;
+        return new Bound(LiteralName, expr, isDynamic && literal.Type is null ? literal.Value : null);
+    }
+
+    private static DataType DefaultType(LiteralValue value, JsonPath path) => value switch
+    {
+        LiteralValue.Missing => DataType.Null,
+        LiteralValue.Flag => DataType.Boolean,
+        LiteralValue.Whole whole => Coercion.DefaultType(whole.Value),
+        LiteralValue.Real => DataType.Float64,
+        LiteralValue.Text => DataType.String,
+        LiteralValue.List list => DataType.List(ItemType(list, path)),
+        _ => Throw.Internal<DataType>("an unknown kind of literal"),
+    };
+
+    private static DataType ItemType(LiteralValue.List list, JsonPath path)
+    {
+        DataType type = DataType.Null;
+        foreach (LiteralValue item in list.Items)
+        {
+            DataType one = item is LiteralValue.Whole whole && Coercion.DefaultType(whole.Value).Kind == TypeKind.Int32 ? DataType.Int64 : DefaultType(item, path);
+            type = Supertype.Require(type, one);
+        }
+        return type;
+    }
+
+    private Bound BindFrameLiteral(FrameLiteral literal)
+    {
+        FrameInfo info = FrameOf(literal);
+        if (!info.IsOneRow)
+        {
+            return Throw.Unsupported<Bound>($"a frame of more or fewer rows than one as a literal in this place (at {literal.Path}); use it in is_in, or join it");
+        }
+        return new Bound(info.Schema[0].Name, new FrameScalarExpr(literal.Slot, info.Schema[0]));
+    }
+
+    private FrameInfo FrameOf(FrameLiteral literal)
+    {
+        FrameInfo info = frames[literal.Slot];
+        if (info.Schema.Count != 1)
+        {
+            Throw.Error(ErrorKind.Shape, $"a frame of {info.Schema.Count} columns is used as a literal (at {literal.Path}); it must have one");
+        }
+        return info;
+    }
+
+    private Bound BindNameChange(NameChange change)
+    {
+        Bound input = Bind(change.Input);
+        string[] arguments = change.Arguments;
+        int wanted = change.Op switch { "prefix" or "suffix" => 1, "replace" => 2, _ => 0 };
+        if (arguments.Length != wanted)
+        {
+            PlanError.Invalid(change.Path, $"name \"{change.Op}\" takes {wanted} texts, found {arguments.Length}");
+        }
+        return change.Op switch
+        {
+            "prefix" => input with { Name = arguments[0] + input.Root },
+            "suffix" => input with { Name = input.Root + arguments[0] },
+            "keep" => input with { Name = input.Root },
+            "to_lowercase" => input with { Name = input.Root.ToLowerInvariant() },
+            "to_uppercase" => input with { Name = input.Root.ToUpperInvariant() },
+            "replace" => input with { Name = input.Root.Replace(arguments[0], arguments[1], StringComparison.Ordinal) },
+            _ => PlanError.Unknown<Bound>(change.Path, "change of name", change.Op, ["prefix", "suffix", "keep", "to_lowercase", "to_uppercase", "replace"]),
+        };
+    }
+
+    private Bound BindCast(Cast cast)
+    {
+        Bound input = Bind(cast.Input);
+        if (!Core.Kernels.Cast.IsDefined(input.Type, cast.Type, LiteralExpr.Memory))
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"casting from {input.Type} to {cast.Type} not supported");
+        }
+        return new Bound(input.Name, input.Type.Equals(cast.Type) ? input.Expr : new CastExpr(input.Expr, cast.Type, cast.Strict, cast.Wrap)) { Root = input.Root };
+    }
+
+    private Bound BindWhen(When choice)
+    {
+        var conditions = new PhysicalExpr[choice.Cases.Length];
+        var values = new List<Bound>();
+        for (int branch = 0; branch < conditions.Length; branch++)
+        {
+            conditions[branch] = BindPredicate(choice.Cases[branch].Condition, "the condition of when");
+            values.Add(Bind(choice.Cases[branch].Then));
+        }
+        Bound? otherwise = choice.Otherwise is null ? null : Bind(choice.Otherwise);
+        DataType type = Coercion.RequireCommon(otherwise is null ? values : [.. values, otherwise]);
+        PhysicalExpr result = otherwise is null ? TypedNull(type) : Coercion.To(otherwise, type);
+        for (int branch = conditions.Length - 1; branch >= 0; branch--)
+        {
+            result = new ConditionalExpr(conditions[branch], Coercion.To(values[branch], type), result);
+        }
+        return new Bound(values[0].Name, result) { Root = values[0].Root };
+    }
+
+    private static LiteralExpr TypedNull(DataType type) => new(Core.Kernels.Fill.Nulls(type, 1, LiteralExpr.Memory));
+
+    private static AggregateSpec Spec(AggregateKind kind) => new(kind, -1, new Field("", DataType.Null));
+
+    private static string FormName(Expr expr) => expr switch
+    {
+        Over => "over",
+        FilterRows => "filter",
+        SortRows => "sort",
+        StructOf => "struct",
+        Plan.Element => "element",
+        _ => expr.GetType().Name,
+    };
+}

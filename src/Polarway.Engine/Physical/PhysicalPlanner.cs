@@ -1,0 +1,203 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Engine.Bind;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Operators.Result;
+using Polarway.Engine.Operators.Row;
+using Polarway.Engine.Operators.Slice;
+using Polarway.Engine.Operators.Sort;
+using Polarway.Engine.Optimize;
+using Polarway.Engine.Scan;
+
+namespace Polarway.Engine.Physical;
+
+/// <summary>Cuts a bound plan into pipelines: each ends where all rows must be seen before the first one can go on.</summary>
+internal sealed class PhysicalPlanner(FormatRegistry formats)
+{
+    private readonly List<PhysicalPipeline> _pipelines = [];
+    private bool _hasFiles;
+
+    public static PhysicalPlan Build(BoundNode plan, FormatRegistry formats)
+    {
+        var planner = new PhysicalPlanner(formats);
+        Flow flow = planner.Plan(plan);
+        planner._pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, null));
+        return new PhysicalPlan(flow.Schema, planner._pipelines) { IsReusable = !planner._hasFiles };
+    }
+
+    private Flow Plan(BoundNode node) => node switch
+    {
+        BoundFrame frame => new Flow(new FrameInput(frame.Slot, frame.Schema, frame.Columns, frame.Rows)),
+        BoundScan scan => PlanScan(scan),
+        BoundOneRow => new Flow(new OneRowInput()),
+        BoundFilter filter => PlanFilter(filter, null),
+        BoundProject project => PlanProject(project),
+        BoundAggregate aggregate => PlanAggregate(aggregate),
+        BoundScalars scalars => PlanScalars(scalars),
+        BoundSort sort => PlanSort(sort),
+        BoundSlice slice => PlanSlice(slice),
+        BoundUnion union => PlanUnion(union),
+        BoundZip zip => PlanZip(zip),
+        BoundDistinct distinct => Plan(DistinctLowering.Apply(distinct)),
+        BoundRowIndex index => PlanRowIndex(index),
+        BoundSink sink => PlanSink(sink),
+        _ => Throw.Internal<Flow>($"no physical form of {node.GetType().Name}"),
+    };
+
+    /// <summary>Ends a pipeline with a sink; its result is the source of the next one.</summary>
+    private Flow End(Flow flow, Schema output, Func<QueryContext, ISink> sink)
+    {
+        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, sink));
+        return new Flow(new OutputInput(_pipelines.Count - 1, output));
+    }
+
+    private Flow PlanScan(BoundScan scan)
+    {
+        _hasFiles = true;
+        var request = new ScanRequest { Columns = scan.Columns, Predicate = scan.Predicate, Limit = scan.Limit };
+        return new Flow(new ScanInput(scan.Handle, request, scan.Schema));
+    }
+
+    private Flow PlanFilter(BoundFilter filter, int[]? columns)
+    {
+        Flow flow = Plan(filter.Input);
+        flow.Transforms.Add(new FilterTransform(flow.Schema, filter.Predicate, columns));
+        return flow;
+    }
+
+    private Flow PlanProject(BoundProject project)
+    {
+        bool isPick = Array.TrueForAll(project.Exprs, e => e.Expr is ColumnExpr);
+        if (isPick && project.Input is BoundFilter filter && KeepsNames(project))
+        {
+            return PlanFilter(filter, Array.ConvertAll(project.Exprs, e => ((ColumnExpr)e.Expr).Column));
+        }
+        Flow flow = Plan(project.Input);
+        return Compute(flow, project.Exprs, project.Schema);
+    }
+
+    private static bool KeepsNames(BoundProject project)
+        => Array.TrueForAll(project.Exprs, e => project.Input.Schema[((ColumnExpr)e.Expr).Column].Name == e.Name);
+
+    private static Flow Compute(Flow flow, NamedExpr[] exprs, Schema output)
+    {
+        if (!IsIdentity(flow.Schema, exprs))
+        {
+            flow.Transforms.Add(new ProjectTransform(output, [.. exprs.Select(e => e.Expr)]));
+        }
+        return flow;
+    }
+
+    private static bool IsIdentity(Schema input, NamedExpr[] exprs)
+    {
+        for (int column = 0; column < exprs.Length; column++)
+        {
+            if (exprs[column].Expr is not ColumnExpr expr || expr.Column != column || input[column].Name != exprs[column].Name)
+            {
+                return false;
+            }
+        }
+        return exprs.Length == input.Count;
+    }
+
+    private Flow PlanAggregate(BoundAggregate aggregate)
+    {
+        Flow flow = Plan(aggregate.Input);
+        var lowered = AggregateLowering.Of(aggregate);
+        if (lowered.Before is { } before)
+        {
+            flow = Compute(flow, before, new Schema([.. before.Select(e => e.Field)]));
+        }
+        Schema input = flow.Schema;
+        flow = End(flow, lowered.Output, context => Sinks.Aggregate(input, lowered.Keys, lowered.Aggregates, aggregate.MaintainOrder, context));
+        return lowered.After is { } after ? Compute(flow, after, aggregate.Schema) : flow;
+    }
+
+    private Flow PlanScalars(BoundScalars scalars)
+    {
+        Flow flow = Plan(scalars.Scalars);
+        Schema schema = flow.Schema;
+        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, _ => new ScalarSink(schema, scalars.Slots)));
+        return Plan(scalars.Body);
+    }
+
+    private Flow PlanSort(BoundSort sort)
+    {
+        Flow flow = Plan(sort.Input);
+        Schema wanted = flow.Schema;
+        SortKey[] keys = SortKeys(sort, ref flow);
+        Schema input = flow.Schema;
+        flow = sort.Rows is { } rows
+            ? End(flow, input, context => new TopNSink(input, keys, rows.Offset, rows.Length!.Value, context))
+            : End(flow, input, context => new SortSink(input, keys, sort.Stable, context));
+        return Compute(flow, ColumnsOf(wanted), wanted);
+    }
+
+    /// <summary>Keys that are not columns are computed into further columns.</summary>
+    private static SortKey[] SortKeys(BoundSort sort, ref Flow flow)
+    {
+        var exprs = new List<NamedExpr>(ColumnsOf(flow.Schema));
+        var keys = new SortKey[sort.By.Length];
+        for (int key = 0; key < keys.Length; key++)
+        {
+            int column = sort.By[key] is ColumnExpr plain ? plain.Column : exprs.Count;
+            if (column == exprs.Count)
+            {
+                exprs.Add(new NamedExpr($"sort key {key}", sort.By[key]));
+            }
+            keys[key] = new SortKey(column, sort.Descending[key], sort.NullsLast[key]);
+        }
+        flow = Compute(flow, [.. exprs], new Schema([.. exprs.Select(e => e.Field)]));
+        return keys;
+    }
+
+    private Flow PlanSlice(BoundSlice slice)
+    {
+        Flow flow = Plan(slice.Input);
+        Schema schema = flow.Schema;
+        return End(flow, schema, context => new SliceSink(schema, slice.Rows.Offset, slice.Rows.Length, context));
+    }
+
+    private Flow PlanUnion(BoundUnion union)
+    {
+        var branches = new List<BranchInput>();
+        foreach (BoundNode input in union.Inputs)
+        {
+            Flow flow = Plan(input);
+            branches.Add(new BranchInput(flow.Source, flow.Transforms));
+        }
+        return new Flow(new UnionInput(branches, union.Schema));
+    }
+
+    private Flow PlanZip(BoundZip zip)
+    {
+        var parts = new List<OutputInput>();
+        foreach (BoundNode input in zip.Inputs)
+        {
+            Flow flow = Plan(input);
+            Schema schema = flow.Schema;
+            parts.Add((OutputInput)End(flow, schema, _ => new CollectSink(schema)).Source);
+        }
+        return new Flow(new ZipInput(parts, zip.Schema));
+    }
+
+    private Flow PlanRowIndex(BoundRowIndex index)
+    {
+        Flow flow = Plan(index.Input);
+        return End(flow, index.Schema, _ => new RowIndexSink(index.Schema, index.Offset));
+    }
+
+    private Flow PlanSink(BoundSink sink)
+    {
+        Flow flow = Plan(sink.Input);
+        Schema schema = flow.Schema;
+        ISinkFormat format = formats.Writer(sink.Format);
+        _hasFiles = true;
+        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, context => format.CreateSink(sink.Target, schema, sink.Options, context)));
+        return new Flow(new EmptyInput(Schema.Empty, _pipelines.Count - 1));
+    }
+
+    private static NamedExpr[] ColumnsOf(Schema schema)
+        => [.. Enumerable.Range(0, schema.Count).Select(c => new NamedExpr(schema[c].Name, new ColumnExpr(c, schema[c].Type)))];
+}

@@ -1,0 +1,12 @@
+using Polarway.Core.Types;
+using Polarway.Engine.Bind;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
+
+namespace Polarway.Engine.Physical;
+
+/// <summary>Files.</summary>
+internal sealed record ScanInput(ScanHandle Handle, ScanRequest Request, Schema Schema) : IPipelineInput
+{
+    public ISource Open(QueryContext context, ISource?[] outputs) => Handle.Take().CreateSource(Request, context);
+}

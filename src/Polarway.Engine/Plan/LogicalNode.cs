@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Polarway.Engine.Plan;
+
+/// <summary>A node of the plan as it was written: names are not looked up, types not known.</summary>
+/// <param name="Path">Where it stands, for errors.</param>
+internal abstract record LogicalNode(JsonPath Path);
+
+/// <param name="Slot">Which of the run's frames.</param>
+internal sealed record FrameNode(JsonPath Path, int Slot) : LogicalNode(Path);
+
+/// <param name="Options">Of the format: checked by it.</param>
+internal sealed record ScanNode(JsonPath Path, string Format, string[] Paths, JsonElement Options) : LogicalNode(Path);
+
+internal sealed record FilterNode(JsonPath Path, LogicalNode Input, Expr Predicate) : LogicalNode(Path);
+
+internal sealed record SelectNode(JsonPath Path, LogicalNode Input, Expr[] Exprs) : LogicalNode(Path);
+
+internal sealed record WithColumnsNode(JsonPath Path, LogicalNode Input, Expr[] Exprs) : LogicalNode(Path);
+
+internal sealed record DropNode(JsonPath Path, LogicalNode Input, string[] Columns, bool Strict) : LogicalNode(Path);
+
+internal sealed record RenameNode(JsonPath Path, LogicalNode Input, string[] From, string[] To, bool Strict) : LogicalNode(Path);
+
+internal sealed record GroupByNode(JsonPath Path, LogicalNode Input, Expr[] Keys, Expr[] Aggregates, bool MaintainOrder) : LogicalNode(Path);
+
+internal sealed record SortNode(JsonPath Path, LogicalNode Input, Expr[] By, bool[] Descending, bool[] NullsLast, bool MaintainOrder) : LogicalNode(Path);
+
+internal sealed record SliceNode(JsonPath Path, LogicalNode Input, long Offset, long? Length) : LogicalNode(Path);
+
+internal enum UnionHow { Vertical, VerticalRelaxed, Diagonal, DiagonalRelaxed, Horizontal }
+
+internal sealed record UnionNode(JsonPath Path, LogicalNode[] Inputs, UnionHow How) : LogicalNode(Path);
+
+internal sealed record UniqueNode(JsonPath Path, LogicalNode Input, string[]? Subset, string Keep, bool MaintainOrder) : LogicalNode(Path);
+
+internal sealed record RowIndexNode(JsonPath Path, LogicalNode Input, string Name, long Offset) : LogicalNode(Path);
+
+internal sealed record SinkNode(JsonPath Path, LogicalNode Input, string Format, string Target, JsonElement Options) : LogicalNode(Path);

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Polarway.Core.Errors;
+
+namespace Polarway.Engine.Plan;
+
+/// <summary>
+/// Reads a plan's JSON. Frames are named by their slots: <see cref="PlanText"/> has put those where the handles were.
+/// </summary>
+internal static class PlanReader
+{
+    /// <summary>The version of the format that this reader knows.</summary>
+    public const int Version = 1;
+
+    private const int MaxDepth = 512;
+
+    private static readonly string[] Ops =
+    [
+        "frame", "scan", "filter", "select", "with_columns", "drop", "rename", "group_by", "sort", "slice", "union", "unique", "join",
+        "row_index", "explode", "unpivot", "sink",
+    ];
+
+    /// <exception cref="PolarwayException">InvalidPlan, with the place in the JSON; Unsupported for a node that this engine lacks.</exception>
+    public static LogicalNode Read(ReadOnlyMemory<byte> json)
+    {
+        JsonElement root;
+        try
+        {
+            // Not disposed: nodes keep elements of it (options).
+            root = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth }).RootElement;
+        }
+        catch (JsonException error)
+        {
+            throw new PolarwayException(ErrorKind.InvalidPlan, $"the plan is not valid JSON: {error.Message}", error);
+        }
+        var body = new PlanObject(root, new JsonPath(null, "$"));
+        long version = PlanObject.IntegerOf(body.Require("version"), body.Path.At("version"));
+        if (version != Version)
+        {
+            Throw.Error(ErrorKind.InvalidPlan, $"the plan has format version {version}, this engine reads version {Version}; use matching versions of client and engine");
+        }
+        LogicalNode plan = ReadNode(body.Require("plan"), JsonPath.Root);
+        body.Complete();
+        return plan;
+    }
+
+    /// <summary>Handles have been replaced by -1 minus their slot; anything else was not recognised as a handle.</summary>
+    public static int ReadSlot(JsonElement value, JsonPath path)
+    {
+        long number = PlanObject.IntegerOf(value, path);
+        return number is < 0 and > int.MinValue ? (int)(-1 - number) : PlanError.Invalid<int>(path, $"expected the handle of a frame, found {PlanObject.Describe(value)}");
+    }
+
+    private static LogicalNode ReadNode(JsonElement element, JsonPath path)
+    {
+        var body = new PlanObject(element, path);
+        LogicalNode node = ReadOp(body.Text("op"), body, path);
+        body.Complete();
+        return node;
+    }
+
+    private static LogicalNode ReadOp(string op, PlanObject body, JsonPath path)
+    {
+        switch (op)
+        {
+            case "frame":
+                return new FrameNode(path, ReadSlot(body.Require("frame"), path.At("frame")));
+            case "scan":
+                return new ScanNode(path, body.Text("format"), body.Texts("paths"), body.ObjectOrEmpty("options").Element);
+            case "filter":
+                return new FilterNode(path, Input(body), ExprReader.Read(body.Require("predicate"), path.At("predicate")));
+            case "select":
+                return new SelectNode(path, Input(body), body.List("exprs", ExprReader.Read));
+            case "with_columns":
+                return new WithColumnsNode(path, Input(body), body.List("exprs", ExprReader.Read));
+            case "drop":
+                return new DropNode(path, Input(body), body.Texts("columns"), body.FlagOr("strict", true));
+            case "rename":
+                return ReadRename(body, path);
+            case "group_by":
+                return new GroupByNode(path, Input(body), body.List("keys", ExprReader.Read), body.List("aggs", ExprReader.Read), body.FlagOr("maintain_order", false));
+            case "sort":
+                return ReadSort(body, path);
+            case "slice":
+                return ReadSlice(body, path);
+            case "union":
+                return new UnionNode(path, body.List("inputs", ReadNode), ReadHow(body));
+            case "unique":
+                return new UniqueNode(path, Input(body), body.TextsOrNull("subset"), ReadKeep(body), body.FlagOr("maintain_order", false));
+            case "row_index":
+                return new RowIndexNode(path, Input(body), body.TextOr("name", "index"), body.IntegerOr("offset", 0));
+            case "sink":
+                return new SinkNode(path, Input(body), body.Text("format"), body.Text("path"), body.ObjectOrEmpty("options").Element);
+            case "join" or "explode" or "unpivot":
+                return Throw.Unsupported<LogicalNode>($"plan node \"{op}\" (at {path})");
+            default:
+                return PlanError.Unknown<LogicalNode>(path, "op", op, Ops);
+        }
+    }
+
+    private static LogicalNode Input(PlanObject body) => ReadNode(body.Require("input"), body.Path.At("input"));
+
+    private static RenameNode ReadRename(PlanObject body, JsonPath path)
+    {
+        string[] from = body.Texts("from");
+        string[] to = body.Texts("to");
+        if (from.Length != to.Length)
+        {
+            PlanError.Invalid(path, $"\"from\" has {from.Length} names and \"to\" has {to.Length}");
+        }
+        return new RenameNode(path, Input(body), from, to, body.FlagOr("strict", true));
+    }
+
+    private static SortNode ReadSort(PlanObject body, JsonPath path)
+    {
+        Expr[] by = body.List("by", ExprReader.Read);
+        return new SortNode(path, Input(body), by, body.Flags("descending", by.Length), body.Flags("nulls_last", by.Length), body.FlagOr("maintain_order", false));
+    }
+
+    private static SliceNode ReadSlice(PlanObject body, JsonPath path)
+    {
+        long? length = body.IntegerOrNull("length");
+        if (length < 0)
+        {
+            PlanError.Invalid(path.At("length"), $"a slice's length is not negative, this one is {length}");
+        }
+        return new SliceNode(path, Input(body), body.IntegerOr("offset", 0), length);
+    }
+
+    private static UnionHow ReadHow(PlanObject body) => body.TextOr("how", "vertical") switch
+    {
+        "vertical" => UnionHow.Vertical,
+        "vertical_relaxed" => UnionHow.VerticalRelaxed,
+        "diagonal" => UnionHow.Diagonal,
+        "diagonal_relaxed" => UnionHow.DiagonalRelaxed,
+        "horizontal" => UnionHow.Horizontal,
+        string other => PlanError.Unknown<UnionHow>(body.Path.At("how"), "kind of union", other, ["vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal"]),
+    };
+
+    private static string ReadKeep(PlanObject body)
+    {
+        string keep = body.TextOr("keep", "any");
+        string[] known = ["any", "first", "last", "none"];
+        return known.Contains(keep) ? keep : PlanError.Unknown<string>(body.Path.At("keep"), "keep", keep, known);
+    }
+}
