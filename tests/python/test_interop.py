@@ -61,8 +61,8 @@ def test_polars(trades):
 def test_duckdb(trades):
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is the other side here")
     pytest.importorskip("pyarrow", reason="DuckDB takes Arrow streams through pyarrow")
-    table = trades.to_arrow()  # noqa: F841 (found by name)
-    assert duckdb.sql("select sum(volume) from table").fetchone() == (700,)
+    ours = trades.to_arrow()  # noqa: F841 (found by name)
+    assert duckdb.sql("select sum(volume) from ours").fetchone() == (700,)
     assert pw.from_arrow(duckdb.sql("select 1 as a, 'x' as b").to_arrow_table()).rows() == [(1, "x")]
 
 

@@ -11,7 +11,6 @@ from polarway.plan import nodes
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
-    from polarway.series import Series
 
 
 class Values(Summaries):
@@ -266,8 +265,7 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2, 3]}).gather([2, 0]).rows()
         [(3,), (1,)]
         """
-        from polarway.series import Series
-
+    
         if isinstance(indices, int):
             indices = [indices]
         if not hasattr(indices, "_node"):
@@ -283,12 +281,6 @@ class Values(Summaries):
                 "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
             )
         raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
-
-    def get_column(self, name: str, *, default: Any = ...) -> Series:
-        raise NotImplementedError
-
-    def get_columns(self) -> list[Series]:
-        raise NotImplementedError
 
 
 def nodes_column(name: str) -> Any:

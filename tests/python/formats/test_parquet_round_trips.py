@@ -12,7 +12,7 @@ pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is a reference")
 
 import polarway as pw  # noqa: E402
 
-from ..differential import tables  # noqa: E402
+from differential import tables  # noqa: E402
 from .values import assert_same  # noqa: E402
 
 SEEDS = range(40)
