@@ -586,9 +586,10 @@ def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, r
     [(1,), (2,)]
     """
     from polarway.frame import DataFrame
-    from polarway.series import Series
 
     if _is_arrow_array(data):
+        from polarway.series import Series
+
         return Series("", data)
     if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
         return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
@@ -622,13 +623,14 @@ def from_pandas(
     [(1,), (2,)]
     """
     from polarway.frame import DataFrame
-    from polarway.series import Series
 
     if include_index and hasattr(data, "reset_index"):
         data = data.reset_index()
     if hasattr(data, "columns") and hasattr(data, "iloc"):
         return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
     if hasattr(data, "to_numpy"):
+        from polarway.series import Series
+
         return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
     raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
 
