@@ -43,6 +43,9 @@ public sealed class Query : IDisposable
 
     public QueryContext Context => _context;
 
+    /// <summary>True when all input is in memory.</summary>
+    public bool ReadsOnlyFrames => _plan.Files.Count == 0;
+
     public QueryState State => !_ended.IsSet ? QueryState.Running
         : _error is null ? QueryState.Done
         : _error is PolarwayException { Kind: ErrorKind.Cancelled } ? QueryState.Cancelled

@@ -10,40 +10,31 @@ namespace Polarway.Hosting;
 public sealed class Session
 {
     private readonly FrameStore _frames;
+    private readonly QueryEngine _engine;
 
     /// <param name="settings">Of every query of this session.</param>
     /// <param name="frames">What plans may name.</param>
     public Session(EngineSettings settings, FrameStore frames)
     {
-        Settings = settings;
         _frames = frames;
+        _engine = new QueryEngine(settings, Formats.Registry);
         Imports = new QueryBudget(MemoryBudget.Process, "Arrow import").CreateAllocator("Arrow import");
     }
 
-    public EngineSettings Settings { get; }
+    public EngineSettings Settings => _engine.Settings;
 
     /// <summary>Pays for imported rows that cannot be shared with their producer, and for exports of frames.</summary>
     public Allocator Imports { get; }
 
     /// <summary>Compiles a plan; mistakes in it are found here.</summary>
-    public HostedQuery Start(ReadOnlySpan<byte> plan) => new(Compile(plan));
+    public HostedQuery Start(ReadOnlySpan<byte> plan) => new(_engine.Prepare(plan, _frames));
 
-    /// <summary>Runs a plan to its end on the calling thread. The caller gets the frame.</summary>
-    public Frame Collect(ReadOnlySpan<byte> plan)
-    {
-        using Query query = Compile(plan);
-        return query.RunHere();
-    }
+    /// <summary>Runs a plan to its end, small ones on the calling thread. The caller gets the frame.</summary>
+    public Frame Collect(ReadOnlySpan<byte> plan) => _engine.Collect(plan, _frames);
 
     /// <summary>Names and types of a plan's result.</summary>
-    public Schema SchemaOf(ReadOnlySpan<byte> plan)
-    {
-        using Query query = Compile(plan);
-        return query.Schema;
-    }
+    public Schema SchemaOf(ReadOnlySpan<byte> plan) => _engine.SchemaOf(plan, _frames);
 
     /// <summary>The plan as text for people.</summary>
-    public string Explain(ReadOnlySpan<byte> plan, bool optimized) => Throw.Unsupported<string>("explaining plans");
-
-    private Query Compile(ReadOnlySpan<byte> plan) => Throw.Unsupported<Query>("running plans");
+    public string Explain(ReadOnlySpan<byte> plan, bool optimized) => _engine.Explain(plan, optimized, _frames);
 }

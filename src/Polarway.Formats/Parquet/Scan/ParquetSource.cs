@@ -15,6 +15,7 @@ internal sealed class ParquetSource : ISource
 
     private readonly Lock _lock = new();
     private readonly ScanFile[] _files;
+    private readonly RowGroupPruner? _pruner;
     private readonly int _piecesPerGroup;
     private int _file;
     private int _group;
@@ -28,6 +29,7 @@ internal sealed class ParquetSource : ISource
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, schema.Count)];
         Schema = schema.Select(Output);
+        _pruner = options.UseStatistics && request.Predicate is not null ? RowGroupPruner.For(request.Predicate) : null;
         ParquetFile first = files[0].Open();
         int groups = Math.Max(1, first.RowGroups.Count);
         int threads = context.Settings.Threads;
@@ -100,7 +102,7 @@ internal sealed class ParquetSource : ISource
         RowGroup group = parquet.RowGroups[_group];
         long perPiece = Math.Max(MinPieceRows, (group.Rows + _piecesPerGroup - 1) / _piecesPerGroup);
         long from = _piece * perPiece;
-        if (from >= group.Rows)
+        if (from >= group.Rows || (_piece == 0 && _pruner is not null && !_pruner.MayMatch(group, file.Positions)))
         {
             _group++;
             _piece = 0;
