@@ -101,7 +101,7 @@ internal readonly struct Expm1Operator<T> : IUnaryOperator<T> where T : IFloatin
     public static T Invoke(T value)
     {
         double x = double.CreateTruncating(value);
-        if (x == 0 || double.IsNaN(x))
+        if (Math.Abs(x) < 1e-17 || double.IsNaN(x))
         {
             return value;
         }
@@ -122,7 +122,7 @@ internal readonly struct Log1pOperator<T> : IUnaryOperator<T> where T : IFloatin
     {
         double x = double.CreateTruncating(value);
         double sum = 1 + x;
-        return sum == 1 || double.IsInfinity(sum) ? value : T.CreateTruncating(Math.Log(sum) * (x / (sum - 1)));
+        return sum == 1 || double.IsPositiveInfinity(sum) ? value : T.CreateTruncating(Math.Log(sum) * (x / (sum - 1)));
     }
 }
 
