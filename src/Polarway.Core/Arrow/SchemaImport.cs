@@ -50,6 +50,8 @@ internal static unsafe class SchemaImport
             case "i": return Fixed(path, DataType.Int32);
             case "I": return Fixed(path, DataType.UInt32);
             case "l": return Fixed(path, DataType.Int64);
+            // Polars' own, not of Arrow's list.
+            case "_pli128": return Fixed(path, DataType.Int128);
             case "L": return Fixed(path, DataType.UInt64);
             case "e": return Simple(path, DataType.Float32, ImportLayout.HalfFloat);
             case "f": return Fixed(path, DataType.Float32);
