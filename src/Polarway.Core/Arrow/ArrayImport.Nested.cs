@@ -77,8 +77,7 @@ internal sealed unsafe partial class ArrayImport
             }
             total += count;
         }
-        using Reservation reservation = memory.Reserve(CheckItems(total, type) * (long)sizeof(int));
-        var rows = new int[total];
+        var rows = new int[CheckItems(total, type)];
         using Column all = Read(child, type.Children[0], 0, CheckItems(child->Length, type));
         NativeBuffer buffer = memory.Allocate((length + 1L) * sizeof(long));
         Span<long> target = buffer.Span<long>();

@@ -73,9 +73,13 @@ internal static class Coercion
             return type.IsFloat ? type : type.IsNumeric || type.Kind is TypeKind.Boolean or TypeKind.Null ? DataType.Float64 : Supertype.Find(type, literalType);
         }
         Int128 value = ((LiteralValue.Whole)literal).Value;
-        if (type.IsFloat || (type.Kind == TypeKind.Decimal && Decimals(value, type)))
+        if (type.IsFloat)
         {
             return type;
+        }
+        if (type.Kind == TypeKind.Decimal && Decimals(value, type))
+        {
+            return DataType.Decimal(DataType.MaxDecimalPrecision, type.Scale);
         }
         if (!type.IsInteger)
         {

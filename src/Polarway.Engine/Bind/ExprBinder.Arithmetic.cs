@@ -63,7 +63,7 @@ internal sealed partial class ExprBinder
         {
             return Power(left, right);
         }
-        if (left.Type.Kind == TypeKind.Boolean && right.Type.Kind is TypeKind.Boolean or TypeKind.Null && op == ArithmeticOp.Add)
+        if (op == ArithmeticOp.Add && IsFlag(left.Type) && IsFlag(right.Type) && !(left.Type.Kind == TypeKind.Null && right.Type.Kind == TypeKind.Null))
         {
             return new ArithmeticExpr(op, Coercion.To(left, DataType.UInt32), Coercion.To(right, DataType.UInt32), DataType.UInt32);
         }
@@ -74,6 +74,8 @@ internal sealed partial class ExprBinder
         }
         return type.Kind == TypeKind.Decimal ? Decimals(op, left, right, type) : new ArithmeticExpr(op, Coercion.To(left, type), Coercion.To(right, type), type);
     }
+
+    private static bool IsFlag(DataType type) => type.Kind is TypeKind.Boolean or TypeKind.Null;
 
     private static ArithmeticExpr Decimals(ArithmeticOp op, Bound left, Bound right, DataType common)
     {

@@ -22,6 +22,11 @@ internal sealed partial class ExprBinder
         {
             return left.Type;
         }
+        // Digits do not matter for comparing: the column stays as it is, and so do its statistics.
+        if (left.Type.Kind == TypeKind.Decimal && right.Dynamic is Plan.LiteralValue.Whole || left.Dynamic is Plan.LiteralValue.Whole && right.Type.Kind == TypeKind.Decimal)
+        {
+            return left.Dynamic is null ? left.Type : right.Type;
+        }
         return IsCategory(right.Type) && left.Type.Kind == TypeKind.String ? right.Type : Coercion.RequireCommon(left, right);
     }
 

@@ -26,6 +26,10 @@ internal sealed partial class ExprBinder
 
     private Bound BindFunction(Function function)
     {
+        if (function.Name == "is_in")
+        {
+            return BindIsIn(function);
+        }
         if (!Functions.TryGetValue(function.Name, out Entry entry))
         {
             bool isKnown = WholeColumn.Contains(function.Name) || function.Name.StartsWith("rolling_", StringComparison.Ordinal)
@@ -172,15 +176,24 @@ internal sealed partial class ExprBinder
 
     private static Bound BindCoalesce(Function function, Bound[] arguments)
     {
-        DataType type = Coercion.RequireCommon(arguments);
         if (arguments.Length == 1)
         {
             return arguments[0];
         }
+        DataType type = FilledType(function, arguments);
         var expr = new RowFunctionExpr(function.Name, [.. arguments.Select(a => Coercion.To(a, type))], type, arguments.Length == 2
             ? static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory)
             : static (o, length, memory) => Nulls.Coalesce(o, length, memory));
         return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };
+    }
+
+    private static DataType FilledType(Function function, Bound[] arguments)
+    {
+        if (arguments[0].Type.IsTemporal && arguments.Any(a => a.Dynamic is not null))
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` of {arguments[0].Type} with a number; give it a value of the column's type");
+        }
+        return IsCategory(arguments[0].Type) && arguments.Skip(1).All(a => a.Expr is LiteralExpr && a.Type.Kind == TypeKind.String) ? arguments[0].Type : Coercion.RequireCommon(arguments);
     }
 
     private static Bound BindFillNan(Function function, Bound[] arguments)

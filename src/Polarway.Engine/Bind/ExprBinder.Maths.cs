@@ -1,8 +1,134 @@
+using System.Globalization;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Plan;
+
 namespace Polarway.Engine.Bind;
+
+/// <summary>Functions of one number.</summary>
 internal sealed partial class ExprBinder
 {
-    private static void AddMaths(Dictionary<string, Entry> all) { }
-    private static void AddMembership(Dictionary<string, Entry> all) { }
-    private static void AddHorizontal(Dictionary<string, Entry> all) { }
-    private static Polarway.Engine.Expressions.PhysicalExpr ConcatenateText(Bound left, Bound right) => Polarway.Core.Errors.Throw.Unsupported<Polarway.Engine.Expressions.PhysicalExpr>("text + text");
+    private static void AddMaths(Dictionary<string, Entry> all)
+    {
+        (string Name, MathOp Op)[] ofFloats =
+        [
+            ("sqrt", MathOp.Sqrt), ("cbrt", MathOp.Cbrt), ("exp", MathOp.Exp), ("log1p", MathOp.Log1p),
+            ("sin", MathOp.Sin), ("cos", MathOp.Cos), ("tan", MathOp.Tan), ("cot", MathOp.Cot),
+            ("arcsin", MathOp.Arcsin), ("arccos", MathOp.Arccos), ("arctan", MathOp.Arctan), ("sinh", MathOp.Sinh), ("cosh", MathOp.Cosh),
+            ("tanh", MathOp.Tanh), ("arcsinh", MathOp.Arcsinh), ("arccosh", MathOp.Arccosh), ("arctanh", MathOp.Arctanh),
+            ("degrees", MathOp.Degrees), ("radians", MathOp.Radians),
+        ];
+        foreach ((string name, MathOp op) in ofFloats)
+        {
+            all.Add(name, new Entry(1, 1, (_, f, a) => OfFloat(f, a[0], (o, _, memory) => Maths.Apply(op, o[0].Column, memory))));
+        }
+        all.Add("neg", SameType(MathOp.Negate, t => t.IsSignedInteger || t.IsFloat || t.Kind is TypeKind.Decimal or TypeKind.Duration));
+        all.Add("abs", SameType(MathOp.Abs, t => t.IsNumeric || t.Kind == TypeKind.Duration));
+        all.Add("sign", SameType(MathOp.Sign, t => t.IsNumeric));
+        all.Add("floor", SameType(MathOp.Floor, t => t.IsNumeric));
+        all.Add("ceil", SameType(MathOp.Ceil, t => t.IsNumeric));
+        all.Add("log", new Entry(1, 2, (_, f, a) => BindLog(f, a)));
+        all.Add("round", new Entry(1, 1, (_, f, a) => BindRound(f, a[0], ModeOf(f))));
+        all.Add("truncate", new Entry(1, 1, (_, f, a) => BindRound(f, a[0], RoundMode.ToZero)));
+        all.Add("round_sig_figs", new Entry(1, 1, (_, f, a) => BindSignificant(f, a[0])));
+        all.Add("clip", new Entry(2, 3, (_, f, a) => BindClip(f, a)));
+    }
+
+    /// <summary>Everything but Float32 is computed as Float64.</summary>
+    private static Bound OfFloat(Function function, Bound argument, RowKernel kernel, string settings = "")
+    {
+        if (!argument.Type.IsNumeric && argument.Type.Kind is not (TypeKind.Boolean or TypeKind.Null))
+        {
+            Undefined(function, argument.Type);
+        }
+        DataType type = argument.Type.Kind == TypeKind.Float32 ? argument.Type : DataType.Float64;
+        var expr = new RowFunctionExpr(function.Name, [Coercion.To(argument, type)], type, kernel, settings);
+        return new Bound(argument.Name, expr) { Root = argument.Root };
+    }
+
+    private static Entry SameType(MathOp op, Func<DataType, bool> isDefined) => new(1, 1, (_, function, arguments) =>
+    {
+        Bound argument = arguments[0];
+        if (op == MathOp.Negate && argument.Dynamic is { } literal)
+        {
+            LiteralValue negated = literal is LiteralValue.Whole whole ? new LiteralValue.Whole(-whole.Value) : new LiteralValue.Real(-((LiteralValue.Real)literal).Value);
+            return BindLiteral(new Literal(function.Path, negated, null));
+        }
+        if (!isDefined(argument.Type))
+        {
+            Undefined(function, argument.Type);
+        }
+        return Call(function, arguments, argument.Type, (o, _, memory) => Maths.Apply(op, o[0].Column, memory));
+    });
+
+    private static Bound BindLog(Function function, Bound[] arguments)
+    {
+        double numberBase = function.Options.NumberOr("base", Math.E);
+        if (arguments.Length == 1)
+        {
+            return OfFloat(function, arguments[0], (o, _, memory) => Maths.Log(o[0].Column, numberBase, memory), numberBase.ToString("R", CultureInfo.InvariantCulture));
+        }
+        Bound value = OfFloat(function, arguments[0], static (o, _, memory) => Maths.Apply(MathOp.Log, o[0].Column, memory));
+        Bound ofBase = OfFloat(function, arguments[1], static (o, _, memory) => Maths.Apply(MathOp.Log, o[0].Column, memory));
+        return BindArithmetic(ArithmeticOp.Divide, value, ofBase);
+    }
+
+    private static RoundMode ModeOf(Function function) => function.Options.TextOr("mode", "half_to_even") switch
+    {
+        "half_to_even" => RoundMode.HalfToEven,
+        "half_away_from_zero" => RoundMode.HalfAwayFromZero,
+        string other => PlanError.Unknown<RoundMode>(function.Path, "mode of rounding", other, ["half_to_even", "half_away_from_zero"]),
+    };
+
+    private static Bound BindRound(Function function, Bound argument, RoundMode mode)
+    {
+        int decimals = (int)Math.Clamp(function.Options.IntegerOr("decimals", 0), int.MinValue, int.MaxValue);
+        if (!argument.Type.IsNumeric)
+        {
+            Undefined(function, argument.Type);
+        }
+        return Call(function, [argument], argument.Type, (o, _, memory) => Rounding.ToDecimals(o[0].Column, decimals, mode, memory),
+            string.Create(CultureInfo.InvariantCulture, $"{decimals}, {mode}"));
+    }
+
+    private static Bound BindSignificant(Function function, Bound argument)
+    {
+        int digits = (int)Math.Clamp(function.Options.IntegerOr("digits", 1), int.MinValue, int.MaxValue);
+        if (argument.Type.IsInteger)
+        {
+            return Throw.Unsupported<Bound>($"round_sig_figs of integers (at {function.Path}); cast to a float");
+        }
+        return OfFloat(function, argument, (o, _, memory) => Rounding.ToDigits(o[0].Column, digits, memory), digits.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static Bound BindClip(Function function, Bound[] arguments)
+    {
+        Bound value = arguments[0];
+        if (!value.Type.IsNumeric && !value.Type.IsTemporal)
+        {
+            Undefined(function, value.Type);
+        }
+        // The bounds take the column's type, as in Polars; a null bound is none.
+        PhysicalExpr result = Bounded(CompareOp.Lt, value.Expr, Coercion.To(arguments[1], value.Type));
+        if (arguments.Length == 3)
+        {
+            result = Bounded(CompareOp.Gt, result, Coercion.To(arguments[2], value.Type));
+        }
+        return new Bound(value.Name, result) { Root = value.Root };
+    }
+
+    private static ConditionalExpr Bounded(CompareOp beyond, PhysicalExpr value, PhysicalExpr bound)
+    {
+        PhysicalExpr condition = new ComparisonExpr(beyond, value, bound);
+        if (value.Type.IsFloat)
+        {
+            condition = new LogicExpr(LogicOp.And, condition, NotNan(value));
+        }
+        return new ConditionalExpr(condition, bound, value);
+    }
+
+    private static RowFunctionExpr NotNan(PhysicalExpr expr)
+        => new("is_not_nan", [expr], DataType.Boolean, static (o, _, memory) => Nulls.IsNotNan(o[0].Column, memory));
 }

@@ -1,0 +1,97 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Plan;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Tests against sets and intervals.</summary>
+internal sealed partial class ExprBinder
+{
+    private static void AddMembership(Dictionary<string, Entry> all)
+        => all.Add("is_between", new Entry(3, 3, (_, f, a) => BindBetween(f, a)));
+
+    private static Bound BindBetween(Function function, Bound[] arguments)
+    {
+        string text = function.Options.TextOr("closed", "both");
+        ClosedInterval closed = text switch
+        {
+            "both" => ClosedInterval.Both,
+            "left" => ClosedInterval.Left,
+            "right" => ClosedInterval.Right,
+            "none" => ClosedInterval.None,
+            _ => PlanError.Unknown<ClosedInterval>(function.Path, "closed", text, ["both", "left", "right", "none"]),
+        };
+        DataType low = ComparedType(arguments[0], arguments[1]);
+        DataType high = ComparedType(arguments[0], arguments[2]);
+        if (!low.Equals(high) || IsCategory(low))
+        {
+            CompareOp above = closed is ClosedInterval.Both or ClosedInterval.Left ? CompareOp.Ge : CompareOp.Gt;
+            CompareOp below = closed is ClosedInterval.Both or ClosedInterval.Right ? CompareOp.Le : CompareOp.Lt;
+            var both = new LogicExpr(LogicOp.And, BindComparison(above, arguments[0], arguments[1]).Expr, BindComparison(below, arguments[0], arguments[2]).Expr);
+            return new Bound(arguments[0].Name, both) { Root = arguments[0].Root };
+        }
+        PhysicalExpr[] exprs = Array.ConvertAll(arguments, a => Coercion.To(a, low));
+        return new Bound(arguments[0].Name, new BetweenExpr(exprs[0], exprs[1], exprs[2], closed)) { Root = arguments[0].Root };
+    }
+
+    /// <summary>Its set is not an expression of rows: a list literal, or the column of a frame.</summary>
+    private Bound BindIsIn(Function function)
+    {
+        if (function.Arguments.Length != 2)
+        {
+            PlanError.Invalid(function.Path, $"function \"is_in\" takes 2 arguments, found {function.Arguments.Length}");
+        }
+        bool nullsEqual = function.Options.FlagOr("nulls_equal", false);
+        function.Options.Complete();
+        Bound value = Bind(function.Arguments[0]);
+        Expr set = function.Arguments[1] is Alias alias ? alias.Input : function.Arguments[1];
+        if (set is FrameLiteral frame)
+        {
+            DataType type = SetType(value.Type, FrameOf(frame).Schema[0].Type, function);
+            return value with { Expr = new InFrameExpr(Coercion.To(value, type), frame.Slot, nullsEqual), Dynamic = null };
+        }
+        if (Bind(set).Expr is not LiteralExpr { Value: ListColumn list } literal)
+        {
+            return Bind(set).Expr is LiteralExpr one ? BindComparison(nullsEqual ? CompareOp.EqMissing : CompareOp.Eq, value, new Bound("", one))
+                : Throw.Unsupported<Bound>($"is_in with a column of lists (at {function.Path}); give it a list of values");
+        }
+        if (literal.IsNull)
+        {
+            return value with { Expr = TypedNull(DataType.Boolean), Dynamic = null };
+        }
+        (PhysicalExpr expr, Column items) = Conform(value, list, function);
+        return value with { Expr = new InSetExpr(expr, items, nullsEqual), Dynamic = null };
+    }
+
+    private static (PhysicalExpr Value, Column Set) Conform(Bound value, ListColumn list, Function function)
+    {
+        using Column items = list.Items.Slice((int)list.Offsets[0], (int)(list.Offsets[1] - list.Offsets[0]));
+        DataType type = SetType(value.Type, items.Type, function);
+        // Whole numbers take the column's type; those that do not fit are in no row.
+        if (value.Type.IsInteger && items.Type.IsInteger)
+        {
+            using Column narrowed = Core.Kernels.Cast.To(items, value.Type, false, LiteralExpr.Memory);
+            using BooleanColumn wasNull = Nulls.IsNull(items, LiteralExpr.Memory);
+            using BooleanColumn fits = Nulls.IsNotNull(narrowed, LiteralExpr.Memory);
+            using BooleanColumn kept = Logic.Or(wasNull, fits, items.Length, LiteralExpr.Memory);
+            return (value.Expr, Filtering.Apply(narrowed, kept, LiteralExpr.Memory));
+        }
+        return (Coercion.To(value, type), Core.Kernels.Cast.To(items, type, false, LiteralExpr.Memory));
+    }
+
+    private static DataType SetType(DataType value, DataType set, Function function)
+    {
+        if (IsCategory(value) && set.Kind == TypeKind.String)
+        {
+            return DataType.String;
+        }
+        bool isText = value.Kind is TypeKind.String or TypeKind.Binary || set.Kind is TypeKind.String or TypeKind.Binary;
+        bool differs = isText && value.Kind != set.Kind && value.Kind != TypeKind.Null && set.Kind != TypeKind.Null;
+        DataType? type = differs || (value.Kind == TypeKind.Boolean) != (set.Kind == TypeKind.Boolean) && value.Kind != TypeKind.Null && set.Kind != TypeKind.Null
+            ? null : Supertype.Find(value, set);
+        return type ?? Throw.Error<DataType>(ErrorKind.InvalidOperation, $"'is_in' cannot check for {set} values in {value} data (at {function.Path}); cast one of them");
+    }
+}
