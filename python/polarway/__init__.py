@@ -29,11 +29,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "schema": ("Schema",),
     "config": ("Config",),
     "functions": (
-        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "coalesce", "col", "collect_all", "concat", "concat_list", "concat_str",
-        "corr", "count", "cov", "cum_sum", "element", "exclude", "first", "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy",
+        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "collect_all", "concat", "concat_list", "concat_str",
+        "corr", "count", "cov", "cum_sum", "element", "exclude", "first", "fold", "format", "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy",
         "from_pandas", "from_records", "get_index_type", "head", "implode", "int_range", "last", "len", "lit", "max", "max_horizontal", "mean",
-        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "repeat", "select", "std", "struct", "sum",
+        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
         "sum_horizontal", "tail", "thread_pool_size", "union", "var", "ones", "zeros",
+    ),
+    "ranges": (
+        "business_day_count", "date", "date_range", "date_ranges", "datetime", "datetime_range", "datetime_ranges", "duration", "from_epoch",
+        "int_ranges", "linear_space", "linear_spaces", "time", "time_range", "time_ranges",
     ),
     "io": (
         "read_csv", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet", "read_parquet_schema",
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
     from polarway.group_by import LazyGroupBy as LazyGroupBy
     from polarway.io import *
     from polarway.lazyframe import LazyFrame as LazyFrame
+    from polarway.ranges import *
     from polarway.schema import Schema as Schema
     from polarway.series import Series as Series
 

@@ -507,6 +507,87 @@ def union(items: Iterable[Any], *, how: str = "vertical", strict: bool = False) 
     return concat(items, how=how, strict=strict)
 
 
+def format(f_string: str, *args: Any) -> Expr:
+    """Texts put together from a pattern with ``{}`` for each argument.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2]}).select(pw.format("a is {}", "a")).to_series().to_list()
+    ['a is 1', 'a is 2']
+    """
+    pieces = f_string.split("{}")
+    if builtins.len(pieces) - 1 != builtins.len(args):
+        raise ValueError("number of placeholders should equal the number of arguments")
+    parts: list[Any] = []
+    for place, piece in enumerate(pieces):
+        if piece:
+            parts.append(lit(piece))
+        if place < builtins.len(args):
+            parts.append(args[place])
+    return concat_str(parts)
+
+
+def fold(acc: Any, function: Any, exprs: Any, **_options: Any) -> Expr:
+    """Columns combined from left to right by a function of two expressions, which is called once per column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.fold(pw.lit(0), lambda left, right: left + right, [pw.col("a"), pw.col("b")])).item()
+    3
+    """
+    folded = acc if isinstance(acc, Expr) else lit(acc)
+    for expr in [exprs] if isinstance(exprs, Expr) else exprs:
+        folded = function(folded, col(expr) if isinstance(expr, str) else expr)
+    return folded
+
+
+def reduce(function: Any, exprs: Any, **_options: Any) -> Expr:
+    """As :func:`fold`, from the first column on."""
+    first_expr, *rest = [exprs] if isinstance(exprs, Expr) else list(exprs)
+    return fold(col(first_expr) if isinstance(first_expr, str) else first_expr, function, rest)
+
+
+def row_index(name: str = "index") -> Expr:
+    """The number of each row.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": ["x", "y"]}).select(pw.row_index()).to_series().to_list()  # doctest: +SKIP
+    [0, 1]
+    """
+    return int_range(len(), dtype=get_index_type()).alias(name)
+
+
+def arg_where(condition: Any, *, eager: bool = False) -> Any:
+    """The numbers of the rows where a condition is true."""
+    node, refs = inputs.expr(condition)
+    out = _of(nodes.function("arg_where", node), refs)
+    return select(out).to_series() if eager else out
+
+
+def arg_sort_by(exprs: Any, *more_exprs: Any, descending: bool | Sequence[bool] = False, nulls_last: bool | Sequence[bool] = False, **_options: Any) -> Expr:
+    """The numbers of the rows in the order of some columns."""
+    parsed, refs = inputs.exprs((exprs, *more_exprs) if more_exprs else (exprs,))
+    count_ = builtins.len(parsed)
+    node = {
+        "sort": int_range(len(), dtype=get_index_type())._node,
+        "by": parsed,
+        "descending": inputs.flags(descending, count_, "descending"),
+        "nulls_last": inputs.flags(nulls_last, count_, "nulls_last"),
+        "maintain_order": True,
+    }
+    return _of({"alias": node, "name": next(iter(_root_names(parsed)), "arg_sort_by")}, refs)
+
+
+def _root_names(parsed: list[Any]) -> Iterable[str]:
+    for node in parsed:
+        if "col" in node:
+            yield node["col"]
+
+
 def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFrame]:
     """Runs several queries, one after the other.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ SHARED = ROOT.parent / "shared"
 
 if importlib.util.find_spec("polarway") is None:
     sys.path.insert(0, str(ROOT / "python"))
+    # For the processes that tests start.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "python"), *filter(None, [os.environ.get("PYTHONPATH")])])
 if str(ROOT) not in sys.path:
     # python.backends
     sys.path.append(str(ROOT))

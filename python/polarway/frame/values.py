@@ -266,6 +266,8 @@ class Values(Summaries):
         [(3,), (1,)]
         """
     
+        from polarway.series import Series
+
         if isinstance(indices, int):
             indices = [indices]
         if not hasattr(indices, "_node"):

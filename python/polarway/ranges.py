@@ -1,0 +1,168 @@
+"""Functions that make ranges, points in time and spans of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from polarway import inputs
+from polarway.expr import Expr
+from polarway.plan import nodes
+
+
+def _made(name: str, *args: Any, eager: bool = False, **options: Any) -> Any:
+    """A function of values, of which texts are columns."""
+    out: list[nodes.ExprNode] = []
+    refs: tuple[Any, ...] = ()
+    for arg in args:
+        node, more = inputs.expr(arg)
+        out.append(node)
+        refs += tuple(more)
+    expr = Expr._of(nodes.function(name, *out, **{key: value for key, value in options.items() if value is not None}), refs)
+    if not eager:
+        return expr
+    from polarway.functions import select
+
+    return select(expr).to_series()
+
+
+def _interval(value: Any) -> Any:
+    from polarway.expr.core import duration_text
+
+    return duration_text(value)
+
+
+def date_range(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
+    """The dates from ``start`` to ``end``, an interval such as ``1d`` or ``1mo`` apart."""
+    return _made("date_range", start, end, eager=eager, interval=_interval(interval), closed=closed)
+
+
+def date_ranges(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
+    """A list of dates per row."""
+    return _made("date_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed)
+
+
+def datetime_range(
+    start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", time_unit: str | None = None, time_zone: str | None = None, eager: bool = False
+) -> Any:
+    """The points in time from ``start`` to ``end``, an interval such as ``1h`` apart."""
+    return _made("datetime_range", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
+
+
+def datetime_ranges(
+    start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", time_unit: str | None = None, time_zone: str | None = None, eager: bool = False
+) -> Any:
+    """A list of points in time per row."""
+    return _made("datetime_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
+
+
+def time_range(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
+    """The times of a day from ``start`` to ``end``, an interval apart; a whole day by default."""
+    import datetime as dt
+
+    first = dt.time() if start is None else start
+    last = dt.time(23, 59, 59, 999_999) if end is None else end
+    return _made("time_range", first, last, eager=eager, interval=_interval(interval), closed=closed)
+
+
+def time_ranges(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
+    """A list of times per row."""
+    import datetime as dt
+
+    first = dt.time() if start is None else start
+    last = dt.time(23, 59, 59, 999_999) if end is None else end
+    return _made("time_ranges", first, last, eager=eager, interval=_interval(interval), closed=closed)
+
+
+def int_ranges(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, eager: bool = False) -> Any:
+    """A list of integers per row."""
+    from polarway.expr.core import dtype_json
+
+    if end is None:
+        start, end = 0, start
+    return _made("int_ranges", start, end, step, eager=eager, dtype="int64" if dtype is None else dtype_json(dtype))
+
+
+def linear_space(start: Any, end: Any, num_samples: Any, *, closed: str = "both", eager: bool = False) -> Any:
+    """``num_samples`` evenly spaced values from ``start`` to ``end``."""
+    return _made("linear_space", start, end, num_samples, eager=eager, closed=closed)
+
+
+def linear_spaces(start: Any, end: Any, num_samples: Any, *, closed: str = "both", as_array: bool = False, eager: bool = False) -> Any:
+    """A list of evenly spaced values per row."""
+    return _made("linear_spaces", start, end, num_samples, eager=eager, closed=closed, as_array=as_array or None)
+
+
+def duration(
+    *,
+    weeks: Any = None,
+    days: Any = None,
+    hours: Any = None,
+    minutes: Any = None,
+    seconds: Any = None,
+    milliseconds: Any = None,
+    microseconds: Any = None,
+    nanoseconds: Any = None,
+    time_unit: str | None = None,
+) -> Expr:
+    """A span of time from its parts, which may be columns."""
+    parts = {
+        "weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds,
+        "milliseconds": milliseconds, "microseconds": microseconds, "nanoseconds": nanoseconds,
+    }  # fmt: skip
+    given = {name: value for name, value in parts.items() if value is not None}
+    unit = time_unit or ("ns" if nanoseconds is not None else "us")
+    return _made("duration", *given.values(), parts=list(given), time_unit=unit)
+
+
+def datetime(
+    year: Any,
+    month: Any,
+    day: Any,
+    hour: Any = 0,
+    minute: Any = 0,
+    second: Any = 0,
+    microsecond: Any = 0,
+    *,
+    time_unit: str = "us",
+    time_zone: str | None = None,
+    ambiguous: Any = "raise",
+) -> Expr:
+    """A point in time from its parts, which may be columns."""
+    return _made("datetime", year, month, day, hour, minute, second, microsecond, time_unit=time_unit, time_zone=time_zone).alias("datetime")
+
+
+def date(year: Any, month: Any, day: Any) -> Expr:
+    """A date from its parts, which may be columns."""
+    return _made("date", year, month, day).alias("date")
+
+
+def time(hour: Any = 0, minute: Any = 0, second: Any = 0, microsecond: Any = 0) -> Expr:
+    """A time of day from its parts, which may be columns."""
+    return _made("time", hour, minute, second, microsecond).alias("time")
+
+
+def from_epoch(column: Any, time_unit: str = "s") -> Any:
+    """Numbers since 1970 as points in time: ``d`` gives dates, ``s ms us ns`` datetimes.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"t": [86400]}).select(pw.from_epoch("t")).item()
+    datetime.datetime(1970, 1, 2, 0, 0)
+    """
+    from polarway.datatypes import Date, Datetime, Int32, Int64
+    from polarway.functions import col
+
+    values = col(column) if isinstance(column, str) else column
+    if time_unit == "d":
+        return values.cast(Int32).cast(Date)
+    if time_unit == "s":
+        return (values.cast(Int64) * 1_000_000).cast(Datetime("us"))
+    if time_unit not in ("ms", "us", "ns"):
+        raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms', 's', 'd'}}, got {time_unit!r}")
+    return values.cast(Int64).cast(Datetime(time_unit))
+
+
+def business_day_count(start: Any, end: Any, week_mask: Any = (True, True, True, True, True, False, False), holidays: Any = ()) -> Expr:
+    """The number of business days from ``start`` to before ``end``."""
+    return _made("business_day_count", start, end, week_mask=list(week_mask), holidays=[day.toordinal() - 719163 for day in holidays])
