@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from polarway import inputs
+from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
@@ -313,3 +314,6 @@ def _backend() -> Any:
     from polarway.backends import active
 
     return active()
+
+
+add_missing(LazyFrame, ON_BOTH + ON_LAZY)

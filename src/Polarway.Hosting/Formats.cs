@@ -1,4 +1,6 @@
 using Polarway.Engine.Scan;
+using Polarway.Formats.Ipc.Encode;
+using Polarway.Formats.Ipc.Scan;
 using Polarway.Formats.Parquet.Scan;
 
 namespace Polarway.Hosting;
@@ -12,6 +14,10 @@ public static class Formats
     {
         var registry = new FormatRegistry();
         registry.Add(new ParquetScanFormat());
+        registry.Add(IpcScanFormat.Files);
+        registry.Add(IpcScanFormat.Streams);
+        registry.Add(IpcSinkFormat.Files);
+        registry.Add(IpcSinkFormat.Streams);
         return registry;
     }
 }

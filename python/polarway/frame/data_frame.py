@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.frame.columns import Columns
 from polarway.frame.exports import Exports
 from polarway.frame.files import Files
+from polarway.frame.missing import ON_BOTH, ON_EAGER, add_missing
 from polarway.frame.operators import Operators
 from polarway.frame.pivoting import Pivoting
 from polarway.frame.reshaping import Reshaping
@@ -295,3 +296,6 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
             if limit is None and "tbl_rows" not in options:
                 Config.set_tbl_rows(-1)
             print(frame)
+
+
+add_missing(DataFrame, ON_BOTH + ON_EAGER)

@@ -125,13 +125,6 @@ class Reshaping(Summaries):
 
         return transpose(self, include_header, header_name, column_names)  # type: ignore[arg-type]
 
-    def merge_sorted(self, other: DataFrame, key: Any, *, maintain_order: bool = False) -> DataFrame:
-        """The rows of two frames that are sorted by ``key``, sorted."""
-        both = nodes.union([self._node, other._node], "vertical")
-        keys = [nodes.column(name) for name in ([key] if isinstance(key, str) else key)]
-        off = [False] * len(keys)
-        return self._apply(nodes.sort(both, keys, off, off, True), other._refs)  # type: ignore[return-value]
-
     def is_sorted(self, by: Any, *more_by: Any, descending: bool | Sequence[bool] = False, nulls_last: bool | Sequence[bool] = False) -> bool:
         """Whether the rows are in the order of some columns."""
         names = self._names((by, *more_by))

@@ -372,6 +372,20 @@ class Verbs:
         )  # fmt: skip
         return self._apply(node, refs + other._refs)
 
+    def merge_sorted(self, other: Self, key: Any, *, maintain_order: bool = False) -> Self:
+        """The rows of two frames that are sorted by ``key``, sorted.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3]}).merge_sorted(pw.DataFrame({"a": [2]}), key="a").rows()
+        [(1,), (2,), (3,)]
+        """
+        both = nodes.union([self._node, other._node], "vertical")
+        keys = [nodes.column(name) for name in ([key] if isinstance(key, str) else key)]
+        off = [False] * len(keys)
+        return self._apply(nodes.sort(both, keys, off, off, True), other._refs)
+
     def pipe(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """``function(self, *args, **kwargs)``, for chains.
 

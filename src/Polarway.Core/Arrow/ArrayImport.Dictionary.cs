@@ -15,8 +15,8 @@ internal sealed unsafe partial class ArrayImport
     {
         ArrowArray* dictionary = array->Dictionary;
         ImportedType wordType = type.Children[0];
-        Check(dictionary, wordType, 0, 0);
-        using Column words = Read(dictionary, wordType, 0, CheckItems(dictionary->Length, type));
+        using Column words = dictionaries?.Find(dictionary) ?? ReadWords(dictionary, wordType, type);
+        using Reservation reservation = memory.Reserve((long)length * sizeof(int));
         var rows = new int[length];
         ReadIndexes(array, type, first, rows, words.Length, validity);
         if (type.Type.Kind is not (TypeKind.Categorical or TypeKind.Enum))
@@ -26,6 +26,12 @@ internal sealed unsafe partial class ArrayImport
             return gathered;
         }
         return Encode((ViewColumn)words, type, rows, validity);
+    }
+
+    private Column ReadWords(ArrowArray* dictionary, ImportedType wordType, ImportedType type)
+    {
+        Check(dictionary, wordType, 0, 0);
+        return Read(dictionary, wordType, 0, CheckItems(dictionary->Length, type));
     }
 
     private void ReadIndexes(ArrowArray* array, ImportedType type, long first, Span<int> rows, int words, Bitmap? validity)
@@ -152,6 +158,7 @@ internal sealed unsafe partial class ArrayImport
             Corrupt(type, $"{ends->Length} runs and {values->Length} values");
         }
         using Column all = Read(values, type.Children[0], 0, CheckItems(values->Length, type));
+        using Reservation reservation = memory.Reserve((long)length * sizeof(int));
         var rows = new int[length];
         long run = 0;
         long previous = 0;

@@ -77,7 +77,8 @@ internal sealed unsafe partial class ArrayImport
             }
             total += count;
         }
-        var rows = new int[CheckItems(total, type)];
+        using Reservation reservation = memory.Reserve(CheckItems(total, type) * (long)sizeof(int));
+        var rows = new int[total];
         using Column all = Read(child, type.Children[0], 0, CheckItems(child->Length, type));
         NativeBuffer buffer = memory.Allocate((length + 1L) * sizeof(long));
         Span<long> target = buffer.Span<long>();

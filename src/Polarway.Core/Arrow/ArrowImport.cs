@@ -68,14 +68,14 @@ public static unsafe class ArrowImport
     }
 
     /// <summary>Reads one array of a stream's type as batches (several when it is very long).</summary>
-    internal static IEnumerable<Batch> ReadBatches(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, Allocator memory)
+    internal static IEnumerable<Batch> ReadBatches(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, Allocator memory, ImportedDictionaries? dictionaries = null)
     {
         long rows = RowsOf(owner, type);
         long start = 0;
         do
         {
             int length = (int)Math.Min(rows - start, MaxRows);
-            yield return ReadBatch(owner, type, schema, isStruct, start, length, memory);
+            yield return ReadBatch(owner, type, schema, isStruct, start, length, memory, dictionaries);
             start += length;
         }
         while (start < rows);
@@ -87,9 +87,9 @@ public static unsafe class ArrowImport
         return rows >= 0 ? rows : Throw.Error<long>(ErrorKind.Corrupt, $"{SchemaImport.Where(type.Path)}: an array of {rows} rows");
     }
 
-    private static Batch ReadBatch(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, long start, int length, Allocator memory)
+    private static Batch ReadBatch(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, long start, int length, Allocator memory, ImportedDictionaries? dictionaries)
     {
-        Column column = new ArrayImport(owner, memory).Read(owner.Array, type, start, length);
+        Column column = new ArrayImport(owner, memory, dictionaries).Read(owner.Array, type, start, length);
         if (!isStruct)
         {
             return new Batch(schema, [column], length);

@@ -50,6 +50,8 @@ internal static unsafe class SchemaImport
             case "i": return Fixed(path, DataType.Int32);
             case "I": return Fixed(path, DataType.UInt32);
             case "l": return Fixed(path, DataType.Int64);
+            // Polars' own, not of Arrow's list.
+            case "_pli128": return Fixed(path, DataType.Int128);
             case "L": return Fixed(path, DataType.UInt64);
             case "e": return Simple(path, DataType.Float32, ImportLayout.HalfFloat);
             case "f": return Fixed(path, DataType.Float32);
@@ -74,7 +76,7 @@ internal static unsafe class SchemaImport
             case "+L": return ListOf(schema, path, depth, ImportLayout.LargeList);
             case "+vl": return ListOf(schema, path, depth, ImportLayout.SmallListView);
             case "+vL": return ListOf(schema, path, depth, ImportLayout.LargeListView);
-            case "+m": return ListOf(schema, path, depth, ImportLayout.SmallList);
+            case "+m": return MapOf(schema, path, depth);
             case "+s": return StructOf(schema, path, depth);
             case "+r": return RunEnds(schema, path, depth);
         }
@@ -199,6 +201,19 @@ internal static unsafe class SchemaImport
     {
         ImportedType item = OnlyChild(schema, path, depth);
         return new ImportedType { Path = path, Type = DataType.List(item.Type), Layout = layout, Children = [item] };
+    }
+
+    /// <summary>A map is a list of key and value, whatever its producer calls them.</summary>
+    private static ImportedType MapOf(ArrowSchema* schema, string path, int depth)
+    {
+        ImportedType entry = OnlyChild(schema, path, depth);
+        if (entry.Layout != ImportLayout.Struct || entry.Children.Length != 2)
+        {
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: the entries of a map are {entry.Type}, not a struct of key and value");
+        }
+        DataType type = DataType.Struct(new Field("key", entry.Children[0].Type), new Field("value", entry.Children[1].Type));
+        var named = new ImportedType { Path = entry.Path, Type = type, Layout = ImportLayout.Struct, Children = entry.Children };
+        return new ImportedType { Path = path, Type = DataType.List(type), Layout = ImportLayout.SmallList, Children = [named] };
     }
 
     private static ImportedType OnlyChild(ArrowSchema* schema, string path, int depth)

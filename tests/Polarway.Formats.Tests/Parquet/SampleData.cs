@@ -22,6 +22,13 @@ internal static class SampleData
         return Directory.Exists(full) ? Directory.EnumerateFiles(full, pattern).Order(StringComparer.Ordinal) : [];
     }
 
+    /// <summary>Files of a folder and those below it, none when it is absent.</summary>
+    public static IEnumerable<string> Tree(string folder, string pattern)
+    {
+        string full = Path.Combine(Root(), folder);
+        return Directory.Exists(full) ? Directory.EnumerateFiles(full, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [];
+    }
+
     private static string Root()
     {
         string? folder = TestContext.CurrentContext.TestDirectory;

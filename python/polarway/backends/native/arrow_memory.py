@@ -217,13 +217,14 @@ def stream_layout(stream: ArrowArrayStream) -> Layout:
         _release(schema)
 
 
-def to_lists(stream: ArrowArrayStream) -> tuple[Schema, list[list[Any]]]:
-    """Names and types, and the values of each column as a list; releases the stream."""
+def to_lists(stream: ArrowArrayStream, *, stored: bool = False) -> tuple[Schema, list[list[Any]]]:
+    """Names and types, and the values of each column as a list (``stored``: see :func:`frame_lists`); releases the stream."""
     try:
         layout = stream_layout(stream)
-        columns: list[list[Any]] = [[] for _ in layout.children]
+        read = [_stored(child) for child in layout.children] if stored else layout.children
+        columns: list[list[Any]] = [[] for _ in read]
         for batch in _batches(stream):
-            for index, child in enumerate(layout.children):
+            for index, child in enumerate(read):
                 columns[index] += _child_values(batch, index, child)
         return Schema._trusted((child.name, child.dtype) for child in layout.children), columns
     finally:
@@ -344,14 +345,27 @@ _ARRAY_STREAM = (
 )
 
 
-def frame_lists(native: Any) -> list[list[Any]]:
-    """Every column of a native frame as a list."""
+def frame_lists(native: Any, *, stored: bool = False) -> list[list[Any]]:
+    """Every column of a native frame as a list; ``stored``: temporal values as ticks, decimals as scaled integers."""
+    if not native.schema():
+        return []
     requested = requested_text(native.schema())
     try:
         stream = native.stream(addressof(requested))
     finally:
         _release(requested)
-    return to_lists(stream)[1]
+    return to_lists(stream, stored=stored)[1]
+
+
+def _stored(layout: Layout) -> Layout:
+    """The layout whose values are what memory holds, with the types of tables left out."""
+    children = [_stored(child) for child in layout.children]
+    dtype = layout.dtype
+    if dtype.is_temporal():
+        dtype = c.Int64()
+    elif dtype.is_decimal():
+        dtype = c.Int128()
+    return Layout(layout.format, layout.name, dtype, children, layout.dictionary)
 
 
 def open_stream(data: Any) -> ArrowArrayStream:

@@ -196,7 +196,9 @@ internal sealed unsafe class PageSource : IDisposable
         byte* start = TakeBody((long)length + Slack + levels);
         if (length > 0 && compressed.Length > 0)
         {
-            _scratch.Decompressor.Decompress(_header.IsCompressed ? _chunk.Codec : Codec.None, compressed, start, length);
+            // Some writers compressed and said that they had not: the lengths tell.
+            bool isStored = !_header.IsCompressed && compressed.Length == length;
+            _scratch.Decompressor.Decompress(isStored ? Codec.None : _chunk.Codec, compressed, start, length);
         }
         else if (length > 0)
         {

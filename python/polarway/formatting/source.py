@@ -1,0 +1,22 @@
+"""Stored values of the rows that are shown: the first and the last ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def shown_rows(height: int, most: int) -> tuple[int, int]:
+    """How many rows from the start and from the end are shown; all of them if they are not more than ``most`` (negative: no limit)."""
+    if most < 0 or height <= most:
+        return height, 0
+    return (most + 1) // 2, most // 2
+
+
+def stored_lists(native: Any, first: int, last: int) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Columns of the first and of the last rows: ticks of temporal types, scaled integers of decimals."""
+    from polarway.backends.native.arrow_memory import frame_lists
+
+    height = native.rows()
+    top = frame_lists(native.slice(0, first), stored=True) if first < height else frame_lists(native, stored=True)
+    bottom = frame_lists(native.slice(height - last, last), stored=True) if last else [[] for _ in top]
+    return top, bottom

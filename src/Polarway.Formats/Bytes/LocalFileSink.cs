@@ -1,0 +1,68 @@
+using Microsoft.Win32.SafeHandles;
+using Polarway.Core.Errors;
+
+namespace Polarway.Formats.Bytes;
+
+/// <summary>A file of this machine. Bytes go to a temporary file beside it, which takes its name on commit, after they are on disk;
+/// so a reader sees the old file or the whole new one.</summary>
+public sealed class LocalFileSink : IByteSink
+{
+    private readonly string _temporary;
+    private readonly SafeFileHandle _handle;
+    private long _written;
+    private bool _isCommitted;
+
+    /// <exception cref="PolarwayException">Io, when the folder does not exist or may not be written.</exception>
+    public LocalFileSink(string path)
+    {
+        Name = path;
+        _temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            _handle = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new PolarwayException(ErrorKind.Io, $"{path}: cannot be written: {error.Message}", error);
+        }
+    }
+
+    public string Name { get; }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, _written);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PolarwayException(ErrorKind.Io, $"{Name}: writing failed: {error.Message}", error);
+        }
+        _written += bytes.Length;
+    }
+
+    public void Commit()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            _handle.Dispose();
+            File.Move(_temporary, Name, overwrite: true);
+            _isCommitted = true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PolarwayException(ErrorKind.Io, $"{Name}: writing failed: {error.Message}", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (!_isCommitted)
+        {
+            File.Delete(_temporary);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using Polarway.Core.Arrow;
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+
+namespace Polarway.Formats.Ipc.Decode;
+
+/// <summary>
+/// An IPC file or stream, opened: its schema, and its record batches by number, from any thread. Columns point into the file's bytes
+/// where nothing had to be decompressed or converted.
+/// </summary>
+internal sealed unsafe class IpcTable : IDisposable
+{
+    private readonly IpcBytes _bytes;
+    private readonly IpcIndex _index;
+    private readonly Allocator _memory;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, Column> _dictionaries = [];
+    private bool _disposed;
+
+    private IpcTable(IpcBytes bytes, Allocator memory)
+    {
+        _bytes = bytes;
+        _memory = memory;
+        _index = IpcIndex.Read(bytes);
+        using var form = new IpcSchemaForm(_index.Fields);
+        Schema = ImportedSchema.Read(form.Schema).Schema;
+    }
+
+    public Schema Schema { get; }
+
+    public int BatchCount => _index.Batches.Count;
+
+    /// <summary>Maps a file of either format.</summary>
+    /// <param name="memory">Pays for dictionaries.</param>
+    /// <exception cref="PolarwayException">FileNotFound, Io, Corrupt, Unsupported; with the path.</exception>
+    public static IpcTable Open(string path, Allocator memory)
+    {
+        try
+        {
+            return Open(IpcBytes.Map(path), memory);
+        }
+        catch (PolarwayException error)
+        {
+            throw IpcError.In(path, error);
+        }
+    }
+
+    /// <summary>Reads bytes in memory (taken).</summary>
+    public static IpcTable Open(NativeBuffer bytes, Allocator memory) => Open(new IpcBytes(bytes), memory);
+
+    /// <summary>Rows of a record batch, from its metadata.</summary>
+    public long RowsOf(int batch) => _index.Batches[batch].Header(_bytes).Int64(0);
+
+    /// <summary>A record batch, some columns of it or all, as one batch (more when it is very long). The caller owns them.</summary>
+    public IReadOnlyList<Batch> Read(int batch, int[]? columns, Allocator memory)
+    {
+        IpcField[] fields = columns is null ? _index.Fields : [.. columns.Select(c => _index.Fields[c])];
+        using var schemaForm = new IpcSchemaForm(fields);
+        ImportedSchema schema = ImportedSchema.Read(schemaForm.Schema);
+        IpcMessage message = _index.Batches[batch];
+        var form = new IpcArrayForm(_bytes);
+        try
+        {
+            Dictionary<long, Column> dictionaries = DictionariesOf(_index.VersionsOf(batch), fields);
+            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes), form, memory, dictionaries);
+            ArrowArray* root = form.Make(body.Length, 0, 1, fields.Length);
+            ReadColumns(body, columns, root);
+            ImportedDictionaries known = form.Dictionaries;
+            form.HandOver(root);
+            return schema.ReadBatches(root, memory, known);
+        }
+        catch
+        {
+            form.Abandon();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+            _disposed = true;
+            foreach (Column dictionary in _dictionaries.Values)
+            {
+                dictionary.Dispose();
+            }
+        }
+        _bytes.Release();
+    }
+
+    private static IpcTable Open(IpcBytes bytes, Allocator memory)
+    {
+        try
+        {
+            return new IpcTable(bytes, memory);
+        }
+        catch
+        {
+            bytes.Release();
+            throw;
+        }
+    }
+
+    private void ReadColumns(IpcBodyReader body, int[]? columns, ArrowArray* root)
+    {
+        for (int column = 0; column < _index.Fields.Length; column++)
+        {
+            IpcField field = _index.Fields[column];
+            int position = columns is null ? column : Array.IndexOf(columns, column);
+            if (position < 0)
+            {
+                body.Skip(field);
+            }
+            else
+            {
+                root->Children[position] = body.Read(field);
+            }
+        }
+    }
+
+    /// <summary>The values of the dictionaries that some fields use, borrowed from this table.</summary>
+    private Dictionary<long, Column> DictionariesOf(ReadOnlySpan<int> versions, IpcField[] fields)
+    {
+        var columns = new Dictionary<long, Column>();
+        foreach (int version in versions)
+        {
+            long id = _index.Versions[version].Id;
+            if (FindWords(fields, id) is { } words)
+            {
+                columns[id] = LoadDictionary(version, words);
+            }
+        }
+        return columns;
+    }
+
+    private Column LoadDictionary(int version, IpcField words)
+    {
+        lock (_lock)
+        {
+            if (!_dictionaries.TryGetValue(version, out Column? column))
+            {
+                column = ReadDictionary(version, words);
+                _dictionaries.Add(version, column);
+            }
+            return column;
+        }
+    }
+
+    /// <summary>A version's values: its own message, after those of the versions that it extends.</summary>
+    private Column ReadDictionary(int version, IpcField words)
+    {
+        var parts = new List<Column>();
+        try
+        {
+            for (int? part = version; part is { } number; part = _index.Versions[number].Extends)
+            {
+                parts.Insert(0, ReadWords(_index.Versions[number].Message, words));
+            }
+            return parts.Count == 1 ? parts[0].Retain() : Core.Kernels.Concatenation.Concat(parts.ToArray(), _memory);
+        }
+        finally
+        {
+            parts.ForEach(p => p.Dispose());
+        }
+    }
+
+    private Column ReadWords(IpcMessage message, IpcField words)
+    {
+        if (FindNestedDictionary(words))
+        {
+            Throw.Unsupported($"Arrow IPC: column '{words.Name}': a dictionary inside a dictionary");
+        }
+        var form = new IpcArrayForm(_bytes);
+        try
+        {
+            using var schema = new IpcSchemaForm(words);
+            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes).Table(1), form, _memory, new Dictionary<long, Column>());
+            ArrowArray* array = body.Read(words);
+            form.HandOver(array);
+            return ArrowImport.ImportColumn(schema.Schema, array, _memory);
+        }
+        catch
+        {
+            form.Abandon();
+            throw;
+        }
+    }
+
+    private static IpcField? FindWords(IpcField[] fields, long id)
+    {
+        foreach (IpcField field in fields)
+        {
+            if (field.DictionaryId == id)
+            {
+                return field.Words;
+            }
+            if (FindWords(field.Children, id) is { } nested)
+            {
+                return nested;
+            }
+        }
+        return null;
+    }
+
+    private static bool FindNestedDictionary(IpcField field)
+        => field.Children.Any(c => c.DictionaryId is not null || FindNestedDictionary(c));
+}

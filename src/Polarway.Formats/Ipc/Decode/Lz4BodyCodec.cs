@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+
+namespace Polarway.Formats.Ipc.Decode;
+
+/// <summary>
+/// LZ4 frames (magic, descriptor, blocks, end mark). Blocks may refer to earlier ones, so all are decoded into one piece. Checksums are
+/// passed over: the format's users rely on those of their transport, and a wrong length is noticed anyway.
+/// </summary>
+internal sealed class Lz4BodyCodec : IpcBodyCodec
+{
+    private const uint Magic = 0x184D2204;
+    private const uint StoredFlag = 0x8000_0000;
+    private const int MinMatch = 4;
+
+    protected override void Decode(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int at = ReadHeader(source, out bool blockChecksums);
+        int written = 0;
+        while (true)
+        {
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(Take(source, ref at, sizeof(uint)));
+            if (size == 0)
+            {
+                break;
+            }
+            ReadOnlySpan<byte> block = Take(source, ref at, (int)(size & ~StoredFlag));
+            if ((size & StoredFlag) != 0)
+            {
+                CheckRoom(block.Length, target.Length - written);
+                block.CopyTo(target[written..]);
+                written += block.Length;
+            }
+            else
+            {
+                written = DecodeBlock(block, target, written);
+            }
+            if (blockChecksums)
+            {
+                Take(source, ref at, sizeof(uint));
+            }
+        }
+        if (written != target.Length)
+        {
+            IpcError.Corrupt($"an lz4 frame holds {written} bytes, not {target.Length}");
+        }
+    }
+
+    private static int ReadHeader(ReadOnlySpan<byte> source, out bool blockChecksums)
+    {
+        int at = 0;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(Take(source, ref at, sizeof(uint))) != Magic)
+        {
+            IpcError.Corrupt("an lz4 buffer does not start with the frame's magic number");
+        }
+        ReadOnlySpan<byte> descriptor = Take(source, ref at, 2);
+        byte flags = descriptor[0];
+        if (flags >> 6 != 1 || (flags & 1) != 0)
+        {
+            IpcError.Corrupt($"an lz4 frame with flags {flags:X2}");
+        }
+        blockChecksums = (flags & 0x10) != 0;
+        bool hasSize = (flags & 0x08) != 0;
+        Take(source, ref at, (hasSize ? sizeof(long) : 0) + 1);
+        return at;
+    }
+
+    private static int DecodeBlock(ReadOnlySpan<byte> source, Span<byte> target, int written)
+    {
+        int at = 0;
+        while (true)
+        {
+            byte token = Take(source, ref at, 1)[0];
+            int literals = ReadLength(source, ref at, token >> 4);
+            CheckRoom(literals, target.Length - written);
+            Take(source, ref at, literals).CopyTo(target[written..]);
+            written += literals;
+            if (at == source.Length)
+            {
+                return written;
+            }
+            int offset = BinaryPrimitives.ReadUInt16LittleEndian(Take(source, ref at, sizeof(ushort)));
+            int match = ReadLength(source, ref at, token & 15) + MinMatch;
+            if (offset == 0 || offset > written)
+            {
+                IpcError.Corrupt($"an lz4 block refers {offset} bytes back at byte {written}");
+            }
+            CheckRoom(match, target.Length - written);
+            CopyMatch(target, written, offset, match);
+            written += match;
+        }
+    }
+
+    private static void CopyMatch(Span<byte> target, int written, int offset, int length)
+    {
+        if (offset >= length)
+        {
+            target.Slice(written - offset, length).CopyTo(target[written..]);
+            return;
+        }
+        if (offset == 1)
+        {
+            target.Slice(written, length).Fill(target[written - 1]);
+            return;
+        }
+        // The match runs into what it writes: whole periods at a time.
+        for (int done = 0; done < length;)
+        {
+            int step = Math.Min(offset + done, length - done);
+            target.Slice(written - offset, step).CopyTo(target[(written + done)..]);
+            done += step;
+        }
+    }
+
+    private static int ReadLength(ReadOnlySpan<byte> source, ref int at, int length)
+    {
+        if (length < 15)
+        {
+            return length;
+        }
+        byte more;
+        do
+        {
+            more = Take(source, ref at, 1)[0];
+            length += more;
+            CheckRoom(length, int.MaxValue - byte.MaxValue - MinMatch);
+        }
+        while (more == byte.MaxValue);
+        return length;
+    }
+
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> source, ref int at, int length)
+    {
+        if (length < 0 || at > source.Length - length)
+        {
+            IpcError.Corrupt($"an lz4 frame ends after {source.Length} bytes, inside a block");
+        }
+        at += length;
+        return source.Slice(at - length, length);
+    }
+
+    private static void CheckRoom(int length, int room)
+    {
+        if (length > room)
+        {
+            IpcError.Corrupt("an lz4 frame holds more bytes than it says");
+        }
+    }
+}

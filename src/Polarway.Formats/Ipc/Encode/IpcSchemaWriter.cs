@@ -1,0 +1,163 @@
+using Polarway.Core.Arrow;
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+
+namespace Polarway.Formats.Ipc.Encode;
+
+/// <summary>Our types as tables of an IPC schema. Text is written with 64-bit offsets, which every reader has.</summary>
+internal sealed class IpcSchemaWriter(FlatBuilder flat)
+{
+    private const short Nanoseconds = 3;
+    private long _dictionary;
+
+    /// <summary>Writes the Schema table and gives its reference.</summary>
+    public int Write(Schema schema)
+    {
+        _dictionary = 0;
+        int fields = Fields(schema.Fields);
+        flat.StartTable(4);
+        flat.AddReference(1, fields);
+        return flat.EndTable();
+    }
+
+    private int Fields(ReadOnlySpan<Field> fields)
+    {
+        var references = new int[fields.Length];
+        for (int field = 0; field < fields.Length; field++)
+        {
+            references[field] = Write(fields[field]);
+        }
+        return flat.Vector(references);
+    }
+
+    private int Write(Field field)
+    {
+        DataType type = field.Type;
+        bool isDictionary = type.Kind is TypeKind.Categorical or TypeKind.Enum;
+        int encoding = isDictionary ? Encoding(type) : 0;
+        int children = Fields([.. type.Fields]);
+        int name = flat.Text(field.Name);
+        int metadata = Metadata(type);
+        (byte kind, int body) = Type(type);
+        flat.StartTable(7);
+        flat.AddReference(0, name);
+        flat.AddBool(1, true);
+        flat.AddByte(2, kind);
+        flat.AddReference(3, body);
+        flat.AddReference(4, encoding);
+        flat.AddReference(5, children);
+        flat.AddReference(6, metadata);
+        return flat.EndTable();
+    }
+
+    private int Encoding(DataType type)
+    {
+        int index = Int(32, false);
+        flat.StartTable(4);
+        flat.AddInt64(0, _dictionary++);
+        flat.AddReference(1, index);
+        flat.AddBool(2, type.Kind == TypeKind.Enum);
+        return flat.EndTable();
+    }
+
+    private int Metadata(DataType type) => type.Kind switch
+    {
+        TypeKind.Enum => Pair(SchemaMetadata.EnumKey, SchemaMetadata.EncodeCategories(type.Categories!)),
+        TypeKind.Int128 => Pair(SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension),
+        _ => 0,
+    };
+
+    private int Pair(string key, string value)
+    {
+        int keyText = flat.Text(key);
+        int valueText = flat.Text(value);
+        flat.StartTable(2);
+        flat.AddReference(0, keyText);
+        flat.AddReference(1, valueText);
+        return flat.Vector([flat.EndTable()]);
+    }
+
+    private (byte Kind, int Body) Type(DataType type) => type.Kind switch
+    {
+        TypeKind.Null => (1, Empty()),
+        TypeKind.Boolean => (6, Empty()),
+        TypeKind.Int8 => (2, Int(8, true)),
+        TypeKind.Int16 => (2, Int(16, true)),
+        TypeKind.Int32 => (2, Int(32, true)),
+        TypeKind.Int64 => (2, Int(64, true)),
+        TypeKind.UInt8 => (2, Int(8, false)),
+        TypeKind.UInt16 => (2, Int(16, false)),
+        TypeKind.UInt32 => (2, Int(32, false)),
+        TypeKind.UInt64 => (2, Int(64, false)),
+        TypeKind.Float32 => (3, Short(1)),
+        TypeKind.Float64 => (3, Short(2)),
+        TypeKind.Int128 => (7, Decimal(DataType.MaxDecimalPrecision, 0)),
+        TypeKind.Decimal => (7, Decimal(type.Precision, type.Scale)),
+        TypeKind.String or TypeKind.Categorical or TypeKind.Enum => (20, Empty()),
+        TypeKind.Binary => (19, Empty()),
+        TypeKind.Date => (8, Short(0)),
+        TypeKind.Time => (9, TimeOfDay()),
+        TypeKind.Datetime => (10, Timestamp(type)),
+        TypeKind.Duration => (18, Short(Unit(type.Unit))),
+        TypeKind.List => (21, Empty()),
+        TypeKind.Array => (16, Width(type.Width)),
+        TypeKind.Struct => (13, Empty()),
+        _ => Throw.Internal<(byte, int)>($"no IPC type for {type}"),
+    };
+
+    private int Empty()
+    {
+        flat.StartTable(0);
+        return flat.EndTable();
+    }
+
+    private int Int(int bits, bool signed)
+    {
+        flat.StartTable(2);
+        flat.AddInt32(0, bits);
+        flat.AddBool(1, signed);
+        return flat.EndTable();
+    }
+
+    private int Short(short value)
+    {
+        flat.StartTable(1);
+        flat.AddInt16(0, value);
+        return flat.EndTable();
+    }
+
+    private int Width(int width)
+    {
+        flat.StartTable(1);
+        flat.AddInt32(0, width);
+        return flat.EndTable();
+    }
+
+    private int Decimal(int precision, int scale)
+    {
+        flat.StartTable(3);
+        flat.AddInt32(0, precision);
+        flat.AddInt32(1, scale);
+        flat.AddInt32(2, 128);
+        return flat.EndTable();
+    }
+
+    private int TimeOfDay()
+    {
+        flat.StartTable(2);
+        flat.AddInt16(0, Nanoseconds);
+        flat.AddInt32(1, 64);
+        return flat.EndTable();
+    }
+
+    private int Timestamp(DataType type)
+    {
+        int zone = type.TimeZone is null ? 0 : flat.Text(type.TimeZone);
+        flat.StartTable(2);
+        flat.AddInt16(0, Unit(type.Unit));
+        flat.AddReference(1, zone);
+        return flat.EndTable();
+    }
+
+    private static short Unit(TimeUnit unit) => (short)((int)unit + 1);
+}

@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+
+namespace Polarway.Formats.Ipc.Encode;
+
+/// <summary>
+/// Writes batches as an IPC file or stream. A stream gets its dictionaries before the batches that use them, and again when they have
+/// grown; a file gets each once, at its end, where the footer points. Not thread-safe; does not own the stream.
+/// </summary>
+internal sealed class IpcWriter : IDisposable
+{
+    private const int HeaderSchema = 1;
+    private const int HeaderDictionary = 2;
+    private const int HeaderBatch = 3;
+    private const short Version5 = 4;
+    private const byte CodecZstd = 1;
+    private const int Alignment = 8;
+    private static ReadOnlySpan<byte> Magic => "ARROW1\0\0"u8;
+    private static ReadOnlySpan<byte> EndMark => [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
+
+    private readonly Stream _target;
+    private readonly Schema _schema;
+    private readonly Allocator _memory;
+    private readonly IpcDictionaries _dictionaries;
+    private readonly BufferCompressor? _compressor;
+    private readonly bool _isFile;
+    private readonly List<(long Start, int Metadata, long Body)> _dictionaryBlocks = [];
+    private readonly List<(long Start, int Metadata, long Body)> _batchBlocks = [];
+    private long _position;
+
+    /// <param name="target">Borrowed.</param>
+    /// <param name="isFile">File format, else stream.</param>
+    /// <param name="compress">Buffers are compressed with zstd.</param>
+    public IpcWriter(Stream target, Schema schema, bool isFile, bool compress, Allocator memory)
+    {
+        _target = target;
+        _schema = schema;
+        _memory = memory;
+        _isFile = isFile;
+        _dictionaries = new IpcDictionaries(schema);
+        _compressor = compress ? new BufferCompressor() : null;
+        if (isFile)
+        {
+            Put(Magic);
+        }
+        var flat = new FlatBuilder();
+        PutMessage(flat, HeaderSchema, new IpcSchemaWriter(flat).Write(schema), null);
+    }
+
+    /// <summary>Writes a batch (borrowed).</summary>
+    public void Write(Batch batch)
+    {
+        using var body = new IpcBody(_memory, _dictionaries, _compressor);
+        _dictionaries.Rewind();
+        foreach (Column column in batch.Columns)
+        {
+            body.Add(column, 0, batch.Length);
+        }
+        if (!_isFile)
+        {
+            PutDictionaries();
+        }
+        var flat = new FlatBuilder();
+        int header = RecordBatch(flat, body, batch.Length);
+        _batchBlocks.Add(PutMessage(flat, HeaderBatch, header, body));
+    }
+
+    /// <summary>Writes the end. Nothing may be written afterwards.</summary>
+    public void Finish()
+    {
+        if (_isFile)
+        {
+            PutDictionaries();
+        }
+        Put(EndMark);
+        if (_isFile)
+        {
+            PutFooter();
+        }
+        _target.Flush();
+    }
+
+    public void Dispose() => _compressor?.Dispose();
+
+    /// <summary>Writes the dictionaries that have words which no message has had yet.</summary>
+    private void PutDictionaries()
+    {
+        foreach (IpcDictionary dictionary in _dictionaries.All)
+        {
+            if (dictionary.Written == dictionary.Count)
+            {
+                continue;
+            }
+            dictionary.Written = dictionary.Count;
+            using ViewColumn words = dictionary.Words(_memory);
+            using var body = new IpcBody(_memory, null, _compressor);
+            body.Add(words, 0, words.Length);
+            var flat = new FlatBuilder();
+            int data = RecordBatch(flat, body, words.Length);
+            flat.StartTable(3);
+            flat.AddInt64(0, dictionary.Id);
+            flat.AddReference(1, data);
+            int header = flat.EndTable();
+            _dictionaryBlocks.Add(PutMessage(flat, HeaderDictionary, header, body));
+        }
+    }
+
+    private int RecordBatch(FlatBuilder flat, IpcBody body, long rows)
+    {
+        int nodes = flat.Vector(body.NodeBytes, body.NodeCount, sizeof(long));
+        int buffers = flat.Vector(body.BufferBytes, body.BufferCount, sizeof(long));
+        int compression = 0;
+        if (_compressor is not null)
+        {
+            flat.StartTable(2);
+            flat.AddByte(0, CodecZstd);
+            flat.AddByte(1, 0);
+            compression = flat.EndTable();
+        }
+        flat.StartTable(5);
+        flat.AddInt64(0, rows);
+        flat.AddReference(1, nodes);
+        flat.AddReference(2, buffers);
+        flat.AddReference(3, compression);
+        return flat.EndTable();
+    }
+
+    private (long Start, int Metadata, long Body) PutMessage(FlatBuilder flat, byte kind, int header, IpcBody? body)
+    {
+        flat.StartTable(5);
+        flat.AddInt16(0, Version5);
+        flat.AddByte(1, kind);
+        flat.AddReference(2, header);
+        flat.AddInt64(3, body?.Length ?? 0);
+        byte[] message = flat.Finish(flat.EndTable());
+        int padded = (message.Length + Alignment - 1) / Alignment * Alignment;
+        long start = _position;
+        Span<byte> prefix = stackalloc byte[2 * sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(prefix, 0xFFFF_FFFF);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[sizeof(uint)..], padded);
+        Put(prefix);
+        Put(message);
+        Put(stackalloc byte[padded - message.Length]);
+        if (body is not null)
+        {
+            body.CopyTo(_target);
+            _position += body.Length;
+        }
+        return (start, prefix.Length + padded, body?.Length ?? 0);
+    }
+
+    private void PutFooter()
+    {
+        var flat = new FlatBuilder();
+        int dictionaries = Blocks(flat, _dictionaryBlocks);
+        int batches = Blocks(flat, _batchBlocks);
+        int schema = new IpcSchemaWriter(flat).Write(_schema);
+        flat.StartTable(5);
+        flat.AddInt16(0, Version5);
+        flat.AddReference(1, schema);
+        flat.AddReference(2, dictionaries);
+        flat.AddReference(3, batches);
+        byte[] footer = flat.Finish(flat.EndTable());
+        Put(footer);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
+        Put(length);
+        Put(Magic[..6]);
+    }
+
+    private static int Blocks(FlatBuilder flat, List<(long Start, int Metadata, long Body)> blocks)
+    {
+        const int BlockBytes = 24;
+        var bytes = new byte[blocks.Count * BlockBytes];
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Span<byte> place = bytes.AsSpan(block * BlockBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(place, blocks[block].Start);
+            BinaryPrimitives.WriteInt32LittleEndian(place[8..], blocks[block].Metadata);
+            BinaryPrimitives.WriteInt64LittleEndian(place[16..], blocks[block].Body);
+        }
+        return flat.Vector(bytes, blocks.Count, sizeof(long));
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        _target.Write(bytes);
+        _position += bytes.Length;
+    }
+}

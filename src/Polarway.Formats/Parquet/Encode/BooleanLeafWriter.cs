@@ -1,0 +1,87 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>Booleans, packed.</summary>
+internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOptions options, Allocator memory) : LeafWriter(stored, options, memory)
+{
+    private readonly ByteBuilder _bits = new(memory);
+    private int _count;
+    private bool _hasTrue;
+    private bool _hasFalse;
+
+    protected override long ValueBytes => _bits.Length;
+
+    public override void Dispose()
+    {
+        _bits.Dispose();
+        base.Dispose();
+    }
+
+    protected override void AppendValues(Column column)
+    {
+        if (column is not BooleanColumn values)
+        {
+            return;
+        }
+        for (int row = 0; row < column.Length; row++)
+        {
+            if (column.Validity is null || column.Validity[row])
+            {
+                Append(values.Values[row]);
+            }
+        }
+    }
+
+    protected override PageEncoding WriteValues(ByteBuilder target)
+    {
+        target.Write(_bits.Start, _bits.Length);
+        _bits.Clear();
+        _count = 0;
+        return PageEncoding.Plain;
+    }
+
+    protected override bool WriteDictionary(ByteBuilder target, out int entries)
+    {
+        entries = 0;
+        return false;
+    }
+
+    protected override void WriteBounds(RawStatistics statistics)
+    {
+        if (_hasTrue || _hasFalse)
+        {
+            statistics.Min = [_hasFalse ? (byte)0 : (byte)1];
+            statistics.Max = [_hasTrue ? (byte)1 : (byte)0];
+            statistics.IsMinExact = true;
+            statistics.IsMaxExact = true;
+        }
+    }
+
+    protected override void Clear()
+    {
+        _hasTrue = false;
+        _hasFalse = false;
+    }
+
+    private void Append(bool value)
+    {
+        if ((_count & 7) == 0)
+        {
+            *_bits.Reserve(1) = 0;
+            _bits.Advance(1);
+        }
+        if (value)
+        {
+            _bits.Start[_count >> 3] |= (byte)(1 << (_count & 7));
+            _hasTrue = true;
+        }
+        else
+        {
+            _hasFalse = true;
+        }
+        _count++;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Polarway.Core.Types;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>Least and greatest value of a row group's fixed-width column. NaN counts as no value.</summary>
+internal sealed unsafe class Bounds(PhysicalKind kind)
+{
+    private bool _hasValue;
+    private Int128 _min;
+    private Int128 _max;
+    private double _minFloat;
+    private double _maxFloat;
+
+    private bool IsFloat => kind is PhysicalKind.Float32 or PhysicalKind.Float64;
+
+    public void Clear() => _hasValue = false;
+
+    public void Add(byte* values, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+        switch (kind)
+        {
+            case PhysicalKind.Int8: AddIntegers((sbyte*)values, count); break;
+            case PhysicalKind.Int16: AddIntegers((short*)values, count); break;
+            case PhysicalKind.Int32: AddIntegers((int*)values, count); break;
+            case PhysicalKind.Int64: AddIntegers((long*)values, count); break;
+            case PhysicalKind.UInt8: AddIntegers(values, count); break;
+            case PhysicalKind.UInt16: AddIntegers((ushort*)values, count); break;
+            case PhysicalKind.UInt32: AddIntegers((uint*)values, count); break;
+            case PhysicalKind.UInt64: AddIntegers((ulong*)values, count); break;
+            case PhysicalKind.Int128: AddIntegers((Int128*)values, count); break;
+            case PhysicalKind.Float32: AddFloats((float*)values, count); break;
+            case PhysicalKind.Float64: AddFloats((double*)values, count); break;
+        }
+    }
+
+    /// <summary>The bounds in stored form; false when there is no value.</summary>
+    public bool TryWrite(int width, out byte[] min, out byte[] max)
+    {
+        min = [];
+        max = [];
+        if (!_hasValue)
+        {
+            return false;
+        }
+        if (IsFloat)
+        {
+            // A zero bound stands for both zeros.
+            min = FloatBytes(_minFloat == 0 ? -0.0 : _minFloat);
+            max = FloatBytes(_maxFloat == 0 ? 0.0 : _maxFloat);
+            return true;
+        }
+        min = IntegerBytes(_min, width);
+        max = IntegerBytes(_max, width);
+        return true;
+    }
+
+    private void AddIntegers<T>(T* values, int count) where T : unmanaged, IBinaryInteger<T>
+    {
+        T least = values[0];
+        T most = values[0];
+        for (int index = 1; index < count; index++)
+        {
+            least = T.Min(least, values[index]);
+            most = T.Max(most, values[index]);
+        }
+        Int128 low = Int128.CreateTruncating(least);
+        Int128 high = Int128.CreateTruncating(most);
+        _min = _hasValue ? Int128.Min(_min, low) : low;
+        _max = _hasValue ? Int128.Max(_max, high) : high;
+        _hasValue = true;
+    }
+
+    private void AddFloats<T>(T* values, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T least = T.PositiveInfinity;
+        T most = T.NegativeInfinity;
+        bool any = false;
+        for (int index = 0; index < count; index++)
+        {
+            T value = values[index];
+            // Comparisons with NaN are false, so it moves neither bound.
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+            any |= !T.IsNaN(value);
+        }
+        if (!any)
+        {
+            return;
+        }
+        double low = double.CreateChecked(least);
+        double high = double.CreateChecked(most);
+        _minFloat = _hasValue ? Math.Min(_minFloat, low) : low;
+        _maxFloat = _hasValue ? Math.Max(_maxFloat, high) : high;
+        _hasValue = true;
+    }
+
+    private byte[] FloatBytes(double value)
+    {
+        var bytes = new byte[kind == PhysicalKind.Float32 ? sizeof(float) : sizeof(double)];
+        if (kind == PhysicalKind.Float32)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value);
+        }
+        else
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        }
+        return bytes;
+    }
+
+    /// <summary>4 and 8 bytes are little-endian, decimals of other widths big-endian.</summary>
+    private static byte[] IntegerBytes(Int128 value, int width)
+    {
+        var all = new byte[sizeof(Int128)];
+        if (width is sizeof(int) or sizeof(long))
+        {
+            BinaryPrimitives.WriteInt128LittleEndian(all, value);
+            return all[..width];
+        }
+        BinaryPrimitives.WriteInt128BigEndian(all, value);
+        return all[^width..];
+    }
+}

@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>Numbers, decimals and everything temporal. Starts with a dictionary and gives it up when it does not pay.</summary>
+internal sealed unsafe class FixedLeafWriter : LeafWriter
+{
+    // A dictionary that has more entries than this share of the first page's values saves nothing.
+    private const double MaxDistinctShare = 0.5;
+
+    private readonly DataType _type;
+    private readonly int _width;
+    private readonly ByteBuilder _dense;
+    private readonly ByteBuilder _stored;
+    private readonly ByteBuilder _plain;
+    private readonly ByteBuilder _codes;
+    private readonly FixedDictionary? _dictionary;
+    private readonly Bounds _bounds;
+    private bool _isCoding;
+    private bool _hasCodedPages;
+
+    public FixedLeafWriter(DataType type, StoredType stored, ParquetWriteOptions options, Allocator memory) : base(stored, options, memory)
+    {
+        _type = type;
+        _width = stored.Width;
+        _dense = new ByteBuilder(memory);
+        _stored = new ByteBuilder(memory);
+        _plain = new ByteBuilder(memory);
+        _codes = new ByteBuilder(memory);
+        _bounds = new Bounds(type.Physical);
+        if (options.DictionaryBytes >= _width && _width is sizeof(uint) or sizeof(ulong))
+        {
+            _dictionary = new FixedDictionary(_width, options.DictionaryBytes / _width, memory);
+        }
+        _isCoding = _dictionary is not null;
+    }
+
+    protected override long ValueBytes => _plain.Length + (_codes.Length / 2);
+
+    public override void Dispose()
+    {
+        _dense.Dispose();
+        _stored.Dispose();
+        _plain.Dispose();
+        _codes.Dispose();
+        _dictionary?.Dispose();
+        base.Dispose();
+    }
+
+    protected override void AppendValues(Column column)
+    {
+        if (column is not PrimitiveColumn values)
+        {
+            return;
+        }
+        byte* dense = DenseValues.Of(values, _dense, out int count);
+        if (Options.Statistics)
+        {
+            _bounds.Add(dense, count);
+        }
+        byte* stored = ToStored(dense, count);
+        if (_isCoding)
+        {
+            var codes = (uint*)_codes.Reserve((long)count * sizeof(uint));
+            if (_dictionary!.TryEncode(stored, count, codes))
+            {
+                _codes.Advance((long)count * sizeof(uint));
+                return;
+            }
+            StopCoding();
+        }
+        _plain.Write(stored, (long)count * _width);
+    }
+
+    protected override PageEncoding WriteValues(ByteBuilder target)
+    {
+        if (_isCoding && !_hasCodedPages && _dictionary!.Count > PageValues * MaxDistinctShare)
+        {
+            StopCoding();
+        }
+        if (!_isCoding)
+        {
+            target.Write(_plain.Start, _plain.Length);
+            _plain.Clear();
+            return PageEncoding.Plain;
+        }
+        CodedPage.Write(_codes, (uint)_dictionary!.Count, target);
+        _hasCodedPages = true;
+        return PageEncoding.RleDictionary;
+    }
+
+    protected override bool WriteDictionary(ByteBuilder target, out int entries)
+    {
+        entries = 0;
+        if (!_hasCodedPages)
+        {
+            return false;
+        }
+        entries = _dictionary!.Count;
+        target.Write(_dictionary.Bytes);
+        return true;
+    }
+
+    protected override void WriteBounds(RawStatistics statistics)
+    {
+        if (_bounds.TryWrite(_width, out byte[] min, out byte[] max))
+        {
+            statistics.Min = min;
+            statistics.Max = max;
+            statistics.IsMinExact = true;
+            statistics.IsMaxExact = true;
+        }
+    }
+
+    protected override void Clear()
+    {
+        _plain.Clear();
+        _codes.Clear();
+        _dictionary?.Clear();
+        _bounds.Clear();
+        _isCoding = _dictionary is not null;
+        _hasCodedPages = false;
+    }
+
+    /// <summary>The page in hand, and those after it, are plain.</summary>
+    private void StopCoding()
+    {
+        _dictionary!.Decode((uint*)_codes.Start, (int)(_codes.Length / sizeof(uint)), _plain);
+        _codes.Clear();
+        _isCoding = false;
+    }
+
+    private byte* ToStored(byte* values, int count)
+    {
+        if (_type.ByteWidth == _width && _type.Physical != PhysicalKind.Int128)
+        {
+            return values;
+        }
+        _stored.Clear();
+        byte* target = _stored.Reserve((long)count * _width);
+        for (int row = 0; row < count; row++)
+        {
+            switch (_type.Physical)
+            {
+                case PhysicalKind.Int8: ((int*)target)[row] = ((sbyte*)values)[row]; break;
+                case PhysicalKind.UInt8: ((int*)target)[row] = values[row]; break;
+                case PhysicalKind.Int16: ((int*)target)[row] = ((short*)values)[row]; break;
+                case PhysicalKind.UInt16: ((int*)target)[row] = ((ushort*)values)[row]; break;
+                default: StoreDecimal(((Int128*)values)[row], target + ((long)row * _width)); break;
+            }
+        }
+        return target;
+    }
+
+    private void StoreDecimal(Int128 value, byte* target)
+    {
+        switch (Stored.Physical)
+        {
+            case PhysicalType.Int32:
+                *(int*)target = (int)value;
+                break;
+            case PhysicalType.Int64:
+                *(long*)target = (long)value;
+                break;
+            default:
+                Span<byte> bytes = stackalloc byte[sizeof(Int128)];
+                BinaryPrimitives.WriteInt128BigEndian(bytes, value);
+                bytes[^_width..].CopyTo(new Span<byte>(target, _width));
+                break;
+        }
+    }
+}

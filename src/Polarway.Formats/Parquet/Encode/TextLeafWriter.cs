@@ -1,0 +1,192 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>Text and bytes. Starts with a dictionary and gives it up when it does not pay; columns that come dictionary-encoded are
+/// looked up once per entry.</summary>
+internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, ParquetWriteOptions options, Allocator memory) : LeafWriter(stored, options, memory)
+{
+    private const double MaxDistinctShare = 0.5;
+    private const uint NoCode = uint.MaxValue;
+
+    private readonly ByteBuilder _plain = new(memory);
+    private readonly ByteBuilder _codes = new(memory);
+    private readonly TextDictionary _dictionary = new(options.DictionaryBytes, memory);
+    private readonly TextBounds _bounds = new(type.Kind != TypeKind.Binary);
+    private bool _isCoding = options.DictionaryBytes > 0;
+    private bool _hasCodedPages;
+
+    // Our codes of the entries of the dictionary that came last.
+    private ViewColumn? _source;
+    private uint[] _sourceCodes = [];
+
+    protected override long ValueBytes => _plain.Length + (_codes.Length / 2);
+
+    public override void Dispose()
+    {
+        _plain.Dispose();
+        _codes.Dispose();
+        _dictionary.Dispose();
+        ForgetSource();
+        base.Dispose();
+    }
+
+    protected override void AppendValues(Column column)
+    {
+        switch (column)
+        {
+            case DictionaryColumn coded:
+                UseSource(coded.Dictionary);
+                AppendCoded(coded);
+                break;
+            case ViewColumn views:
+                AppendViews(views);
+                break;
+        }
+    }
+
+    protected override PageEncoding WriteValues(ByteBuilder target)
+    {
+        if (_isCoding && !_hasCodedPages && _dictionary.Count > PageValues * MaxDistinctShare)
+        {
+            StopCoding();
+        }
+        if (!_isCoding)
+        {
+            target.Write(_plain.Start, _plain.Length);
+            _plain.Clear();
+            return PageEncoding.Plain;
+        }
+        CodedPage.Write(_codes, (uint)_dictionary.Count, target);
+        _hasCodedPages = true;
+        return PageEncoding.RleDictionary;
+    }
+
+    protected override bool WriteDictionary(ByteBuilder target, out int entries)
+    {
+        entries = 0;
+        if (!_hasCodedPages)
+        {
+            return false;
+        }
+        entries = _dictionary.Count;
+        target.Write(_dictionary.Bytes);
+        return true;
+    }
+
+    protected override void WriteBounds(RawStatistics statistics)
+    {
+        for (uint code = 0; code < _dictionary.Count; code++)
+        {
+            _bounds.Add(_dictionary[code]);
+        }
+        _bounds.Write(statistics);
+    }
+
+    protected override void Clear()
+    {
+        _plain.Clear();
+        _codes.Clear();
+        _dictionary.Clear();
+        _bounds.Clear();
+        _isCoding = Options.DictionaryBytes > 0;
+        _hasCodedPages = false;
+        ForgetSource();
+    }
+
+    private void AppendViews(ViewColumn views)
+    {
+        for (int row = 0; row < views.Length; row++)
+        {
+            if (views.IsValid(row))
+            {
+                AppendValue(views.BytesAt(row));
+            }
+        }
+    }
+
+    private void AppendCoded(DictionaryColumn column)
+    {
+        ReadOnlySpan<uint> codes = column.Codes;
+        for (int row = 0; row < codes.Length; row++)
+        {
+            if (!column.IsValid(row))
+            {
+                continue;
+            }
+            uint code = codes[row];
+            if (_isCoding && _sourceCodes[code] != NoCode)
+            {
+                *(uint*)_codes.Reserve(sizeof(uint)) = _sourceCodes[code];
+                _codes.Advance(sizeof(uint));
+                continue;
+            }
+            AppendValue(column.Dictionary.BytesAt((int)code));
+            if (_isCoding)
+            {
+                _sourceCodes[code] = ((uint*)(_codes.Start + _codes.Length))[-1];
+            }
+        }
+    }
+
+    private void AppendValue(ReadOnlySpan<byte> value)
+    {
+        if (_isCoding)
+        {
+            if (_dictionary.TryEncode(value, out uint code))
+            {
+                *(uint*)_codes.Reserve(sizeof(uint)) = code;
+                _codes.Advance(sizeof(uint));
+                return;
+            }
+            StopCoding();
+        }
+        AppendPlain(value);
+        if (Options.Statistics)
+        {
+            _bounds.Add(value);
+        }
+    }
+
+    private void AppendPlain(ReadOnlySpan<byte> value)
+    {
+        _plain.WriteInt32(value.Length);
+        _plain.Write(value);
+    }
+
+    /// <summary>The page in hand, and those after it, are plain.</summary>
+    private void StopCoding()
+    {
+        var codes = (uint*)_codes.Start;
+        for (long index = 0; index < _codes.Length / sizeof(uint); index++)
+        {
+            AppendPlain(_dictionary[codes[index]]);
+        }
+        _codes.Clear();
+        _isCoding = false;
+    }
+
+    private void UseSource(ViewColumn dictionary)
+    {
+        if (ReferenceEquals(_source, dictionary))
+        {
+            return;
+        }
+        ForgetSource();
+        _source = (ViewColumn)dictionary.Retain();
+        if (_sourceCodes.Length < dictionary.Length)
+        {
+            _sourceCodes = new uint[dictionary.Length];
+        }
+        _sourceCodes.AsSpan(0, dictionary.Length).Fill(NoCode);
+    }
+
+    private void ForgetSource()
+    {
+        _source?.Dispose();
+        _source = null;
+    }
+}

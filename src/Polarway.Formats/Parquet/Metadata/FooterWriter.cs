@@ -1,0 +1,203 @@
+using Polarway.Core.Types;
+using Polarway.Formats.Parquet.Encode;
+using Polarway.Formats.Parquet.Thrift;
+
+namespace Polarway.Formats.Parquet.Metadata;
+
+/// <summary>The footer to Thrift bytes. Every column is optional.</summary>
+internal static class FooterWriter
+{
+    private const int Version = 2;
+
+    public static void Write(CompactWriter writer, Schema schema, StoredType[] types, IReadOnlyList<RowGroupChunks> groups, ParquetWriteOptions options, string createdBy)
+    {
+        writer.Begin();
+        writer.Int32(1, Version);
+        writer.List(2, ThriftType.Struct, schema.Count + 1);
+        WriteRoot(writer, schema.Count);
+        for (int column = 0; column < types.Length; column++)
+        {
+            WriteColumn(writer, schema[column].Name, types[column]);
+        }
+        writer.Int64(3, groups.Sum(group => group.Rows));
+        writer.List(4, ThriftType.Struct, groups.Count);
+        foreach (RowGroupChunks group in groups)
+        {
+            WriteRowGroup(writer, group, schema);
+        }
+        if (options.KeyValues.Count > 0)
+        {
+            WriteKeyValues(writer, options.KeyValues);
+        }
+        writer.Text(6, createdBy);
+        writer.List(7, ThriftType.Struct, types.Length);
+        for (int column = 0; column < types.Length; column++)
+        {
+            // The order that the format defines for the type.
+            writer.Begin();
+            writer.EmptyStruct(1);
+            writer.End();
+        }
+        writer.End();
+    }
+
+    private static void WriteRoot(CompactWriter writer, int columns)
+    {
+        writer.Begin();
+        writer.Text(4, "root");
+        writer.Int32(5, columns);
+        writer.End();
+    }
+
+    private static void WriteColumn(CompactWriter writer, string name, StoredType type)
+    {
+        writer.Begin();
+        writer.Int32(1, (int)type.Physical);
+        if (type.Physical == PhysicalType.FixedLenByteArray)
+        {
+            writer.Int32(2, type.Width);
+        }
+        writer.Int32(3, (int)Repetition.Optional);
+        writer.Text(4, name);
+        if (type.Converted >= 0)
+        {
+            writer.Int32(6, type.Converted);
+        }
+        if (type.Logical.Kind == LogicalKind.Decimal)
+        {
+            writer.Int32(7, type.Logical.Scale);
+            writer.Int32(8, type.Logical.Precision);
+        }
+        WriteLogical(writer, type.Logical);
+        writer.End();
+    }
+
+    private static void WriteLogical(CompactWriter writer, LogicalType type)
+    {
+        if (type.Kind == LogicalKind.None)
+        {
+            return;
+        }
+        writer.Begin(10);
+        switch (type.Kind)
+        {
+            case LogicalKind.String:
+                writer.EmptyStruct(1);
+                break;
+            case LogicalKind.Decimal:
+                writer.Begin(5);
+                writer.Int32(1, type.Scale);
+                writer.Int32(2, type.Precision);
+                writer.End();
+                break;
+            case LogicalKind.Date:
+                writer.EmptyStruct(6);
+                break;
+            case LogicalKind.Time or LogicalKind.Timestamp:
+                writer.Begin(type.Kind == LogicalKind.Time ? (short)7 : (short)8);
+                writer.Boolean(1, type.IsUtc);
+                writer.Begin(2);
+                writer.EmptyStruct((short)(1 + (int)type.Unit));
+                writer.End();
+                writer.End();
+                break;
+            case LogicalKind.Integer:
+                writer.Begin(10);
+                writer.Int8(1, (sbyte)type.Precision);
+                writer.Boolean(2, type.IsSigned);
+                writer.End();
+                break;
+            case LogicalKind.Null:
+                writer.EmptyStruct(11);
+                break;
+        }
+        writer.End();
+    }
+
+    private static void WriteRowGroup(CompactWriter writer, RowGroupChunks group, Schema schema)
+    {
+        writer.Begin();
+        writer.List(1, ThriftType.Struct, group.Columns.Length);
+        for (int column = 0; column < group.Columns.Length; column++)
+        {
+            WriteChunk(writer, group.Columns[column], schema[column].Name);
+        }
+        writer.Int64(2, group.UncompressedBytes);
+        writer.Int64(3, group.Rows);
+        writer.Int64(5, group.Columns.Length == 0 ? 0 : group.Columns[0].Start);
+        writer.Int64(6, group.Columns.Sum(chunk => chunk.CompressedBytes));
+        writer.End();
+    }
+
+    private static void WriteChunk(CompactWriter writer, ColumnChunk chunk, string name)
+    {
+        bool hasDictionary = chunk.DictionaryPageOffset > 0;
+        writer.Begin();
+        writer.Int64(2, 0);
+        writer.Begin(3);
+        writer.Int32(1, (int)chunk.Physical);
+        writer.List(2, ThriftType.Int32, hasDictionary ? 3 : 2);
+        writer.Int32Element((int)PageEncoding.Plain);
+        writer.Int32Element((int)PageEncoding.Rle);
+        if (hasDictionary)
+        {
+            writer.Int32Element((int)PageEncoding.RleDictionary);
+        }
+        writer.List(3, ThriftType.Binary, 1);
+        writer.TextElement(name);
+        writer.Int32(4, (int)chunk.Codec);
+        writer.Int64(5, chunk.ValueCount);
+        writer.Int64(6, chunk.UncompressedBytes);
+        writer.Int64(7, chunk.CompressedBytes);
+        writer.Int64(9, chunk.DataPageOffset);
+        if (hasDictionary)
+        {
+            writer.Int64(11, chunk.DictionaryPageOffset);
+        }
+        WriteStatistics(writer, chunk.Statistics);
+        writer.End();
+        writer.End();
+    }
+
+    private static void WriteStatistics(CompactWriter writer, RawStatistics? statistics)
+    {
+        if (statistics is null)
+        {
+            return;
+        }
+        writer.Begin(12);
+        if (statistics.NullCount is { } nulls)
+        {
+            writer.Int64(3, nulls);
+        }
+        if (statistics.Max is { } max)
+        {
+            writer.Binary(5, max);
+        }
+        if (statistics.Min is { } min)
+        {
+            writer.Binary(6, min);
+        }
+        if (statistics.IsMaxExact is { } isMaxExact)
+        {
+            writer.Boolean(7, isMaxExact);
+        }
+        if (statistics.IsMinExact is { } isMinExact)
+        {
+            writer.Boolean(8, isMinExact);
+        }
+        writer.End();
+    }
+
+    private static void WriteKeyValues(CompactWriter writer, IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        writer.List(5, ThriftType.Struct, pairs.Count);
+        foreach ((string key, string value) in pairs)
+        {
+            writer.Begin();
+            writer.Text(1, key);
+            writer.Text(2, value);
+            writer.End();
+        }
+    }
+}
