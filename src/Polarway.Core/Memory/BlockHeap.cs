@@ -4,30 +4,26 @@ namespace Polarway.Core.Memory;
 
 /// <summary>
 /// The process's native memory for columns: power-of-two and three-quarter size classes up to 512 KiB from slabs, larger blocks
-/// from mappings of their own, a few of which are kept for the next request of that size. What is kept counts on the process budget.
+/// from mappings of their own.
 /// </summary>
 internal sealed unsafe class BlockHeap
 {
     private const int SmallestShift = 6;
     private const int LargestShift = 19;
     private const int LargestClassBytes = 1 << LargestShift;
-    private const long MaxKeptBytes = 32L << 20;
 
-    private readonly MemoryBudget _budget;
+    private readonly MappingPool _mappings;
     private readonly SizeClass[] _classes = new SizeClass[2 * (LargestShift - SmallestShift + 1)];
-    private readonly Lock _lock = new();
-    private readonly List<(nint Address, long Bytes)> _kept = [];
-    private long _keptBytes;
 
     public BlockHeap(MemoryBudget budget)
     {
-        _budget = budget;
+        _mappings = new MappingPool(budget);
         for (int index = 0; index < _classes.Length; index++)
         {
             int power = 1 << (SmallestShift + (index / 2));
             // A three-quarter class below 256 would not be a multiple of 64: it takes the full size.
             int bytes = index % 2 == 1 || power < 256 ? power : power / 4 * 3;
-            _classes[index] = new SizeClass(budget, bytes);
+            _classes[index] = new SizeClass(_mappings, bytes);
         }
     }
 
@@ -52,12 +48,7 @@ internal sealed unsafe class BlockHeap
             return block;
         }
         slab = null;
-        if (TakeKept(roundedBytes) is var kept && kept != null)
-        {
-            return kept;
-        }
-        _budget.Reserve(roundedBytes);
-        return PageMapping.Map(roundedBytes);
+        return _mappings.Take(roundedBytes);
     }
 
     public void Give(byte* block, long roundedBytes, Slab? slab)
@@ -67,54 +58,17 @@ internal sealed unsafe class BlockHeap
             _classes[ClassIndex((int)roundedBytes)].Give(slab, block);
             return;
         }
-        lock (_lock)
-        {
-            if (_keptBytes + roundedBytes <= MaxKeptBytes)
-            {
-                _kept.Add(((nint)block, roundedBytes));
-                _keptBytes += roundedBytes;
-                return;
-            }
-        }
-        PageMapping.Unmap(block, roundedBytes);
-        _budget.Release(roundedBytes);
+        _mappings.Give(block, roundedBytes);
     }
 
     /// <summary>Gives everything that is not in use back to the operating system.</summary>
     public void Trim()
     {
-        lock (_lock)
-        {
-            foreach ((nint address, long bytes) in _kept)
-            {
-                PageMapping.Unmap((byte*)address, bytes);
-                _budget.Release(bytes);
-            }
-            _kept.Clear();
-            _keptBytes = 0;
-        }
         foreach (SizeClass sizeClass in _classes)
         {
             sizeClass.Trim();
         }
-    }
-
-    private byte* TakeKept(long bytes)
-    {
-        lock (_lock)
-        {
-            for (int index = _kept.Count - 1; index >= 0; index--)
-            {
-                if (_kept[index].Bytes == bytes)
-                {
-                    nint address = _kept[index].Address;
-                    _kept.RemoveAt(index);
-                    _keptBytes -= bytes;
-                    return (byte*)address;
-                }
-            }
-        }
-        return null;
+        _mappings.Trim();
     }
 
     private static int ClassBytes(int bytes)

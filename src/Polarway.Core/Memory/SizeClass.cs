@@ -1,7 +1,7 @@
 namespace Polarway.Core.Memory;
 
 /// <summary>All slabs of one block size. Thread-safe.</summary>
-internal sealed unsafe class SizeClass(MemoryBudget budget, int blockBytes)
+internal sealed unsafe class SizeClass(MappingPool mappings, int blockBytes)
 {
     private const int BlocksPerSlab = 16;
     private const int MinSlabBytes = 64 << 10;
@@ -49,23 +49,36 @@ internal sealed unsafe class SizeClass(MemoryBudget budget, int blockBytes)
         }
     }
 
-    /// <summary>Unmaps what is empty.</summary>
+    /// <summary>Unmaps what is empty. A class that somebody is using is passed over: the caller may hold another class's lock.</summary>
     public void Trim()
     {
-        lock (_lock)
+        if (!_lock.TryEnter())
         {
-            if (_spare is not null)
+            return;
+        }
+        try
+        {
+            TrimEmpty();
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    private void TrimEmpty()
+    {
+        if (_spare is not null)
+        {
+            Unmap(_spare);
+            _spare = null;
+        }
+        for (int index = _withFree.Count - 1; index >= 0; index--)
+        {
+            if (_withFree[index].IsEmpty)
             {
-                Unmap(_spare);
-                _spare = null;
-            }
-            for (int index = _withFree.Count - 1; index >= 0; index--)
-            {
-                if (_withFree[index].IsEmpty)
-                {
-                    Unmap(_withFree[index]);
-                    _withFree.RemoveAt(index);
-                }
+                Unmap(_withFree[index]);
+                _withFree.RemoveAt(index);
             }
         }
     }
@@ -97,13 +110,8 @@ internal sealed unsafe class SizeClass(MemoryBudget budget, int blockBytes)
     {
         long bytes = Math.Clamp((long)blockBytes * BlocksPerSlab, MinSlabBytes, PageMapping.HugePageBytes);
         bytes = (bytes + PageMapping.PageBytes - 1) / PageMapping.PageBytes * PageMapping.PageBytes;
-        budget.Reserve(bytes);
-        return new Slab(PageMapping.Map(bytes), bytes, blockBytes);
+        return new Slab(mappings.Take(bytes), bytes, blockBytes);
     }
 
-    private void Unmap(Slab slab)
-    {
-        PageMapping.Unmap(slab.Address, slab.Bytes);
-        budget.Release(slab.Bytes);
-    }
+    private void Unmap(Slab slab) => mappings.Give(slab.Address, slab.Bytes);
 }
