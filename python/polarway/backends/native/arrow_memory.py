@@ -388,3 +388,23 @@ def struct_stream(stream: ArrowArrayStream, name: str | None = None) -> ArrowArr
     if layout.format == "+s" and name is None:
         return stream
     return column_as_struct(stream, layout.name if name is None else name)
+
+
+def fixed_bytes(native: Any) -> tuple[bytes, list[int]]:
+    """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
+    from polarway.backends.native.arrow_values import fixed_block
+
+    stream = native.column_stream(0)
+    try:
+        layout = stream_layout(stream)
+        blocks: list[bytes] = []
+        missing: list[int] = []
+        start = 0
+        for batch in _batches(stream):
+            block, nulls = fixed_block(batch, layout)
+            blocks.append(block)
+            missing += [start + index for index in nulls]
+            start += batch.length
+        return b"".join(blocks), missing
+    finally:
+        _release(stream)

@@ -240,3 +240,12 @@ def _dictionary_values(array: ArrowArray, layout: Layout, offset: int, length: i
     return list(map(known.__getitem__, codes))
 
 
+
+
+def fixed_block(array: ArrowArray, layout: Layout) -> tuple[bytes, list[int]]:
+    """The memory of a fixed-width array, and the indices of its nulls."""
+    code = _CODES.get(layout.format) or "q"
+    width = _WIDTHS[code]
+    if array.length == 0:
+        return b"", []
+    return string_at(array.buffers[1] + array.offset * width, array.length * width), _null_positions(array, array.offset, array.length)

@@ -1,0 +1,82 @@
+"""Series in the hands of others: numpy, pandas, Arrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from polarway.datatypes import classes as c
+
+_NUMPY = {
+    c.Int8: "int8", c.Int16: "int16", c.Int32: "int32", c.Int64: "int64", c.UInt8: "uint8", c.UInt16: "uint16", c.UInt32: "uint32",
+    c.UInt64: "uint64", c.Float32: "float32", c.Float64: "float64",
+}  # fmt: skip
+
+
+def to_numpy(series: Any) -> Any:
+    """An array: numbers as they are (floats with NaN for nulls if there are any), temporal values as datetime64, others as objects."""
+    import numpy as np
+
+    dtype = series.dtype
+    base = type(dtype)
+    if base in _NUMPY:
+        values, missing = _stored(series)
+        array = np.array(values, dtype=_NUMPY[base]) if not isinstance(values, bytes) else np.frombuffer(values, dtype=_NUMPY[base])
+        return _with_nan(np, array, missing) if missing else array
+    if base is c.Boolean and not series.null_count():
+        return np.array(series.to_list(), dtype=bool)
+    if base in (c.Date, c.Datetime, c.Duration):
+        unit = "D" if base is c.Date else dtype.time_unit
+        values, missing = _stored(series)
+        array = np.frombuffer(values, dtype="int32" if base is c.Date else "int64").astype("int64")
+        array = array.view(f"{'m' if base is c.Duration else 'M'}8[{unit}]").copy()
+        array[missing] = "NaT"
+        return array
+    if base is c.Array and not series.null_count():
+        return np.array(series.to_list())
+    array = np.empty(len(series), dtype=object)
+    array[:] = series.to_list()
+    return array
+
+
+def _stored(series: Any) -> tuple[Any, list[int]]:
+    from polarway.backends.native.arrow_memory import fixed_bytes
+
+    return fixed_bytes(series._native)
+
+
+def _with_nan(np: Any, array: Any, missing: list[int]) -> Any:
+    result = array.astype("float32" if array.dtype in (np.int8, np.int16, np.uint8, np.uint16, np.float32) else "float64")
+    result[missing] = np.nan
+    return result
+
+
+def to_arrow(series: Any, *, views: bool) -> Any:
+    """A ``pyarrow.Array``; text in its form with offsets unless ``views``."""
+    import pyarrow
+
+    array = pyarrow.chunked_array(series)
+    array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
+    if not views:
+        from polarway.frame.arrow_table import _without_views
+
+        target = _without_views(pyarrow, array.type)
+        array = array if target == array.type else array.cast(target)
+    return array
+
+
+def to_pandas(series: Any, *, arrow_types: bool, options: dict[str, Any]) -> Any:
+    """A ``pandas.Series``."""
+    import pandas
+
+    if arrow_types:
+        return pandas.Series(pandas.array(to_arrow(series, views=False), dtype=None), name=series.name)
+    frame = series.to_frame()
+    if not series.name:
+        frame = frame.rename({series.name: "_"})
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        return pandas.Series(to_numpy(series), name=series.name)
+    result = frame.to_pandas(**options).iloc[:, 0]
+    result.name = series.name
+    return result

@@ -1,0 +1,90 @@
+"""Methods of Series that are those of Expr, run over the series: one table instead of one body each."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any, Callable
+
+from polarway.expr.expr import Expr
+
+#: result is a series of the same name
+COLUMNS = (
+    "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "arg_sort", "arg_true", "arg_unique", "backward_fill",
+    "bitwise_count_ones", "bitwise_count_zeros", "bitwise_leading_ones", "bitwise_leading_zeros", "bitwise_trailing_ones",
+    "bitwise_trailing_zeros", "bottom_k", "bottom_k_by", "cbrt", "ceil", "clip", "cos", "cosh", "cot", "cum_count", "cum_max", "cum_min",
+    "cum_prod", "cum_sum", "cumulative_eval", "cut", "degrees", "diff", "drop_nans", "drop_nulls", "eq_missing", "erf", "erfc", "ewm_mean",
+    "ewm_mean_by", "ewm_std", "ewm_sum", "ewm_sum_by", "ewm_var", "exp", "explode", "extend_constant", "fill_nan", "fill_null", "floor",
+    "forward_fill", "gather_every", "hash", "implode", "interpolate", "interpolate_by", "is_between", "is_close", "is_duplicated",
+    "is_finite", "is_first_distinct", "is_in", "is_infinite", "is_last_distinct", "is_nan", "is_not_nan", "is_not_null", "is_null",
+    "is_unique", "log", "log10", "log1p", "lower_bound", "mode", "ne_missing", "not_", "pct_change", "peak_max", "peak_min", "pow", "qcut",
+    "radians", "rank", "reinterpret", "repeat_by", "replace", "replace_strict", "reshape", "reverse", "rle", "rle_id", "rolling_kurtosis",
+    "rolling_max", "rolling_max_by", "rolling_mean", "rolling_mean_by", "rolling_median", "rolling_median_by", "rolling_min",
+    "rolling_min_by", "rolling_quantile", "rolling_quantile_by", "rolling_rank", "rolling_rank_by", "rolling_skew", "rolling_std",
+    "rolling_std_by", "rolling_sum", "rolling_sum_by", "rolling_var", "rolling_var_by", "round", "round_sig_figs", "sample", "set_sorted",
+    "shift", "shuffle", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "to_physical", "top_k", "top_k_by", "truncate", "truncdiv",
+    "unique_counts", "upper_bound", "xor",
+)  # fmt: skip
+#: result is one value
+VALUES = (
+    "all", "any", "approx_n_unique", "approx_quantile", "arg_max", "arg_min", "bitwise_and", "bitwise_or", "bitwise_xor", "count", "entropy",
+    "first", "has_nulls", "index_of", "is_sorted", "kurtosis", "last", "max", "mean", "median", "min", "n_unique", "nan_max", "nan_min",
+    "null_count", "product", "quantile", "skew", "std", "sum", "var",
+)  # fmt: skip
+
+
+def install(series_class: type) -> None:
+    """Adds the methods of the tables to the class; a method that the class has itself stays."""
+    for name in COLUMNS:
+        if name not in series_class.__dict__:
+            setattr(series_class, name, _column_method(name))
+    for name in VALUES:
+        if name not in series_class.__dict__:
+            setattr(series_class, name, _value_method(name))
+
+
+def _column_method(name: str) -> Callable[..., Any]:
+    method = getattr(Expr, name)
+
+    @wraps(method)
+    def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._through(lambda column: method(column, *args, **kwargs))
+
+    return mirrored
+
+
+def _value_method(name: str) -> Callable[..., Any]:
+    method = getattr(Expr, name)
+
+    @wraps(method)
+    def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._through(lambda column: method(column, *args, **kwargs)).to_list()[0]
+
+    return mirrored
+
+
+class SeriesNamespace:
+    """A namespace of Series: every method of the same namespace of Expr, run over the series."""
+
+    __slots__ = ("_series",)
+    _name = ""
+
+    def __init__(self, series: Any) -> None:
+        self._series = series
+
+
+def namespace(name: str, expr_namespace: type, doc: str) -> type[SeriesNamespace]:
+    """A namespace class with the methods of an expression's namespace."""
+    made = type(expr_namespace.__name__, (SeriesNamespace,), {"__doc__": doc, "__slots__": (), "_name": name})
+    for method_name in dir(expr_namespace):
+        method = getattr(expr_namespace, method_name)
+        if callable(method) and (not method_name.startswith("_") or method_name == "__getitem__"):
+            setattr(made, method_name, _namespace_method(name, method_name, method))
+    return made
+
+
+def _namespace_method(space: str, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._series._through(lambda column: getattr(getattr(column, space), name)(*args, **kwargs))
+
+    return mirrored

@@ -1,0 +1,66 @@
+"""The namespaces of Series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from polarway.expr.arrays import ArrayNamespace
+from polarway.expr.binaries import BinaryNamespace
+from polarway.expr.categories import CategoricalNamespace
+from polarway.expr.lists import ListNamespace
+from polarway.expr.strings import StringNamespace
+from polarway.expr.structs import StructNamespace
+from polarway.expr.temporal import DateTimeNamespace
+from polarway.series.mirrored import namespace
+
+StringSpace = namespace("str", StringNamespace, "Functions of text.")
+ListSpace = namespace("list", ListNamespace, "Functions of lists.")
+ArraySpace = namespace("arr", ArrayNamespace, "Functions of arrays.")
+CategoricalSpace = namespace("cat", CategoricalNamespace, "Functions of categoricals.")
+BinarySpace = namespace("bin", BinaryNamespace, "Functions of bytes.")
+_StructBase: Any = namespace("struct", StructNamespace, "Functions of structs.")
+_TemporalBase: Any = namespace("dt", DateTimeNamespace, "Functions of dates, times, datetimes and durations.")
+
+
+class StructSpace(_StructBase):
+    """Functions of structs."""
+
+    __slots__ = ()
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields."""
+        return [field.name for field in self._series.dtype.fields]
+
+    @property
+    def schema(self) -> Any:
+        """Names and types of the fields."""
+        from polarway.schema import Schema
+
+        return Schema({field.name: field.dtype for field in self._series.dtype.fields})
+
+    def unnest(self) -> Any:
+        """A frame with a column for each field."""
+        return self._series.to_frame().unnest(self._series.name)
+
+
+class TemporalSpace(_TemporalBase):
+    """Functions of dates, times, datetimes and durations."""
+
+    __slots__ = ()
+
+    def min(self) -> Any:
+        """The least value."""
+        return self._series.min()
+
+    def max(self) -> Any:
+        """The largest value."""
+        return self._series.max()
+
+    def mean(self) -> Any:
+        """The mean."""
+        return self._series.mean()
+
+    def median(self) -> Any:
+        """The median."""
+        return self._series.median()

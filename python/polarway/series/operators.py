@@ -1,0 +1,161 @@
+"""Arithmetic, comparison and logic of series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from polarway.series.series import Series
+
+
+class SeriesOperators:
+    """Operators between series, and between a series and one value. Series of one value stand for any number of rows."""
+
+    __slots__ = ()
+
+    def _through(self, build: Callable[[Any], Any]) -> Series:
+        raise NotImplementedError
+
+    def _binary(self: Any, name: str, other: Any) -> Any:
+        if hasattr(other, "_node") and not hasattr(other, "_native"):
+            from polarway.functions import lit
+
+            return getattr(lit(self), name)(other)
+        return self._through(lambda column: column._binary(name, _comparable(self, other)))
+
+    def _reversed(self: Any, name: str, other: Any) -> Any:
+        return self._through(lambda column: column._reversed(name, _comparable(self, other))).alias(self.name)
+
+    def __add__(self, other: Any) -> Series:
+        return self._binary("add", other)
+
+    def __radd__(self, other: Any) -> Series:
+        return self._reversed("add", other)
+
+    def __sub__(self, other: Any) -> Series:
+        return self._binary("sub", other)
+
+    def __rsub__(self, other: Any) -> Series:
+        return self._reversed("sub", other)
+
+    def __mul__(self, other: Any) -> Series:
+        return self._binary("mul", other)
+
+    def __rmul__(self, other: Any) -> Series:
+        return self._reversed("mul", other)
+
+    def __truediv__(self, other: Any) -> Series:
+        return self._binary("truediv", other)
+
+    def __rtruediv__(self, other: Any) -> Series:
+        return self._reversed("truediv", other)
+
+    def __floordiv__(self, other: Any) -> Series:
+        return self._binary("floordiv", other)
+
+    def __rfloordiv__(self, other: Any) -> Series:
+        return self._reversed("floordiv", other)
+
+    def __mod__(self, other: Any) -> Series:
+        return self._binary("mod", other)
+
+    def __rmod__(self, other: Any) -> Series:
+        return self._reversed("mod", other)
+
+    def __pow__(self, other: Any) -> Series:
+        return self._binary("pow", other)
+
+    def __rpow__(self, other: Any) -> Series:
+        return self._reversed("pow", other)
+
+    def __and__(self, other: Any) -> Series:
+        return self._binary("and", other)
+
+    def __rand__(self, other: Any) -> Series:
+        return self._reversed("and", other)
+
+    def __or__(self, other: Any) -> Series:
+        return self._binary("or", other)
+
+    def __ror__(self, other: Any) -> Series:
+        return self._reversed("or", other)
+
+    def __xor__(self, other: Any) -> Series:
+        return self._binary("xor", other)
+
+    def __rxor__(self, other: Any) -> Series:
+        return self._reversed("xor", other)
+
+    def __neg__(self) -> Series:
+        return self._through(lambda column: -column)
+
+    def __pos__(self) -> Series:
+        return self._through(lambda column: column)
+
+    def __abs__(self) -> Series:
+        return self._through(abs)
+
+    def __invert__(self) -> Series:
+        return self._through(lambda column: ~column)
+
+    def __eq__(self, other: object) -> Series:  # type: ignore[override]
+        return self._binary("eq", other)
+
+    def __ne__(self, other: object) -> Series:  # type: ignore[override]
+        return self._binary("ne", other)
+
+    def __lt__(self, other: Any) -> Series:
+        return self._binary("lt", other)
+
+    def __le__(self, other: Any) -> Series:
+        return self._binary("le", other)
+
+    def __gt__(self, other: Any) -> Series:
+        return self._binary("gt", other)
+
+    def __ge__(self, other: Any) -> Series:
+        return self._binary("ge", other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def eq(self, other: Any) -> Series:
+        """``self == other``; null where either is null."""
+        return self._binary("eq", other)
+
+    def ne(self, other: Any) -> Series:
+        """``self != other``; null where either is null."""
+        return self._binary("ne", other)
+
+    def lt(self, other: Any) -> Series:
+        """``self < other``."""
+        return self._binary("lt", other)
+
+    def le(self, other: Any) -> Series:
+        """``self <= other``."""
+        return self._binary("le", other)
+
+    def gt(self, other: Any) -> Series:
+        """``self > other``."""
+        return self._binary("gt", other)
+
+    def ge(self, other: Any) -> Series:
+        """``self >= other``."""
+        return self._binary("ge", other)
+
+
+def _comparable(series: Any, other: Any) -> Any:
+    """Lists and arrays as series; series of other lengths are an error unless one of both has one value."""
+    if isinstance(other, (list, tuple, range)) or (hasattr(other, "__array__") and getattr(other, "ndim", 0) > 0):
+        if series.dtype.is_nested():
+            other = type(series)("", [other], dtype=series.dtype)
+        else:
+            other = type(series)("", other)
+    elif hasattr(other, "_native") and not hasattr(other, "columns"):
+        other = other.alias(series.name)
+    if hasattr(other, "_native"):
+        left, right = len(series), len(other)
+        if left != right and 1 not in (left, right):
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError(f"cannot evaluate two Series of different lengths ({left} and {right})")
+    return other

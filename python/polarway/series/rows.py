@@ -1,0 +1,291 @@
+"""Rows of series: items, slices, filters, order, changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Iterable
+
+from polarway.plan import encode, nodes
+
+if TYPE_CHECKING:
+    from polarway.frame import DataFrame
+    from polarway.series.series import Series
+
+
+class SeriesRows:
+    """Which values a series has, and in which order."""
+
+    __slots__ = ()
+
+    _native: Any
+    _through: Callable[..., Any]
+    _from_native: Any
+
+    def _apply(self, node: nodes.Node, refs: tuple[Any, ...] = ()) -> Series:
+        native = self._native
+        frames = (native, *[getattr(ref, "_native", ref) for ref in refs])
+        return self._from_native(native.backend.run(encode(node), frames))
+
+    @property
+    def _frame(self) -> nodes.Node:
+        return {"op": "frame", "frame": self._native.handle}
+
+    def item(self, index: int | None = None) -> Any:
+        """The only value, or the one at an index.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [7]).item()
+        7
+        """
+        if index is None:
+            count = self._native.rows()
+            if count != 1:
+                raise ValueError(
+                    "can only call '.item()' if the Series is of length 1, or an explicit index is provided"
+                    f" (Series is of length {count})"
+                )
+            index = 0
+        return self[index]
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, int) and not isinstance(key, bool):
+            return self._value_at(key)
+        if isinstance(key, slice):
+            return self._sliced(key)
+        if hasattr(key, "__index__") and not hasattr(key, "__len__"):
+            return self._value_at(key.__index__())
+        if isinstance(key, range):
+            key = list(key)
+        if isinstance(key, (list, tuple)) or hasattr(key, "_native") or hasattr(key, "__array__"):
+            picks: Any = key if hasattr(key, "_native") else type(self)("", key)  # type: ignore[call-arg]
+            if repr(picks.dtype) == "Boolean":
+                raise TypeError("selecting rows by passing a boolean mask to `__getitem__` is not supported; use `.filter(mask)` instead")
+            return self.gather(picks)
+        raise TypeError(f"cannot select elements using key of type {type(key).__name__!r}: {key!r}")
+
+    def _value_at(self, index: int) -> Any:
+        count = self._native.rows()
+        place = index + count if index < 0 else index
+        if not 0 <= place < count:
+            raise IndexError(f"index {index} is out of bounds for sequence of length {count}")
+        from polarway.construct import native_list
+
+        value = native_list(self._native.slice(place, 1))[0]
+        dtype = self.dtype  # type: ignore[attr-defined]
+        if value is not None and hasattr(dtype, "inner"):
+            return type(self)("", value, dtype=dtype.inner)  # type: ignore[call-arg]
+        return value
+
+    def _sliced(self, key: slice) -> Series:
+        start, stop, step = key.indices(self._native.rows())
+        if step == 1:
+            return self._from_native(self._native.slice(start, max(0, stop - start)))
+        return self.gather(list(range(start, stop, step)))
+
+    def slice(self, offset: int, length: int | None = None) -> Series:
+        """Values from ``offset`` (negative: from the end), at most ``length``."""
+        count = self._native.rows()
+        start = max(0, offset + count) if offset < 0 else min(offset, count)
+        skipped = max(0, -(offset + count)) if offset < 0 else 0
+        wanted = count - start if length is None else length + count if length < 0 else max(0, length - skipped)
+        return self._from_native(self._native.slice(start, max(0, min(wanted, count - start))))
+
+    def head(self, n: int = 10) -> Series:
+        """The first values; a negative ``n`` leaves out the last ones."""
+        count = self._native.rows()
+        return self._from_native(self._native.slice(0, max(0, n + count) if n < 0 else n))
+
+    def limit(self, n: int = 10) -> Series:
+        """The first values."""
+        return self.head(n)
+
+    def tail(self, n: int = 10) -> Series:
+        """The last values; a negative ``n`` leaves out the first ones."""
+        count = self._native.rows()
+        kept = max(0, n + count) if n < 0 else min(n, count)
+        return self._from_native(self._native.slice(count - kept, kept))
+
+    def gather(self, indices: Any, *, null_on_oob: bool = False) -> Series:
+        """The values at some indices; negative ones count from the end."""
+        picks = [indices] if isinstance(indices, int) else indices
+        if isinstance(picks, (list, tuple)) and not picks:
+            return self.head(0)
+        return self._through(lambda column: column.gather(picks, null_on_oob=null_on_oob))
+
+    def filter(self, predicate: Any) -> Series:
+        """The values where a mask is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, 2, 3]).filter([True, False, True]).to_list()
+        [1, 3]
+        """
+        mask = predicate if hasattr(predicate, "_native") or hasattr(predicate, "_node") else type(self)("", list(predicate))  # type: ignore[call-arg]
+        if hasattr(mask, "_native"):
+            return self._apply(nodes.filter(self._frame, {"lit_frame": mask._native.handle}), (mask,))
+        return self._apply(nodes.filter(self._frame, mask._node), tuple(mask._refs))
+
+    def sort(self, *, descending: bool = False, nulls_last: bool = False, multithreaded: bool = True, in_place: bool = False) -> Series:
+        """The values in order."""
+        (name,) = self._native.schema()
+        made = self._apply(nodes.sort(self._frame, [{"col": name}], [descending], [nulls_last], False))
+        if in_place:
+            self._native = made._native
+            return self  # type: ignore[return-value]
+        return made
+
+    def unique(self, *, maintain_order: bool = False) -> Series:
+        """Distinct values."""
+        return self._apply(nodes.unique(self._frame, None, "any", maintain_order))
+
+    def append(self, other: Series) -> Series:
+        """Adds the values of another series at the end of this one."""
+        self._native = self._concat(other)._native
+        return self  # type: ignore[return-value]
+
+    def extend(self, other: Series) -> Series:
+        """Adds the values of another series at the end of this one."""
+        return self.append(other)
+
+    def _concat(self, other: Any) -> Series:
+        (name,) = self._native.schema()
+        tail = other.alias(name)
+        return self._apply(nodes.union([self._frame, tail._frame], "vertical"), (tail,))
+
+    def set(self, filter: Series, value: Any) -> Series:
+        """A value wherever a mask is true."""
+        from polarway.expr import when
+        from polarway.functions import lit
+
+        dtype = self.dtype  # type: ignore[attr-defined]
+        return self._through(lambda column: when(lit(filter)).then(lit(value).cast(dtype)).otherwise(column))
+
+    def zip_with(self, mask: Any, other: Any) -> Series:
+        """The values of this series where a mask is true, else those of another."""
+        from polarway.expr import when
+        from polarway.functions import lit
+
+        return self._through(lambda column: when(lit(mask)).then(column).otherwise(lit(other)))
+
+    def scatter(self, indices: Any, values: Any) -> Series:
+        """Other values at some indices."""
+        places = [indices] if isinstance(indices, int) else indices.to_list() if hasattr(indices, "to_list") else list(indices)
+        many = isinstance(values, (list, tuple)) or hasattr(values, "to_list")
+        given: Iterable[Any] = (values.to_list() if hasattr(values, "to_list") else values) if many else [values] * len(places)
+        held = self.to_list()  # type: ignore[attr-defined]
+        for place, value in zip(places, given):
+            if not -len(held) <= place < len(held):
+                from polarway.exceptions import OutOfBoundsError
+
+                raise OutOfBoundsError(f"index {place} is out of bounds for a series of length {len(held)}")
+            held[place] = value
+        self._native = type(self)(self.name, held, dtype=self.dtype)._native  # type: ignore[attr-defined, call-arg]
+        return self  # type: ignore[return-value]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(key, slice):
+            key = list(range(*key.indices(self._native.rows())))
+        if hasattr(key, "dtype") and repr(key.dtype) == "Boolean":
+            self._native = self.set(key, value)._native
+        else:
+            self.scatter(key, value)
+
+    def clear(self, n: int = 0) -> Series:
+        """A series of the same type without values, or with ``n`` nulls."""
+        if n < 0:
+            raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
+        if n == 0:
+            return self.head(0)
+        return type(self)(self.name, [None] * n, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
+
+    def new_from_index(self, index: int, length: int) -> Series:
+        """One value of this series, repeated."""
+        return type(self)(self.name, [self.item(index)] * length, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
+
+    def map_elements(self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, **_options: Any) -> Series:
+        """A Python function of each value, on the calling thread.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, 2]).map_elements(lambda value: value * 10).to_list()
+        [10, 20]
+        """
+        results = [None if value is None and skip_nulls else function(value) for value in self]  # type: ignore[attr-defined]
+        results = [value.to_list() if hasattr(value, "_native") else value for value in results]
+        return type(self)(self.name, results, dtype=return_dtype, strict=return_dtype is None)  # type: ignore[attr-defined, call-arg, return-value]
+
+    def map_batches(self, function: Callable[[Any], Any], return_dtype: Any = None, **_options: Any) -> Series:
+        """A Python function of the whole series."""
+        result = function(self)
+        made = result if hasattr(result, "_native") else type(self)(self.name, result, dtype=return_dtype)  # type: ignore[attr-defined, call-arg]
+        return made if return_dtype is None else made.cast(return_dtype)
+
+    def value_counts(self, *, sort: bool = False, parallel: bool = False, name: str | None = None, normalize: bool = False) -> DataFrame:
+        """Each distinct value and how often it occurs.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", ["x", "y", "x"]).value_counts(sort=True).rows()
+        [('x', 2), ('y', 1)]
+        """
+        from polarway.exceptions import DuplicateError
+        from polarway.functions import col, len as row_count
+
+        label = name or ("proportion" if normalize else "count")
+        if label == self.name:  # type: ignore[attr-defined]
+            raise DuplicateError(f"using `value_counts` on a column/series named {label!r} would lead to duplicate column names; use `name=`")
+        counted = self.to_frame().group_by(self.name, maintain_order=True).agg(row_count().alias(label))  # type: ignore[attr-defined]
+        if normalize:
+            counted = counted.with_columns((col(label) / len(self)).alias(label))  # type: ignore[arg-type]
+        return counted.sort(label, descending=True, maintain_order=True) if sort else counted
+
+    def equals(self, other: Any, *, check_dtypes: bool = False, check_names: bool = False, null_equal: bool = True) -> bool:
+        """Whether both have the same values."""
+        from polarway.series.equality import same_values
+
+        if not hasattr(other, "_native") or hasattr(other, "columns"):
+            raise TypeError(f"expected Series to compare with, got {type(other).__name__!r}")
+        if check_dtypes and self.dtype != other.dtype:  # type: ignore[attr-defined]
+            return False
+        if check_names and self.name != other.name:  # type: ignore[attr-defined]
+            return False
+        if self._native.rows() != other._native.rows():
+            return False
+        mine, theirs = self.to_list(), other.to_list()  # type: ignore[attr-defined]
+        return same_values(mine, theirs) and (null_equal or None not in mine)
+
+    def describe(self, percentiles: Any = (0.25, 0.5, 0.75), interpolation: str = "nearest") -> DataFrame:
+        """Counts, mean, deviation, extremes and percentiles."""
+        stats = self.to_frame().describe(percentiles, interpolation=interpolation)  # type: ignore[attr-defined]
+        stats.columns = ["statistic", "value"]
+        return stats.filter(~(stats.get_column("value").is_null()))
+
+    def dot(self, other: Any) -> Any:
+        """The sum of products with another series."""
+        return (self * (other if hasattr(other, "_native") else type(self)("", other))).sum()  # type: ignore[call-arg, operator]
+
+    def to_dummies(self, *, separator: str = "_", drop_first: bool = False, drop_nulls: bool = False) -> DataFrame:
+        """A column of 0 and 1 for each distinct value."""
+        return self.to_frame().to_dummies(separator=separator, drop_first=drop_first)  # type: ignore[attr-defined]
+
+    def shrink_dtype(self) -> Series:
+        """The smallest type that holds the values."""
+        from polarway.series.equality import smallest_dtype
+
+        target = smallest_dtype(self)
+        return self if target is None else self.cast(target)  # type: ignore[attr-defined, return-value]
+
+    def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Any:
+        """The index at which a value keeps the order; a series of them for several values."""
+        many = isinstance(element, (list, tuple)) or hasattr(element, "_native") or hasattr(element, "__array__")
+        values = type(self)("", element) if many and not hasattr(element, "_native") else element  # type: ignore[call-arg]
+        found = self._through(lambda column: column.search_sorted(values, side, descending=descending))
+        return found if many else found.to_list()[0]
+
+    def estimated_size(self, unit: str = "b") -> Any:
+        """The bytes that the values take, roughly."""
+        return self.to_frame().estimated_size(unit)  # type: ignore[attr-defined]

@@ -1,0 +1,278 @@
+"""The series type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Iterator
+
+from polarway.plan import encode
+from polarway.series import namespaces
+from polarway.series.mirrored import install
+from polarway.series.operators import SeriesOperators
+from polarway.series.rows import SeriesRows
+
+if TYPE_CHECKING:
+    from polarway.datatypes import DataType
+    from polarway.frame import DataFrame
+
+
+class Series(SeriesOperators, SeriesRows):
+    """A named column of values of one type.
+
+    Parameters
+    ----------
+    name
+        The name; may be left out: ``Series([1, 2])``.
+    values
+        A list, tuple, range, iterator, numpy array, pandas series, Arrow array or another series.
+    dtype
+        The type; inferred from the values when left out.
+    strict
+        Whether a value that does not fit is an error; otherwise it becomes null, and the type is one that holds all values.
+    nan_to_null
+        Whether NaN in numpy arrays becomes null.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [1, 2, None]).sum()
+    3
+    """
+
+    __slots__ = ("__weakref__", "_native")
+
+    def __init__(self, name: Any = None, values: Any = None, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> None:
+        from polarway.construct import series_native
+
+        if name is not None and not isinstance(name, _str):
+            if values is None:
+                name, values = None, name
+            else:
+                raise TypeError("Series name must be a string")
+        if name is None:
+            name = getattr(values, "name", None) if hasattr(values, "_native") or hasattr(values, "to_numpy") else None
+            name = name if isinstance(name, _str) else ""
+        self._native = series_native(name, values, dtype, strict=strict, nan_to_null=nan_to_null)
+
+    @classmethod
+    def _from_native(cls, native: Any) -> Series:
+        series = object.__new__(Series)
+        series._native = native
+        return series
+
+    def _through(self, build: Callable[[Any], Any]) -> Series:
+        """A series of an expression over this one."""
+        from polarway.expr import Expr
+
+        native = self._native
+        (name,) = native.schema()
+        made = build(Expr._of({"col": name}, ()))
+        plan = {"op": "select", "input": {"op": "frame", "frame": native.handle}, "exprs": [{"alias": made._node, "name": name}]}
+        frames = (native, *[getattr(ref, "_native", ref) for ref in made._refs]) if made._refs else (native,)
+        return Series._from_native(native.backend.run(encode(plan), frames))
+
+    @property
+    def name(self) -> _str:
+        """The name."""
+        (name,) = self._native.schema()
+        return name
+
+    @property
+    def dtype(self) -> DataType:
+        """The type of the values."""
+        (dtype,) = self._native.schema().values()
+        return dtype
+
+    @property
+    def shape(self) -> tuple[int]:
+        """The number of values, in a tuple."""
+        return (self._native.rows(),)
+
+    @property
+    def flags(self) -> dict[_str, bool]:
+        """What is known about the order; the engine finds out itself, so both are False."""
+        return {"SORTED_ASC": False, "SORTED_DESC": False}
+
+    def __len__(self) -> int:
+        return self._native.rows()
+
+    def len(self) -> int:
+        """The number of values, nulls included."""
+        return self._native.rows()
+
+    def is_empty(self, *, ignore_nulls: bool = False) -> bool:
+        """Whether there are no values."""
+        return self._native.rows() == 0 or (ignore_nulls and self.null_count() == len(self))
+
+    def to_list(self) -> _list[Any]:
+        """The values as a Python list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, None]).to_list()
+        [1, None]
+        """
+        from polarway.construct import native_list
+
+        return native_list(self._native)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.dtype.is_nested() and hasattr(self.dtype, "inner"):
+            return (None if value is None else Series("", value, dtype=self.dtype.inner) for value in self.to_list())
+        return iter(self.to_list())
+
+    def __contains__(self, item: Any) -> bool:
+        return item in self.to_list()
+
+    def __repr__(self) -> _str:
+        from polarway.formatting import series_text
+
+        return series_text(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> _str:
+        from polarway.formatting import series_html
+
+        return series_html(self)
+
+    def __bool__(self) -> bool:
+        raise TypeError("the truth value of a Series is ambiguous\n\nHere are some things you might want to try:\n"
+                        "- instead of `if s`, use `if not s.is_empty()`\n- instead of `s1 and s2`, use `s1 & s2`\n"
+                        "- instead of `s1 or s2`, use `s1 | s2`\n- instead of `s in [y, z]`, use `s.is_in([y, z])`\n")  # fmt: skip
+
+    def to_frame(self, name: _str | None = None) -> DataFrame:
+        """A frame with this as its only column."""
+        from polarway.frame import DataFrame
+
+        return DataFrame._from_native(self._native if name is None else self.alias(name)._native)
+
+    def alias(self, name: _str) -> Series:
+        """The same values under another name."""
+        (old,) = self._native.schema()
+        if old == name:
+            return self
+        plan = {
+            "op": "select",
+            "input": {"op": "frame", "frame": self._native.handle},
+            "exprs": [{"alias": {"col": old}, "name": name}],
+        }
+        return Series._from_native(self._native.backend.run(encode(plan), (self._native,)))
+
+    def rename(self, name: _str) -> Series:
+        """The same values under another name."""
+        return self.alias(name)
+
+    def cast(self, dtype: Any, *, strict: bool = True, wrap_numerical: bool = False) -> Series:
+        """Another type; a value that does not fit is an error, or null without ``strict``."""
+        return self._through(lambda column: column.cast(dtype, strict=strict, wrap_numerical=wrap_numerical))
+
+    def clone(self) -> Series:
+        """The same series; values never change."""
+        return Series._from_native(self._native)
+
+    def __copy__(self) -> Series:
+        return self.clone()
+
+    def __deepcopy__(self, memo: Any = None) -> Series:
+        return self.clone()
+
+    def rechunk(self, *, in_place: bool = False) -> Series:
+        """This series: how rows are batched is the engine's matter."""
+        return self
+
+    def shrink_to_fit(self, *, in_place: bool = False) -> Series:
+        """This series: buffers are no larger than they need be."""
+        return self
+
+    def n_chunks(self) -> int:
+        """The number of chunks that the series looks like from outside: one."""
+        return 1
+
+    def chunk_lengths(self) -> _list[int]:
+        """The lengths of the chunks: one."""
+        return [len(self)]
+
+    def get_chunks(self) -> _list[Series]:
+        """The chunks: one."""
+        return [self]
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The values as a PyCapsule, without copying."""
+        return self._native.column_capsule(0, requested_schema)
+
+    def to_arrow(self, *, compat_level: Any = None) -> Any:
+        """A ``pyarrow.Array``."""
+        from polarway.series.exports import to_arrow
+
+        return to_arrow(self, views=bool(getattr(compat_level, "_version", compat_level)))
+
+    def to_numpy(self, *, writable: bool = False, allow_copy: bool = True, masked: bool = False) -> Any:
+        """A numpy array; nulls of numbers are NaN."""
+        from polarway.series.exports import to_numpy
+
+        array = to_numpy(self)
+        return array.copy() if writable and not array.flags.writeable else array
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        array = self.to_numpy()
+        return array if dtype is None else array.astype(dtype, copy=False)
+
+    def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
+        """A ``pandas.Series``."""
+        from polarway.series.exports import to_pandas
+
+        return to_pandas(self, arrow_types=use_pyarrow_extension_array, options=kwargs)
+
+    def to_init_repr(self, n: int = 1000) -> _str:
+        """Python text that builds the first ``n`` values of this series."""
+        return f"pl.Series({self.name!r}, {self.head(n).to_list()!r}, dtype=pl.{self.dtype!r})"
+
+    def __reduce__(self) -> Any:
+        return (_restored, (self.to_frame(),))
+
+    @property
+    def str(self) -> Any:
+        """Functions of text."""
+        return namespaces.StringSpace(self)
+
+    @property
+    def dt(self) -> Any:
+        """Functions of dates and times."""
+        return namespaces.TemporalSpace(self)
+
+    @property
+    def list(self) -> Any:
+        """Functions of lists."""
+        return namespaces.ListSpace(self)
+
+    @property
+    def arr(self) -> Any:
+        """Functions of arrays."""
+        return namespaces.ArraySpace(self)
+
+    @property
+    def struct(self) -> Any:
+        """Functions of structs."""
+        return namespaces.StructSpace(self)
+
+    @property
+    def cat(self) -> Any:
+        """Functions of categoricals."""
+        return namespaces.CategoricalSpace(self)
+
+    @property
+    def bin(self) -> Any:
+        """Functions of bytes."""
+        return namespaces.BinarySpace(self)
+
+
+_str = str
+_list = list
+
+
+def _restored(frame: DataFrame) -> Series:
+    return frame.to_series()
+
+
+install(Series)
