@@ -11,6 +11,7 @@ internal static unsafe class ZstdNative
     [DllImport("zstd")] public static extern nint ZSTD_createCCtx();
     [DllImport("zstd")] public static extern nuint ZSTD_freeCCtx(nint context);
     [DllImport("zstd")] public static extern nuint ZSTD_compressCCtx(nint context, byte* target, nuint targetLength, byte* source, nuint sourceLength, int level);
+    [DllImport("zstd")] public static extern nuint ZSTD_compressBound(nuint length);
     [DllImport("zstd")] public static extern uint ZSTD_isError(nuint code);
     [DllImport("zstd")] private static extern byte* ZSTD_getErrorName(nuint code);
 
