@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Polarway.Core.Kernels;
 
 /// <summary>Takes one of two values; for every order of the arguments the same result.</summary>
-internal interface IExtremum<T> where T : unmanaged, INumber<T>
+public interface IExtremum<T> where T : unmanaged, INumber<T>
 {
     static abstract T Start { get; }
 
@@ -15,7 +15,7 @@ internal interface IExtremum<T> where T : unmanaged, INumber<T>
 }
 
 /// <summary>Smallest integer.</summary>
-internal readonly struct IntegerMin<T> : IExtremum<T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
+public readonly struct IntegerMin<T> : IExtremum<T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     public static T Start => T.MaxValue;
 
@@ -26,7 +26,7 @@ internal readonly struct IntegerMin<T> : IExtremum<T> where T : unmanaged, INumb
 }
 
 /// <summary>Largest integer.</summary>
-internal readonly struct IntegerMax<T> : IExtremum<T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
+public readonly struct IntegerMax<T> : IExtremum<T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     public static T Start => T.MinValue;
 
@@ -37,7 +37,7 @@ internal readonly struct IntegerMax<T> : IExtremum<T> where T : unmanaged, INumb
 }
 
 /// <summary>Smallest float that is not NaN; NaN when there is none.</summary>
-internal readonly struct FloatMin<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
+public readonly struct FloatMin<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static T Start => T.NaN;
 
@@ -49,7 +49,7 @@ internal readonly struct FloatMin<T> : IExtremum<T> where T : unmanaged, IFloati
 }
 
 /// <summary>Largest float that is not NaN; NaN when there is none.</summary>
-internal readonly struct FloatMax<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
+public readonly struct FloatMax<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static T Start => T.NaN;
 
@@ -61,7 +61,7 @@ internal readonly struct FloatMax<T> : IExtremum<T> where T : unmanaged, IFloati
 }
 
 /// <summary>Smallest float; NaN wins.</summary>
-internal readonly struct FloatMinNan<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
+public readonly struct FloatMinNan<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static T Start => T.PositiveInfinity;
 
@@ -73,7 +73,7 @@ internal readonly struct FloatMinNan<T> : IExtremum<T> where T : unmanaged, IFlo
 }
 
 /// <summary>Largest float; NaN wins.</summary>
-internal readonly struct FloatMaxNan<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
+public readonly struct FloatMaxNan<T> : IExtremum<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static T Start => T.NegativeInfinity;
 

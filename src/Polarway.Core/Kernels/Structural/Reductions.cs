@@ -75,7 +75,8 @@ public static class Reductions
         return Fold<T, IntegerMax<T>>(values, validity);
     }
 
-    internal static T Fold<T, TOp>(ReadOnlySpan<T> values, Bitmap? validity) where T : unmanaged, INumber<T> where TOp : struct, IExtremum<T>
+    /// <summary>One value by an operator of one's choice; its start value when there is none.</summary>
+    public static T Fold<T, TOp>(ReadOnlySpan<T> values, Bitmap? validity) where T : unmanaged, INumber<T> where TOp : struct, IExtremum<T>
     {
         T result = TOp.Start;
         if (validity is not null)

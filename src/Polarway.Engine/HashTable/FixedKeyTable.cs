@@ -1,0 +1,56 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+
+namespace Polarway.Engine.HashTable;
+
+/// <summary>Keys of one column of booleans, numbers or temporal values of at most 8 bytes.</summary>
+internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZero) : KeyTable
+{
+    private readonly WordTable _table = new(memory, hashZero);
+    private readonly NativeList<ulong> _scratch = new(memory);
+
+    public override int Count => _table.Count;
+
+    public override long ByteSize => _table.ByteSize + _scratch.ByteSize;
+
+    public override int Width => 1;
+
+    public override void Map(ReadOnlySpan<Column> keys, Span<int> numbers)
+    {
+        Column key = keys[0];
+        if (key.NullCount == 0 && key is PrimitiveColumn { Type.Physical: PhysicalKind.Int64 or PhysicalKind.UInt64 } plain)
+        {
+            _table.Map(plain.Values<ulong>(), numbers);
+            return;
+        }
+        _scratch.Clear();
+        Span<ulong> words = _scratch.Extend(key.Length);
+        KeyWords.Of(key, words);
+        if (key.NullCount == 0)
+        {
+            _table.Map(words, numbers);
+            return;
+        }
+        NullRows.MapAround(_table, key, words, numbers);
+    }
+
+    public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
+    {
+        _scratch.Clear();
+        Span<ulong> chosen = _scratch.Extend(numbers.Length);
+        ReadOnlySpan<ulong> words = _table.Words;
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            chosen[row] = words[numbers[row]];
+        }
+        target[0] = KeyWords.ToColumn(type, chosen, NullRows.Validity(numbers, _table.NullNumber, memory), memory);
+    }
+
+    public override void Dispose()
+    {
+        _table.Dispose();
+        _scratch.Dispose();
+    }
+}
