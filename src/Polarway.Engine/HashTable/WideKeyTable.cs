@@ -28,7 +28,9 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         bool nulls = key.NullCount > 0;
         ReadOnlySpan<Int128> values = key.Values<Int128>();
         _numbers.Clear();
-        Span<int> highs = _numbers.Extend(length);
+        Span<int> both = _numbers.Extend(2 * length);
+        Span<int> highs = both[..length];
+        Span<int> lows = both[length..];
         _words.Clear();
         Span<ulong> words = _words.Extend(length);
         for (int row = 0; row < length; row++)
@@ -40,14 +42,11 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         {
             words[row] = nulls && !key.IsValid(row) ? 0 : (ulong)values[row];
         }
-        _low.Map(words, numbers);
+        _low.Map(words, lows);
         for (int row = 0; row < length; row++)
         {
-            words[row] = Pairing.Word(highs[row], numbers[row]);
+            words[row] = Pairing.Word(highs[row], lows[row]);
         }
-        _numbers.Clear();
-        Span<int> both = _numbers.Extend(2 * length);
-        numbers[..length].CopyTo(both[length..]);
         if (nulls)
         {
             NullRows.MapAround(_pairs, key, words, numbers);
@@ -56,7 +55,7 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         {
             _pairs.Map(words, numbers);
         }
-        Pairing.Remember(_halves, _pairs.Count, numbers, both[..length], both[length..]);
+        Pairing.Remember(_halves, _pairs.Count, numbers, highs, lows);
     }
 
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)

@@ -1,6 +1,6 @@
-using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Operators.Aggregate;
 
 namespace Polarway.Engine.Physical;
 
@@ -9,5 +9,5 @@ internal static class Sinks
 {
     /// <summary>Keys first, then aggregates.</summary>
     public static ISink Aggregate(Schema input, int[] keys, AggregateSpec[] aggregates, bool maintainOrder, QueryContext context)
-        => Throw.Unsupported<ISink>($"aggregation ({keys.Length} keys, {aggregates.Length} aggregates, order {maintainOrder}) of {input.Count} columns in {context}");
+        => new HashAggregateSink(input, keys, aggregates, maintainOrder, context);
 }
