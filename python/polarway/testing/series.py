@@ -1,0 +1,102 @@
+"""Assertions about series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway.testing.mismatch import check_types, fail
+from polarway.testing.tolerance import Tolerance, holds_floats, order_key
+
+if TYPE_CHECKING:
+    from polarway.series import Series
+
+
+def assert_series_equal(
+    left: Series,
+    right: Series,
+    *,
+    check_dtypes: bool = True,
+    check_names: bool = True,
+    check_order: bool = True,
+    check_exact: bool = False,
+    rel_tol: float = 1e-5,
+    abs_tol: float = 1e-8,
+    categorical_as_str: bool = False,
+) -> None:
+    """Raises an AssertionError that says how two series differ.
+
+    Parameters
+    ----------
+    left, right
+        The series.
+    check_dtypes, check_names, check_order
+        Whether types, names and the order of values matter.
+    check_exact
+        Whether floats must be equal to the last bit.
+    rel_tol, abs_tol
+        Otherwise: how far they may be apart.
+    categorical_as_str
+        Whether categoricals are compared as text.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> from polarway.testing import assert_series_equal
+    >>> assert_series_equal(pw.Series([1.0]), pw.Series([1.0000000001]))
+    """
+    from polarway.series import Series
+
+    check_types(left, right, (Series,))
+    if len(left) != len(right):
+        fail("Series", "length mismatch", len(left), len(right))
+    if check_names and left.name != right.name:
+        fail("Series", "name mismatch", left.name, right.name)
+    if check_dtypes and left.dtype != right.dtype:
+        fail("Series", "dtype mismatch", left.dtype._string_repr(), right.dtype._string_repr())
+    tolerance = Tolerance(exact=check_exact, relative=rel_tol, absolute=abs_tol)
+    compare_values(left, right, *values_of(left, right), tolerance, in_order=check_order)
+
+
+def assert_series_not_equal(left: Series, right: Series, **options: Any) -> None:
+    """Raises an AssertionError if two series are equal; the options are those of :func:`assert_series_equal`."""
+    from polarway.series import Series
+
+    check_types(left, right, (Series,))
+    try:
+        assert_series_equal(left, right, **options)
+    except AssertionError:
+        return
+    raise AssertionError("Series are equal (but are expected not to be)")
+
+
+def values_of(left: Series, right: Series) -> tuple[list[Any], list[Any]]:
+    """The values of both: in stored form if the types are equal, so that nanoseconds count."""
+    if left.dtype == right.dtype:
+        from polarway.construct.lists import stored_lists
+
+        return stored_lists(left._native)[0], stored_lists(right._native)[0]
+    return left.to_list(), right.to_list()
+
+
+def compare_values(left: Series, right: Series, mine: list[Any], theirs: list[Any], tolerance: Tolerance, *, in_order: bool) -> None:
+    """Raises if values differ; the texts tell nulls, NaN, tolerance and exact differences apart."""
+    if mine == theirs:
+        return
+    if not in_order:
+        mine, theirs = sorted(mine, key=order_key), sorted(theirs, key=order_key)
+    floats = holds_floats(left.dtype) and holds_floats(right.dtype)
+    different = [at for at, (a, b) in enumerate(zip(mine, theirs)) if not tolerance.same(a, b)]
+    if not different:
+        return
+    if floats and left.dtype.is_nested() and not tolerance.exact:
+        fail("Series", "nested value mismatch", left, right)
+    if not floats or tolerance.exact or left.dtype.is_nested():
+        fail("Series", "exact value mismatch", left, right)
+    if any((a is None) != (b is None) for a, b in zip(mine, theirs)):
+        fail("Series", "null value mismatch", left.null_count(), right.null_count())
+    nans = [sum(1 for value in values if value is not None and value != value) for values in (mine, theirs)]
+    if any((a is not None and a != a) != (b is not None and b != b) for a, b in zip(mine, theirs)):
+        fail("Series", "nan value mismatch", *nans)
+    kind = type(left)
+    shown = [kind(series.name, [values[at] for at in different], dtype=series.dtype) for series, values in ((left, mine), (right, theirs))]
+    fail("Series", "values not within tolerance", *shown)
