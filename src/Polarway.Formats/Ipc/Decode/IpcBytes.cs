@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 
@@ -16,9 +17,10 @@ internal sealed unsafe class IpcBytes : IForeignMemory
     private readonly byte* _pointer;
     private int _references = 1;
 
-    private IpcBytes(string path, long length)
+    /// <param name="handle">Taken.</param>
+    private IpcBytes(SafeFileHandle handle, long length)
     {
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
         _pointer += _view.PointerOffset;
@@ -41,22 +43,31 @@ internal sealed unsafe class IpcBytes : IForeignMemory
     /// <exception cref="PolarwayException">FileNotFound, Io, or Corrupt for an empty one.</exception>
     public static IpcBytes Map(string path)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists)
-        {
-            Throw.Error(ErrorKind.FileNotFound, $"no file \"{path}\"");
-        }
-        if (info.Length == 0)
-        {
-            IpcError.Corrupt("the file is empty");
-        }
+        SafeFileHandle? handle = null;
         try
         {
-            return new IpcBytes(path, info.Length);
+            handle = File.OpenHandle(path);
+            // Of what a link points to; the length in the directory is the link's own.
+            long length = RandomAccess.GetLength(handle);
+            if (length == 0)
+            {
+                IpcError.Corrupt("the file is empty");
+            }
+            return new IpcBytes(handle, length);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PolarwayException(ErrorKind.FileNotFound, $"no file \"{path}\"", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            handle?.Dispose();
             throw new PolarwayException(ErrorKind.Io, $"\"{path}\" cannot be mapped: {error.Message}", error);
+        }
+        catch (PolarwayException)
+        {
+            handle?.Dispose();
+            throw;
         }
     }
 
