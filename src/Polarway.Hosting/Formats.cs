@@ -1,6 +1,7 @@
 using Polarway.Engine.Scan;
 using Polarway.Formats.Ipc.Encode;
 using Polarway.Formats.Ipc.Scan;
+using Polarway.Formats.Parquet.Encode;
 using Polarway.Formats.Parquet.Scan;
 
 namespace Polarway.Hosting;
@@ -16,6 +17,7 @@ public static class Formats
         registry.Add(new ParquetScanFormat());
         registry.Add(IpcScanFormat.Files);
         registry.Add(IpcScanFormat.Streams);
+        registry.Add(new ParquetSinkFormat());
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);
         return registry;

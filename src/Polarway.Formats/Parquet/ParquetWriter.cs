@@ -22,11 +22,10 @@ public sealed class ParquetWriter : IDisposable
     private readonly IByteSink _sink;
     private readonly ParquetWriteOptions _options;
     private readonly StoredType[] _types;
-    private readonly LeafWriter[] _columns;
+    private readonly Allocator _memory;
     private readonly List<RowGroupChunks> _groups = [];
     private long _position;
-    private long _groupRows;
-    private bool _isFinished;
+    private RowGroupEncoder? _group;
 
     /// <param name="sink">Taken.</param>
     /// <param name="memory">Pays for pages that wait.</param>
@@ -37,11 +36,7 @@ public sealed class ParquetWriter : IDisposable
         Schema = schema;
         _options = options;
         _types = [.. schema.Fields.ToArray().Select(StoredType.Of)];
-        _columns = new LeafWriter[_types.Length];
-        for (int column = 0; column < _columns.Length; column++)
-        {
-            _columns[column] = CreateColumn(schema[column].Type, _types[column], memory);
-        }
+        _memory = memory;
         Write(Magic);
     }
 
@@ -61,23 +56,29 @@ public sealed class ParquetWriter : IDisposable
         {
             Throw.Error(ErrorKind.Schema, $"{_sink.Name}: a batch of {batch.Schema} for a file of {Schema}");
         }
-        int done = 0;
-        while (done < batch.Length)
+        for (int done = 0; done < batch.Length;)
         {
-            int taken = (int)Math.Min(batch.Length - done, _options.RowGroupRows - _groupRows);
-            using (Batch part = batch.Slice(done, taken))
-            {
-                for (int column = 0; column < _columns.Length; column++)
-                {
-                    _columns[column].Append(part.Columns[column]);
-                }
-            }
-            done += taken;
-            _groupRows += taken;
-            Rows += taken;
-            if (_groupRows >= _options.RowGroupRows || PendingBytes() >= _options.RowGroupBytes)
+            _group ??= NewRowGroup();
+            done += _group.Append(batch, done);
+            if (_group.IsFull)
             {
                 EndRowGroup();
+            }
+        }
+    }
+
+    /// <summary>A row group that is encoded apart from this writer, on any thread; <see cref="Write(RowGroupEncoder)"/> puts it into the file.</summary>
+    internal RowGroupEncoder NewRowGroup() => new(Schema, _types, _options, _memory);
+
+    /// <summary>Appends an encoded row group, which is taken.</summary>
+    internal void Write(RowGroupEncoder group)
+    {
+        using (group)
+        {
+            if (group.Rows > 0)
+            {
+                Rows += group.Rows;
+                _groups.Add(group.End(_sink, ref _position));
             }
         }
     }
@@ -95,50 +96,21 @@ public sealed class ParquetWriter : IDisposable
         Write(tail);
         Write(Magic);
         _sink.Commit();
-        _isFinished = true;
     }
 
     public void Dispose()
     {
-        foreach (LeafWriter column in _columns)
-        {
-            column.Dispose();
-        }
+        _group?.Dispose();
         _sink.Dispose();
-    }
-
-    private LeafWriter CreateColumn(DataType type, StoredType stored, Allocator memory) => stored.Physical switch
-    {
-        PhysicalType.Boolean => new BooleanLeafWriter(stored, _options, memory),
-        PhysicalType.ByteArray => new TextLeafWriter(type, stored, _options, memory),
-        _ => new FixedLeafWriter(type, stored, _options, memory),
-    };
-
-    private long PendingBytes()
-    {
-        long bytes = 0;
-        foreach (LeafWriter column in _columns)
-        {
-            bytes += column.PendingBytes;
-        }
-        return bytes;
     }
 
     private void EndRowGroup()
     {
-        if (_isFinished || _groupRows == 0)
+        if (_group is not null)
         {
-            return;
+            Write(_group);
+            _group = null;
         }
-        var chunks = new ColumnChunk[_columns.Length];
-        long uncompressed = 0;
-        for (int column = 0; column < _columns.Length; column++)
-        {
-            chunks[column] = _columns[column].End(_sink, ref _position);
-            uncompressed += chunks[column].UncompressedBytes;
-        }
-        _groups.Add(new RowGroupChunks { Columns = chunks, Rows = _groupRows, UncompressedBytes = uncompressed });
-        _groupRows = 0;
     }
 
     private void Write(ReadOnlySpan<byte> bytes)

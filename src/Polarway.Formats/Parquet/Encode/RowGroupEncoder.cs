@@ -1,0 +1,77 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+using Polarway.Formats.Bytes;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>The columns of one row group on their way to a file: encoded and compressed pages that wait. Used by one thread at a time.</summary>
+internal sealed class RowGroupEncoder : IDisposable
+{
+    private readonly LeafWriter[] _columns;
+    private readonly ParquetWriteOptions _options;
+
+    public RowGroupEncoder(Schema schema, StoredType[] types, ParquetWriteOptions options, Allocator memory)
+    {
+        _options = options;
+        _columns = new LeafWriter[types.Length];
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            _columns[column] = types[column].Physical switch
+            {
+                PhysicalType.Boolean => new BooleanLeafWriter(types[column], options, memory),
+                PhysicalType.ByteArray => new TextLeafWriter(schema[column].Type, types[column], options, memory),
+                _ => new FixedLeafWriter(schema[column].Type, types[column], options, memory),
+            };
+        }
+    }
+
+    public long Rows { get; private set; }
+
+    public bool IsFull => Rows >= _options.RowGroupRows || PendingBytes() >= _options.RowGroupBytes;
+
+    /// <summary>Encodes rows of a borrowed batch from <paramref name="first"/> on, as many as the row group still takes; gives their number.</summary>
+    public int Append(Batch batch, int first)
+    {
+        int taken = (int)Math.Min(batch.Length - first, _options.RowGroupRows - Rows);
+        using Batch part = batch.Slice(first, taken);
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            _columns[column].Append(part.Columns[column]);
+        }
+        Rows += taken;
+        return taken;
+    }
+
+    /// <summary>Writes the column chunks to the sink and describes them.</summary>
+    public RowGroupChunks End(IByteSink sink, ref long position)
+    {
+        var chunks = new ColumnChunk[_columns.Length];
+        long uncompressed = 0;
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            chunks[column] = _columns[column].End(sink, ref position);
+            uncompressed += chunks[column].UncompressedBytes;
+        }
+        return new RowGroupChunks { Columns = chunks, Rows = Rows, UncompressedBytes = uncompressed };
+    }
+
+    public void Dispose()
+    {
+        foreach (LeafWriter column in _columns)
+        {
+            column.Dispose();
+        }
+    }
+
+    private long PendingBytes()
+    {
+        long bytes = 0;
+        foreach (LeafWriter column in _columns)
+        {
+            bytes += column.PendingBytes;
+        }
+        return bytes;
+    }
+}
