@@ -1,0 +1,81 @@
+"""Families of types by their names in the plan, and which columns a selector chooses."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Mapping
+
+from polarway.datatypes import classes as c
+from polarway.datatypes.base import DataType
+
+FAMILIES: dict[str, Callable[[Any], bool]] = {
+    "numeric": lambda dtype: dtype.is_numeric(),
+    "integer": lambda dtype: dtype.is_integer(),
+    "signed_integer": lambda dtype: dtype.is_signed_integer(),
+    "unsigned_integer": lambda dtype: dtype.is_unsigned_integer(),
+    "float": lambda dtype: dtype.is_float(),
+    "temporal": lambda dtype: dtype.is_temporal(),
+    "string": lambda dtype: dtype == c.String,
+    "nested": lambda dtype: dtype.is_nested(),
+    "list": lambda dtype: isinstance(dtype, c.List),
+    "struct": lambda dtype: isinstance(dtype, c.Struct),
+    "datetime": lambda dtype: isinstance(dtype, c.Datetime),
+    "duration": lambda dtype: isinstance(dtype, c.Duration),
+    "decimal": lambda dtype: isinstance(dtype, c.Decimal),
+    "categorical": lambda dtype: isinstance(dtype, c.Categorical),
+    "boolean": lambda dtype: dtype == c.Boolean,
+}
+
+
+def chosen(form: dict[str, Any], schema: Mapping[str, DataType]) -> list[str]:
+    """The columns of a schema that a selector chooses: in the order of the schema, or as given for names and places."""
+    names = list(schema)
+    if "names" in form:
+        missing = [name for name in form["names"] if name not in schema]
+        if missing and form.get("strict", True):
+            from polarway.exceptions import ColumnNotFoundError
+
+            raise ColumnNotFoundError(f'unable to find column "{missing[0]}"; valid columns: {names!r}')
+        return [name for name in form["names"] if name in schema]
+    if "index" in form:
+        return [_at(names, index) for index in form["index"]]
+    kept = _kept(form, schema)
+    return [name for name in names if name in kept]
+
+
+def _at(names: list[str], index: int) -> str:
+    if not -len(names) <= index < len(names):
+        from polarway.exceptions import ColumnNotFoundError
+
+        raise ColumnNotFoundError(f"there is no column at index {index} of {len(names)} columns")
+    return names[index]
+
+
+def _kept(form: dict[str, Any], schema: Mapping[str, DataType]) -> set[str]:
+    if "all" in form:
+        return set(schema)
+    if "regex" in form:
+        return {name for name in schema if re.search(form["regex"], name)}
+    if "dtypes" in form:
+        tests = [_test(held) for held in form["dtypes"]]
+        return {name for name, dtype in schema.items() if any(test(dtype) for test in tests)}
+    if "not" in form:
+        return set(schema) - _kept_of(form["not"], schema)
+    ((op, parts),) = form.items()
+    result, *others = [_kept_of(part, schema) for part in parts]
+    for other in others:
+        result = {"and": result & other, "or": result | other, "minus": result - other, "xor": result ^ other}[op]
+    return result
+
+
+def _kept_of(form: dict[str, Any], schema: Mapping[str, DataType]) -> set[str]:
+    return set(chosen(form, schema))
+
+
+def _test(held: Any) -> Callable[[DataType], bool]:
+    if isinstance(held, str) and held in FAMILIES:
+        return FAMILIES[held]
+    from polarway.datatypes import dtype_from_json
+
+    wanted = dtype_from_json(held)
+    return lambda dtype: dtype == wanted
