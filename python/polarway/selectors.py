@@ -167,7 +167,7 @@ def array(inner: Selector | None = None, *, width: int | None = None) -> Selecto
     if inner is not None and width is not None:
         return _family(*[{"array": [held, width]} for held in _exact(inner)])
     if inner is None and width is None:
-        return _family("nested") - _family("list", "struct")
+        return _family("array")
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError("selectors.array: give both `inner` and `width`, or neither")

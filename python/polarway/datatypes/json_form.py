@@ -14,7 +14,9 @@ _SIMPLE: dict[str, DataType] = {
         c.UInt128, c.Float16, c.Float32, c.Float64, c.String, c.Binary, c.Date, c.Time, c.Categorical,
     )
 }  # fmt: skip
-_FAMILIES: dict[Any, str] = {c.Datetime: "datetime", c.Duration: "duration", c.Decimal: "decimal", c.List: "list", c.Struct: "struct"}
+_FAMILIES: dict[Any, str] = {
+    c.Datetime: "datetime", c.Duration: "duration", c.Decimal: "decimal", c.List: "list", c.Struct: "struct", c.Array: "array", c.Enum: "enum",
+}  # fmt: skip
 
 
 def dtype_to_json(dtype: Any) -> Any:

@@ -23,6 +23,8 @@ FAMILIES: dict[str, Callable[[Any], bool]] = {
     "duration": lambda dtype: isinstance(dtype, c.Duration),
     "decimal": lambda dtype: isinstance(dtype, c.Decimal),
     "categorical": lambda dtype: isinstance(dtype, c.Categorical),
+    "array": lambda dtype: isinstance(dtype, c.Array),
+    "enum": lambda dtype: isinstance(dtype, c.Enum),
     "boolean": lambda dtype: dtype == c.Boolean,
 }
 

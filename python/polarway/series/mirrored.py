@@ -24,6 +24,8 @@ COLUMNS = (
     "shift", "shuffle", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "to_physical", "top_k", "top_k_by", "truncate", "truncdiv",
     "unique_counts", "upper_bound", "xor",
 )  # fmt: skip
+#: methods that take a series as a set of values, not row by row
+SETS = frozenset(("is_in", "replace", "replace_strict", "gather", "search_sorted", "append"))
 #: result is one value
 VALUES = (
     "all", "any", "approx_n_unique", "approx_quantile", "arg_max", "arg_min", "bitwise_and", "bitwise_or", "bitwise_xor", "count", "entropy",
@@ -47,9 +49,21 @@ def _column_method(name: str) -> Callable[..., Any]:
 
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        # Other series of more than one value stand beside this one, row by row.
+        places = [at for at, value in enumerate(args) if hasattr(value, "_native") and name not in SETS]
+        if places:
+            given = [args[at] for at in places]
+            return self._beside(lambda column, *others: method(column, *_replaced(args, places, others), **kwargs), *given)
         return self._through(lambda column: method(column, *args, **kwargs))
 
     return mirrored
+
+
+def _replaced(args: tuple[Any, ...], places: list[int], others: tuple[Any, ...]) -> list[Any]:
+    result = list(args)
+    for at, other in zip(places, others):
+        result[at] = other
+    return result
 
 
 def _value_method(name: str) -> Callable[..., Any]:

@@ -13,18 +13,24 @@ class SeriesOperators:
 
     __slots__ = ()
 
-    def _through(self, build: Callable[[Any], Any]) -> Series:
-        raise NotImplementedError
+    _through: Callable[..., Any]
+    _beside: Callable[..., Any]
 
     def _binary(self: Any, name: str, other: Any) -> Any:
         if hasattr(other, "_node") and not hasattr(other, "_native"):
             from polarway.functions import lit
 
-            return getattr(lit(self), name)(other)
-        return self._through(lambda column: column._binary(name, _comparable(self, other)))
+            return lit(self)._binary(name, other)
+        value = _comparable(self, other)
+        if hasattr(value, "_native"):
+            return self._beside(lambda left, right: left._binary(name, right), value)
+        return self._through(lambda column: column._binary(name, value))
 
     def _reversed(self: Any, name: str, other: Any) -> Any:
-        return self._through(lambda column: column._reversed(name, _comparable(self, other))).alias(self.name)
+        value = _comparable(self, other)
+        if hasattr(value, "_native"):
+            return self._beside(lambda right, left: left._binary(name, right), value)
+        return self._through(lambda column: column._reversed(name, value))
 
     def __add__(self, other: Any) -> Series:
         return self._binary("add", other)
@@ -144,18 +150,10 @@ class SeriesOperators:
 
 
 def _comparable(series: Any, other: Any) -> Any:
-    """Lists and arrays as series; series of other lengths are an error unless one of both has one value."""
+    """Lists and arrays as series."""
     if isinstance(other, (list, tuple, range)) or (hasattr(other, "__array__") and getattr(other, "ndim", 0) > 0):
         if series.dtype.is_nested():
             other = type(series)("", [other], dtype=series.dtype)
         else:
             other = type(series)("", other)
-    elif hasattr(other, "_native") and not hasattr(other, "columns"):
-        other = other.alias(series.name)
-    if hasattr(other, "_native"):
-        left, right = len(series), len(other)
-        if left != right and 1 not in (left, right):
-            from polarway.exceptions import ShapeError
-
-            raise ShapeError(f"cannot evaluate two Series of different lengths ({left} and {right})")
     return other

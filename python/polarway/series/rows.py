@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable, Iterable
 
 from polarway.plan import encode, nodes
+from polarway.series.alignment import beside
 
 if TYPE_CHECKING:
     from polarway.frame import DataFrame
@@ -18,6 +19,7 @@ class SeriesRows:
 
     _native: Any
     _through: Callable[..., Any]
+    _beside: Callable[..., Any]
     _from_native: Any
 
     def _apply(self, node: nodes.Node, refs: tuple[Any, ...] = ()) -> Series:
@@ -123,9 +125,12 @@ class SeriesRows:
         [1, 3]
         """
         mask = predicate if hasattr(predicate, "_native") or hasattr(predicate, "_node") else type(self)("", list(predicate))  # type: ignore[call-arg]
-        if hasattr(mask, "_native"):
-            return self._apply(nodes.filter(self._frame, {"lit_frame": mask._native.handle}), (mask,))
-        return self._apply(nodes.filter(self._frame, mask._node), tuple(mask._refs))
+        if not hasattr(mask, "_native"):
+            return self._apply(nodes.filter(self._frame, mask._node), tuple(mask._refs))
+        (name,) = self._native.schema()
+        source, (column, by), natives = beside([self, mask])
+        plan = nodes.select(nodes.filter(source, by), [nodes.alias(column, name)])
+        return self._from_native(self._native.backend.run(encode(plan), tuple(natives)))
 
     def sort(self, *, descending: bool = False, nulls_last: bool = False, multithreaded: bool = True, in_place: bool = False) -> Series:
         """The values in order."""
@@ -159,15 +164,14 @@ class SeriesRows:
         from polarway.expr import when
         from polarway.functions import lit
 
-        dtype = self.dtype  # type: ignore[attr-defined]
-        return self._through(lambda column: when(lit(filter)).then(lit(value).cast(dtype)).otherwise(column))
+        new = lit(value).cast(self.dtype)  # type: ignore[attr-defined]
+        return self._beside(lambda column, mask: when(mask).then(new).otherwise(column), filter)
 
     def zip_with(self, mask: Any, other: Any) -> Series:
         """The values of this series where a mask is true, else those of another."""
         from polarway.expr import when
-        from polarway.functions import lit
 
-        return self._through(lambda column: when(lit(mask)).then(column).otherwise(lit(other)))
+        return self._beside(lambda mine, test, theirs: when(test).then(mine).otherwise(theirs), mask, other)
 
     def scatter(self, indices: Any, values: Any) -> Series:
         """Other values at some indices."""

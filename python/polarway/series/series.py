@@ -70,6 +70,19 @@ class Series(SeriesOperators, SeriesRows):
         frames = (native, *[getattr(ref, "_native", ref) for ref in made._refs]) if made._refs else (native,)
         return Series._from_native(native.backend.run(encode(plan), frames))
 
+    def _beside(self, build: Callable[..., Any], *others: Any) -> Series:
+        """A series of an expression over this one and others, row by row; series of one value stand for any number of rows."""
+        from polarway.expr import Expr
+        from polarway.series.alignment import beside
+
+        native = self._native
+        (name,) = native.schema()
+        source, columns, natives = beside([self, *others])
+        made = build(*[Expr._of(node, ()) for node in columns])
+        plan = {"op": "select", "input": source, "exprs": [{"alias": made._node, "name": name}]}
+        frames = (*natives, *[getattr(ref, "_native", ref) for ref in made._refs])
+        return Series._from_native(native.backend.run(encode(plan), frames))
+
     @property
     def name(self) -> _str:
         """The name."""

@@ -118,12 +118,14 @@ internal static class SelectorResolver
         "temporal" => type.IsTemporal,
         "string" => type.Kind == TypeKind.String,
         "nested" => type.IsNested,
+        "array" => type.Kind == TypeKind.Array,
+        "enum" => type.Kind == TypeKind.Enum,
         "list" => type.Kind == TypeKind.List,
         "struct" => type.Kind == TypeKind.Struct,
         "datetime" => type.Kind == TypeKind.Datetime,
         "duration" => type.Kind == TypeKind.Duration,
         "decimal" => type.Kind == TypeKind.Decimal,
-        "categorical" => type.Kind is TypeKind.Categorical or TypeKind.Enum,
+        "categorical" => type.Kind == TypeKind.Categorical,
         _ => type.Kind == TypeKind.Boolean,
     };
 }
