@@ -36,9 +36,10 @@
 extern "C" {
 #endif
 
-/* Compare with pw_abi_version(): the major number must be equal, the minor of the library at least ours. */
-#define PW_ABI_VERSION_MAJOR 1
-#define PW_ABI_VERSION_MINOR 0
+/* Compare with pw_abi_version(): the major number must be equal, and the whole at least ours. */
+#define PW_ABI_VERSION_MAJOR 1u
+#define PW_ABI_VERSION_MINOR 0u
+#define PW_ABI_VERSION (PW_ABI_VERSION_MAJOR << 16 | PW_ABI_VERSION_MINOR)
 
 /* ---- Arrow C Data and C Stream interface (https://arrow.apache.org/docs/format/CDataInterface.html) ---- */
 
