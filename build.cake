@@ -227,7 +227,7 @@ void Memcheck(string output)
             Skip($"memory check of {source}: no valgrind");
             continue;
         }
-        Example($"valgrind {source}", "valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite",
+        Example($"valgrind {source}", "valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite",
             "--suppressions=bindings/c/valgrind.supp", $"{output}/c-{System.IO.Path.GetFileNameWithoutExtension(source)}");
     }
 }

@@ -19,7 +19,7 @@ if have gcc; then
     gcc -std=c11 -Wall -Wextra -Werror -O1 -g -I"$bindings/include" "$bindings/c/query.c" -o "$output/query-c" -L"$output" -lpolarway
     "$output/query-c"
     if have valgrind; then
-        valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+        valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
             --suppressions="$bindings/c/valgrind.supp" "$output/query-c"
         echo "clean under valgrind"
     else

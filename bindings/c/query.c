@@ -185,7 +185,7 @@ static void read_batch_by_batch(pw_session session, const char *plan, size_t len
     assert(rows == 3);
     check(pw_query_wait(query, -1, &error), &error, "pw_query_wait");
     check(pw_query_progress(query, &progress, &error), &error, "pw_query_progress");
-    assert(progress.state == PW_QUERY_DONE && progress.rows_read == ROWS && progress.rows_out == 3);
+    assert(progress.state == PW_QUERY_DONE && progress.rows_read >= ROWS && progress.rows_out == 3);
     check(pw_query_stats(query, &stats, &error), &error, "pw_query_stats");
     assert(stats.length == strlen(stats.data) && strstr(stats.data, "\"rows_out\":3") != NULL);
     pw_text_free(&stats);
