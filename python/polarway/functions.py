@@ -108,8 +108,7 @@ def lit(value: Any, dtype: Any = None, *, allow_object: bool = False) -> Expr:
     native = getattr(value, "_native", None)
     if native is not None:
         node: nodes.ExprNode = {"lit_frame": native.handle}
-        name = getattr(value, "name", "")
-        out = _of({"alias": node, "name": name} if name else node, (value,))
+        out = _of({"alias": node, "name": value.name}, (value,))
         return out if dtype is None else out.cast(dtype)
     return _constant(value, dtype)
 

@@ -117,8 +117,13 @@ class Columns(Summaries):
         out = [nodes.column(name) for name in names]
         out.insert(place, added)
         self._check_height(column)
-        self._native = self._apply(nodes.select(self._node, out), refs)._native
+        self._native = self._selected(out, refs)
         return self  # type: ignore[return-value]
+
+    def _selected(self, exprs: list[nodes.ExprNode], refs: inputs.Refs) -> Any:
+        """The native frame of a selection that may hold series."""
+        source, exprs, _ = self._hoist(exprs, refs, may_replace=True)
+        return self._apply(nodes.select(source, exprs), refs)._native
 
     def replace_column(self, index: int, column: Series) -> DataFrame:
         """Puts another column in the place of one, in this frame."""
@@ -129,7 +134,7 @@ class Columns(Summaries):
         added, refs = inputs.expr(column)
         self._check_height(column)
         out = [added if position == place else nodes.column(name) for position, name in enumerate(names)]
-        self._native = self._apply(nodes.select(self._node, out), refs)._native
+        self._native = self._selected(out, refs)
         return self  # type: ignore[return-value]
 
     def _check_height(self, column: Any) -> None:

@@ -106,6 +106,9 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         frame._native = native.backend.run(encode(node), frames)
         return frame
 
+    def _known_rows(self) -> int | None:
+        return self._native.rows()
+
     def _schema_of(self, node: nodes.Node) -> Schema:
         return self._native.backend.schema(encode(node))
 

@@ -40,7 +40,10 @@ class Verbs:
         {'b': [3, 4], 'total': [4, 6]}
         """
         parsed, refs = inputs.exprs(exprs, named_exprs)
-        return self._apply(nodes.select(self._node, parsed), refs)
+        if refs:
+            source, parsed, _ = self._hoist(parsed, refs, may_replace=True)
+            return self._apply(nodes.select(source, parsed), refs)
+        return self._apply(nodes.select(self._node, parsed))
 
     def with_columns(self, *exprs: Any, **named_exprs: Any) -> Self:
         """Adds columns, or replaces those of the same name.
@@ -52,7 +55,11 @@ class Verbs:
         {'a': [1, 2], 'b': [10, 20]}
         """
         parsed, refs = inputs.exprs(exprs, named_exprs)
-        return self._apply(nodes.with_columns(self._node, parsed), refs)
+        if refs:
+            source, parsed, added = self._hoist(parsed, refs)
+            node = nodes.with_columns(source, parsed)
+            return self._apply(nodes.drop(node, added, True) if added else node, refs)
+        return self._apply(nodes.with_columns(self._node, parsed))
 
     def select_seq(self, *exprs: Any, **named_exprs: Any) -> Self:
         """As :meth:`select`."""
@@ -77,7 +84,24 @@ class Verbs:
             if predicates or constraints:
                 return self._apply(self._node)
             raise TypeError("at least one predicate or constraint must be provided")
-        return self._apply(nodes.filter(self._node, condition), refs)
+        return self._filtered(condition, refs)
+
+    def _filtered(self, condition: nodes.ExprNode, refs: Refs) -> Self:
+        if not refs:
+            return self._apply(nodes.filter(self._node, condition))
+        source, (condition,), added = self._hoist([condition], refs)
+        node = nodes.filter(source, condition)
+        return self._apply(nodes.drop(node, added, True) if added else node, refs)
+
+    def _hoist(self, exprs: list[nodes.ExprNode], refs: Refs, *, may_replace: bool = False) -> tuple[nodes.Node, list[nodes.ExprNode], list[str]]:
+        """Series among the expressions become columns of the input."""
+        from polarway.frame.literal_columns import hoist
+
+        return hoist(self._node, exprs, refs, may_replace=may_replace, rows=self._known_rows())
+
+    def _known_rows(self) -> int | None:
+        """The number of rows where it is known without running anything."""
+        return None
 
     def remove(self, *predicates: Any, **constraints: Any) -> Self:
         """The rows where not every predicate is true; rows where that is null stay.
@@ -94,7 +118,7 @@ class Verbs:
                 return self._apply(self._node)
             raise TypeError("at least one predicate or constraint must be provided")
         keep = nodes.function("ne_missing", condition, {"lit": True, "dtype": "boolean"})
-        return self._apply(nodes.filter(self._node, keep), refs)
+        return self._filtered(keep, refs)
 
     def group_by(self, *by: Any, maintain_order: bool = False, **named_by: Any) -> GroupBy[Self]:
         """Rows with equal keys together; follow with ``agg``.
@@ -131,7 +155,11 @@ class Verbs:
         keys, refs = inputs.exprs(tuple(inputs.flatten((by,))) + more_by if more_by else (by,))
         down = inputs.flags(descending, len(keys), "descending")
         last = inputs.flags(nulls_last, len(keys), "nulls_last")
-        return self._apply(nodes.sort(self._node, keys, down, last, maintain_order), refs)
+        if refs:
+            source, keys, added = self._hoist(keys, refs)
+            node = nodes.sort(source, keys, down, last, maintain_order)
+            return self._apply(nodes.drop(node, added, True) if added else node, refs)
+        return self._apply(nodes.sort(self._node, keys, down, last, maintain_order))
 
     def top_k(self, k: int, *, by: Any, reverse: bool | Sequence[bool] = False) -> Self:
         """The ``k`` rows with the largest values of ``by``; nulls last.
