@@ -71,15 +71,15 @@ class ExprCore:
         expr._refs = refs
         return expr
 
-    def _fn(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _fn(self, name: str, /, *others: Any, **options: Any) -> Expr:
         """A function of this expression and others, where texts are columns."""
         return self._call("fn", name, [inputs.expr(other) for other in others], options)
 
-    def _op(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _op(self, name: str, /, *others: Any, **options: Any) -> Expr:
         """A function of this expression and others, where texts are values."""
         return self._call("fn", name, [operand(other) for other in others], options)
 
-    def _agg(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _agg(self, name: str, /, *others: Any, **options: Any) -> Expr:
         """One value of many rows."""
         return self._call("agg", name, [inputs.expr(other) for other in others], options)
 

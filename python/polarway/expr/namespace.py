@@ -16,13 +16,13 @@ class Namespace:
     def __init__(self, expr: Expr) -> None:
         self._expr = expr
 
-    def _fn(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _fn(self, name: str, /, *others: Any, **options: Any) -> Expr:
         return self._expr._fn(name, *others, **options)
 
-    def _op(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _op(self, name: str, /, *others: Any, **options: Any) -> Expr:
         return self._expr._op(name, *others, **options)
 
-    def _agg(self, name: str, *others: Any, **options: Any) -> Expr:
+    def _agg(self, name: str, /, *others: Any, **options: Any) -> Expr:
         return self._expr._agg(name, *others, **options)
 
     def _call(self, kind: str, name: str, others: list[Any], options: dict[str, Any]) -> Expr:

@@ -1,0 +1,101 @@
+"""Data types: identity, families, text, JSON, Arrow."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import pickle
+
+import polarway as pw
+import pytest
+from polarway.datatypes import dtype_from_json, dtype_to_json
+from polarway.datatypes.arrow_format import flat_dtype, format_of
+
+SIMPLE = [
+    pw.Int8, pw.Int16, pw.Int32, pw.Int64, pw.Int128, pw.UInt8, pw.UInt16, pw.UInt32, pw.UInt64, pw.Float32, pw.Float64, pw.Boolean,
+    pw.String, pw.Binary, pw.Date, pw.Time, pw.Null, pw.Categorical,
+]  # fmt: skip
+PARAMETRIC = [
+    pw.Datetime("ms"), pw.Datetime("us", "Europe/Vienna"), pw.Duration("ns"), pw.Decimal(10, 2), pw.List(pw.Int8), pw.Array(pw.Int8, (2, 3)),
+    pw.Struct({"a": pw.List(pw.String), "b": pw.Int8}), pw.Enum(["x", "y"]), pw.List(pw.Datetime("us")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", SIMPLE)
+def test_a_class_and_its_instance_are_the_same_type(dtype):
+    assert dtype == dtype() and dtype() == dtype and hash(dtype) == hash(dtype())
+    assert repr(dtype) == repr(dtype()) == dtype.__name__
+
+
+@pytest.mark.parametrize("dtype", PARAMETRIC)
+def test_a_class_matches_all_its_forms(dtype):
+    assert dtype == type(dtype) and type(dtype) == dtype
+    assert dtype != pw.Int64
+
+
+def test_parameters_matter_between_instances():
+    assert pw.List(pw.Int8) != pw.List(pw.Int16)
+    assert pw.Datetime("us") != pw.Datetime("ms") and pw.Datetime("us") != pw.Datetime("us", "UTC")
+    assert pw.Struct({"a": pw.Int8}) == pw.Struct([pw.Field("a", pw.Int8)])
+    assert pw.Decimal(scale=2) == pw.Decimal(38, 2)
+    assert pw.Array(pw.Int8, (2, 3)).inner == pw.Array(pw.Int8, 3) and pw.Array(pw.Int8, (2, 3)).shape == (2, 3)
+
+
+def test_families_answer_on_classes_and_instances():
+    assert pw.Int64.is_numeric() and pw.Int64().is_integer() and pw.UInt8.is_unsigned_integer() and not pw.UInt8.is_signed_integer()
+    assert pw.Float32.is_float() and pw.Date.is_temporal() and pw.List(pw.Int8).is_nested() and pw.Decimal(5, 1).is_decimal()
+    assert not pw.String.is_numeric() and not pw.Boolean.is_integer()
+
+
+@pytest.mark.parametrize("dtype", [kind() for kind in SIMPLE] + PARAMETRIC)
+def test_json_and_pickle_round_trip(dtype):
+    assert dtype_from_json(dtype_to_json(dtype)) == dtype
+    assert pickle.loads(pickle.dumps(dtype)) == dtype
+
+
+@pytest.mark.parametrize("format, dtype", [("l", pw.Int64), ("vu", pw.String), ("tsu:UTC", pw.Datetime("us", "UTC")), ("tDn", pw.Duration("ns")),
+                                           ("d:10,2", pw.Decimal(10, 2)), ("tts", pw.Time), ("+l", None)])  # fmt: skip
+def test_arrow_formats(format, dtype):
+    assert flat_dtype(format) == dtype
+
+
+def test_formats_go_out():
+    assert format_of(pw.Datetime("ms", "UTC")) == "tsm:UTC" and format_of(pw.Array(pw.Int8, 3)) == "+w:3" and format_of(pw.Int8()) == "c"
+
+
+def test_python_types_become_data_types():
+    class Colour(enum.Enum):
+        RED = "red"
+
+    assert pw.Schema({"a": int, "b": list[float], "c": dt.date, "d": str}).dtypes() == [pw.Int64, pw.List(pw.Float64), pw.Date, pw.String]
+    assert pw.Enum(Colour) == pw.Enum(["red"])
+    assert pw.Int8.to_python() is int and pw.Datetime("us").to_python() is dt.datetime
+
+
+@pytest.mark.parametrize("make, kind, text", [
+    (lambda: pw.Datetime("x"), ValueError, "invalid `time_unit`"),
+    (lambda: pw.Enum(["a", "a"]), ValueError, "found duplicate 'a'"),
+    (lambda: pw.Enum([1]), TypeError, "found data of type Int64"),
+    (lambda: pw.Array(pw.Int8), TypeError, "missing the required argument `shape`"),
+    (lambda: pw.List(5), TypeError, "cannot parse input of type 'int'"),
+    (lambda: pw.Schema({"a": pw.List}), TypeError, "dtypes must be fully-specified, got: List"),
+])  # fmt: skip
+def test_errors(make, kind, text):
+    with pytest.raises(kind, match=text):
+        make()
+
+
+def test_schema_is_an_ordered_mapping():
+    schema = pw.Schema({"a": pw.Int8, "b": pw.String})
+    assert schema.names() == ["a", "b"] and schema.len() == 2 and schema == {"a": pw.Int8, "b": pw.String}
+    assert schema != {"b": pw.String, "a": pw.Int8}
+    assert repr(schema) == "Schema([('a', Int8), ('b', String)])"
+    assert pickle.loads(pickle.dumps(schema)) == schema
+    assert pw.Schema({"a": pw.List(pw.Int8)}).contains_dtype(pw.Int8, recursive=True)
+
+
+def test_short_names():
+    frame = pw.Struct({"a": pw.Int8})
+    assert [kind._string_repr() for kind in (pw.Int64(), pw.Datetime("us", "UTC"), pw.List(pw.String), pw.Array(pw.Int8, (2, 3)), frame)] == [
+        "i64", "datetime[μs, UTC]", "list[str]", "array[i8, (2, 3)]", "struct[1]",
+    ]  # fmt: skip
