@@ -1,5 +1,6 @@
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -19,7 +20,8 @@ internal sealed partial class Binder
     {
         var lift = new Lift(this, input.Schema);
         NamedExpr[] outer = Array.ConvertAll(exprs, e => e with { Expr = lift.ApplyInside(e.Expr) });
-        return lift.Around(new BoundAggregate(input, [], outer, false, SchemaOf(outer)), input, lift.Levels);
+        BoundNode body = outer.Any(e => Scalars.HasAggregate(e.Expr)) ? new BoundAggregate(input, [], outer, false, SchemaOf(outer)) : Project(new BoundOneRow(), outer);
+        return lift.Around(body, input, lift.Levels);
     }
 
     /// <summary>Takes aggregates out of expressions, innermost first.</summary>
@@ -45,9 +47,10 @@ internal sealed partial class Binder
         {
             if (expr is AggregateExpr)
             {
-                return ApplyToChildren(expr).Expr;
+                PhysicalExpr changed = ApplyToChildren(expr).Expr;
+                return changed.IsRowWise ? changed : Apply(expr).Expr;
             }
-            return expr.Children.Count == 0 ? expr : expr.WithChildren([.. expr.Children.Select(ApplyInside)]);
+            return expr.Children.Count == 0 || expr is OverExpr ? expr : expr.WithChildren([.. expr.Children.Select(ApplyInside)]);
         }
 
         /// <summary>The body after the first <paramref name="levels"/> levels of aggregates.</summary>
@@ -55,15 +58,30 @@ internal sealed partial class Binder
         {
             for (int level = levels - 1; level >= 0; level--)
             {
-                NamedExpr[] aggregates = [.. _levels[level].Select(a => new NamedExpr($"scalar {a.Slot}", a.Aggregate))];
-                body = new BoundScalars(body, new BoundAggregate(input, [], aggregates, false, SchemaOf(aggregates)), [.. _levels[level].Select(a => a.Slot)]);
+                (AggregateExpr Aggregate, int Slot)[] ofRows = [.. _levels[level].Where(a => a.Aggregate.IsRowWise)];
+                if (ofRows.Length > 0)
+                {
+                    body = Computed(body, input, ofRows);
+                }
+                // Whole columns may have other lengths than the input: each gets an aggregate of its own.
+                foreach ((AggregateExpr aggregate, int slot) in _levels[level].Where(a => !a.Aggregate.IsRowWise))
+                {
+                    BoundNode whole = Project(input, [new NamedExpr("value", aggregate.Argument!)]);
+                    body = Computed(body, whole, [(new AggregateExpr(new ColumnExpr(0, aggregate.Argument!.Type), aggregate.Type, aggregate.Settings), slot)]);
+                }
             }
             return body;
         }
 
+        private static BoundScalars Computed(BoundNode body, BoundNode input, (AggregateExpr Aggregate, int Slot)[] scalars)
+        {
+            NamedExpr[] aggregates = [.. scalars.Select(a => new NamedExpr($"scalar {a.Slot}", a.Aggregate))];
+            return new BoundScalars(body, new BoundAggregate(input, [], aggregates, false, SchemaOf(aggregates)), [.. scalars.Select(a => a.Slot)]);
+        }
+
         private (PhysicalExpr Expr, int Level) ApplyToChildren(PhysicalExpr expr)
         {
-            if (expr.Children.Count == 0)
+            if (expr.Children.Count == 0 || expr is OverExpr)
             {
                 return (expr, 0);
             }

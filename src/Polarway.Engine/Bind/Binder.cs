@@ -74,7 +74,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             return input;
         }
-        return WithScalars(input, [new NamedExpr("", predicate)], lifted => new BoundFilter(input, lifted[0].Expr));
+        return WithScalars(input, [new NamedExpr("", predicate)], lifted => OverColumns(input, lifted, (columns, exprs) => new BoundFilter(columns, exprs[0])));
     }
 
     private BoundNode BindSelect(SelectNode node)
@@ -93,7 +93,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         BoundNode input = Bind(node.Input);
         NamedExpr[] exprs = BindAll(node.Exprs, input.Schema, NoColumns);
         CheckDistinct(exprs);
-        return WithScalars(input, exprs, lifted => Project(input, Replace(input.Schema, lifted)));
+        return WithScalars(input, exprs, lifted => Project(input, Replace(input.Schema, lifted), keepsRows: true));
     }
 
     private static NamedExpr[] Replace(Schema schema, NamedExpr[] exprs)
@@ -114,7 +114,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return [.. all];
     }
 
-    private BoundProject BindDrop(DropNode node)
+    private BoundNode BindDrop(DropNode node)
     {
         BoundNode input = Bind(node.Input);
         var dropped = new HashSet<string>(node.Columns);
@@ -128,7 +128,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return Project(input, [.. Columns(input.Schema).Where(c => !dropped.Contains(c.Name))]);
     }
 
-    private BoundProject BindRename(RenameNode node)
+    private BoundNode BindRename(RenameNode node)
     {
         BoundNode input = Bind(node.Input);
         NamedExpr[] columns = Columns(input.Schema);
@@ -157,9 +157,14 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         }
         var names = new HashSet<string>(keys.Select(k => k.Name));
         NamedExpr[] aggregates = BindAll(node.Aggregates, input.Schema, names);
+        if (Array.Exists(aggregates, a => Scalars.NeedsGroups(a.Expr)))
+        {
+            NamedExpr[] values = Array.ConvertAll(aggregates, a => a with { Expr = Scalars.PerGroup(a.Expr) });
+            return new BoundGroups(input, keys, values, SchemaOf([.. keys, .. values]));
+        }
         for (int index = 0; index < aggregates.Length; index++)
         {
-            aggregates[index] = aggregates[index] with { Expr = Scalars.PerGroup(aggregates[index], node.Path) };
+            aggregates[index] = aggregates[index] with { Expr = Scalars.PerGroup(aggregates[index].Expr) };
         }
         return new BoundAggregate(input, keys, aggregates, node.MaintainOrder, SchemaOf([.. keys, .. aggregates]));
     }
@@ -183,7 +188,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             return input;
         }
-        return WithScalars(input, [.. by], lifted => new BoundSort(input, [.. lifted.Select(k => k.Expr)], [.. descending], [.. nullsLast], node.MaintainOrder));
+        return WithScalars(input, [.. by], lifted => OverColumns(input, lifted, (columns, exprs) => new BoundSort(columns, exprs, [.. descending], [.. nullsLast], node.MaintainOrder)));
     }
 
     private BoundDistinct BindUnique(UniqueNode node)
@@ -239,6 +244,26 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return new Schema([.. exprs.Select(e => e.Field)]);
     }
 
+    /// <summary>Makes a node over expressions of rows: those of whole columns are computed into columns before, and dropped after.</summary>
+    private static BoundNode OverColumns(BoundNode input, NamedExpr[] exprs, Func<BoundNode, PhysicalExpr[], BoundNode> make)
+    {
+        if (Array.TrueForAll(exprs, e => e.Expr.IsRowWise))
+        {
+            return make(input, Array.ConvertAll(exprs, e => e.Expr));
+        }
+        var columns = new List<NamedExpr>(Columns(input.Schema));
+        var places = new PhysicalExpr[exprs.Length];
+        for (int expr = 0; expr < exprs.Length; expr++)
+        {
+            places[expr] = exprs[expr].Expr.IsRowWise ? exprs[expr].Expr : new ColumnExpr(columns.Count, exprs[expr].Expr.Type);
+            if (!exprs[expr].Expr.IsRowWise)
+            {
+                columns.Add(new NamedExpr($"whole column {columns.Count}", exprs[expr].Expr));
+            }
+        }
+        return Project(make(Project(input, [.. columns], keepsRows: true), places), Columns(input.Schema));
+    }
+
     private static NamedExpr[] Columns(Schema schema)
     {
         var columns = new NamedExpr[schema.Count];
@@ -249,5 +274,6 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return columns;
     }
 
-    private static BoundProject Project(BoundNode input, NamedExpr[] exprs) => new(input, exprs, SchemaOf(exprs));
+    private static BoundNode Project(BoundNode input, NamedExpr[] exprs, bool keepsRows = false)
+        => Array.TrueForAll(exprs, e => e.Expr.IsRowWise) ? new BoundProject(input, exprs, SchemaOf(exprs)) : new BoundWhole(input, exprs, SchemaOf(exprs), keepsRows);
 }

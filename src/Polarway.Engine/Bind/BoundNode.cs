@@ -21,8 +21,15 @@ internal sealed record BoundFilter(BoundNode Input, PhysicalExpr Predicate) : Bo
 
 internal sealed record BoundProject(BoundNode Input, NamedExpr[] Exprs, Schema Schema) : BoundNode(Schema);
 
+/// <summary>Expressions of whole columns: all rows are gathered, then each is computed.</summary>
+/// <param name="KeepsRows">Results must have as many rows as the input; else as many as the longest, one row being repeated.</param>
+internal sealed record BoundWhole(BoundNode Input, NamedExpr[] Exprs, Schema Schema, bool KeepsRows) : BoundNode(Schema);
+
 /// <summary>Keys first, then aggregates; expressions of aggregates hold <see cref="AggregateExpr"/>.</summary>
 internal sealed record BoundAggregate(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Aggregates, bool MaintainOrder, Schema Schema) : BoundNode(Schema);
+
+/// <summary>Expressions that need the rows of a group at once: keys first, then a value for each group, in the order of their first rows.</summary>
+internal sealed record BoundGroups(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Values, Schema Schema) : BoundNode(Schema);
 
 /// <summary>Computes one row of scalars before its body runs, for the body's <see cref="ScalarExpr"/>.</summary>
 /// <param name="Slots">Of the columns of <paramref name="Scalars"/>.</param>

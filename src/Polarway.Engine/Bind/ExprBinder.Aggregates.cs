@@ -114,7 +114,7 @@ internal sealed partial class ExprBinder
             case AggregateKind.First or AggregateKind.Last when !settings.IgnoreNulls && !IsNotNullTest(filter, argument):
             case AggregateKind.NUnique or AggregateKind.Implode or AggregateKind.ArgMin or AggregateKind.ArgMax:
             case AggregateKind.Any or AggregateKind.All when !settings.IgnoreNulls:
-                return Throw.Unsupported<AggregateExpr>($"\"{aggregate.Name}\" of filtered rows (at {aggregate.Path}); filter the frame before");
+                return new AggregateExpr(Filtered(argument, filter), type, settings);
             default:
                 settings = settings.Kind is AggregateKind.First or AggregateKind.Last ? settings with { IgnoreNulls = true } : settings;
                 return new AggregateExpr(new ConditionalExpr(filter, argument, TypedNull(argument.Type)), type, settings);

@@ -16,12 +16,11 @@ internal sealed partial class ExprBinder
 
     private static readonly Dictionary<string, Entry> Functions = BuildFunctions();
 
-    // Functions that see other rows or change their number.
-    private static readonly HashSet<string> WholeColumn =
+    // Functions of the plan format that are not there yet, besides those of namespaces.
+    private static readonly HashSet<string> Known =
     [
-        "shift", "diff", "cum_sum", "cum_min", "cum_max", "cum_prod", "cum_count", "reverse", "unique", "arg_sort", "rank", "head", "tail", "slice",
-        "gather", "forward_fill", "backward_fill", "interpolate", "is_unique", "is_duplicated", "is_first_distinct", "is_last_distinct", "sample",
-        "shuffle", "drop_nulls", "drop_nans", "value_counts", "mode", "arg_unique", "pct_change", "search_sorted", "top_k", "bottom_k",
+        "interpolate", "sample", "shuffle", "value_counts", "mode", "search_sorted", "top_k", "bottom_k", "concat_str", "concat_list", "hash",
+        "unique_counts", "rle", "rle_id", "explode", "int_range", "repeat",
     ];
 
     private Bound BindFunction(Function function)
@@ -32,7 +31,7 @@ internal sealed partial class ExprBinder
         }
         if (!Functions.TryGetValue(function.Name, out Entry entry))
         {
-            bool isKnown = WholeColumn.Contains(function.Name) || function.Name.StartsWith("rolling_", StringComparison.Ordinal)
+            bool isKnown = Known.Contains(function.Name) || function.Name.StartsWith("rolling_", StringComparison.Ordinal)
                 || function.Name.StartsWith("ewm_", StringComparison.Ordinal) || function.Name.Contains('.');
             return isKnown ? Throw.Unsupported<Bound>($"function \"{function.Name}\" (at {function.Path})")
                 : PlanError.Unknown<Bound>(function.Path, "function", function.Name, Functions.Keys);
@@ -58,6 +57,7 @@ internal sealed partial class ExprBinder
         AddMaths(all);
         AddMembership(all);
         AddHorizontal(all);
+        AddWhole(all);
         return all;
     }
 

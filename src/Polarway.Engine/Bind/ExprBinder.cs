@@ -59,6 +59,12 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
                 return BindAggregate(aggregate);
             case When choice:
                 return BindWhen(choice);
+            case FilterRows rows:
+                return BindFilterRows(rows);
+            case SortRows sort:
+                return BindSortRows(sort);
+            case Over over:
+                return BindOver(over);
             case RowCount:
                 return new Bound("len", new AggregateExpr(null, DataType.UInt32, Spec(AggregateKind.Length)));
             default:
@@ -178,9 +184,6 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
 
     private static string FormName(Expr expr) => expr switch
     {
-        Over => "over",
-        FilterRows => "filter",
-        SortRows => "sort",
         StructOf => "struct",
         Plan.Element => "element",
         _ => expr.GetType().Name,

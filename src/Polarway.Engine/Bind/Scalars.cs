@@ -1,19 +1,18 @@
-using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
-using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
-/// <summary>Which expressions give one value for many rows.</summary>
+/// <summary>Which expressions give one value for many rows. What is inside of .over() is its own affair.</summary>
 internal static class Scalars
 {
     public static bool HasAggregate(PhysicalExpr expr)
     {
-        if (expr is AggregateExpr)
+        if (expr is AggregateExpr or OverExpr)
         {
-            return true;
+            return expr is AggregateExpr;
         }
         foreach (PhysicalExpr child in expr.Children)
         {
@@ -25,30 +24,27 @@ internal static class Scalars
         return false;
     }
 
-    /// <summary>An expression of group_by's aggs: one value per group; plain rows become lists.</summary>
-    public static PhysicalExpr PerGroup(NamedExpr named, JsonPath path)
-    {
-        if (!named.Expr.DependsOnRows)
-        {
-            CheckNesting(named.Expr, false, path);
-            return named.Expr;
-        }
-        if (HasAggregate(named.Expr))
-        {
-            Throw.Unsupported($"rows and aggregates mixed in one expression of group_by (column \"{named.Name}\", at {path}); compute them as two columns, or use .over()");
-        }
-        return new AggregateExpr(named.Expr, DataType.List(named.Expr.Type), new AggregateSpec(AggregateKind.Implode, -1, new Field("", DataType.Null)));
-    }
+    /// <summary>True when an expression of group_by cannot be put together from aggregates of rows: it needs the rows of a group at once.</summary>
+    public static bool NeedsGroups(PhysicalExpr expr)
+        => !expr.IsRowWise || (expr.DependsOnRows && HasAggregate(expr)) || HasNested(expr, false);
 
-    private static void CheckNesting(PhysicalExpr expr, bool isInside, JsonPath path)
+    /// <summary>An expression of group_by's aggs: one value per group; plain rows become lists.</summary>
+    public static PhysicalExpr PerGroup(PhysicalExpr expr)
+        => expr.DependsOnRows ? new AggregateExpr(expr, DataType.List(expr.Type), new AggregateSpec(AggregateKind.Implode, -1, new Field("", DataType.Null))) : expr;
+
+    private static bool HasNested(PhysicalExpr expr, bool isInside)
     {
         if (isInside && expr is AggregateExpr)
         {
-            Throw.Unsupported($"an aggregate inside of an aggregate in group_by (at {path}); compute the inner one with .over() or a group_by of its own");
+            return true;
         }
         foreach (PhysicalExpr child in expr.Children)
         {
-            CheckNesting(child, isInside || expr is AggregateExpr, path);
+            if (HasNested(child, isInside || expr is AggregateExpr))
+            {
+                return true;
+            }
         }
+        return false;
     }
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using Polarway.Core.Columns;
-using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Expressions;
 
@@ -21,7 +21,8 @@ public sealed class AggregateExpr(PhysicalExpr? argument, DataType type, Aggrega
     /// <summary>One value for all rows.</summary>
     public override bool DependsOnRows => false;
 
-    public override Operand Evaluate(Batch batch, QueryContext context) => Throw.Internal<Operand>("an aggregate was evaluated as an expression of rows");
+    /// <summary>The aggregate of all rows of the batch. Only where whole groups are evaluated: elsewhere the planner has put an operator in its place.</summary>
+    public override Operand Evaluate(Batch batch, QueryContext context) => Operand.Scalar(GroupAggregate.Of(this, batch, context));
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new AggregateExpr(children.Count > 0 ? children[0] : null, Type, Settings);
 

@@ -25,7 +25,8 @@ public sealed class BetweenExpr(PhysicalExpr value, PhysicalExpr lower, Physical
         using Column low = EvaluateColumn(Lower, batch, context, out bool isLowScalar);
         using Column high = EvaluateColumn(Upper, batch, context, out bool isHighScalar);
         bool allScalar = isScalar && isLowScalar && isHighScalar;
-        int length = allScalar ? 1 : batch.Length;
+        LengthOf(low, isLowScalar, high, isHighScalar);
+        int length = isScalar ? LengthOf(low, isLowScalar, high, isHighScalar) : LengthOf(first, false, isLowScalar ? high : low, isLowScalar && isHighScalar);
         return new Operand(Membership.IsBetween(new Operand(first, isScalar), new Operand(low, isLowScalar), new Operand(high, isHighScalar), Closed, length, context.Memory), allScalar);
     }
 

@@ -23,9 +23,11 @@ public sealed class ConditionalExpr(PhysicalExpr condition, PhysicalExpr whenTru
             Column chosen = isTrue ? first : second;
             bool isChosenScalar = isTrue ? isFirstScalar : isSecondScalar;
             bool isScalar = isFirstScalar && isSecondScalar;
-            return isChosenScalar && !isScalar ? Fill.Repeat(chosen, batch.Length, context.Memory) : new Operand(chosen.Retain(), isChosenScalar);
+            return isChosenScalar && !isScalar ? Fill.Repeat(chosen, LengthOf(first, isFirstScalar, second, isSecondScalar), context.Memory) : new Operand(chosen.Retain(), isChosenScalar);
         }
-        return Conditional.Select((BooleanColumn)mask, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), batch.Length, context.Memory);
+        int length = LengthOf(mask, false, first, isFirstScalar);
+        LengthOf(mask, false, second, isSecondScalar);
+        return Conditional.Select((BooleanColumn)mask, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), length, context.Memory);
     }
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new ConditionalExpr(children[0], children[1], children[2]);

@@ -1,5 +1,6 @@
 using System.Text;
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
@@ -27,6 +28,22 @@ public abstract class PhysicalExpr(DataType type)
                 }
             }
             return false;
+        }
+    }
+
+    /// <summary>False when a row's value depends on other rows, or rows are added or dropped: it is evaluated over whole columns.</summary>
+    public virtual bool IsRowWise
+    {
+        get
+        {
+            foreach (PhysicalExpr child in Children)
+            {
+                if (!child.IsRowWise)
+                {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -103,6 +120,17 @@ public abstract class PhysicalExpr(DataType type)
         Operand operand = child.Evaluate(batch, context);
         isScalar = operand.IsScalar;
         return operand.Column;
+    }
+
+    /// <summary>Rows of the result of operands: those of the columns among them, which are as many in each; one row for scalars only.</summary>
+    /// <exception cref="PolarwayException">Shape, when functions of whole columns have given columns of different lengths.</exception>
+    protected static int LengthOf(Column first, bool isFirstScalar, Column second, bool isSecondScalar)
+    {
+        if (!isFirstScalar && !isSecondScalar && first.Length != second.Length)
+        {
+            Throw.Error(ErrorKind.Shape, $"columns of {first.Length} and {second.Length} rows cannot be combined row by row");
+        }
+        return isFirstScalar ? second.Length : first.Length;
     }
 
     /// <summary>Writes <c>name(a, b)</c> of the children.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
@@ -26,16 +27,18 @@ public sealed class RowFunctionExpr(string name, IReadOnlyList<PhysicalExpr> arg
     public override Operand Evaluate(Batch batch, QueryContext context)
     {
         var operands = new Operand[_arguments.Length];
-        bool isScalar = true;
+        int length = -1;
         int done = 0;
         try
         {
-            for (; done < operands.Length; done++)
+            while (done < operands.Length)
             {
-                operands[done] = _arguments[done].Evaluate(batch, context);
-                isScalar &= operands[done].IsScalar;
+                Operand operand = _arguments[done].Evaluate(batch, context);
+                operands[done] = operand;
+                done++;
+                length = operand.IsScalar ? length : Join(length, operand.Column.Length);
             }
-            return new Operand(kernel(operands, isScalar ? 1 : batch.Length, context.Memory), isScalar);
+            return new Operand(kernel(operands, length < 0 ? 1 : length, context.Memory), length < 0);
         }
         finally
         {
@@ -60,4 +63,13 @@ public sealed class RowFunctionExpr(string name, IReadOnlyList<PhysicalExpr> arg
     protected override bool SameSettings(PhysicalExpr other) => Name == ((RowFunctionExpr)other).Name && settings == ((RowFunctionExpr)other).Settings;
 
     private string Settings => settings;
+
+    private static int Join(int length, int next)
+    {
+        if (length >= 0 && length != next)
+        {
+            Throw.Error(ErrorKind.Shape, $"columns of {length} and {next} rows cannot be combined row by row");
+        }
+        return next;
+    }
 }

@@ -11,6 +11,8 @@ internal static class BoundTree
     {
         BoundFilter filter => filter with { Input = change(filter.Input) },
         BoundProject project => project with { Input = change(project.Input) },
+        BoundWhole whole => whole with { Input = change(whole.Input) },
+        BoundGroups groups => groups with { Input = change(groups.Input) },
         BoundAggregate aggregate => aggregate with { Input = change(aggregate.Input) },
         BoundScalars scalars => scalars with { Body = change(scalars.Body), Scalars = change(scalars.Scalars) },
         BoundSort sort => sort with { Input = change(sort.Input) },
@@ -31,6 +33,8 @@ internal static class BoundTree
         {
             BoundFilter filter => filter with { Predicate = change(filter.Predicate) },
             BoundProject project => project with { Exprs = Named(project.Exprs) },
+            BoundWhole whole => whole with { Exprs = Named(whole.Exprs) },
+            BoundGroups groups => groups with { Keys = Named(groups.Keys), Values = Named(groups.Values) },
             BoundAggregate aggregate => aggregate with { Keys = Named(aggregate.Keys), Aggregates = Named(aggregate.Aggregates) },
             BoundSort sort => sort with { By = Array.ConvertAll(sort.By, e => change(e)) },
             _ => node,

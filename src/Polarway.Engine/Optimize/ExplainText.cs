@@ -42,6 +42,14 @@ internal sealed class ExplainText
                 Line(depth, $"SELECT [{Exprs(project.Exprs, project.Input.Schema)}]");
                 From(depth, project.Input);
                 break;
+            case BoundWhole whole:
+                Line(depth, $"SELECT WHOLE COLUMNS [{Exprs(whole.Exprs, whole.Input.Schema)}]");
+                From(depth, whole.Input);
+                break;
+            case BoundGroups groups:
+                Line(depth, $"GROUP BY GROUP [{Exprs(groups.Values, groups.Input.Schema)}] BY [{Exprs(groups.Keys, groups.Input.Schema)}]");
+                From(depth, groups.Input);
+                break;
             case BoundAggregate aggregate:
                 WriteAggregate(aggregate, depth);
                 break;

@@ -35,6 +35,10 @@ internal static class ProjectionPushdown
                 return PruneFilter(filter, used);
             case BoundProject project:
                 return PruneProject(project, used);
+            case BoundWhole whole:
+                return PruneWhole(whole, used);
+            case BoundGroups groups:
+                return PruneGroups(groups);
             case BoundAggregate aggregate:
                 return PruneAggregate(aggregate, used);
             case BoundSort sort:
@@ -110,6 +114,26 @@ internal static class ProjectionPushdown
         Pruned input = Prune(project.Input, ColumnsOf(kept));
         NamedExpr[] exprs = Array.ConvertAll(kept, e => e with { Expr = ExprTree.Remap(e.Expr, input.Positions) });
         return new Pruned(new BoundProject(input.Node, exprs, project.Schema.Select([.. used])), PositionsOf(used, project.Schema.Count));
+    }
+
+    /// <summary>All results decide together how many rows there are, unless the input does.</summary>
+    private static Pruned PruneWhole(BoundWhole whole, SortedSet<int> used)
+    {
+        SortedSet<int> kept = whole.KeepsRows ? used : [.. Enumerable.Range(0, whole.Schema.Count)];
+        NamedExpr[] exprs = [.. kept.Select(c => whole.Exprs[c])];
+        Pruned input = Prune(whole.Input, ColumnsOf(exprs));
+        exprs = Array.ConvertAll(exprs, e => e with { Expr = ExprTree.Remap(e.Expr, input.Positions) });
+        return new Pruned(whole with { Input = input.Node, Exprs = exprs, Schema = whole.Schema.Select([.. kept]) }, PositionsOf(kept, whole.Schema.Count));
+    }
+
+    private static Pruned PruneGroups(BoundGroups groups)
+    {
+        SortedSet<int> read = ColumnsOf(groups.Keys);
+        read.UnionWith(ColumnsOf(groups.Values));
+        Pruned input = Prune(groups.Input, read);
+        NamedExpr[] Remapped(NamedExpr[] exprs) => Array.ConvertAll(exprs, e => e with { Expr = ExprTree.Remap(e.Expr, input.Positions) });
+        BoundGroups node = groups with { Input = input.Node, Keys = Remapped(groups.Keys), Values = Remapped(groups.Values) };
+        return new Pruned(node, [.. Enumerable.Range(0, groups.Schema.Count)]);
     }
 
     private static Pruned PruneAggregate(BoundAggregate aggregate, SortedSet<int> used)

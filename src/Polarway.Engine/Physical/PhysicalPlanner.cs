@@ -9,6 +9,7 @@ using Polarway.Engine.Operators.Slice;
 using Polarway.Engine.Operators.Sort;
 using Polarway.Engine.Optimize;
 using Polarway.Engine.Scan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Physical;
 
@@ -33,6 +34,8 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         BoundOneRow => new Flow(new OneRowInput()),
         BoundFilter filter => PlanFilter(filter, null),
         BoundProject project => PlanProject(project),
+        BoundWhole whole => PlanWhole(whole),
+        BoundGroups groups => PlanGroups(groups),
         BoundAggregate aggregate => PlanAggregate(aggregate),
         BoundScalars scalars => PlanScalars(scalars),
         BoundSort sort => PlanSort(sort),
@@ -112,6 +115,20 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         Schema input = flow.Schema;
         flow = End(flow, lowered.Output, context => Sinks.Aggregate(input, lowered.Keys, lowered.Aggregates, aggregate.MaintainOrder, context));
         return lowered.After is { } after ? Compute(flow, after, aggregate.Schema) : flow;
+    }
+
+    private Flow PlanWhole(BoundWhole whole)
+    {
+        Flow flow = Plan(whole.Input);
+        Schema input = flow.Schema;
+        return End(flow, whole.Schema, _ => new WholeSink(input, whole));
+    }
+
+    private Flow PlanGroups(BoundGroups groups)
+    {
+        Flow flow = Plan(groups.Input);
+        Schema input = flow.Schema;
+        return End(flow, groups.Schema, _ => new GroupsSink(input, groups));
     }
 
     private Flow PlanScalars(BoundScalars scalars)
