@@ -1,0 +1,1 @@
+"""The Arrow boundary: C Data, C Stream and IPC, against other implementations."""
