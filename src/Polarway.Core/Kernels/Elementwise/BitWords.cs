@@ -52,7 +52,7 @@ internal readonly unsafe struct BitWords
             long at = (long)word * sizeof(ulong);
             if (at + sizeof(ulong) + 1 > _bytes)
             {
-                return Last(at);
+                return Last(_start, _bytes, _shift, at);
             }
             ulong low = Unsafe.ReadUnaligned<ulong>(_start + at);
             return _shift == 0 ? low : (low >> _shift) | ((ulong)_start[at + sizeof(ulong)] << (64 - _shift));
@@ -87,16 +87,17 @@ internal readonly unsafe struct BitWords
         return bits;
     }
 
+    // Static, so that reading words does not force the struct into memory.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong Last(long at)
+    private static ulong Last(byte* start, long bytes, int shift, long at)
     {
         ulong low = 0;
-        int available = (int)Math.Clamp(_bytes - at, 0, sizeof(ulong));
+        int available = (int)Math.Clamp(bytes - at, 0, sizeof(ulong));
         for (int index = 0; index < available; index++)
         {
-            low |= (ulong)_start[at + index] << (8 * index);
+            low |= (ulong)start[at + index] << (8 * index);
         }
-        low >>= _shift;
-        return _shift != 0 && _bytes - at > sizeof(ulong) ? low | ((ulong)_start[at + sizeof(ulong)] << (64 - _shift)) : low;
+        low >>= shift;
+        return shift != 0 && bytes - at > sizeof(ulong) ? low | ((ulong)start[at + sizeof(ulong)] << (64 - shift)) : low;
     }
 }

@@ -9,13 +9,11 @@ namespace Polarway.Core.Kernels;
 /// </summary>
 public static unsafe class Logic
 {
-    private enum Gate { And, Or, Xor }
+    public static BooleanColumn And(Operand left, Operand right, int length, Allocator memory) => Apply<AndGate>(left, right, length, memory);
 
-    public static BooleanColumn And(Operand left, Operand right, int length, Allocator memory) => Apply(Gate.And, left, right, length, memory);
+    public static BooleanColumn Or(Operand left, Operand right, int length, Allocator memory) => Apply<OrGate>(left, right, length, memory);
 
-    public static BooleanColumn Or(Operand left, Operand right, int length, Allocator memory) => Apply(Gate.Or, left, right, length, memory);
-
-    public static BooleanColumn Xor(Operand left, Operand right, int length, Allocator memory) => Apply(Gate.Xor, left, right, length, memory);
+    public static BooleanColumn Xor(Operand left, Operand right, int length, Allocator memory) => Apply<XorGate>(left, right, length, memory);
 
     /// <summary>The opposite; null stays null.</summary>
     public static BooleanColumn Not(Column column, Allocator memory)
@@ -39,7 +37,7 @@ public static unsafe class Logic
 
     private static BitWords ValuesOf(Operand operand) => operand.Column is NullColumn ? new BitWords(false) : BitWords.ValuesOf(operand);
 
-    private static BooleanColumn Apply(Gate gate, Operand left, Operand right, int length, Allocator memory)
+    private static BooleanColumn Apply<TGate>(Operand left, Operand right, int length, Allocator memory) where TGate : struct, IGate
     {
         left.CheckLength(length);
         right.CheckLength(length);
@@ -48,23 +46,18 @@ public static unsafe class Logic
         var (first, second) = (ValuesOf(left), ValuesOf(right));
         for (int word = 0; word < BitWords.Count(length); word++)
         {
-            words[word] = gate switch
-            {
-                Gate.And => first[word] & second[word],
-                Gate.Or => first[word] | second[word],
-                _ => first[word] ^ second[word],
-            };
+            words[word] = TGate.Combine(first[word], second[word]);
         }
-        Bitmap? validity = gate == Gate.Xor
-            ? Validities.Both(left, right, length, memory)
-            : Known(gate, left, right, length, memory);
+        Bitmap? validity = TGate.Deciding is { } deciding
+            ? Known(deciding, left, right, length, memory)
+            : Validities.Both(left, right, length, memory);
         GC.KeepAlive(left.Column);
         GC.KeepAlive(right.Column);
         return new BooleanColumn(new Bitmap(target, length), validity);
     }
 
-    // Known when both are, or when one alone decides: a false for And, a true for Or.
-    private static Bitmap? Known(Gate gate, Operand left, Operand right, int length, Allocator memory)
+    // Known when both are, or when one alone decides.
+    private static Bitmap? Known(bool deciding, Operand left, Operand right, int length, Allocator memory)
     {
         if (IsAlwaysValid(left) && IsAlwaysValid(right))
         {
@@ -74,7 +67,7 @@ public static unsafe class Logic
         ulong* words = (ulong*)target.Pointer;
         var (first, second) = (ValuesOf(left), ValuesOf(right));
         var (firstValid, secondValid) = (BitWords.ValidityOf(left), BitWords.ValidityOf(right));
-        ulong invert = gate == Gate.And ? ulong.MaxValue : 0;
+        ulong invert = deciding ? 0 : ulong.MaxValue;
         for (int word = 0; word < BitWords.Count(length); word++)
         {
             ulong decides = (firstValid[word] & (first[word] ^ invert)) | (secondValid[word] & (second[word] ^ invert));
