@@ -65,6 +65,26 @@ internal sealed unsafe class ViewWriter : IDisposable
         Write(length <= View.MaxInline ? View.Inline(part) : View.Outline(part, whole->Buffer, whole->Offset + start));
     }
 
+    /// <summary>Room to write the next value into; <see cref="End"/> says how long it became. The span is not cleared.</summary>
+    public Span<byte> Begin(int mostBytes)
+    {
+        NativeBuffer heap = Room(mostBytes);
+        return new Span<byte>(heap.Pointer + _heapUsed, mostBytes);
+    }
+
+    /// <summary>Ends what <see cref="Begin"/> started.</summary>
+    public void End(int bytes)
+    {
+        var value = new ReadOnlySpan<byte>(_heap!.Pointer + _heapUsed, bytes);
+        if (bytes <= View.MaxInline)
+        {
+            Write(View.Inline(value));
+            return;
+        }
+        Write(View.Outline(value, _heaps.Count - 1, (int)_heapUsed));
+        _heapUsed += bytes;
+    }
+
     /// <summary>What stands under a null.</summary>
     public void AppendEmpty() => Write(default);
 
@@ -105,17 +125,24 @@ internal sealed unsafe class ViewWriter : IDisposable
 
     private View Outline(ReadOnlySpan<byte> value)
     {
-        if (_heap is null || _heap.Capacity - _heapUsed < value.Length)
+        NativeBuffer heap = Room(value.Length);
+        value.CopyTo(new Span<byte>(heap.Pointer + _heapUsed, value.Length));
+        View view = View.Outline(value, _heaps.Count - 1, (int)_heapUsed);
+        _heapUsed += value.Length;
+        return view;
+    }
+
+    // The heap buffer that has room for a value of this length after what is used.
+    private NativeBuffer Room(int bytes)
+    {
+        if (_heap is null || _heap.Capacity - _heapUsed < bytes)
         {
             _heap?.SetLength(_heapUsed);
-            _heap = _memory.Allocate(Math.Max(value.Length, _nextHeapBytes));
+            _heap = _memory.Allocate(Math.Max(bytes, _nextHeapBytes));
             _heaps.Add(_heap);
             _heapUsed = 0;
             _nextHeapBytes = Math.Min(_nextHeapBytes * 2, LargestHeapBytes);
         }
-        value.CopyTo(new Span<byte>(_heap.Pointer + _heapUsed, value.Length));
-        View view = View.Outline(value, _heaps.Count - 1, (int)_heapUsed);
-        _heapUsed += value.Length;
-        return view;
+        return _heap;
     }
 }
