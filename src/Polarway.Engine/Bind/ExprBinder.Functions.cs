@@ -58,6 +58,7 @@ internal sealed partial class ExprBinder
         AddMembership(all);
         AddHorizontal(all);
         AddWhole(all);
+        AddText(all);
         return all;
     }
 

@@ -90,7 +90,4 @@ internal sealed partial class ExprBinder
         var flag = new LiteralExpr(LiteralColumn.One(DataType.Boolean, new LiteralValue.Flag(value), JsonPath.Root, LiteralExpr.Memory));
         return new RowFunctionExpr("fill_null", [expr, flag], DataType.Boolean, static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory));
     }
-
-    private static PhysicalExpr ConcatenateText(Bound left, Bound right)
-        => Throw.Unsupported<PhysicalExpr>($"adding texts ({left.Type} + {right.Type})");
 }

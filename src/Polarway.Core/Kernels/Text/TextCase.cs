@@ -11,7 +11,7 @@ public static class TextCase
 
     public static Column Upper(Column text, Allocator memory) => TextRows.Edit(text, TextRows.NoArgument, text.Length, default(UpperEdit), memory);
 
-    /// <summary>The first letter of each run of letters and digits in upper case, the others in lower case.</summary>
+    /// <summary>The first letter of each run of letters in upper case, the others in lower case.</summary>
     public static Column Title(Column text, Allocator memory) => TextRows.Edit(text, TextRows.NoArgument, text.Length, default(TitleEdit), memory);
 
     private readonly unsafe struct LowerEdit : ITextEdit
@@ -57,8 +57,8 @@ public static class TextCase
             bool startsWord = true;
             foreach (Rune rune in Encoding.UTF8.GetString(text).EnumerateRunes())
             {
-                result.Append(startsWord ? Rune.ToUpperInvariant(rune) : Rune.ToLowerInvariant(rune));
-                startsWord = !Rune.IsLetterOrDigit(rune);
+                result.Append(!startsWord ? Rune.ToLowerInvariant(rune).ToString() : rune.Value == 'ß' ? "Ss" : Rune.ToUpperInvariant(rune).ToString());
+                startsWord = !Rune.IsLetter(rune);
             }
             writer.Append(result.ToString());
             return true;

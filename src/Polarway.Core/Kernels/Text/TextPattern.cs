@@ -44,8 +44,8 @@ internal static class TextPattern
     /// <summary>True when the pattern has no character with a meaning of its own.</summary>
     public static bool IsLiteral(string pattern) => pattern.AsSpan().IndexOfAny(@"\.+*?()|[]{}^$#&-~") < 0;
 
-    /// <summary>A replacement in Rust's form ($1, $name, ${name}, $$) in .NET's.</summary>
-    public static string Replacement(string value)
+    /// <summary>A replacement in Rust's form ($1, $name, ${name}, $$) in .NET's; a group that the pattern does not have is empty.</summary>
+    public static string Replacement(string value, Regex regex)
     {
         if (!value.Contains('$'))
         {
@@ -54,29 +54,29 @@ internal static class TextPattern
         var text = new StringBuilder();
         for (int at = 0; at < value.Length; at++)
         {
-            text.Append(value[at]);
             if (value[at] != '$')
             {
+                text.Append(value[at]);
                 continue;
             }
-            int end = at + 1;
+            bool isBraced = at + 1 < value.Length && value[at + 1] == '{';
+            int start = isBraced ? at + 2 : at + 1;
+            int end = start;
             while (end < value.Length && (char.IsAsciiLetterOrDigit(value[end]) || value[end] == '_'))
             {
                 end++;
             }
-            if (end > at + 1)
+            if (end > start && (!isBraced || (end < value.Length && value[end] == '}')))
             {
-                text.Append('{').Append(value, at + 1, end - at - 1).Append('}');
-                at = end - 1;
-            }
-            else if (end < value.Length && value[end] is '$' or '{')
-            {
-                text.Append(value[end]);
-                at = end;
+                string name = value[start..end];
+                text.Append(regex.GroupNumberFromName(name) >= 0 ? $"${{{name}}}" : "");
+                at = isBraced ? end : end - 1;
             }
             else
             {
-                text.Append('$');
+                // Two of them, and one that names nothing, are the character itself.
+                text.Append("$$");
+                at += at + 1 < value.Length && value[at + 1] == '$' ? 1 : 0;
             }
         }
         return text.ToString();

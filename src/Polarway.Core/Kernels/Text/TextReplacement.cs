@@ -84,7 +84,7 @@ public static class TextReplacement
                 writer.AppendPart(view, text, 0, text.Length);
                 return true;
             }
-            string replacement = TextPattern.Replacement(Encoding.UTF8.GetString(argument));
+            string replacement = TextPattern.Replacement(Encoding.UTF8.GetString(argument), regex);
             writer.Append(regex.Replace(Encoding.UTF8.GetString(text), replacement, most));
             return true;
         }
