@@ -43,6 +43,10 @@ internal static unsafe class Queries
     public static int Next(ulong query, long timeoutMilliseconds, ArrowArray* result, NativeError* error)
         => Guard.Give(result, error, () => With(query, q => Read(q, timeoutMilliseconds)));
 
+    [UnmanagedCallersOnly(EntryPoint = "pw_query_next_frame", CallConvs = [typeof(CallConvCdecl)])]
+    public static int NextFrame(ulong query, long timeoutMilliseconds, ulong* result, NativeError* error)
+        => Guard.Give(result, error, () => With(query, q => ReadFrame(q, timeoutMilliseconds)));
+
     [UnmanagedCallersOnly(EntryPoint = "pw_query_stream", CallConvs = [typeof(CallConvCdecl)])]
     public static int Stream(ulong query, ArrowArrayStream* result, NativeError* error)
         => Guard.Give(result, error, () => With(query, q =>
@@ -108,6 +112,19 @@ internal static unsafe class Queries
             ArrowExport.Export(batch!, &array, query.Memory);
         }
         return array;
+    }
+
+    private static ulong ReadFrame(HostedQuery query, long timeoutMilliseconds)
+    {
+        if (query.TryRead(timeoutMilliseconds, out Batch? batch, out bool ended))
+        {
+            return Library.Host.Frames.Add(new Frame(query.Schema, [batch!]));
+        }
+        if (!ended)
+        {
+            TimedOut(timeoutMilliseconds);
+        }
+        return 0;
     }
 
     private static T With<T>(ulong handle, Func<HostedQuery, T> use)

@@ -236,6 +236,9 @@ int32_t pw_query_schema(pw_query query, struct ArrowSchema *out, struct pw_error
  * out->release is NULL. PW_ERROR_TIMEOUT: nothing yet, call again. @since 1.0 */
 int32_t pw_query_next(pw_query query, int64_t timeout_ms, struct ArrowArray *out, struct pw_error *error);
 
+/* The next batch of the result as a frame of its own. At the end: PW_OK and *out is 0. Otherwise as pw_query_next. @since 1.0 */
+int32_t pw_query_next_frame(pw_query query, int64_t timeout_ms, pw_frame *out, struct pw_error *error);
+
 /* The rest of the result as a stream. It holds the query itself: the handle may be freed before the stream is released.
  * Releasing the stream early cancels the query. After this, pw_query_next and pw_query_take_frame are errors. @since 1.0 */
 int32_t pw_query_stream(pw_query query, struct ArrowArrayStream *out, struct pw_error *error);

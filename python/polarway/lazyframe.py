@@ -104,8 +104,20 @@ class LazyFrame(Summaries):
     def collect_batches(
         self, *, chunk_size: int | None = None, maintain_order: bool = True, lazy: bool = False, engine: str = "auto", optimizations: Any = None
     ) -> Iterator[DataFrame]:
-        """Runs the query and gives its rows in frames of at most ``chunk_size``."""
-        yield from self.collect(engine=engine).iter_slices(chunk_size or 50_000)
+        """Runs the query and gives its rows in order while it runs, in frames of at most ``chunk_size`` rows: memory stays bounded
+        however large the result is.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> sum(len(frame) for frame in pw.LazyFrame({"a": [1, 2, 3]}).collect_batches(chunk_size=2))
+        3
+        """
+        from polarway.frame import DataFrame
+
+        for native in _backend().batches(encode(self._node)):
+            frame = DataFrame._from_native(native)
+            yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
     def fetch(self, n_rows: int = 500, **options: Any) -> DataFrame:
         """The first rows of the result."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ class Backend(Protocol):
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> FrameHandle:
         """Runs a plan to its end. Ctrl-C stops it."""
+        ...
+
+    def batches(self, plan: bytes) -> Iterator[Any]:
+        """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
         ...
 
     def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:

@@ -96,6 +96,7 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_query_wait": (_HANDLE, c_int64, _ERROR),
     "pw_query_schema": (_HANDLE, _ARROW, _ERROR),
     "pw_query_next": (_HANDLE, c_int64, _ARROW, _ERROR),
+    "pw_query_next_frame": (_HANDLE, c_int64, POINTER(c_uint64), _ERROR),
     "pw_query_stream": (_HANDLE, _ARROW, _ERROR),
     "pw_query_take_frame": (_HANDLE, POINTER(c_uint64), _ERROR),
     "pw_query_cancel": (_HANDLE, _ERROR),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes import addressof, byref, c_uint64, sizeof
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,23 @@ class NativeEngine:
         if code:
             raise engine.failure(code)
         return NativeFrame(self, engine, out.value)
+
+    def batches(self, plan: bytes) -> Iterator[NativeFrame]:
+        """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
+        engine = self._library
+        query = self._start(plan)
+        out = c_uint64()
+        try:
+            while True:
+                code = engine.pw_query_next_frame(query, WAIT_MS, byref(out), engine.errors.address)
+                if code == library.TIMEOUT:
+                    continue
+                engine.check(code)
+                if not out.value:
+                    return
+                yield NativeFrame(self, engine, out.value)
+        finally:
+            engine.pw_query_free(query, None)
 
     def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:
         """Starts a plan and gives its batches as a capsule; dropping that cancels the query."""

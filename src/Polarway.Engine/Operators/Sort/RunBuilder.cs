@@ -15,11 +15,18 @@ internal sealed class RunBuilder(SortLayout layout, Allocator memory) : IDisposa
 
     public int Length { get; private set; }
 
+    /// <summary>Bytes of the rows, dictionaries not counted: they are shared.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Takes the batch.</summary>
     public void Add(Batch batch)
     {
         _batches.Add(batch);
         Length += batch.Length;
+        foreach (Column column in batch.Columns)
+        {
+            Bytes += column is DictionaryColumn ? (long)column.Length * sizeof(uint) : column.ByteSize;
+        }
     }
 
     /// <summary>The rows so far, sorted; the builder is empty afterwards.</summary>
@@ -141,6 +148,7 @@ internal sealed class RunBuilder(SortLayout layout, Allocator memory) : IDisposa
         var block = new SortBlock(new Batch(layout.Extended, columns, Length), layout, from, to);
         Dispose();
         Length = 0;
+        Bytes = 0;
         return block;
     }
 

@@ -72,21 +72,22 @@ public sealed class SortSink : ISink
 
     private sealed class SortLane(SortSink sink) : IBatchConsumer, IDisposable
     {
-        // Below this many rows a run is not worth a file of its own, unless a test wants it.
-        private const int MinSpilledRows = 1 << 14;
+        // Sorting a run holds it about three times (as it came, in one piece, in order), in every lane at once.
+        private const int RunShare = 8;
 
+        private readonly long _maxRunBytes = sink._context.Budget.Limit / (RunShare * sink._context.Settings.Threads);
         private readonly RunBuilder _builder = new(sink._layout, sink._memory);
         private readonly List<SortBlock> _sorted = [];
 
         public void Push(Batch batch)
         {
             _builder.Add(batch);
-            bool pressed = sink._context.Settings.ForceSpill || (sink._context.Budget.UnderPressure && _builder.Length >= MinSpilledRows);
-            if (pressed || _builder.Length >= RunBuilder.MaxRows)
+            bool forced = sink._context.Settings.ForceSpill;
+            if (forced || _builder.Length >= RunBuilder.MaxRows || _builder.Bytes >= _maxRunBytes)
             {
                 Flush();
             }
-            if (pressed)
+            if (forced || (_sorted.Count > 0 && sink._context.Budget.UnderPressure))
             {
                 SpillSorted();
             }
