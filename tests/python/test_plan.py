@@ -63,13 +63,10 @@ def test_drop_of_a_selector_is_a_selection(lazy):
 
 
 def test_scans_hold_paths_and_options_that_are_set():
-    plan = plan_of(pw.scan_parquet(["x.parquet", "y/*.parquet"], n_rows=3, row_index_name="i"))
-    assert plan == {
-        "op": "scan",
-        "format": "parquet",
-        "paths": ["x.parquet", "y/*.parquet"],
-        "options": {"n_rows": 3, "row_index": {"name": "i", "offset": 0}},
-    }
+    plan = plan_of(pw.scan_parquet(["x.parquet", "y/*.parquet"], n_rows=3, row_index_name="i", use_statistics=False))
+    scan = {"op": "scan", "format": "parquet", "paths": ["x.parquet", "y/*.parquet"], "options": {"use_statistics": False}}
+    limited = {"op": "slice", "input": scan, "offset": 0, "length": 3}
+    assert plan == {"op": "row_index", "input": limited, "name": "i", "offset": 0}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +123,7 @@ def test_series_are_literal_frames_kept_alive():
     lazy = pw.LazyFrame({"a": [1, 2]}).with_columns(series)
     handle = series._native.handle
     del series
-    assert b'"lit_frame":%d' % handle in encode(lazy._node)
+    assert b'"frame":%d' % handle in encode(lazy._node)
     assert lazy.collect().rows() == [(1, 1), (2, 2)]
 
 

@@ -83,9 +83,17 @@ def _in_memory(data: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
 
 
 def scan(format: str, source: Any, options: dict[str, Any]) -> LazyFrame:
-    """A lazy frame over files."""
+    """A lazy frame over files. Row limits and row numbers are nodes of their own, which every format has."""
     paths, kept = paths_of(source)
-    return LazyFrame._of(nodes.scan(format, paths, options), kept)
+    n_rows, row_index = options.pop("n_rows", None), options.pop("row_index", None)
+    node = nodes.scan(format, paths, options)
+    if n_rows is not None:
+        if n_rows < 0:
+            raise ValueError(f"`n_rows` must not be negative, got {n_rows}")
+        node = nodes.slice(node, 0, n_rows)
+    if row_index is not None:
+        node = nodes.row_index(node, row_index["name"], row_index["offset"])
+    return LazyFrame._of(node, kept)
 
 
 def common_options(
