@@ -13,20 +13,47 @@ internal static class ColumnReaders
         SchemaNode node = file.Tree.Columns[column];
         if (!node.IsLeaf || node.Repetition == Repetition.Repeated)
         {
-            return Throw.Unsupported<ColumnReader>($"{file.Name}: column '{node.Name}' of type {node.Type}: reading nested columns");
+            return CreateNested(file, group, node, memory, scratch);
         }
         LeafContext leaf = Leaf(file, group, node, node.Name, memory, scratch);
         if (leaf.Chunk.ValueCount != group.Rows)
         {
             Throw.Error(ErrorKind.Corrupt, $"{file.Name}: row group {group.Index}, column '{node.Name}': {leaf.Chunk.ValueCount} values in a row group of {group.Rows} rows");
         }
-        return node.Form switch
+        return node.Form == ValueForm.Null ? new NullColumnReader(node.Name) : CreateLeaf(leaf);
+    }
+
+    private static FlatColumnReader CreateLeaf(LeafContext leaf) => leaf.Node.Form switch
+    {
+        ValueForm.Boolean => new BooleanColumnReader(leaf),
+        ValueForm.View => new ViewColumnReader(leaf),
+        _ => new FixedColumnReader(leaf),
+    };
+
+    private static NestedColumnReader CreateNested(ParquetFile file, RowGroup group, SchemaNode node, Allocator memory, DecodeScratch scratch)
+    {
+        RequireLeaves(file, node);
+        var leaves = new FlatColumnReader[node.LeafCount];
+        var nodes = new SchemaNode[node.LeafCount];
+        for (int leaf = 0; leaf < leaves.Length; leaf++)
         {
-            ValueForm.Boolean => new BooleanColumnReader(leaf),
-            ValueForm.View => new ViewColumnReader(leaf),
-            ValueForm.Null => new NullColumnReader(node.Name),
-            _ => new FixedColumnReader(leaf),
-        };
+            nodes[leaf] = file.Tree.Leaves[node.FirstLeaf + leaf];
+            leaves[leaf] = CreateLeaf(Leaf(file, group, nodes[leaf], $"{node.Name}.{nodes[leaf].Name}", memory, scratch) with { IsNested = true });
+        }
+        return new NestedColumnReader(node, leaves, nodes, group.Rows, memory, $"{file.Name}: row group {group.Index}");
+    }
+
+    /// <summary>A struct without fields has no leaf that could tell its rows.</summary>
+    private static void RequireLeaves(ParquetFile file, SchemaNode node)
+    {
+        if (!node.IsLeaf && node.LeafCount == 0)
+        {
+            Throw.Unsupported($"{file.Name}: column '{node.Name}': structs without fields");
+        }
+        foreach (SchemaNode child in node.Children)
+        {
+            RequireLeaves(file, child);
+        }
     }
 
     /// <summary>Checks that the chunk is one that can be read.</summary>

@@ -10,7 +10,7 @@ namespace Polarway.Formats.Parquet.Decode;
 /// A column without nesting: one level bit a row, and values that kinds of columns read in their own way. Pages are opened late:
 /// rows that are skipped before a page's first read cost nothing but its header when they are the whole page.
 /// </summary>
-internal abstract unsafe class FlatColumnReader : ColumnReader
+internal abstract unsafe partial class FlatColumnReader : ColumnReader
 {
     private readonly LeafContext _leaf;
     private readonly RunDecoder? _levels;
@@ -22,7 +22,7 @@ internal abstract unsafe class FlatColumnReader : ColumnReader
     private NativeBuffer? _validity;
     private NativeBuffer? _legacyLevels;
 
-    protected FlatColumnReader(LeafContext leaf) : base(leaf.Name, leaf.Node.Type)
+    protected FlatColumnReader(LeafContext leaf) : base(leaf.Name, leaf.Node.ItemType)
     {
         _leaf = leaf;
         _rowsLeft = leaf.Chunk.ValueCount;
@@ -208,7 +208,14 @@ internal abstract unsafe class FlatColumnReader : ColumnReader
         }
         ClosePage();
         Pages.Load();
-        OpenLevels();
+        if (_leaf.IsNested)
+        {
+            OpenNestedLevels();
+        }
+        else
+        {
+            OpenLevels();
+        }
         OpenPage(in Pages.Header);
         _isOpen = true;
         if (_unopenedSkip > 0)

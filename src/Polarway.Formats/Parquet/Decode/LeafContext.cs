@@ -9,6 +9,9 @@ namespace Polarway.Formats.Parquet.Decode;
 /// <summary>What a leaf's reader works with, and how its errors say where they are.</summary>
 internal sealed record LeafContext(IRandomAccessFile File, int RowGroup, string Name, SchemaNode Node, ColumnChunk Chunk, Allocator Memory, DecodeScratch Scratch)
 {
+    /// <summary>The leaf lies within a list or struct: its levels are read as they are.</summary>
+    public bool IsNested { get; init; }
+
     public PageSource CreatePages() => new(File, Chunk, Node.Definition, Node.RepetitionLevel, Memory, Scratch);
 
     public PolarwayException Locate(CorruptBytesException error, long pageOffset)

@@ -16,7 +16,7 @@ internal static unsafe class ValueConverter
     /// <summary>Bytes of a column value.</summary>
     public static int TargetWidth(ValueForm form, int storedWidth) => form switch
     {
-        ValueForm.Direct => storedWidth,
+        ValueForm.Direct or ValueForm.Null => storedWidth,
         ValueForm.NarrowTo8 => 1,
         ValueForm.NarrowTo16 => 2,
         ValueForm.MillisecondsToNanoseconds or ValueForm.MicrosecondsToNanoseconds or ValueForm.Int96ToNanoseconds => 8,

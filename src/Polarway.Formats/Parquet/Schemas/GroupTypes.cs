@@ -17,17 +17,22 @@ internal static class GroupTypes
 
     /// <summary>The repeated child that makes a group a list or map; null for a struct.</summary>
     public static SchemaNode? RepeatedOf(SchemaNode group)
-        => group.Logical.Kind is LogicalKind.List or LogicalKind.Map && group.Repetition != Repetition.Repeated
+        => group.Logical.Kind is LogicalKind.List or LogicalKind.Map
             && group.Children is [{ Repetition: Repetition.Repeated } only] ? only : null;
 
     /// <summary>The node below <paramref name="repeated"/> that is the list's element; null when the repeated node itself is.</summary>
     public static SchemaNode? ElementOf(SchemaNode group, SchemaNode repeated)
     {
-        if (group.Logical.Kind == LogicalKind.Map || repeated.IsLeaf || repeated.Children.Length != 1)
+        if (repeated.IsLeaf || repeated.Children.Length != 1)
         {
             return null;
         }
         SchemaNode child = repeated.Children[0];
+        if (group.Logical.Kind == LogicalKind.Map && child.Repetition != Repetition.Repeated)
+        {
+            // A map without values: a list of its keys.
+            return child;
+        }
         bool isOldForm = child.Repetition == Repetition.Repeated || repeated.Name == "array" || repeated.Name == group.Name + "_tuple";
         return isOldForm ? null : child;
     }

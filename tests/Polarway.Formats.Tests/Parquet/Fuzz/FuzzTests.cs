@@ -43,6 +43,23 @@ public sealed class FuzzTests
         }
     }
 
+    [Test]
+    public void Mutated_sample_files()
+    {
+        const int MaxSeedBytes = 20_000;
+        const int CasesPerFile = 60;
+        SampleData.Require("parquet-testing/data");
+        var random = new Random(1);
+        foreach (string path in SampleData.Files("parquet-testing/data", "*.parquet"))
+        {
+            byte[] seed = File.ReadAllBytes(path);
+            for (int index = 0; seed.Length <= MaxSeedBytes && index < CasesPerFile; index++)
+            {
+                FileTarget.Fuzz(Mutate(seed, random));
+            }
+        }
+    }
+
     private static void Run<TTarget>(int cases, byte[] seed) where TTarget : IFuzzTarget
     {
         var random = new Random(cases);
