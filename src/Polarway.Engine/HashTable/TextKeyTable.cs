@@ -151,40 +151,49 @@ internal sealed class TextKeyTable : KeyTable
         Hashing.Hash(column, hashes, combine: false);
         bool nulls = column.NullCount > 0;
         ReadOnlySpan<View> views = column.Views;
+        Span<ulong> slots = _slots.Span;
+        ReadOnlySpan<View> keys = _keys.Views;
         for (int row = 0; row < views.Length; row++)
         {
-            if (nulls && !column.Validity![row])
+            ref readonly View view = ref views[row];
+            if (!nulls || column.Validity![row])
+            {
+                ulong hash = hashes[row] & _hashMask;
+                int number = view.IsInline ? FindInline(in view, hash, slots, keys) : Unknown;
+                if (number >= 0)
+                {
+                    numbers[row] = number;
+                    continue;
+                }
+                numbers[row] = Find(column.BytesAt(row), hash);
+            }
+            else
             {
                 numbers[row] = NumberOfNull();
-                continue;
             }
-            ref readonly View view = ref views[row];
-            ulong hash = hashes[row] & _hashMask;
-            numbers[row] = view.IsInline ? FindInline(in view, hash) : Find(column.BytesAt(row), hash);
+            slots = _slots.Span;
+            keys = _keys.Views;
         }
     }
 
-    private int FindInline(ref readonly View view, ulong hash)
+    /// <summary>The number of a short value; -1 when it is new.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindInline(ref readonly View view, ulong hash, Span<ulong> slots, ReadOnlySpan<View> keys)
     {
-        Span<ulong> slots = _slots.Span;
-        ReadOnlySpan<View> keys = _keys.Views;
         int mask = slots.Length - 1;
         int place = (int)hash & mask;
         ulong salt = hash & ~NumberMask;
         while (slots[place] != 0)
         {
             ulong slot = slots[place];
-            if ((slot & ~NumberMask) == salt)
+            int number = (int)(slot & NumberMask) - 1;
+            if ((slot & ~NumberMask) == salt && keys[number].Head == view.Head && keys[number].Tail == view.Tail)
             {
-                int number = (int)(slot & NumberMask) - 1;
-                if (keys[number].Head == view.Head && keys[number].Tail == view.Tail)
-                {
-                    return number;
-                }
+                return number;
             }
             place = (place + 1) & mask;
         }
-        return Insert(View.InlineBytes(in view), hash, place);
+        return Unknown;
     }
 
     private int Find(ReadOnlySpan<byte> value, ulong hash)
@@ -223,7 +232,7 @@ internal sealed class TextKeyTable : KeyTable
     private void Grow()
     {
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)_keys.Count * 4);
-        _slots.Clear();
+        _slots.Dispose();
         _slots.Resize(size, 0);
         Span<ulong> slots = _slots.Span;
         int mask = size - 1;

@@ -132,7 +132,7 @@ internal sealed class WordTable : IDisposable
         _words.Add(word);
         slot.Word = word;
         slot.Number = number + 1;
-        if (_words.Count * 2L > _slots.Count)
+        if (_words.Count * 5L > _slots.Count * 3L)
         {
             Rehash();
         }
@@ -183,8 +183,9 @@ internal sealed class WordTable : IDisposable
     {
         _hashed = true;
         _direct.Dispose();
-        int size = (int)Math.Max(FirstSlots, BitOperations.RoundUpToPowerOf2((uint)_words.Count * 4));
-        _slots.Clear();
+        int size = (int)Math.Max(FirstSlots, BitOperations.RoundUpToPowerOf2((uint)_words.Count * 2));
+        // The old table goes before the new one comes.
+        _slots.Dispose();
         _slots.Resize(size, default);
         Span<Slot> slots = _slots.Span;
         int mask = size - 1;

@@ -14,14 +14,17 @@ internal sealed class AccumulatorSet : IDisposable
     private readonly Dictionary<(AccumulatorRole Role, int Column), Accumulator> _byRole = [];
     private readonly Schema _rows;
     private readonly Allocator _memory;
+    private readonly bool _single;
     private readonly bool _hashZero;
 
     /// <param name="rows">The rows' columns.</param>
     /// <param name="specs">Aggregates over them.</param>
-    public AccumulatorSet(Schema rows, ReadOnlySpan<AggregateSpec> specs, GroupOrder order, Allocator memory, bool hashZero)
+    /// <param name="single">There is one group only.</param>
+    public AccumulatorSet(Schema rows, ReadOnlySpan<AggregateSpec> specs, GroupOrder order, bool single, Allocator memory, bool hashZero)
     {
         _rows = rows;
         _memory = memory;
+        _single = single;
         _hashZero = hashZero;
         if (order != GroupOrder.None)
         {
@@ -70,7 +73,7 @@ internal sealed class AccumulatorSet : IDisposable
     public FlagsAccumulator Flags(int column) => (FlagsAccumulator)Get(AccumulatorRole.Flags, column, () => new FlagsAccumulator(column, _memory));
 
     public DistinctValuesAccumulator Distinct(int column)
-        => (DistinctValuesAccumulator)Get(AccumulatorRole.Distinct, column, () => new DistinctValuesAccumulator(column, TypeOf(column), _memory, _hashZero));
+        => (DistinctValuesAccumulator)Get(AccumulatorRole.Distinct, column, () => new DistinctValuesAccumulator(column, TypeOf(column), _single, _memory, _hashZero));
 
     public ValuesAccumulator Values(int column) => (ValuesAccumulator)Get(AccumulatorRole.Values, column, () => new ValuesAccumulator(column, TypeOf(column), _memory));
 

@@ -6,12 +6,14 @@ using Polarway.Engine.HashTable;
 
 namespace Polarway.Engine.Operators.Aggregate;
 
-/// <summary>The distinct values of each group; null is one of them. Pairs of group and value have a table of their own.</summary>
+/// <summary>The distinct values of each group; null is one of them. With more than one group, pairs of group and value have a table
+/// of their own.</summary>
 internal sealed class DistinctValuesAccumulator : Accumulator
 {
     private readonly int _column;
     private readonly DataType _type;
     private readonly Allocator _memory;
+    private readonly bool _single;
     private readonly KeyTable _values;
     private readonly WordTable _pairs;
     private readonly NativeList<(int Group, int Value)> _parts;
@@ -19,8 +21,10 @@ internal sealed class DistinctValuesAccumulator : Accumulator
     private readonly NativeList<ulong> _words;
     private readonly NativeList<long> _counts;
 
-    public DistinctValuesAccumulator(int column, DataType type, Allocator memory, bool hashZero)
+    /// <param name="single">There is one group only.</param>
+    public DistinctValuesAccumulator(int column, DataType type, bool single, Allocator memory, bool hashZero)
     {
+        _single = single;
         _column = column;
         _type = type;
         _memory = memory;
@@ -54,6 +58,11 @@ internal sealed class DistinctValuesAccumulator : Accumulator
     public override void Export(Span<Column> target, Allocator destination)
     {
         int groups = _counts.Count;
+        if (_single)
+        {
+            ExportSingle(target, destination);
+            return;
+        }
         int pairs = _parts.Count;
         NativeBuffer offsets = destination.Allocate(8L * (groups + 1));
         _scratch.Clear();
@@ -84,6 +93,22 @@ internal sealed class DistinctValuesAccumulator : Accumulator
         _counts.Dispose();
     }
 
+    private void ExportSingle(Span<Column> target, Allocator destination)
+    {
+        _scratch.Clear();
+        Span<int> all = _scratch.Extend(_values.Count);
+        for (int value = 0; value < all.Length; value++)
+        {
+            all[value] = value;
+        }
+        Column[] items = new Column[1];
+        _values.Export(all, items, destination);
+        ReadOnlySpan<long> offsets = [0, all.Length];
+        NativeBuffer buffer = destination.Allocate(2 * sizeof(long));
+        offsets.CopyTo(buffer.Span<long>());
+        target[0] = new ListColumn(StateTypes[0], buffer, items[0], 1);
+    }
+
     private void Add(Column values, ReadOnlySpan<int> groups)
     {
         int rows = groups.Length;
@@ -95,6 +120,11 @@ internal sealed class DistinctValuesAccumulator : Accumulator
         Span<int> both = _scratch.Extend(2 * rows);
         Span<int> numbers = both[..rows];
         _values.Map([values], numbers);
+        if (_single)
+        {
+            _counts[0] = _values.Count;
+            return;
+        }
         _words.Clear();
         Span<ulong> words = _words.Extend(rows);
         for (int row = 0; row < rows; row++)

@@ -23,7 +23,7 @@ internal sealed class GroupPlan
         NeedsOrder = order != GroupOrder.None || aggregates.Any(a => a.Kind is AggregateKind.First or AggregateKind.Last or AggregateKind.Implode or AggregateKind.ArgMin or AggregateKind.ArgMax);
         Rows = SchemaOf(columns.Select(c => input[c].Type).Concat(NeedsOrder ? [DataType.Int128] : []));
         KeyTypes = [.. keyColumns.Select(c => input[c].Type)];
-        using var probe = new AccumulatorSet(Rows, Aggregates, order, context.Budget.CreateAllocator("HashAggregate"), HashZero);
+        using var probe = new AccumulatorSet(Rows, Aggregates, order, KeyCount == 0, context.Budget.CreateAllocator("HashAggregate"), HashZero);
         States = SchemaOf(KeyTypes.Concat(probe.StateTypes));
         Field[] output = [.. keyColumns.Select(c => input[c]), .. aggregates.Select(a => a.Output)];
         Output = new Schema(output);

@@ -23,7 +23,7 @@ internal sealed class GroupState : IDisposable
         _plan = plan;
         _memory = memory;
         _groups = new NativeList<int>(memory);
-        _accumulators = new AccumulatorSet(plan.Rows, plan.Aggregates, plan.Order, memory, plan.HashZero);
+        _accumulators = new AccumulatorSet(plan.Rows, plan.Aggregates, plan.Order, plan.KeyCount == 0, memory, plan.HashZero);
         if (plan.KeyCount > 0)
         {
             _keys = KeyTable.For(plan.KeyTypes, memory, plan.HashZero);
