@@ -443,7 +443,8 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
         Eager frames, lazy frames or series; all of one kind.
     how
         ``vertical`` (same columns and types), ``vertical_relaxed`` (types meet in a common one), ``diagonal`` and
-        ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side).
+        ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side, of one height),
+        ``horizontal_extend`` (shorter ones are filled with null).
 
     Examples
     --------
@@ -458,12 +459,17 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
     if not parts:
         raise ValueError("cannot concat empty list")
     first_part = parts[0]
+    if isinstance(first_part, Expr):
+        joined = first_part
+        for part in parts[1:]:
+            joined = joined.append(part)
+        return joined
     if isinstance(first_part, (DataFrame, LazyFrame)):
         return _concat_frames(parts, how, type(first_part), strict)
     return _concat_series(parts, how)
 
 
-_HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "align", "align_full", "align_inner", "align_left", "align_right")
+_HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")
 
 
 def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
@@ -476,12 +482,18 @@ def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
         from polarway.exceptions import UnsupportedError
 
         raise UnsupportedError(f"concat(how={how!r}) is not supported; join the frames")
-    if how == "horizontal" and strict and builtins.len({part.lazy().collect().height for part in parts}) > 1:
-        from polarway.exceptions import ShapeError
+    if how == "horizontal":
+        heights = {part._known_rows() for part in parts if part._known_rows() is not None}
+        if builtins.len(heights) > 1:
+            from polarway.exceptions import ShapeError
 
-        raise ShapeError("all frames of a strict horizontal concat must have the same height")
+            raise ShapeError(f"cannot put frames of {' and '.join(map(str, sorted(heights)))} rows side by side; use how='horizontal_extend'")
+    how = "horizontal" if how == "horizontal_extend" else how
     if builtins.len(parts) == 1:
-        return parts[0].clone()
+        return parts[0]
+    if how.startswith("vertical"):
+        # Frames without columns have nothing to add.
+        parts = [part for part in parts if part._known_rows() != 0 or part.collect_schema()] or parts[:1]
     refs: tuple[Any, ...] = ()
     for part in parts[1:]:
         refs += part._refs
@@ -671,6 +683,8 @@ def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, r
         from polarway.series import Series
 
         return Series("", data)
+    if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__") and hasattr(data, "__iter__"):
+        data = list(data)
     if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
         return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
     if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):

@@ -70,7 +70,7 @@ def exprs(inputs: tuple[Any, ...], named: dict[str, Any] | None = None) -> tuple
 
 def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[nodes.ExprNode | None, Refs]:
     """All conditions of a filter as one; None when there is none."""
-    joined: nodes.ExprNode | None = None
+    found: list[nodes.ExprNode] = []
     refs: Refs = ()
     for value in inputs:
         if _is_mask(value):
@@ -80,13 +80,21 @@ def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[nod
         for item in items:
             node, more = expr(item)
             refs += tuple(more)
-            joined = node if joined is None else nodes.function("and", joined, node)
+            found.append(node)
     for label, value in constraints.items():
         node, more = expr(_literal(value))
         refs += tuple(more)
-        equal = nodes.function("eq", {"col": label}, node)
-        joined = equal if joined is None else nodes.function("and", joined, equal)
-    return joined, refs
+        found.append(nodes.function("eq", {"col": label}, node))
+    if len(found) == 1 and not _is_wide(found[0]):
+        return found[0], refs
+    return nodes.function("all_horizontal", *found) if found else None, refs
+
+
+def _is_wide(node: Any) -> bool:
+    """Whether an expression stands for several: all of them must hold then."""
+    if isinstance(node, dict):
+        return "cols" in node or any(map(_is_wide, node.values()))
+    return isinstance(node, list) and any(map(_is_wide, node))
 
 
 def _literal(value: Any) -> Any:

@@ -213,6 +213,17 @@ class LazyFrame(Summaries):
         """Statistics of every column; runs the query."""
         return self.collect().describe(percentiles, interpolation=interpolation)
 
+    def pipe_with_schema(self, function: Callable[[LazyFrame, Schema], LazyFrame]) -> LazyFrame:
+        """``function(self, schema)``, for steps that depend on the columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).pipe_with_schema(lambda frame, schema: frame.rename({name: name.upper() for name in schema})).columns
+        ['A']
+        """
+        return function(self, self.collect_schema())
+
     def map_batches(self, function: Callable[[DataFrame], DataFrame], **_options: Any) -> LazyFrame:
         """A Python function of the whole frame; what comes before it runs now."""
         return function(self.collect()).lazy()
@@ -229,7 +240,7 @@ class LazyFrame(Summaries):
 
     # ---- sinks
 
-    def sink_parquet(self, path: str | Path | IO[bytes], *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+    def sink_parquet(self, path: str | Path | IO[bytes], *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
         """Runs the query into a Parquet file, without holding the result in memory.
 
         Examples
@@ -242,25 +253,27 @@ class LazyFrame(Summaries):
         """
         from polarway.io import sinks
 
-        return sinks.write(self, "parquet", path, sinks.parquet_options(**options), lazy=lazy)
+        return sinks.write(self, "parquet", path, sinks.parquet_options(**options), lazy=lazy, mkdir=mkdir)
 
-    def sink_ipc(self, path: str | Path | IO[bytes], *, compression: str | None = "uncompressed", lazy: bool = False, **options: Any) -> LazyFrame | None:
+    def sink_ipc(
+        self, path: str | Path | IO[bytes], *, compression: str | None = "uncompressed", lazy: bool = False, mkdir: bool = False, **options: Any
+    ) -> LazyFrame | None:
         """Runs the query into an Arrow IPC file."""
         from polarway.io import sinks
 
-        return sinks.write(self, "ipc", path, sinks.ipc_options(compression, **options), lazy=lazy)
+        return sinks.write(self, "ipc", path, sinks.ipc_options(compression, **options), lazy=lazy, mkdir=mkdir)
 
-    def sink_csv(self, path: Any, *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+    def sink_csv(self, path: Any, *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
         """Runs the query into a CSV file."""
         from polarway.io import sinks
 
-        return sinks.write(self, "csv", path, sinks.plain_options(**options), lazy=lazy)
+        return sinks.write(self, "csv", path, sinks.plain_options(**options), lazy=lazy, mkdir=mkdir)
 
-    def sink_ndjson(self, path: Any, *, lazy: bool = False, **options: Any) -> LazyFrame | None:
+    def sink_ndjson(self, path: Any, *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
         """Runs the query into a file of one JSON object per line."""
         from polarway.io import sinks
 
-        return sinks.write(self, "ndjson", path, sinks.plain_options(**options), lazy=lazy)
+        return sinks.write(self, "ndjson", path, sinks.plain_options(**options), lazy=lazy, mkdir=mkdir)
 
     # ---- Python
 

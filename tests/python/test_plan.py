@@ -37,7 +37,7 @@ def test_filter(lazy):
 
 def test_filter_joins_its_conditions(lazy):
     plan = plan_of(lazy.filter(pw.col("a") > 1, b="x"))
-    assert plan["predicate"]["fn"] == "and"
+    assert plan["predicate"]["fn"] == "all_horizontal"
     assert plan["predicate"]["args"][1] == {"fn": "eq", "args": [{"col": "b"}, {"lit": "x", "dtype": "string"}]}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.columns import Columns
@@ -84,6 +85,10 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
             infer_schema_length=infer_schema_length,
             nan_to_null=nan_to_null,
         )
+        if height is not None and height != self._native.rows() and self._native.schema():
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError(f"`height` is {height} and the data has {self._native.rows()} rows")
 
     @classmethod
     def _from_native(cls, native: Any) -> DataFrame:
@@ -185,6 +190,15 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     def __contains__(self, name: object) -> bool:
         return name in self._native.schema()
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.iter_columns()
+
+    def __reversed__(self) -> Iterator[Any]:
+        return reversed(self.get_columns())
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
 
     def __bool__(self) -> bool:
         raise TypeError(

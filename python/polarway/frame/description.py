@@ -50,7 +50,8 @@ def _label(q: float) -> str:
 
 
 def _is_number(dtype: Any) -> bool:
-    return dtype.is_numeric() or dtype._json_name in ("boolean", "null")
+    """Whether statistics of a column are floats; else they are texts."""
+    return dtype.is_numeric() or dtype.is_nested() or dtype.is_object() or dtype._json_name in ("boolean", "null")
 
 
 def _statistics(column: nodes.ExprNode, dtype: Any, quantiles: list[float], interpolation: str) -> list[nodes.ExprNode | None]:

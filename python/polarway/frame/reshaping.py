@@ -29,7 +29,10 @@ class Reshaping(Summaries):
         [(1,), (2,)]
         """
         from polarway.exceptions import SchemaError, ShapeError
+        from polarway.frame.data_frame import DataFrame
 
+        if not isinstance(other, DataFrame):
+            raise TypeError(f"expected `other` to be a 'DataFrame', not {type(other).__name__!r}")
         mine, theirs = self._native.schema(), other._native.schema()
         if len(mine) != len(theirs):
             if len(mine) == 0:
@@ -90,6 +93,10 @@ class Reshaping(Summaries):
         >>> pw.DataFrame({"a": [1, None]}).equals(pw.DataFrame({"a": [1, None]}))
         True
         """
+        from polarway.frame.data_frame import DataFrame
+
+        if not isinstance(other, DataFrame):
+            raise TypeError(f"expected `other` to be a 'DataFrame', not {type(other).__name__!r}")
         mine, theirs = self._native.schema(), other._native.schema()
         if list(mine) != list(theirs) or self._native.rows() != other._native.rows():
             return False

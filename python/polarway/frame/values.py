@@ -37,7 +37,7 @@ class Values(Summaries):
         if named:
             return self.to_dicts()
         lists = self._lists()
-        return list(zip(*lists)) if lists else [() for _ in range(self._native.rows())]
+        return list(zip(*lists)) if lists else [()] * self._native.rows()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Every row as a dictionary.
@@ -84,7 +84,11 @@ class Values(Summaries):
                 raise TypeError(f"expected `by_predicate` to be an expression, got {type(by_predicate).__name__!r}")
             picked = self._only_row(by_predicate)
         else:
-            raise ValueError("one of `index` or `by_predicate` must be set")
+            if self._native.rows() != 1:
+                raise ValueError(
+                    f"can only call `.row()` without \"index\" or \"by_predicate\" values if the DataFrame has a single row; shape={self.shape!r}"  # type: ignore[attr-defined]
+                )
+            picked = self  # type: ignore[assignment]
         return picked.rows(named=named)[0]
 
     def _row_frame(self, index: int) -> DataFrame:
@@ -172,7 +176,7 @@ class Values(Summaries):
         if row is None or column is None:
             raise ValueError("cannot call `.item()` with only one of `row` or `column`")
         name = column if isinstance(column, str) else self._column_name(column)
-        return self._row_frame(row).get_column(name).to_list()[0]  # type: ignore[attr-defined]
+        return self._checked_rows(row).get_column(name).to_list()[0]  # type: ignore[attr-defined]
 
     def _column_name(self, index: int) -> str:
         names = list(self._native.schema())
@@ -232,7 +236,7 @@ class Values(Summaries):
         names = list(self._native.schema())
         if isinstance(item, slice):
             return self.select(names[_positions(item, names)])
-        values = item.to_list() if hasattr(item, "to_list") else list(item)
+        values = _column_key(item)
         if values and all(isinstance(value, bool) for value in values):
             if len(values) != len(names):
                 raise ValueError(f"expected {len(names)} values when selecting columns by boolean mask, got {len(values)}")
@@ -283,6 +287,24 @@ class Values(Summaries):
                 "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
             )
         raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
+
+
+def _column_key(item: Any) -> list[Any]:
+    """The items of a key that names columns; floats and the like are refused."""
+    if isinstance(item, str) or not hasattr(item, "__iter__"):
+        raise TypeError(f"cannot select columns using key of type {type(item).__name__!r}: {item!r}")
+    if hasattr(item, "_native"):
+        values = item.to_list()
+        kind = f"Series of type {item.dtype}"
+    elif hasattr(item, "__array__"):
+        values = item.tolist()
+        kind = f"NumPy array of type {item.dtype}"
+    else:
+        values = list(item)
+        kind = f"Sequence with elements of type {type(values[0]).__name__!r}" if values else ""
+    if not all(isinstance(value, (str, int)) for value in values):
+        raise TypeError(f"cannot select columns using {kind}")
+    return values
 
 
 def nodes_column(name: str) -> Any:

@@ -40,6 +40,8 @@ class Verbs:
         {'b': [3, 4], 'total': [4, 6]}
         """
         parsed, refs = inputs.exprs(exprs, named_exprs)
+        if not parsed:
+            return self._apply(nodes.slice(nodes.select(self._node, []), 0, 0))
         if refs:
             source, parsed, _ = self._hoist(parsed, refs, may_replace=True)
             return self._apply(nodes.select(source, parsed), refs)

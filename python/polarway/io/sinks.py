@@ -29,7 +29,6 @@ def parquet_options(
     pyarrow_options: Any = None,
     partition_by: Any = None,
     storage_options: Any = None,
-    mkdir: bool = False,
     **_accepted: Any,
 ) -> dict[str, Any]:
     """Options of the Parquet sink, those that are set."""
@@ -48,16 +47,14 @@ def parquet_options(
     return options
 
 
-def ipc_options(compression: str | None, *, record_batch_size: int | None = None, storage_options: Any = None, **_accepted: Any) -> dict[str, Any]:
+def ipc_options(compression: str | None, *, storage_options: Any = None, **_accepted: Any) -> dict[str, Any]:
     """Options of the Arrow IPC sinks, those that are set."""
     refuse("write_ipc", storage_options=storage_options)
     chosen = compression or "uncompressed"
     if chosen not in IPC_COMPRESSIONS:
         raise ValueError(f"ipc `compression` must be one of {set(IPC_COMPRESSIONS)!r}, got {compression!r}")
-    options: dict[str, Any] = {} if chosen == "uncompressed" else {"compression": chosen}
-    if record_batch_size is not None:
-        options["record_batch_size"] = record_batch_size
-    return options
+    # record_batch_size is a wish: the engine writes its own batches.
+    return {} if chosen == "uncompressed" else {"compression": chosen}
 
 
 def plain_options(**options: Any) -> dict[str, Any]:
@@ -65,9 +62,13 @@ def plain_options(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
 
 
-def write(frame: LazyFrame, format: str, target: Any, options: dict[str, Any], *, lazy: bool = False) -> LazyFrame | None:
+def write(
+    frame: LazyFrame, format: str, target: Any, options: dict[str, Any], *, lazy: bool = False, mkdir: bool = False
+) -> LazyFrame | None:
     """Runs a query into a file; with ``lazy`` gives the query that would."""
     if targets.is_path(target):
+        if mkdir:
+            os.makedirs(os.path.dirname(targets.path_text(target)), exist_ok=True)
         sink = frame._apply(nodes.sink(frame._node, format, targets.path_text(target), options))
         if lazy:
             return sink
