@@ -54,12 +54,14 @@ def _fixed(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> Co
     code = _CODES[type(dtype)]
     count = len(values)
     if not dtype.is_temporal():
-        if dtype.is_float():
-            clean = _packed_floats(values, code)
-        else:
-            clean = _packed_integers(values, code)
+        clean = packed_numbers(values, code)
         if clean is not None:
             return ColumnBuffers(dtype, format_of(dtype), count, 0, (None, clean))
+        if None in values:
+            clean = packed_numbers([0 if value is None else value for value in values], code)
+            if clean is not None:
+                missing, bitmap = validity(values)
+                return ColumnBuffers(dtype, format_of(dtype), count, missing, (bitmap, clean))
     checked = convert.checked(name, values, dtype, strict=strict)
     missing, bitmap = validity(checked)
     if missing:
@@ -67,15 +69,8 @@ def _fixed(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> Co
     return ColumnBuffers(dtype, format_of(dtype), count, missing, (bitmap, _struct.pack(f"{count}{code}", *checked)))
 
 
-def _packed_integers(values: list[Any], code: str) -> bytes | None:
-    """The list as native integers if it holds nothing else: struct takes what has ``__index__`` and rejects the rest."""
-    try:
-        return _struct.pack(f"{len(values)}{code}", *values)
-    except (_struct.error, TypeError):
-        return None
-
-
-def _packed_floats(values: list[Any], code: str) -> bytes | None:
+def packed_numbers(values: list[Any], code: str) -> bytes | None:
+    """The list as native numbers if it holds nothing else; None if a value is of another kind or does not fit."""
     try:
         return _struct.pack(f"{len(values)}{code}", *values)
     except (_struct.error, TypeError, OverflowError):
@@ -86,9 +81,11 @@ def _booleans(name: str, values: list[Any], dtype: DataType, *, strict: bool) ->
     kinds = set(map(type, values))
     if not kinds <= {bool, type(None)}:
         values = convert.checked(name, values, dtype, strict=strict)
+        kinds = set(map(type, values))
+    if type(None) not in kinds:
+        return ColumnBuffers(dtype, "b", len(values), 0, (None, packed(bytes(values))))
     missing, bitmap = validity(values)
-    flags = bytes(values) if not missing else bytes([value is True for value in values])
-    return ColumnBuffers(dtype, "b", len(values), missing, (bitmap, packed(flags)))
+    return ColumnBuffers(dtype, "b", len(values), missing, (bitmap, packed(bytes([value is True for value in values]))))
 
 
 def _text(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
@@ -97,15 +94,20 @@ def _text(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> Col
     try:
         joined = "".join(values)
     except TypeError:
-        values = convert.checked(name, values, dtype, strict=strict)
-        missing, bitmap = validity(values)
-        if missing:
-            values = [value or "" for value in values]
+        values, missing, bitmap = _filled_text(name, values, dtype, strict=strict)
         joined = "".join(values)
     if joined.isascii():
         return _with_offsets(dtype, "u", values, joined.encode("ascii"), missing, bitmap)
     encoded = [value.encode("utf-8") for value in values]
     return _with_offsets(dtype, "u", encoded, b"".join(encoded), missing, bitmap)
+
+
+def _filled_text(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> tuple[list[str], int, Any]:
+    """Texts with "" for nulls, how many nulls there are, and the bitmap of the rest."""
+    if not set(map(type, values)) <= {str, type(None)}:
+        values = convert.checked(name, values, dtype, strict=strict)
+    missing, bitmap = validity(values)
+    return [value or "" for value in values] if missing else values, missing, bitmap
 
 
 def _binary(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
@@ -118,7 +120,7 @@ def _binary(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> C
 
 def _with_offsets(dtype: DataType, small: str, pieces: list[Any], data: bytes, missing: int, bitmap: Any) -> ColumnBuffers:
     wide = len(data) > _INT32_END
-    offsets = array("q" if wide else "i", accumulate(map(len, pieces), initial=0))
+    offsets = _struct.pack(f"{len(pieces) + 1}{'q' if wide else 'i'}", *accumulate(map(len, pieces), initial=0))
     return ColumnBuffers(dtype, small.upper() if wide else small, len(pieces), missing, (bitmap, offsets, data))
 
 

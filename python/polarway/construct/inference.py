@@ -97,8 +97,9 @@ def zone_name(value: dt.datetime) -> str | None:
 
 
 def _integer_dtype(column: list[Any]) -> DataType:
+    whole = [value for value in column if isinstance(value, int)] if None in column else column
     try:
-        low, high = min(column), max(column)
+        low, high = min(whole), max(whole)
     except TypeError:
         whole = [value for value in column if isinstance(value, int)]
         low, high = min(whole), max(whole)

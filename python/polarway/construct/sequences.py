@@ -6,13 +6,14 @@ from typing import Any
 
 from polarway.construct.bitmaps import packed
 from polarway.construct.buffers import ColumnBuffers
-from polarway.construct.columns import build_column
+from polarway.construct.columns import build_column, packed_numbers
 from polarway.construct.inference import first_value, flat_items, infer_dtype, zone_name
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
 from polarway.datatypes.base import DataType
 from polarway.datatypes.python_types import instance_of, parse_into_dtype
 
+_FIRST_GUESS: dict[type, tuple[DataType, str]] = {int: (c.Int64(), "q"), float: (c.Float64(), "d")}
 _NUMPY_TYPES: dict[str, DataType] = {
     "i1": c.Int8(), "i2": c.Int16(), "i4": c.Int32(), "i8": c.Int64(), "u1": c.UInt8(), "u2": c.UInt16(),
     "u4": c.UInt32(), "u8": c.UInt64(), "f4": c.Float32(), "f8": c.Float64(),
@@ -35,6 +36,12 @@ def column_of(name: str, data: Any, dtype: Any = None, *, strict: bool = True, n
 
 def list_column(name: str, values: list[Any], dtype: Any, *, strict: bool) -> ColumnBuffers:
     """One column from a list."""
+    if dtype is None and values and type(values[0]) in _FIRST_GUESS:
+        # What a clean list of numbers is needs no look at every value: packing it is the check.
+        guess, code = _FIRST_GUESS[type(values[0])]
+        clean = packed_numbers(values, code)
+        if clean is not None and (strict or type(values[0]) is float):
+            return ColumnBuffers(guess, format_of(guess), len(values), 0, (None, clean))
     wanted = _concrete(values, dtype, strict=strict)
     if wanted.is_temporal() and isinstance(first_value(values), str):
         values = [_parsed(value, wanted, strict=strict) for value in values]
