@@ -93,7 +93,7 @@ internal sealed partial class ExprBinder
         string other => PlanError.Unknown<QuantileInterpolation>(options.Path, "interpolation", other, ["nearest", "lower", "higher", "midpoint", "linear", "equiprobable"]),
     };
 
-    private static AggregateExpr Build(AggregateSpec settings, PhysicalExpr argument, PhysicalExpr? filter, Aggregate aggregate)
+    private static PhysicalExpr Build(AggregateSpec settings, PhysicalExpr argument, PhysicalExpr? filter, Aggregate aggregate)
     {
         if (settings.Kind is AggregateKind.Any or AggregateKind.All && argument.Type.Kind != TypeKind.Boolean)
         {
@@ -101,6 +101,10 @@ internal sealed partial class ExprBinder
                 : Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"`{aggregate.Name}` operation not supported for dtype {argument.Type}");
         }
         DataType type = AggregateTypes.Of(settings.Kind, argument.Type, aggregate.Name);
+        if (filter is null && !argument.DependsOnRows && OneValue.Aggregate(settings, argument, type) is { } one)
+        {
+            return one;
+        }
         if (filter is null)
         {
             return new AggregateExpr(settings.Kind == AggregateKind.Length ? null : argument, type, settings);

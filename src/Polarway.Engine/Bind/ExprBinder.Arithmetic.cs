@@ -51,6 +51,10 @@ internal sealed partial class ExprBinder
     {
         if (op == ArithmeticOp.Add && (left.Type.Kind == TypeKind.String || right.Type.Kind == TypeKind.String))
         {
+            if (left.Type.IsNumeric || right.Type.IsNumeric)
+            {
+                Undefined(op, left, right);
+            }
             return ConcatenateText(left, right);
         }
         RequireNumber(op, left, right);

@@ -153,11 +153,14 @@ internal sealed partial class ExprBinder
         return Call(function, arguments, DataType.Boolean, kernel);
     });
 
-    private static RowFunctionExpr IsNull(PhysicalExpr expr)
+    internal static RowFunctionExpr IsNull(PhysicalExpr expr)
         => new("is_null", [expr], DataType.Boolean, static (o, _, memory) => Nulls.IsNull(o[0].Column, memory));
 
-    private static RowFunctionExpr NotNull(PhysicalExpr expr)
+    internal static RowFunctionExpr NotNull(PhysicalExpr expr)
         => new("is_not_null", [expr], DataType.Boolean, static (o, _, memory) => Nulls.IsNotNull(o[0].Column, memory));
+
+    internal static RowFunctionExpr OrElse(PhysicalExpr expr, PhysicalExpr value)
+        => new("fill_null", [expr, value], expr.Type, static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory));
 
     private static Bound BindFillNull(Function function, Bound[] arguments)
     {

@@ -34,8 +34,7 @@ internal sealed partial class ExprBinder
         return sum!.Expr;
     }
 
-    private static RowFunctionExpr OrZero(PhysicalExpr expr)
-        => new("fill_null", [expr, Coercion.To(Whole(0), expr.Type)], expr.Type, static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory));
+    private static RowFunctionExpr OrZero(PhysicalExpr expr) => OrElse(expr, Coercion.To(Whole(0), expr.Type));
 
     private static PhysicalExpr MeanAcross(Function function, Bound[] arguments)
     {
@@ -88,6 +87,6 @@ internal sealed partial class ExprBinder
     private static RowFunctionExpr OrFlag(PhysicalExpr expr, bool value)
     {
         var flag = new LiteralExpr(LiteralColumn.One(DataType.Boolean, new LiteralValue.Flag(value), JsonPath.Root, LiteralExpr.Memory));
-        return new RowFunctionExpr("fill_null", [expr, flag], DataType.Boolean, static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory));
+        return OrElse(expr, flag);
     }
 }

@@ -178,7 +178,7 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         return new Bound(values[0].Name, result) { Root = values[0].Root };
     }
 
-    private static LiteralExpr TypedNull(DataType type) => new(Core.Kernels.Fill.Nulls(type, 1, LiteralExpr.Memory));
+    internal static LiteralExpr TypedNull(DataType type) => new(Core.Kernels.Fill.Nulls(type, 1, LiteralExpr.Memory));
 
     private static AggregateSpec Spec(AggregateKind kind) => new(kind, -1, new Field("", DataType.Null));
 

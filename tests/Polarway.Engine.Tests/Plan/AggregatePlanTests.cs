@@ -89,6 +89,16 @@ public sealed class AggregatePlanTests
     [TestCase("""{"agg":"sum","args":[{"fn":"cum_sum","args":[{"col":"a"}]}]}""", "a:Int64\n38")]
     public void WholeColumns(string expr, string expected) => Assert.That(Select(expr), Is.EqualTo(expected));
 
+    [TestCase("""{"agg":"sum","args":[{"lit":5}]}""", "literal:Int32\n5")]
+    [TestCase("""{"agg":"count","args":[{"lit":null}]}""", "literal:UInt32\n0")]
+    [TestCase("""{"agg":"sum","args":[{"agg":"max","args":[{"col":"a"}]}]}""", "a:Int64\n6")]
+    public void AggregatesOfOneValueCountItOnce(string expr, string expected) => Assert.That(Select(expr), Is.EqualTo(expected));
+
+    [Test]
+    public void AggregatesOfOneValuePerGroup() => Assert.That(
+        Group("""{"agg":"sum","args":[{"agg":"max","args":[{"col":"a"}]}]},{"alias":{"agg":"count","args":[{"lit":1}]},"name":"n"}"""),
+        Is.EqualTo("g:String a:Int64 n:UInt32\n\"x\" 6 1\n\"y\" 2 1\nnull 5 1"));
+
     [TestCase("""{"over":{"agg":"sum","args":[{"col":"a"}]},"partition_by":[{"col":"g"}]}""", "a:Int64\n10\n2\n10\n2\n5\n10")]
     [TestCase("""{"over":{"fn":"sub","args":[{"col":"a"},{"agg":"min","args":[{"col":"a"}]}]},"partition_by":[{"col":"g"}]}""", "a:Int64\n0\n0\n2\nnull\n0\n5")]
     [TestCase("""{"over":{"fn":"cum_sum","args":[{"col":"a"}]},"partition_by":[{"col":"g"}]}""", "a:Int64\n1\n2\n4\nnull\n5\n10")]
