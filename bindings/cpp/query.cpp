@@ -129,6 +129,12 @@ void query(const polarway::Session &session, const polarway::Frame &frame) {
     assert(result.slice(0, 10).rows() == 10);
     assert(session.schema_of(text)->n_children == 2);
     assert(session.explain(text).find("FILTER") != std::string::npos);
+    const polarway::Query frames = session.start(text);
+    std::int64_t seen = 0;
+    while (const std::optional<polarway::Frame> batch = frames.next_frame()) {
+        seen += batch->rows();
+    }
+    assert(seen == rows - 100);
     // Batch by batch, while the query runs; the stream outlives the query object.
     polarway::Stream stream = session.start(text).stream();
     assert(walk(std::move(stream)) == rows - 100);

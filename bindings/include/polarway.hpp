@@ -225,6 +225,14 @@ public:
         return out;
     }
 
+    /// The next batch as a frame of its own; nothing at the end.
+    std::optional<Frame> next_frame() const {
+        detail::Call call;
+        pw_frame out;
+        call.check(pw_query_next_frame(handle_.get(), -1, &out, call.error()));
+        return out == 0 ? std::nullopt : std::optional<Frame>(std::in_place, out);
+    }
+
     /// The rest of the result; the stream outlives this query.
     Stream stream() const {
         detail::Call call;

@@ -75,6 +75,12 @@ fn run() -> Result<(), Error> {
     while !query.wait(Some(Duration::from_millis(50)))? {}
     walk(&query.take_frame()?)?;
     assert_eq!(query.progress()?.rows_out, ROWS - FIRST);
+    let query = session.start(&plan)?;
+    let mut seen = 0;
+    while let Some(batch) = query.next_frame()? {
+        seen += batch.rows()?;
+    }
+    assert_eq!(seen, ROWS - FIRST);
     meet_an_error(&session, &frame);
     cancel(&session, &frame)
 }

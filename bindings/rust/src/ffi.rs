@@ -103,6 +103,7 @@ extern "C" {
     pub fn pw_query_wait(query: u64, timeout_ms: i64, error: *mut PwError) -> i32;
     pub fn pw_query_schema(query: u64, out: *mut ArrowSchema, error: *mut PwError) -> i32;
     pub fn pw_query_next(query: u64, timeout_ms: i64, out: *mut ArrowArray, error: *mut PwError) -> i32;
+    pub fn pw_query_next_frame(query: u64, timeout_ms: i64, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_query_stream(query: u64, out: *mut ArrowArrayStream, error: *mut PwError) -> i32;
     pub fn pw_query_take_frame(query: u64, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_query_cancel(query: u64, error: *mut PwError) -> i32;

@@ -127,6 +127,12 @@ impl Query {
         Ok(out)
     }
 
+    /// The next batch of the result as a frame of its own; `None` at the end.
+    pub fn next_frame(&self) -> Result<Option<Frame>, Error> {
+        let next = handle(|out, error| unsafe { ffi::pw_query_next_frame(self.0, -1, out, error) })?;
+        Ok((next != 0).then_some(Frame(next)))
+    }
+
     /// The whole result.
     pub fn take_frame(&self) -> Result<Frame, Error> {
         handle(|out, error| unsafe { ffi::pw_query_take_frame(self.0, out, error) }).map(Frame)
