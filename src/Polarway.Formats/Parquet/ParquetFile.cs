@@ -81,6 +81,7 @@ public sealed class ParquetFile : IDisposable
             FileMetadata metadata = FooterReader.Read(ReadFooter(file));
             SchemaTree tree = SchemaTree.Build(metadata.Schema);
             Check(metadata, tree);
+            ArrowSchema.Apply(tree, metadata.KeyValues);
             return new ParquetFile(file, metadata, tree);
         }
         catch (CorruptBytesException error)

@@ -1,5 +1,6 @@
 using Polarway.Core.Types;
 using Polarway.Formats.Parquet.Encode;
+using Polarway.Formats.Parquet.Schemas;
 using Polarway.Formats.Parquet.Thrift;
 
 namespace Polarway.Formats.Parquet.Metadata;
@@ -25,9 +26,11 @@ internal static class FooterWriter
         {
             WriteRowGroup(writer, group, schema);
         }
-        if (options.KeyValues.Count > 0)
+        KeyValuePair<string, string>[] pairs = ArrowSchema.Encode(schema) is { } hint
+            ? [.. options.KeyValues, new(ArrowSchema.Key, hint)] : [.. options.KeyValues];
+        if (pairs.Length > 0)
         {
-            WriteKeyValues(writer, options.KeyValues);
+            WriteKeyValues(writer, pairs);
         }
         writer.Text(6, createdBy);
         writer.List(7, ThriftType.Struct, types.Length);

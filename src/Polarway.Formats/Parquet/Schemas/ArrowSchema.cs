@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Formats.Ipc;
+using Polarway.Formats.Ipc.Decode;
+using Polarway.Formats.Ipc.Encode;
+using Polarway.Formats.Parquet.Metadata;
+
+namespace Polarway.Formats.Parquet.Schemas;
+
+/// <summary>
+/// The Arrow schema that writers leave in the footer: it tells what Parquet's own types cannot, which is durations and the names of
+/// time zones. Only that is taken from it.
+/// </summary>
+internal static class ArrowSchema
+{
+    public const string Key = "ARROW:schema";
+    private const string Utc = "UTC";
+    private const uint Continuation = 0xFFFF_FFFF;
+    private const int PrefixBytes = 8;
+    private const int Alignment = 8;
+    private const short Version5 = 4;
+    private const byte SchemaHeader = 1;
+
+    /// <summary>Refines the types of a file's columns.</summary>
+    public static void Apply(SchemaTree tree, IReadOnlyList<KeyValuePair<string, string>> keyValues)
+    {
+        foreach ((string key, string value) in keyValues)
+        {
+            if (key == Key && Decode(value) is { } fields && fields.Length == tree.Columns.Length)
+            {
+                for (int column = 0; column < fields.Length; column++)
+                {
+                    Refine(tree.Columns[column], fields[column]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The schema as footers have it; null when Parquet's own types say everything.</summary>
+    public static string? Encode(Schema schema)
+    {
+        if (!schema.Fields.ToArray().Any(field => NeedsHint(field.Type)))
+        {
+            return null;
+        }
+        var flat = new FlatBuilder();
+        int header = new IpcSchemaWriter(flat).Write(schema);
+        flat.StartTable(5);
+        flat.AddInt16(0, Version5);
+        flat.AddByte(1, SchemaHeader);
+        flat.AddReference(2, header);
+        byte[] message = flat.Finish(flat.EndTable());
+        int padded = (message.Length + Alignment - 1) / Alignment * Alignment;
+        var bytes = new byte[PrefixBytes + padded];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Continuation);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(uint)), padded);
+        message.CopyTo(bytes, PrefixBytes);
+        return Convert.ToBase64String(bytes);
+    }
+
+    private static bool NeedsHint(DataType type)
+        => type.Kind == TypeKind.Duration || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
+
+    private static IpcField[]? Decode(string text)
+    {
+        var bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out int length))
+        {
+            return null;
+        }
+        ReadOnlySpan<byte> message = bytes.AsSpan(0, length);
+        if (length >= PrefixBytes && BinaryPrimitives.ReadUInt32LittleEndian(message) == Continuation)
+        {
+            message = message[PrefixBytes..];
+        }
+        else if (length >= sizeof(uint))
+        {
+            message = message[sizeof(uint)..];
+        }
+        try
+        {
+            return IpcSchemaReader.Read(FlatTable.Root(message).Table(2));
+        }
+        catch (PolarwayException)
+        {
+            // A hint that cannot be read is none: Parquet's own types are complete without it.
+            return null;
+        }
+    }
+
+    private static void Refine(SchemaNode node, IpcField field)
+    {
+        if (node.IsLeaf)
+        {
+            node.ItemType = RefineLeaf(node, field.DictionaryId is null ? field.Format : "");
+        }
+        else
+        {
+            RefineGroup(node, field);
+        }
+        node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
+    }
+
+    private static void RefineGroup(SchemaNode node, IpcField field)
+    {
+        if (GroupTypes.RepeatedOf(node) is { } repeated)
+        {
+            if (field.Children.Length == 1)
+            {
+                Refine(GroupTypes.ElementOf(node, repeated) ?? repeated, field.Children[0]);
+                RefreshGroup(repeated);
+            }
+        }
+        else if (node.Children.Length == field.Children.Length)
+        {
+            for (int child = 0; child < node.Children.Length; child++)
+            {
+                Refine(node.Children[child], field.Children[child]);
+            }
+        }
+        RefreshGroup(node);
+    }
+
+    private static void RefreshGroup(SchemaNode node)
+    {
+        if (!node.IsLeaf)
+        {
+            node.ItemType = GroupTypes.Resolve(node);
+            node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
+        }
+    }
+
+    private static DataType RefineLeaf(SchemaNode node, string format)
+    {
+        DataType type = node.ItemType;
+        if (type.Kind == TypeKind.Int64 && node.Form == ValueForm.Direct && format.Length == 3 && format.StartsWith("tD", StringComparison.Ordinal)
+            && UnitOf(format[2]) is { } unit)
+        {
+            return DataType.Duration(unit);
+        }
+        const int ZoneStart = 4;
+        bool isZoned = type.Kind == TypeKind.Datetime && type.TimeZone == Utc && format.StartsWith("ts", StringComparison.Ordinal) && format.Length > ZoneStart;
+        return isZoned ? DataType.Datetime(type.Unit, format[ZoneStart..]) : type;
+    }
+
+    private static TimeUnit? UnitOf(char unit) => unit switch
+    {
+        'm' => TimeUnit.Milliseconds,
+        'u' => TimeUnit.Microseconds,
+        'n' => TimeUnit.Nanoseconds,
+        _ => null,
+    };
+}
