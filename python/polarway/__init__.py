@@ -12,7 +12,8 @@ Examples
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+# Type checkers take this name for typing's; importing that module would be most of the time this one takes.
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 
@@ -29,11 +30,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "schema": ("Schema",),
     "config": ("Config",),
     "functions": (
-        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "collect_all", "concat", "concat_list", "concat_str",
-        "corr", "count", "cov", "cum_sum", "element", "exclude", "first", "fold", "format", "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy",
-        "from_pandas", "from_records", "get_index_type", "head", "implode", "int_range", "last", "len", "lit", "max", "max_horizontal", "mean",
-        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
+        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "collect_all", "concat", "concat_arr", "concat_list", "concat_str",
+        "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "first", "fold", "format", 
+        "get_index_type", "head", "implode", "int_range", "last", "len", "list", "lit", "max", "max_horizontal", "mean",
+        "mean_horizontal", "median", "merge_sorted", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
         "sum_horizontal", "tail", "thread_pool_size", "union", "var", "ones", "zeros",
+    ),
+    "convert": (
+        "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "scan_arrow_c_stream",
     ),
     "ranges": (
         "business_day_count", "date", "date_range", "date_ranges", "datetime", "datetime_range", "datetime_ranges", "duration", "from_epoch",
@@ -71,6 +75,7 @@ if TYPE_CHECKING:
     from polarway.compat import CompatLevel as CompatLevel
     from polarway.compat import QueryOptFlags as QueryOptFlags
     from polarway.config import Config as Config
+    from polarway.convert import *
     from polarway.datatypes import *
     from polarway.expr import Expr as Expr
     from polarway.expr import when as when
@@ -85,7 +90,7 @@ if TYPE_CHECKING:
     from polarway.series import Series as Series
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Loads the module of a public name at its first use."""
     home = _HOME.get(name)
     if home is None and name not in _MODULES:

@@ -57,7 +57,8 @@ def _columns(names: tuple[Any, ...]) -> Expr:
         if isinstance(name, (str, type)) or not hasattr(name, "__iter__"):
             flat.append(name)
         else:
-            flat += name
+            # Not +=, which a series would take for addition.
+            flat.extend(name)
     if all_are(flat, str):
         if builtins.len(flat) == 1 and builtins.len(names) == 1 and isinstance(names[0], str):
             return _of(inputs.name(flat[0]), ())
@@ -122,8 +123,8 @@ def _constant(value: Any, dtype: Any) -> Expr:
         if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
             return _numpy_scalar(value, dtype)
         return lit(_series(value, dtype))
-    if isinstance(value, (list, tuple)):
-        return lit(_series([value], dtype)).first() if _is_empty_or_mixed(value) else _of(literal(list(value), _json(dtype)), ())
+    if isinstance(value, (builtins.list, tuple)):
+        return lit(_series([value], dtype)).first() if _is_empty_or_mixed(value) else _of(literal(builtins.list(value), _json(dtype)), ())
     return _of(literal(value, _json(dtype)), ())
 
 
@@ -224,7 +225,7 @@ def nth(*indices: Any, strict: bool = True) -> Expr:
     """
     flat: list[int] = []
     for index in indices:
-        flat += index if isinstance(index, (list, tuple, range)) else [index]
+        flat += index if isinstance(index, (builtins.list, tuple, range)) else [index]
     return _of({"cols": {"index": flat}}, ())
 
 
@@ -455,7 +456,7 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
 
-    parts = list(items)
+    parts = builtins.list(items)
     if not parts:
         raise ValueError("cannot concat empty list")
     first_part = parts[0]
@@ -556,7 +557,7 @@ def fold(acc: Any, function: Any, exprs: Any, **_options: Any) -> Expr:
 
 def reduce(function: Any, exprs: Any, **_options: Any) -> Expr:
     """As :func:`fold`, from the first column on."""
-    first_expr, *rest = [exprs] if isinstance(exprs, Expr) else list(exprs)
+    first_expr, *rest = [exprs] if isinstance(exprs, Expr) else builtins.list(exprs)
     return fold(col(first_expr) if isinstance(first_expr, str) else first_expr, function, rest)
 
 
@@ -599,6 +600,43 @@ def _root_names(parsed: list[Any]) -> Iterable[str]:
             yield node["col"]
 
 
+def cum_count(*columns: Any, reverse: bool = False) -> Expr:
+    """The running number of values that are not null, of each of these columns."""
+    return col(*columns).cum_count(reverse=reverse)
+
+
+def list(*exprs: Any) -> Expr:
+    """The values of each row as a list; as :func:`concat_list`."""
+    return concat_list(*exprs)
+
+
+def concat_arr(exprs: Any, *more_exprs: Any) -> Expr:
+    """The values of each row as an array."""
+    return _horizontal("concat_arr", (exprs, *more_exprs) if more_exprs else (exprs,))
+
+
+def escape_regex(s: str) -> str:
+    """A text as a regular expression that matches just it.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.escape_regex("a.b")
+    'a\\\\.b'
+    """
+    if not isinstance(s, str):
+        raise TypeError(f"escape_regex function supports only `str` type, got `{type(s).__name__}`")
+    return builtins.str.join("", ("\\" + letter if letter in r"\.+*?()|[]{}^$#&-~" else letter for letter in s))
+
+
+def merge_sorted(frames: Iterable[Any], key: Any, **_options: Any) -> Any:
+    """Frames that are sorted by ``key`` as one sorted frame."""
+    first_frame, *rest = frames
+    for frame in rest:
+        first_frame = first_frame.merge_sorted(frame, key)
+    return first_frame
+
+
 def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFrame]:
     """Runs several queries, one after the other.
 
@@ -610,123 +648,6 @@ def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFr
     """
     options.pop("lazy", None)
     return [frame.collect(**options) for frame in lazy_frames]
-
-
-def from_dict(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True) -> DataFrame:
-    """A frame of a mapping of names to values.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.from_dict({"a": [1, 2]}).height
-    2
-    """
-    from polarway.frame import DataFrame
-
-    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict)
-
-
-def from_dicts(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, infer_schema_length: int | None = 100) -> DataFrame:
-    """A frame of rows that are dictionaries.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.from_dicts([{"a": 1}, {"a": 2}]).rows()
-    [(1,), (2,)]
-    """
-    from polarway.frame import DataFrame
-
-    rows = list(data)
-    if not rows and not (schema or schema_overrides):
-        from polarway.exceptions import NoDataError
-
-        raise NoDataError("no data, cannot infer schema")
-    return DataFrame(rows, schema, schema_overrides=schema_overrides, strict=strict, infer_schema_length=infer_schema_length)
-
-
-def from_records(
-    data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, orient: str | None = None, infer_schema_length: int | None = 100
-) -> DataFrame:
-    """A frame of a sequence of sequences.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.from_records([[1, 2], [3, 4]], schema=["a", "b"], orient="row").rows()
-    [(1, 2), (3, 4)]
-    """
-    from polarway.frame import DataFrame
-
-    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict, orient=orient, infer_schema_length=infer_schema_length)
-
-
-def from_numpy(data: Any, schema: Any = None, *, schema_overrides: Any = None, orient: str | None = None) -> DataFrame:
-    """A frame of a numpy array."""
-    from polarway.frame import DataFrame
-
-    return DataFrame(data, schema, schema_overrides=schema_overrides, orient=orient)
-
-
-def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, rechunk: bool = True) -> Any:
-    """A frame of a table, record batch, or stream of Arrow data; a series of an Arrow array.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.from_arrow(pw.DataFrame({"a": [1, 2]})).rows()
-    [(1,), (2,)]
-    """
-    from polarway.frame import DataFrame
-
-    if _is_arrow_array(data):
-        from polarway.series import Series
-
-        return Series("", data)
-    if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__") and hasattr(data, "__iter__"):
-        data = list(data)
-    if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
-        return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
-    if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):
-        raise TypeError(f"expected Arrow data (an object with `__arrow_c_stream__`), got {type(data).__name__!r}")
-    return DataFrame(data, schema, schema_overrides=schema_overrides)
-
-
-def _is_arrow_array(data: Any) -> bool:
-    """Arrays have a type of their own; tables and batches have a schema."""
-    return hasattr(data, "type") and not hasattr(data, "schema") and (hasattr(data, "__arrow_c_array__") or hasattr(data, "__arrow_c_stream__"))
-
-
-def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = True) -> DataFrame:
-    """A frame of any other library's frame, over Arrow."""
-    if hasattr(df, "__arrow_c_stream__"):
-        return from_arrow(df)
-    raise TypeError(f"`df` of type {type(df).__name__!r} has no `__arrow_c_stream__`")
-
-
-def from_pandas(
-    data: Any, *, schema_overrides: Any = None, rechunk: bool = True, nan_to_null: bool = True, include_index: bool = False
-) -> Any:
-    """A frame of a pandas frame; a series of a pandas series or index.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> import pandas as pd  # doctest: +SKIP
-    >>> pw.from_pandas(pd.DataFrame({"a": [1, 2]})).rows()  # doctest: +SKIP
-    [(1,), (2,)]
-    """
-    from polarway.frame import DataFrame
-
-    if include_index and hasattr(data, "reset_index"):
-        data = data.reset_index()
-    if hasattr(data, "columns") and hasattr(data, "iloc"):
-        return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
-    if hasattr(data, "to_numpy"):
-        from polarway.series import Series
-
-        return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
-    raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
 
 
 def get_index_type() -> Any:

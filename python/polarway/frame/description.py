@@ -62,8 +62,18 @@ def _statistics(column: nodes.ExprNode, dtype: Any, quantiles: list[float], inte
     std = nodes.aggregate("std", column) if number else None
     least = nodes.aggregate("min", column) if ordered else None
     largest = nodes.aggregate("max", column) if ordered else None
-    middle = [nodes.aggregate("quantile", column, q=q, interpolation=interpolation) if number or temporal else None for q in quantiles]
+    middle = [_quantile(column, dtype, q, interpolation) if number or temporal else None for q in quantiles]
     return [count, null_count, mean, std, least, *middle, largest]
+
+
+def _quantile(column: nodes.ExprNode, dtype: Any, q: float, interpolation: str) -> nodes.ExprNode:
+    """A quantile in the column's own type where that is one of time."""
+    node = nodes.aggregate("quantile", column, q=q, interpolation=interpolation)
+    if not dtype.is_temporal():
+        return node
+    from polarway.datatypes import dtype_to_json
+
+    return nodes.cast(node, dtype_to_json(dtype), True)
 
 
 def _floats(column: list[Any]) -> list[float | None]:

@@ -85,7 +85,7 @@ class Reshaping(Summaries):
         return describe(self, percentiles, interpolation)  # type: ignore[arg-type]
 
     def equals(self, other: DataFrame, *, null_equal: bool = True) -> bool:
-        """Whether both frames have the same columns, types and values.
+        """Whether both frames have the same names and values; types need not be the same.
 
         Examples
         --------
@@ -100,11 +100,17 @@ class Reshaping(Summaries):
         mine, theirs = self._native.schema(), other._native.schema()
         if list(mine) != list(theirs) or self._native.rows() != other._native.rows():
             return False
-        if list(mine.values()) != list(theirs.values()):
-            return False
         if not mine or self._native.rows() == 0:
             return True
-        return self._same_values(other, "eq_missing" if null_equal else "eq")
+        from polarway.exceptions import ComputeError, InvalidOperationError, SchemaError
+
+        try:
+            return self._same_values(other, "eq_missing" if null_equal else "eq")
+        except (ComputeError, InvalidOperationError, SchemaError):
+            if list(mine.values()) == list(theirs.values()):
+                raise
+            # Types that do not compare hold no equal values.
+            return False
 
     def _same_values(self, other: DataFrame, operator: str) -> bool:
         names = list(self._native.schema())

@@ -114,12 +114,12 @@ def alias(expr: ExprNode, name: str) -> ExprNode:
     return {"alias": expr, "name": name}
 
 
-def function(name: str, *args: ExprNode, **options: Any) -> ExprNode:
+def function(name: str, /, *args: ExprNode, **options: Any) -> ExprNode:
     """A function of rows."""
     return {"fn": name, "args": list(args), "opts": options} if options else {"fn": name, "args": list(args)}
 
 
-def aggregate(name: str, *args: ExprNode, **options: Any) -> ExprNode:
+def aggregate(name: str, /, *args: ExprNode, **options: Any) -> ExprNode:
     """One value of many rows."""
     return {"agg": name, "args": list(args), "opts": options} if options else {"agg": name, "args": list(args)}
 

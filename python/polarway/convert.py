@@ -1,0 +1,140 @@
+"""Frames and series of other libraries' data and of Python values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polarway.frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+
+def from_dict(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True) -> DataFrame:
+    """A frame of a mapping of names to values.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_dict({"a": [1, 2]}).height
+    2
+    """
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict)
+
+
+def from_dicts(data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, infer_schema_length: int | None = 100) -> DataFrame:
+    """A frame of rows that are dictionaries.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_dicts([{"a": 1}, {"a": 2}]).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+
+    rows = list(data)
+    if not rows and not (schema or schema_overrides):
+        from polarway.exceptions import NoDataError
+
+        raise NoDataError("no data, cannot infer schema")
+    return DataFrame(rows, schema, schema_overrides=schema_overrides, strict=strict, infer_schema_length=infer_schema_length)
+
+
+def from_records(
+    data: Any, schema: Any = None, *, schema_overrides: Any = None, strict: bool = True, orient: str | None = None, infer_schema_length: int | None = 100
+) -> DataFrame:
+    """A frame of a sequence of sequences.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_records([[1, 2], [3, 4]], schema=["a", "b"], orient="row").rows()
+    [(1, 2), (3, 4)]
+    """
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict, orient=orient, infer_schema_length=infer_schema_length)
+
+
+def from_numpy(data: Any, schema: Any = None, *, schema_overrides: Any = None, orient: str | None = None) -> DataFrame:
+    """A frame of a numpy array."""
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, schema, schema_overrides=schema_overrides, orient=orient)
+
+
+def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, rechunk: bool = True) -> Any:
+    """A frame of a table, record batch, or stream of Arrow data; a series of an Arrow array.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_arrow(pw.DataFrame({"a": [1, 2]})).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+
+    if _is_arrow_array(data):
+        from polarway.series import Series
+
+        return Series("", data)
+    if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__") and hasattr(data, "__iter__"):
+        data = list(data)
+    if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
+        from polarway.functions import concat
+
+        return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
+    if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):
+        raise TypeError(f"expected Arrow data (an object with `__arrow_c_stream__`), got {type(data).__name__!r}")
+    return DataFrame(data, schema, schema_overrides=schema_overrides)
+
+
+def _is_arrow_array(data: Any) -> bool:
+    """Arrays have a type of their own; tables and batches have a schema."""
+    return hasattr(data, "type") and not hasattr(data, "schema") and (hasattr(data, "__arrow_c_array__") or hasattr(data, "__arrow_c_stream__"))
+
+
+def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = True) -> DataFrame:
+    """A frame of any other library's frame, over Arrow."""
+    if hasattr(df, "__arrow_c_stream__"):
+        return from_arrow(df)
+    raise TypeError(f"`df` of type {type(df).__name__!r} has no `__arrow_c_stream__`")
+
+
+def from_pandas(
+    data: Any, *, schema_overrides: Any = None, rechunk: bool = True, nan_to_null: bool = True, include_index: bool = False
+) -> Any:
+    """A frame of a pandas frame; a series of a pandas series or index.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import pandas as pd  # doctest: +SKIP
+    >>> pw.from_pandas(pd.DataFrame({"a": [1, 2]})).rows()  # doctest: +SKIP
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+
+    if include_index and hasattr(data, "reset_index"):
+        data = data.reset_index()
+    if hasattr(data, "columns") and hasattr(data, "iloc"):
+        return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
+    if hasattr(data, "to_numpy"):
+        from polarway.series import Series
+
+        return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
+    raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
+
+
+def scan_arrow_c_stream(source: Any) -> LazyFrame:
+    """A lazy frame over an object with ``__arrow_c_stream__``, which is read now.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.scan_arrow_c_stream(pw.DataFrame({"a": [1]})).collect().rows()
+    [(1,)]
+    """
+    return from_arrow(source).lazy()
