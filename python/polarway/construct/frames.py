@@ -115,6 +115,9 @@ def _from_items(
     if hasattr(first, "_native") and hasattr(first, "name"):
         named = [(series.name or f"column_{index}", series) for index, series in enumerate(items)]
         return _build(named, wanted, overrides, strict=strict)
+    if _is_pandas(first) and hasattr(first, "to_numpy") and not hasattr(first, "columns"):
+        named = [(str(part.name) if part.name is not None else f"column_{index}", part) for index, part in enumerate(items)]
+        return _build(named, wanted, overrides, strict=strict, nan_to_null=True)
     mappings = rows.as_mappings(items, first)
     if mappings is not None:
         pieces, types = rows.mapping_pieces(mappings, wanted, overrides, infer_length)
@@ -142,7 +145,7 @@ def _build(pieces: Pieces, wanted: Any, overrides: Any, *, strict: bool, nan_to_
         from polarway.exceptions import DuplicateError
 
         twice = next(name for index, (name, _) in enumerate(pieces) if name in [n for n, _ in pieces[:index]])
-        raise DuplicateError(f"column with name {twice!r} has more than one occurrence")
+        raise DuplicateError(f'column appears more than once; names must be unique: ["{twice}"]')
     columns = _columns(pieces, types, strict=strict, nan_to_null=nan_to_null)
     return _take(columns)
 
@@ -152,6 +155,8 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
     columns: list[tuple[str, Any]] = []
     scalars: list[int] = []
     for index, (name, data) in enumerate(pieces):
+        if hasattr(data, "_node") and not hasattr(data, "_native"):
+            raise TypeError(f"passing Expr objects to the DataFrame constructor is not supported (column {name!r}); use `select` instead")
         if _is_scalar(data):
             scalars.append(index)
             columns.append((name, data))
@@ -195,7 +200,7 @@ def _is_numpy(data: Any) -> bool:
 
 
 def _is_pandas(data: Any) -> bool:
-    return type(data).__module__.partition(".")[0] == "pandas"
+    return any(kind.__module__.partition(".")[0] == "pandas" for kind in type(data).__mro__)
 
 
 def _take(columns: list[tuple[str, Any]]) -> Any:

@@ -73,8 +73,7 @@ def _other_dtype(value: Any, column: list[Any], *, strict: bool) -> DataType:
         return c.Time()
     if type(value).__name__ == "Decimal" and hasattr(value, "as_tuple"):
         return c.Decimal(38, _largest_scale(column))
-    module = type(value).__module__
-    if module == "numpy":
+    if type(value).__module__ == "numpy":
         return _numpy_dtype(value, column, strict=strict)
     if isinstance(value, bool):
         return c.Boolean()
@@ -84,6 +83,8 @@ def _other_dtype(value: Any, column: list[Any], *, strict: bool) -> DataType:
         return c.Float64()
     if isinstance(value, str):
         return c.String()
+    if isinstance(value, bytes):
+        return c.Binary()
     if isinstance(value, (list, tuple)) or hasattr(value, "to_list"):
         return _list_dtype(column, strict=strict)
     return c.Object()

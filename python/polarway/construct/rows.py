@@ -19,7 +19,7 @@ def as_mappings(items: list[Any], first: Any) -> list[Any] | None:
         return [None if item is None else {name: getattr(item, name) for name in names} for item in items]
     if isinstance(first, tuple) and hasattr(first, "_fields"):
         return [None if item is None else item._asdict() for item in items]
-    if hasattr(first, "model_fields") or hasattr(first, "__pydantic_fields__"):
+    if hasattr(type(first), "__pydantic_fields__") or hasattr(type(first), "__fields__"):
         return [None if item is None else dict(item) for item in items]
     return None
 
@@ -92,11 +92,18 @@ def numpy_pieces(data: Any, wanted: Any, orient: str | None) -> Pieces:
     if data.ndim > 2:
         raise ValueError(f"cannot create DataFrame from array with more than two dimensions; shape = {data.shape}")
     if data.ndim == 1:
-        return [("column_0", data)]
-    by_column = orient == "col" or (orient is None and wanted is not None and len(wanted) == data.shape[0] != data.shape[1])
+        return [("column_0", data)] if len(data) or wanted else []
+    by_column = orient == "col" if orient is not None else wanted is not None and _columns_first(data, len(wanted))
     if by_column:
         return [(f"column_{index}", data[index]) for index in range(data.shape[0])]
     return [(f"column_{index}", data[:, index]) for index in range(data.shape[1])]
+
+
+def _columns_first(data: Any, count: int) -> bool:
+    """Whether the first dimension is that of the columns; a square array's memory order decides."""
+    if data.shape[0] == data.shape[1] == count:
+        return bool(data.flags.f_contiguous and not data.flags.c_contiguous)
+    return data.shape[0] == count
 
 
 def pandas_pieces(data: Any) -> Pieces:

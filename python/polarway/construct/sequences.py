@@ -7,7 +7,7 @@ from typing import Any
 from polarway.construct.bitmaps import packed
 from polarway.construct.buffers import ColumnBuffers
 from polarway.construct.columns import build_column, packed_numbers
-from polarway.construct.inference import first_value, flat_items, infer_dtype, zone_name
+from polarway.construct.inference import first_value, flat_items, infer_dtype, plain_list, zone_name
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
 from polarway.datatypes.base import DataType
@@ -45,9 +45,23 @@ def list_column(name: str, values: list[Any], dtype: Any, *, strict: bool) -> Co
     wanted = _concrete(values, dtype, strict=strict)
     if wanted.is_temporal() and isinstance(first_value(values), str):
         values = [_parsed(value, wanted, strict=strict) for value in values]
-    # Items of lists follow the first item's type and are cast to it.
-    loose = dtype is None and isinstance(wanted, c.List)
-    return build_column(name, values, wanted, strict=strict and not loose)
+    if strict and dtype is None and isinstance(wanted, c.List):
+        return _cast_lists(name, values, wanted)
+    return build_column(name, values, wanted, strict=strict)
+
+
+def _cast_lists(name: str, values: list[Any], wanted: c.List) -> ColumnBuffers:
+    """Lists of the first list's type: one list holds one type, the items of other lists are cast if they can be."""
+    if wanted.inner.is_nested():
+        return build_column(name, values, wanted, strict=True)
+    for value in values:
+        if value is not None and len({type(item) for item in plain_list(value) if item is not None}) > 1:
+            build_column(name, plain_list(value), infer_dtype(plain_list(value)), strict=True)
+    items = flat_items(values)
+    loose = build_column(name, items, wanted.inner, strict=False)
+    if loose.null_count > sum(1 for item in items if item is None):
+        build_column(name, items, wanted.inner, strict=True)
+    return build_column(name, values, wanted, strict=False)
 
 
 def _as_list(data: Any) -> list[Any]:
@@ -117,7 +131,7 @@ def _is_numpy(data: Any) -> bool:
 
 
 def _is_pandas(data: Any) -> bool:
-    return type(data).__module__.partition(".")[0] == "pandas" and hasattr(data, "to_numpy")
+    return hasattr(data, "to_numpy") and any(kind.__module__.partition(".")[0] == "pandas" for kind in type(data).__mro__)
 
 
 def _numpy_column(name: str, data: Any, dtype: Any, *, strict: bool, nan_to_null: bool) -> ColumnBuffers:

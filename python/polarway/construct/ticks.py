@@ -70,7 +70,7 @@ def durations(ticks: list[int], unit: str) -> list[Any]:
     if unit == "us":
         return [delta(0, 0, tick) for tick in ticks]
     if unit == "ms":
-        return [delta(0, 0, 0, tick) if abs(tick) < 86_399_999_999_999_999 else None for tick in ticks]
+        return [delta(0, 0, 0, tick) if abs(tick) <= 86_399_999_999_999_999 else None for tick in ticks]
     return [delta(0, 0, tick // 1000) for tick in ticks]
 
 

@@ -12,7 +12,7 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
 _BITS = {c.Int8: 8, c.Int16: 16, c.Int32: 32, c.Int64: 64, c.Int128: 128}
-_UNSIGNED_BITS = {c.UInt8: 8, c.UInt16: 16, c.UInt32: 32, c.UInt64: 64}
+_UNSIGNED_BITS = {c.UInt8: 8, c.UInt16: 16, c.UInt32: 32, c.UInt64: 64, c.UInt128: 128}
 
 
 class NoFit(Exception):

@@ -60,6 +60,7 @@ from polarway.datatypes.classes import (
     Unknown,
     Utf8,
 )
+from polarway.datatypes.group import DTYPE_TEMPORAL_UNITS
 from polarway.datatypes.json_form import dtype_from_json, dtype_to_json
 from polarway.datatypes.python_types import is_polars_dtype, parse_into_dtype, try_parse_into_dtype
 from polarway.datatypes.text_form import dtype_short_name
@@ -67,7 +68,7 @@ from polarway.datatypes.text_form import dtype_short_name
 N_INFER_DEFAULT = 100
 
 __all__ = [
-    "Array", "BaseExtension", "Binary", "Boolean", "Categorical", "Categories", "DataType", "DataTypeClass", "Date",
+    "DTYPE_TEMPORAL_UNITS", "Array", "BaseExtension", "Binary", "Boolean", "Categorical", "Categories", "DataType", "DataTypeClass", "Date",
     "Datetime", "Decimal", "Duration", "Enum", "Extension", "Field", "Float16", "Float32", "Float64", "FloatType",
     "Int8", "Int16", "Int32", "Int64", "Int128", "IntegerType", "List", "Map", "N_INFER_DEFAULT", "NestedType", "Null",
     "NumericType", "Object", "SignedIntegerType", "String", "Struct", "TemporalType", "Time", "UInt8", "UInt16",

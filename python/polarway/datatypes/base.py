@@ -140,6 +140,32 @@ class NumericType(DataType):
     __slots__ = ()
     _families = families("numeric")
 
+    @classmethod
+    def min(cls) -> Any:
+        """The least value, as a literal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.select(pw.Int8.min()).item()
+        -128
+        """
+        return _limit(cls, 0)
+
+    @classmethod
+    def max(cls) -> Any:
+        """The largest value, as a literal."""
+        return _limit(cls, 1)
+
+
+def _limit(dtype: Any, side: int) -> Any:
+    from polarway.construct.values import integer_range
+    from polarway.functions import lit
+
+    if dtype.is_float():
+        return lit(float("inf") if side else float("-inf"), dtype=dtype)
+    return lit(integer_range(dtype())[side], dtype=dtype)
+
 
 class IntegerType(NumericType):
     """Base of integer types."""

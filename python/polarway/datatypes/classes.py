@@ -322,6 +322,13 @@ class Categories:
         """The type of the codes."""
         return self._physical
 
+    @staticmethod
+    def random(namespace: str = "", physical: Any = UInt32) -> Categories:
+        """Categories with a random name, which no others share."""
+        from uuid import uuid4
+
+        return Categories(f"random-{uuid4()}", namespace, physical)
+
     def is_global(self) -> bool:
         """Whether these are the nameless, global categories."""
         return not self._name and not self._namespace
@@ -404,6 +411,9 @@ class Enum(DataType):
     def __init__(self, categories: Series | Iterable[str] | type[_enum.Enum]) -> None:
         if isinstance(categories, type) and issubclass(categories, _enum.Enum):
             values: list[Any] = [item.value for item in categories]
+            if any(not isinstance(value, str) for value in values):
+                kinds = "integers" if all(isinstance(value, int) for value in values) else "not strings"
+                raise TypeError(f"Enum categories must be strings; `{categories.__name__}` values are {kinds}")
         elif hasattr(categories, "to_list"):
             values = categories.to_list()
         else:

@@ -62,6 +62,8 @@ def try_parse_into_dtype(value: Any) -> Any:
     if isinstance(value, (DataType, DataTypeClass)):
         return value
     if isinstance(value, type) and not hasattr(value, "__origin__"):
+        if any(kind.__name__ == "Enum" and kind.__module__ == "enum" for kind in value.__mro__):
+            return c.Enum(value)
         dtype = _BY_NAME.get(value.__name__) if value.__module__ in _MODULES else None
         return dtype() if dtype is not None and dtype not in (c.List, c.Object) else dtype
     origin = getattr(value, "__origin__", None)

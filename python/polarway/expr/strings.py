@@ -206,9 +206,9 @@ class StringNamespace(Namespace):
         options = {} if dtype is None else {"dtype": dtype_json(dtype)}
         return self._fn("str.to_integer", base, **options, **given(strict=(strict, True)))
 
-    def to_decimal(self, *, scale: int) -> Expr:
-        """Decimals of texts."""
-        return self._fn("str.to_decimal", scale=scale)
+    def to_decimal(self, *, scale: int | None = None) -> Expr:
+        """Decimals of texts; without ``scale`` with the decimals of the longest."""
+        return self._fn("str.to_decimal", **given(scale=(scale, None)))
 
     def strptime(
         self, dtype: Any, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True, ambiguous: Any = "raise"

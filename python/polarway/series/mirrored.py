@@ -24,6 +24,8 @@ COLUMNS = (
     "shift", "shuffle", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "to_physical", "top_k", "top_k_by", "truncate", "truncdiv",
     "unique_counts", "upper_bound", "xor",
 )  # fmt: skip
+#: methods that give an expression when their argument is one
+COMPARISONS = frozenset(("eq_missing", "ne_missing"))
 #: methods that take a series as a set of values, not row by row
 SETS = frozenset(("is_in", "replace", "replace_strict", "gather", "search_sorted", "append"))
 #: result is one value
@@ -49,6 +51,10 @@ def _column_method(name: str) -> Callable[..., Any]:
 
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and name in COMPARISONS and hasattr(args[0], "_node") and not hasattr(args[0], "_native"):
+            from polarway.functions import lit
+
+            return method(lit(self), *args, **kwargs)
         # Other series of more than one value stand beside this one, row by row.
         places = [at for at, value in enumerate(args) if hasattr(value, "_native") and name not in SETS]
         if places:

@@ -155,8 +155,13 @@ class SeriesRows:
         return self.append(other)
 
     def _concat(self, other: Any) -> Series:
+        if not isinstance(other, type(self)):
+            raise TypeError(f"expected a Series, got {type(other).__name__!r}")
         (name,) = self._native.schema()
         tail = other.alias(name)
+        mine = self.dtype  # type: ignore[attr-defined]
+        if tail.dtype != mine and repr(tail.dtype) == "Null":
+            tail = tail.cast(mine)
         return self._apply(nodes.union([self._frame, tail._frame], "vertical"), (tail,))
 
     def set(self, filter: Series, value: Any) -> Series:

@@ -46,6 +46,7 @@ def assert_frame_equal(
     >>> from polarway.testing import assert_frame_equal
     >>> assert_frame_equal(pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [1]}))
     """
+    __tracebackhide__ = True
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
 
@@ -72,6 +73,7 @@ def assert_frame_equal(
 
 def assert_frame_not_equal(left: DataFrame | LazyFrame, right: DataFrame | LazyFrame, **options: Any) -> None:
     """Raises an AssertionError if two frames are equal; the options are those of :func:`assert_frame_equal`."""
+    __tracebackhide__ = True
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
 
@@ -80,7 +82,7 @@ def assert_frame_not_equal(left: DataFrame | LazyFrame, right: DataFrame | LazyF
         assert_frame_equal(left, right, **options)
     except AssertionError:
         return
-    raise AssertionError("DataFrames are equal (but are expected not to be)")
+    raise AssertionError(f"{type(left).__name__}s are equal (but are expected not to be)")
 
 
 def _compare_columns(what: str, left: Any, right: Any, in_order: bool, check_dtypes: bool) -> None:

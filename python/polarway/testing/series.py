@@ -44,6 +44,7 @@ def assert_series_equal(
     >>> from polarway.testing import assert_series_equal
     >>> assert_series_equal(pw.Series([1.0]), pw.Series([1.0000000001]))
     """
+    __tracebackhide__ = True
     from polarway.series import Series
 
     check_types(left, right, (Series,))
@@ -59,6 +60,7 @@ def assert_series_equal(
 
 def assert_series_not_equal(left: Series, right: Series, **options: Any) -> None:
     """Raises an AssertionError if two series are equal; the options are those of :func:`assert_series_equal`."""
+    __tracebackhide__ = True
     from polarway.series import Series
 
     check_types(left, right, (Series,))
@@ -80,8 +82,12 @@ def values_of(left: Series, right: Series) -> tuple[list[Any], list[Any]]:
 
 def compare_values(left: Series, right: Series, mine: list[Any], theirs: list[Any], tolerance: Tolerance, *, in_order: bool) -> None:
     """Raises if values differ; the texts tell nulls, NaN, tolerance and exact differences apart."""
+    __tracebackhide__ = True
     if mine == theirs:
         return
+    kinds = [{type(value) for value in values if value is not None} for values in (mine, theirs)]
+    if left.dtype != right.dtype and (str in kinds[0]) != (str in kinds[1]) and all(kinds):
+        fail("Series", "incompatible data types", left.dtype._string_repr(), right.dtype._string_repr())
     if not in_order:
         mine, theirs = sorted(mine, key=order_key), sorted(theirs, key=order_key)
     floats = holds_floats(left.dtype) and holds_floats(right.dtype)
