@@ -238,6 +238,30 @@ class LazyFrame(Summaries):
         """Prints the first rows."""
         (self if limit is None else self.head(limit)).collect().show(limit, **options)
 
+    def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
+        """The query as bytes for :meth:`deserialize`, with the frames it names: returned, or written to a path or file object.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame.deserialize(pw.LazyFrame({"a": [1]}).select(pw.col("a") + 1).serialize()).collect().rows()
+        [(2,)]
+        """
+        from polarway.frame.serialization import serialize_plan
+
+        return serialize_plan(self, file, format)
+
+    @staticmethod
+    def deserialize(source: Any, *, format: str = "binary") -> LazyFrame:
+        """A query from the bytes of :meth:`serialize`, or from a path or file object that holds them."""
+        from polarway.frame.serialization import deserialize_plan
+
+        return deserialize_plan(source, format)
+
+    def __reduce__(self) -> Any:
+        """Pickled as its plan and the frames it names."""
+        return LazyFrame.deserialize, (self.serialize(),)
+
     # ---- sinks
 
     def sink_parquet(self, path: str | Path | IO[bytes], *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:

@@ -7,7 +7,7 @@ import pickle
 
 import polarway as pw
 import pytest
-from polarway.exceptions import ColumnNotFoundError, NoRowsReturnedError, OutOfBoundsError, TooManyRowsReturnedError
+from polarway.exceptions import ColumnNotFoundError, NoRowsReturnedError, OutOfBoundsError, PolarwayError, TooManyRowsReturnedError
 
 
 def test_size_and_schema(trades):
@@ -140,3 +140,39 @@ def test_frames_are_freed():
     assert active().memory().open_frames == before + 10
     del frames
     assert active().memory().open_frames == before
+
+
+def test_serialize(trades, tmp_path):
+    assert pw.DataFrame.deserialize(trades.serialize()).equals(trades)
+    trades.serialize(tmp_path / "a.bin")
+    assert pw.DataFrame.deserialize(tmp_path / "a.bin").equals(trades)
+    lazy = trades.lazy().filter(pw.col("id") > 5).with_columns(pw.Series("s", [7]))
+    assert pw.LazyFrame.deserialize(lazy.serialize()).collect().equals(lazy.collect())
+    assert pickle.loads(pickle.dumps(lazy)).collect().equals(lazy.collect())
+    with pytest.raises(PolarwayError, match="deserialization failed"):
+        pw.LazyFrame.deserialize(b"something else")
+
+
+def test_map_rows(trades):
+    assert trades.map_rows(lambda row: (row[0], row[1])).columns == ["column_0", "column_1"]
+    assert trades.map_rows(lambda row: row[0] * 2)["map"].to_list()[:3] == [0, 2, 4]
+
+
+def test_select_of_nothing_is_empty(trades):
+    assert trades.select([]).shape == (0, 0)
+
+
+def test_iteration_gives_columns(trades):
+    assert [series.name for series in trades] == trades.columns
+    assert [series.name for series in reversed(trades)] == trades.columns[::-1]
+
+
+def test_wide_tables():
+    frame = pw.DataFrame({"k": [1, 1, 2], "on": ["x", "y", "x"], "v": [1, 2, 3]})
+    assert frame.pivot("on", index="k", values="v").rows() == [(1, 1, 2), (2, 3, None)]
+    assert frame.pivot("on", index="k", values="v", aggregate_function="sum").columns == ["k", "x", "y"]
+    with pytest.raises(PolarwayError, match="single value"):
+        pw.concat([frame, frame]).pivot("on", index="k", values="v")
+    assert frame.unstack(step=2, columns=["v"]).rows() == [(1, 3), (2, None)]
+    assert frame.select("on").to_dummies().rows() == [(1, 0), (0, 1), (1, 0)]
+    assert frame.glimpse(return_type="string").startswith("Rows: 3\nColumns: 3\n$ k ")

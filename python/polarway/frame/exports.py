@@ -106,6 +106,26 @@ class Exports(Summaries):
         self.write_ipc_stream(buffer)  # type: ignore[attr-defined]
         return _unpickle, (buffer.getvalue(),)
 
+    def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
+        """The frame as bytes for :meth:`deserialize`: returned, or written to a path or file object.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame.deserialize(pw.DataFrame({"a": [1]}).serialize()).rows()
+        [(1,)]
+        """
+        from polarway.frame.serialization import serialize_frame
+
+        return serialize_frame(self, file, format)  # type: ignore[arg-type]
+
+    @staticmethod
+    def deserialize(source: Any, *, format: str = "binary") -> DataFrame:
+        """A frame from the bytes of :meth:`serialize`, or from a path or file object that holds them."""
+        from polarway.frame.serialization import deserialize_frame
+
+        return deserialize_frame(source, format)
+
     def to_init_repr(self, n: int = 1000) -> str:
         """Python text that builds the first ``n`` rows of this frame.
 

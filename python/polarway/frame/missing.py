@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-ON_BOTH = ("group_by_dynamic", "join_asof", "join_where", "rolling", "serialize", "sql")
+ON_BOTH = ("group_by_dynamic", "join_asof", "join_where", "rolling", "sql")
 ON_EAGER = (
-    "hash_rows", "map_rows", "to_jax", "to_torch", "upsample", "write_avro", "write_clipboard", "write_database", "write_delta",
+    "hash_rows", "to_jax", "to_torch", "upsample", "write_avro", "write_clipboard", "write_database", "write_delta",
     "write_excel", "write_iceberg",
 )  # fmt: skip
 ON_LAZY = ("match_to_schema", "pivot", "profile", "remote", "show_graph", "sink_batches", "sink_delta", "sink_iceberg", "update")

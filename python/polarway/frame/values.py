@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
@@ -155,6 +155,24 @@ class Values(Summaries):
             else:
                 out.setdefault(label, []).append(value)
         return out
+
+    def map_rows(self, function: Callable[[tuple[Any, ...]], Any], return_dtype: Any = None, *, inference_size: int = 256) -> DataFrame:
+        """A Python function of every row, on the calling thread. Tuples make columns, other values one column ``map``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).map_rows(lambda row: (row[0], row[0] * 2)).rows()
+        [(1, 2), (2, 4)]
+        """
+        from polarway.frame.data_frame import DataFrame
+
+        results = [function(row) for row in self.iter_rows()]
+        if any(isinstance(result, tuple) for result in results):
+            width = max(len(result) for result in results if result is not None)
+            rows = [(None,) * width if result is None else result for result in results]
+            return DataFrame(rows, schema=[f"column_{place}" for place in range(width)], orient="row", infer_schema_length=None)
+        return DataFrame({"map": results}, schema_overrides=None if return_dtype is None else {"map": return_dtype})
 
     def item(self, row: int | None = None, column: int | str | None = None) -> Any:
         """The only value of a frame of one, or the value at a row and column.

@@ -1,0 +1,100 @@
+"""Frames and plans as bytes, for other processes of this version of Polarway."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from polarway.plan.text import decode_node, encode_node
+
+if TYPE_CHECKING:
+    from polarway.frame.data_frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+_MAGIC = b"PWPLAN1\n"
+
+
+def serialize_frame(frame: DataFrame, file: Any, format: str) -> bytes | str | None:
+    """An Arrow IPC stream."""
+    _check_format(format)
+    buffer = io.BytesIO()
+    frame.write_ipc_stream(buffer)
+    return _give(buffer.getvalue(), file)
+
+
+def deserialize_frame(source: Any, format: str) -> DataFrame:
+    """A frame from :func:`serialize_frame`."""
+    from polarway.io import read_ipc_stream
+
+    _check_format(format)
+    return read_ipc_stream(_bytes_of(source))
+
+
+def serialize_plan(lazy: LazyFrame, file: Any, format: str) -> bytes | str | None:
+    """The plan's JSON with the frames that it names."""
+    from polarway.frame.data_frame import DataFrame
+
+    _check_format(format)
+    frames = {}
+    for native in lazy._frames():
+        if not hasattr(native, "handle"):
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("a query over bytes in memory cannot be serialized; scan a file, or collect first")
+        data = serialize_frame(DataFrame._from_native(native), None, format)
+        assert isinstance(data, bytes)
+        frames[str(native.handle)] = base64.b64encode(data).decode("ascii")
+    return _give(_MAGIC + encode_node({"plan": lazy._node, "frames": frames}), file)
+
+
+def deserialize_plan(source: Any, format: str) -> LazyFrame:
+    """A lazy frame from :func:`serialize_plan`."""
+    from polarway.exceptions import ComputeError
+    from polarway.lazyframe import LazyFrame
+
+    _check_format(format)
+    data = _bytes_of(source)
+    if not data.startswith(_MAGIC):
+        raise ComputeError("deserialization failed: these bytes are no serialized query of this version")
+    document = decode_node(data[len(_MAGIC) :])
+    natives = {int(handle): deserialize_frame(base64.b64decode(text), format)._native for handle, text in document["frames"].items()}
+    return LazyFrame._of(_renumbered(document["plan"], natives), tuple(natives.values()))
+
+
+def _renumbered(node: Any, natives: dict[int, Any]) -> Any:
+    """The plan with the handles of this process."""
+    if isinstance(node, list):
+        return [_renumbered(item, natives) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: natives[value].handle if key in ("frame", "lit_frame") and isinstance(value, int) else _renumbered(value, natives)
+        for key, value in node.items()
+    }
+
+
+def _check_format(format: str) -> None:
+    if format == "json":
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("serialization as JSON is not supported; use format='binary'")
+    if format != "binary":
+        raise ValueError(f"`format` must be one of {{'binary', 'json'}}, got {format!r}")
+
+
+def _give(data: bytes, file: Any) -> bytes | None:
+    if file is None:
+        return data
+    if isinstance(file, (str, Path)):
+        Path(file).write_bytes(data)
+    else:
+        file.write(data)
+    return None
+
+
+def _bytes_of(source: Any) -> bytes:
+    if isinstance(source, (str, Path)):
+        return Path(source).read_bytes()
+    return bytes(source.read()) if hasattr(source, "read") else bytes(source)
