@@ -2,16 +2,32 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
+using Polarway.Engine.Plan;
 
 namespace Polarway.Engine.Bind;
 
 /// <summary>Comparisons: both sides get one type, but text is never compared with numbers.</summary>
 internal sealed partial class ExprBinder
 {
+    // Up to here every whole number is a float: comparing as one or the other is the same.
+    private const double ExactWhole = 1L << 53;
+
     private static Bound BindComparison(CompareOp op, Bound left, Bound right)
     {
+        left = AsWhole(left, right);
+        right = AsWhole(right, left);
         DataType type = ComparedType(left, right);
         return new Bound(left.Name, new ComparisonExpr(op, ComparedAs(left, type), ComparedAs(right, type))) { Root = left.Root };
+    }
+
+    /// <summary>A float literal without a fraction meets whole numbers as one of them: their column need not be cast, and its statistics hold.</summary>
+    private static Bound AsWhole(Bound literal, Bound other)
+    {
+        if (literal.Dynamic is not LiteralValue.Real { Value: var value } || !other.Type.IsInteger || Math.Floor(value) != value || Math.Abs(value) >= ExactWhole)
+        {
+            return literal;
+        }
+        return BindLiteral(new Literal(JsonPath.Root, new LiteralValue.Whole((long)value), null)) with { Name = literal.Name };
     }
 
     private static DataType ComparedType(Bound left, Bound right)
@@ -23,7 +39,7 @@ internal sealed partial class ExprBinder
             return left.Type;
         }
         // Digits do not matter for comparing: the column stays as it is, and so do its statistics.
-        if (left.Type.Kind == TypeKind.Decimal && right.Dynamic is Plan.LiteralValue.Whole || left.Dynamic is Plan.LiteralValue.Whole && right.Type.Kind == TypeKind.Decimal)
+        if (left.Type.Kind == TypeKind.Decimal && right.Dynamic is LiteralValue.Whole || left.Dynamic is LiteralValue.Whole && right.Type.Kind == TypeKind.Decimal)
         {
             return left.Dynamic is null ? left.Type : right.Type;
         }

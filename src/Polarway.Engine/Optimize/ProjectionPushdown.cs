@@ -113,7 +113,23 @@ internal static class ProjectionPushdown
         NamedExpr[] kept = [.. used.Select(c => project.Exprs[c])];
         Pruned input = Prune(project.Input, ColumnsOf(kept));
         NamedExpr[] exprs = Array.ConvertAll(kept, e => e with { Expr = ExprTree.Remap(e.Expr, input.Positions) });
-        return new Pruned(new BoundProject(input.Node, exprs, project.Schema.Select([.. used])), PositionsOf(used, project.Schema.Count));
+        return new Pruned(Merge(input.Node, exprs, project.Schema.Select([.. used])), PositionsOf(used, project.Schema.Count));
+    }
+
+    /// <summary>A projection that changes nothing is left out; one over a mere choice of columns takes its place.</summary>
+    private static BoundNode Merge(BoundNode input, NamedExpr[] exprs, Schema schema)
+    {
+        if (input is BoundProject inner && Array.TrueForAll(inner.Exprs, e => e.Expr is ColumnExpr))
+        {
+            PhysicalExpr[] columns = Array.ConvertAll(inner.Exprs, e => e.Expr);
+            return Merge(inner.Input, Array.ConvertAll(exprs, e => e with { Expr = ExprTree.Substitute(e.Expr, columns) }), schema);
+        }
+        bool isIdentity = exprs.Length == input.Schema.Count;
+        for (int column = 0; column < exprs.Length && isIdentity; column++)
+        {
+            isIdentity = exprs[column].Expr is ColumnExpr expr && expr.Column == column && input.Schema[column].Name == exprs[column].Name;
+        }
+        return isIdentity ? input : new BoundProject(input, exprs, schema);
     }
 
     /// <summary>All results decide together how many rows there are, unless the input does.</summary>

@@ -25,6 +25,8 @@ internal static class SlicePushdown
                 return scalars with { Body = Push(scalars.Body, rows) };
             case BoundFrame { Rows: null } frame:
                 return frame with { Rows = rows };
+            case BoundFrame { Rows: { CountsFromStart: true } inner } frame when rows.CountsFromStart:
+                return frame with { Rows = Combine(inner, rows) };
             case BoundRowIndex index when rows.CountsFromStart:
                 return index with { Input = Push(index.Input, rows), Offset = index.Offset + rows.Offset };
             case BoundSlice inner when inner.Rows.CountsFromStart && rows.CountsFromStart:

@@ -17,6 +17,7 @@ namespace Polarway.Engine.Physical;
 internal sealed class PhysicalPlanner(FormatRegistry formats)
 {
     private readonly List<PhysicalPipeline> _pipelines = [];
+    private readonly HashSet<int> _scalars = [];
     private bool _hasFiles;
 
     public static PhysicalPlan Build(BoundNode plan, FormatRegistry formats)
@@ -133,9 +134,13 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
 
     private Flow PlanScalars(BoundScalars scalars)
     {
-        Flow flow = Plan(scalars.Scalars);
-        Schema schema = flow.Schema;
-        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, _ => new ScalarSink(schema, scalars.Slots)));
+        // The same scalars stand in the plan once for each use of the input that holds them.
+        if (_scalars.Add(scalars.Slots[0]))
+        {
+            Flow flow = Plan(scalars.Scalars);
+            Schema schema = flow.Schema;
+            _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, _ => new ScalarSink(schema, scalars.Slots)));
+        }
         return Plan(scalars.Body);
     }
 

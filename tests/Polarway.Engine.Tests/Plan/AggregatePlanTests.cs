@@ -66,6 +66,11 @@ public sealed class AggregatePlanTests
         Is.EqualTo("g:String a:Int64 b:Float64\nnull 5 null\n\"x\" 6 4.5"));
 
     [Test]
+    public void AggregatesOverAnInputWithAggregates() => Assert.That(
+        _bench.Run($$"""{"op":"select","input":{"op":"filter","input":{{Frame}},"predicate":{"fn":"gt","args":[{"col":"a"},{"agg":"mean","args":[{"col":"a"}]}]} },"exprs":[{"fn":"sub","args":[{"col":"a"},{"agg":"min","args":[{"col":"a"}]}]}]}"""),
+        Is.EqualTo("a:Int64\n0\n1"));
+
+    [Test]
     public void Distinct() => Assert.That(
         _bench.Run($$"""{"op":"unique","input":{{Frame}},"subset":["g"],"keep":"last","maintain_order":true}"""),
         Does.StartWith("g:String a:Int64 b:Float64\n").And.Contain("\"x\" 6 4.5").And.Contain("\"y\" null 3.5").And.Contain("null 5 null"));

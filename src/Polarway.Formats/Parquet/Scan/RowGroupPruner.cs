@@ -47,6 +47,10 @@ internal sealed class RowGroupPruner
                 Collect(both.Left);
                 Collect(both.Right);
                 break;
+            case BetweenExpr { Value: ColumnExpr column, Lower: LiteralExpr lower, Upper: LiteralExpr upper } between:
+                Add(column, between.Closed is ClosedInterval.Both or ClosedInterval.Left ? CompareOp.Ge : CompareOp.Gt, lower);
+                Add(column, between.Closed is ClosedInterval.Both or ClosedInterval.Right ? CompareOp.Le : CompareOp.Lt, upper);
+                break;
             case ComparisonExpr { Left: ColumnExpr column, Right: LiteralExpr literal } comparison:
                 Add(column, comparison.Op, literal);
                 break;
