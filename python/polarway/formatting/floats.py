@@ -17,7 +17,7 @@ def float_text(value: float) -> str:
     --------
     >>> from polarway.formatting.floats import float_text
     >>> float_text(1.0), float_text(1 / 3), float_text(1e9)
-    ('1.0', '0.333333', '1e9')
+    ('1.0', '0.333333', '1.0000e9')
     """
     if math.isnan(value):
         return "NaN"

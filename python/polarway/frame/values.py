@@ -190,11 +190,11 @@ class Values(Summaries):
                     "can only call `.item()` without \"row\" or \"column\" values if the DataFrame has a single element; "
                     f"shape={(height, width)!r}"
                 )
-            return self._lists()[0][0]
+            return self.to_series(0)[0]  # type: ignore[attr-defined]
         if row is None or column is None:
             raise ValueError("cannot call `.item()` with only one of `row` or `column`")
         name = column if isinstance(column, str) else self._column_name(column)
-        return self._checked_rows(row).get_column(name).to_list()[0]  # type: ignore[attr-defined]
+        return self._checked_rows(row).get_column(name)[0]  # type: ignore[attr-defined]
 
     def _column_name(self, index: int) -> str:
         names = list(self._native.schema())
@@ -222,7 +222,7 @@ class Values(Summaries):
     def _rows_and_columns(self, rows: Any, columns: Any) -> Any:
         if isinstance(rows, int) and isinstance(columns, (int, str)) and not isinstance(rows, bool):
             name = columns if isinstance(columns, str) else self._column_name(columns)
-            return self._checked_rows(rows).get_column(name).to_list()[0]
+            return self._checked_rows(rows).get_column(name)[0]
         if isinstance(rows, str) or isinstance(rows, list) and rows and isinstance(rows[0], str):
             raise TypeError(f"{rows!r} is not a row selection; write frame[rows, columns]")
         picked = self._take_columns(columns)
