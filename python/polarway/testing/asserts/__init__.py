@@ -1,0 +1,1 @@
+"""The assertions under the module names that other programs import them from."""
