@@ -19,7 +19,7 @@ internal sealed partial class ExprBinder
     // Functions of the plan format that are not there yet, besides those of namespaces.
     private static readonly HashSet<string> Known =
     [
-        "interpolate", "sample", "shuffle", "value_counts", "mode", "search_sorted", "top_k", "bottom_k", "concat_str", "concat_list", "hash",
+        "interpolate", "sample", "shuffle", "value_counts", "mode", "search_sorted", "top_k", "bottom_k", "concat_list", "hash",
         "unique_counts", "rle", "rle_id", "explode", "int_range", "repeat",
     ];
 
@@ -59,6 +59,7 @@ internal sealed partial class ExprBinder
         AddHorizontal(all);
         AddWhole(all);
         AddText(all);
+        AddTemporal(all);
         return all;
     }
 

@@ -96,7 +96,7 @@ internal static unsafe class TextToValue
     private readonly struct DatetimeReader(DataType target) : ITextReader<long>
     {
         private readonly TimeUnit _unit = target.Unit;
-        private readonly TimeZoneInfo? _zone = target.TimeZone is null ? null : TimeZones.Find(target.TimeZone);
+        private readonly ZoneClock? _zone = target.TimeZone is null ? null : new ZoneClock(TimeZones.Find(target.TimeZone), target.Unit);
 
         public bool TryRead(ReadOnlySpan<byte> text, out long value)
         {
@@ -109,7 +109,7 @@ internal static unsafe class TextToValue
                 // A wall clock cannot hold an instant.
                 return !hasOffset;
             }
-            return hasOffset || LocalTime.TryToUtc(_zone, value, _unit, out value);
+            return hasOffset || _zone.ToUtc(value, out value, out _) == 1;
         }
     }
 }

@@ -1,0 +1,260 @@
+using System.Text;
+
+namespace Polarway.Core.Kernels;
+
+/// <summary>Reads one text by a format, from left to right.</summary>
+internal ref struct TimeScanner(ReadOnlySpan<byte> text)
+{
+    private static readonly string[] s_months =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    private static readonly string[] s_days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+    private ReadOnlySpan<byte> _rest = text;
+    private long _year = 1970, _month = 1, _day = 1, _ordinal, _hour, _minute, _second, _fraction, _epoch;
+    private int _half = -1;
+    private bool _hasEpoch, _hasOffset;
+    private int _offset;
+
+    /// <summary>True when the format covers all of the text.</summary>
+    public bool TryRead(TimeFormat format, out ScannedTime time)
+    {
+        bool isRead = TryReadPrefix(format, out time) && _rest.Length == 0;
+        time.IsComplete = isRead;
+        return isRead;
+    }
+
+    /// <summary>True when the text starts with what the format says.</summary>
+    public bool TryReadPrefix(TimeFormat format, out ScannedTime time)
+    {
+        time = default;
+        foreach (TimeFormat.Part part in format.Parts)
+        {
+            if (!TryPart(part))
+            {
+                return false;
+            }
+        }
+        return TryFinish(out time);
+    }
+
+    private bool TryPart(TimeFormat.Part part)
+    {
+        switch (part.Directive)
+        {
+            case '\0': return TryText(part.Text);
+            case 'Y': return TryYear();
+            case 'y':
+                bool isShort = TryNumber(2, out _year);
+                _year += _year < 70 ? 2_000 : 1_900;
+                return isShort;
+            case 'm': return TryNumber(2, out _month);
+            case 'b' or 'B': return TryName(s_months, part.Directive == 'B', out _month);
+            case 'd': return TryNumber(2, out _day);
+            case 'j': return TryNumber(3, out _ordinal);
+            case 'H': return TryNumber(2, out _hour) && _hour <= 23;
+            case 'I': return TryNumber(2, out _hour) && _hour is >= 1 and <= 12;
+            case 'M': return TryNumber(2, out _minute) && _minute <= 59;
+            case 'S': return TryNumber(2, out _second) && _second <= 59;
+            case 'p' or 'P': return TryHalf();
+            case 'f': return TryFraction(part);
+            case 'a' or 'A': return TryName(s_days, part.Directive == 'A', out _);
+            case 's':
+                _hasEpoch = true;
+                return TryNumber(12, out _epoch);
+            case 'z' or ':': return TryOffset();
+            case 'Z': return TryZoneLetters();
+            case 'u' or 'w': return TryNumber(1, out _);
+            default: return false;
+        }
+    }
+
+    private readonly bool TryFinish(out ScannedTime time)
+    {
+        time = default;
+        if (_hasEpoch)
+        {
+            time = new ScannedTime
+            {
+                Days = FloorMath.Div(_epoch, Ticks.SecondsPerDay),
+                Nanoseconds = (FloorMath.Mod(_epoch, Ticks.SecondsPerDay) * Ticks.NanosecondsPerSecond) + _fraction,
+                IsComplete = true,
+            };
+            return true;
+        }
+        long hour = _half < 0 ? _hour : (_hour % 12) + (12 * _half);
+        bool isDate = _month is >= 1 and <= 12 && _day >= 1 && _day <= CivilDate.DaysInMonth(_year, (int)_month);
+        if (!isDate || _ordinal > (CivilDate.IsLeap(_year) ? 366 : 365))
+        {
+            return false;
+        }
+        time = new ScannedTime
+        {
+            Days = _ordinal > 0 ? CivilDate.ToDays(_year, 1, 1) + _ordinal - 1 : CivilDate.ToDays(_year, (int)_month, (int)_day),
+            Nanoseconds = (((((hour * 60) + _minute) * 60) + _second) * Ticks.NanosecondsPerSecond) + _fraction,
+            HasOffset = _hasOffset,
+            OffsetSeconds = _offset,
+            IsComplete = true,
+        };
+        return true;
+    }
+
+    private bool TryText(string expected)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (Rune character in expected.EnumerateRunes())
+        {
+            // White space in a format stands for any white space, or none.
+            if (Rune.IsWhiteSpace(character))
+            {
+                while (_rest.Length > 0 && char.IsWhiteSpace((char)_rest[0]))
+                {
+                    _rest = _rest[1..];
+                }
+                continue;
+            }
+            int length = character.EncodeToUtf8(bytes);
+            if (!_rest.StartsWith(bytes[..length]))
+            {
+                return false;
+            }
+            _rest = _rest[length..];
+        }
+        return true;
+    }
+
+    private bool TryYear()
+    {
+        bool isNegative = _rest.Length > 0 && _rest[0] == '-';
+        bool hasSign = isNegative || (_rest.Length > 0 && _rest[0] == '+');
+        _rest = hasSign ? _rest[1..] : _rest;
+        bool isRead = TryNumber(hasSign ? 6 : 4, out _year);
+        _year = isNegative ? -_year : _year;
+        return isRead;
+    }
+
+    private bool TryHalf()
+    {
+        if (_rest.Length < 2 || (_rest[1] | 0x20) != 'm')
+        {
+            return false;
+        }
+        int first = _rest[0] | 0x20;
+        _half = first == 'p' ? 1 : 0;
+        _rest = _rest[2..];
+        return first is 'a' or 'p';
+    }
+
+    private bool TryFraction(TimeFormat.Part part)
+    {
+        if (part.HasPoint)
+        {
+            if (_rest.Length == 0 || _rest[0] != '.')
+            {
+                return true;
+            }
+            _rest = _rest[1..];
+        }
+        int digits = 0;
+        int most = part.Digits != 0 && !part.HasPoint ? part.Digits : int.MaxValue;
+        for (; digits < most && _rest.Length > 0 && char.IsAsciiDigit((char)_rest[0]); digits++, _rest = _rest[1..])
+        {
+            _fraction = digits < 9 ? (_fraction * 10) + (_rest[0] - '0') : _fraction;
+        }
+        if (part.HasPoint || part.Digits != 0)
+        {
+            for (int missing = digits; missing < 9; missing++)
+            {
+                _fraction *= 10;
+            }
+        }
+        return digits > 0;
+    }
+
+    private bool TryOffset()
+    {
+        _hasOffset = true;
+        if (_rest.Length > 0 && _rest[0] is (byte)'Z' or (byte)'z')
+        {
+            _rest = _rest[1..];
+            return true;
+        }
+        if (_rest.Length == 0 || _rest[0] is not ((byte)'+' or (byte)'-'))
+        {
+            return false;
+        }
+        int sign = _rest[0] == '-' ? -1 : 1;
+        _rest = _rest[1..];
+        if (_rest.Length < 2 || !TryNumber(2, out long hours))
+        {
+            return false;
+        }
+        _rest = _rest.Length > 0 && _rest[0] == ':' ? _rest[1..] : _rest;
+        bool hasMinutes = TryNumber(2, out long minutes) && minutes < 60;
+        _offset = (int)(sign * ((hours * 3_600) + (minutes * 60)));
+        return hasMinutes && hours < 24;
+    }
+
+    private bool TryZoneLetters()
+    {
+        int letters = 0;
+        while (letters < _rest.Length && char.IsAsciiLetter((char)_rest[letters]))
+        {
+            letters++;
+        }
+        _rest = _rest[letters..];
+        return letters > 0;
+    }
+
+    private bool TryName(string[] names, bool isLong, out long number)
+    {
+        const int ShortLength = 3;
+        for (number = 1; number <= names.Length; number++)
+        {
+            string name = names[number - 1];
+            if (isLong && StartsWith(name, name.Length))
+            {
+                _rest = _rest[name.Length..];
+                return true;
+            }
+            if (StartsWith(name, ShortLength))
+            {
+                _rest = _rest[ShortLength..];
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private readonly bool StartsWith(string name, int length)
+    {
+        if (_rest.Length < length)
+        {
+            return false;
+        }
+        for (int index = 0; index < length; index++)
+        {
+            if ((_rest[index] | 0x20) != (name[index] | 0x20))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool TryNumber(int most, out long number)
+    {
+        number = 0;
+        int digits = 0;
+        // A padding of spaces, as %e and %k write it.
+        while (most <= 3 && _rest.Length > 0 && _rest[0] == ' ')
+        {
+            _rest = _rest[1..];
+        }
+        while (digits < most && digits < _rest.Length && char.IsAsciiDigit((char)_rest[digits]))
+        {
+            number = (number * 10) + (_rest[digits++] - '0');
+        }
+        _rest = _rest[digits..];
+        return digits > 0;
+    }
+}
