@@ -1,4 +1,5 @@
 using Polarway.Engine.Scan;
+using Polarway.Formats.Csv.Scan;
 using Polarway.Formats.Ipc.Encode;
 using Polarway.Formats.Ipc.Scan;
 using Polarway.Formats.Parquet.Encode;
@@ -17,6 +18,7 @@ public static class Formats
         registry.Add(new ParquetScanFormat());
         registry.Add(IpcScanFormat.Files);
         registry.Add(IpcScanFormat.Streams);
+        registry.Add(new CsvScanFormat());
         registry.Add(new ParquetSinkFormat());
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);

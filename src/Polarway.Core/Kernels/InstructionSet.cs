@@ -27,11 +27,11 @@ public static class InstructionSet
     /// <summary>The widths that <see cref="Force"/> takes here, narrowest first.</summary>
     public static IEnumerable<int> Available => ((int[])[0, 128, 256, 512]).Where(width => width <= Widest);
 
-    internal static bool Is512 => Vector512.IsHardwareAccelerated && Width >= 512;
+    public static bool Is512 => Vector512.IsHardwareAccelerated && Width >= 512;
 
-    internal static bool Is256 => Vector256.IsHardwareAccelerated && Width >= 256;
+    public static bool Is256 => Vector256.IsHardwareAccelerated && Width >= 256;
 
-    internal static bool Is128 => Vector128.IsHardwareAccelerated && Width >= 128;
+    public static bool Is128 => Vector128.IsHardwareAccelerated && Width >= 128;
 
     /// <summary>Sets the width for the whole process; for tests.</summary>
     /// <exception cref="PolarwayException">InvalidArgument, when this processor does not have it.</exception>

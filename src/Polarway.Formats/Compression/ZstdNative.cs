@@ -8,6 +8,7 @@ internal static unsafe class ZstdNative
     [DllImport("zstd")] public static extern nint ZSTD_createDCtx();
     [DllImport("zstd")] public static extern nuint ZSTD_freeDCtx(nint context);
     [DllImport("zstd")] public static extern nuint ZSTD_decompressDCtx(nint context, byte* target, nuint targetLength, byte* source, nuint sourceLength);
+    [DllImport("zstd")] public static extern nuint ZSTD_decompressStream(nint context, ZstdBuffer* output, ZstdBuffer* input);
     [DllImport("zstd")] public static extern nint ZSTD_createCCtx();
     [DllImport("zstd")] public static extern nuint ZSTD_freeCCtx(nint context);
     [DllImport("zstd")] public static extern nuint ZSTD_compressCCtx(nint context, byte* target, nuint targetLength, byte* source, nuint sourceLength, int level);

@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Text;
+using Polarway.Core.Errors;
+using Polarway.Formats.Compression;
+
+namespace Polarway.Formats.Bytes;
+
+/// <summary>A text file as a stream of UTF-8 bytes from its start: gzip and zstd are recognised by their first bytes and unpacked on
+/// the fly, other encodings are converted.</summary>
+internal sealed class TextInput : IDisposable
+{
+    private readonly Stream _stream;
+
+    private TextInput(string path, Stream stream, bool isCompressed, long fileBytes)
+    {
+        Path = path;
+        _stream = stream;
+        IsCompressed = isCompressed;
+        FileBytes = fileBytes;
+    }
+
+    public string Path { get; }
+
+    public bool IsCompressed { get; }
+
+    /// <summary>Bytes on disk.</summary>
+    public long FileBytes { get; }
+
+    /// <param name="encoding">null: UTF-8, or what a UTF-16 byte-order mark says.</param>
+    /// <exception cref="PolarwayException">FileNotFound; Io; Unsupported for other compressions.</exception>
+    public static TextInput Open(string path, Encoding? encoding)
+    {
+        FileStream file = OpenFile(path);
+        try
+        {
+            long bytes = file.CanSeek ? file.Length : 0;
+            Span<byte> magic = stackalloc byte[4];
+            int got = file.CanSeek ? file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) : 0;
+            file.Seek(0, file.CanSeek ? SeekOrigin.Begin : SeekOrigin.Current);
+            Stream? unpacked = Unpack(path, file, magic[..got]);
+            Stream text = unpacked ?? file;
+            Encoding? stored = encoding is null or UnicodeEncoding && unpacked is null ? ByMark(magic[..got]) ?? encoding : encoding;
+            return new TextInput(path, stored is null ? text : Encoding.CreateTranscodingStream(text, stored, Encoding.UTF8), unpacked is not null, bytes);
+        }
+        catch (Exception error)
+        {
+            file.Dispose();
+            if (error is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                throw Failed(path, error);
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Fills the target as far as there are bytes.</summary>
+    /// <returns>Fewer than asked for only at the end.</returns>
+    /// <exception cref="PolarwayException">Io; Corrupt where a compressed file is damaged.</exception>
+    public int Read(Span<byte> target)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception error) when (error is InvalidDataException or CorruptBytesException)
+        {
+            throw new PolarwayException(ErrorKind.Corrupt, $"{Path}: the compressed file is damaged: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(Path, error);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PolarwayException(ErrorKind.FileNotFound, $"{path}: no such file; check the path", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Failed(path, error);
+        }
+    }
+
+    private static Stream? Unpack(string path, Stream file, ReadOnlySpan<byte> magic) => magic switch
+    {
+        [0x1F, 0x8B, ..] => new GZipStream(file, CompressionMode.Decompress),
+        [0x28, 0xB5, 0x2F, 0xFD] => new ZstdReadStream(file),
+        [0x42, 0x5A, 0x68, ..] => Throw.Unsupported<Stream>($"reading text compressed with bzip2 ({path}); unpack it, or compress it with gzip or zstd"),
+        [0xFD, 0x37, 0x7A, 0x58] => Throw.Unsupported<Stream>($"reading text compressed with xz ({path}); unpack it, or compress it with gzip or zstd"),
+        _ => null,
+    };
+
+    private static Encoding? ByMark(ReadOnlySpan<byte> magic) => magic switch
+    {
+        [0xFF, 0xFE, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+        _ => null,
+    };
+
+    private static PolarwayException Failed(string path, Exception error) => new(ErrorKind.Io, $"{path}: cannot be read: {error.Message}", error);
+}

@@ -1,0 +1,160 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+using Polarway.Formats.Csv.Decode;
+using Polarway.Formats.Csv.Infer;
+
+namespace Polarway.Formats.Csv.Scan;
+
+/// <summary>The columns of a scan, their types, and how each file's fields map to them.</summary>
+internal sealed class CsvLayout
+{
+    private const int ListedNames = 10;
+
+    private readonly CsvOptions _options;
+    private readonly string _firstPath;
+
+    private CsvLayout(CsvOptions options, string firstPath, Schema schema, ScanColumn[] columns)
+    {
+        _options = options;
+        _firstPath = firstPath;
+        Schema = schema;
+        Columns = columns;
+    }
+
+    public Schema Schema { get; }
+
+    /// <summary>One per column of the schema.</summary>
+    public ScanColumn[] Columns { get; }
+
+    /// <exception cref="PolarwayException">Schema: the options name columns that are not there.</exception>
+    public static CsvLayout Create(CsvFile file, Survey survey, CsvOptions options)
+    {
+        string[] names = ColumnNames.Of(file.Header, Math.Max(survey.Width, file.Header is null ? 0 : file.Header.Length));
+        var fields = new List<Field>();
+        var columns = new List<ScanColumn>();
+        if (options.RowIndexName is string index)
+        {
+            fields.Add(new Field(index, DataType.UInt32));
+            columns.Add(new ScanColumn(ColumnOrigin.RowIndex, "", 0, null));
+        }
+        if (options.Schema is Field[] given)
+        {
+            AddGiven(given, options, fields, columns);
+        }
+        else
+        {
+            AddFound(names, survey, options, fields, columns);
+        }
+        if (options.FilePathColumn is string path)
+        {
+            fields.Add(new Field(path, DataType.String));
+            columns.Add(new ScanColumn(ColumnOrigin.FilePath, "", 0, null));
+        }
+        var layout = new CsvLayout(options, file.Path, new Schema([.. fields]), [.. columns]);
+        return options.Columns is null ? layout : layout.Select(options.Columns);
+    }
+
+    /// <summary>Per column of the schema the place of its field in this file's records; -1: the file lacks it, or it is no field.</summary>
+    /// <exception cref="PolarwayException">Schema: columns missing or too many.</exception>
+    public int[] Map(CsvFile file, int width)
+    {
+        string[] names = ColumnNames.Of(file.Header, width);
+        bool byName = file.Header is not null;
+        var positions = new int[Columns.Length];
+        var missing = new List<string>();
+        for (int column = 0; column < positions.Length; column++)
+        {
+            ScanColumn wanted = Columns[column];
+            positions[column] = wanted.Origin != ColumnOrigin.Field ? -1
+                : byName ? Array.IndexOf(names, wanted.FileName)
+                : wanted.Position < names.Length ? wanted.Position : -1;
+            if (wanted.Origin == ColumnOrigin.Field && positions[column] < 0)
+            {
+                missing.Add(Schema[column].Name);
+            }
+        }
+        // Records without a header may lack fields at their end: those are null.
+        if (missing.Count > 0 && !_options.InsertMissingColumns && byName)
+        {
+            Throw.Error(ErrorKind.Schema, $"{file.Path}: column names specified in schema not found in CSV file (n_missing = {missing.Count}); remove these names from the schema, or pass missing_columns='insert' to insert these columns with NULL row values (missing names: {List(missing)})");
+        }
+        CheckExtra(file, names, positions);
+        return positions;
+    }
+
+    private void CheckExtra(CsvFile file, string[] names, int[] positions)
+    {
+        bool isSecond = file.Number > 0 && _options.Columns is null;
+        if (_options.IgnoreExtraColumns || !(isSecond || _options is { Schema: not null, Columns: null }))
+        {
+            return;
+        }
+        var known = positions.ToHashSet();
+        List<string> extra = [.. names.Where((_, position) => !known.Contains(position))];
+        if (extra.Count > 0)
+        {
+            string schema = _options.Schema is null ? $"the first file ({_firstPath})" : "schema";
+            Throw.Error(ErrorKind.Schema, $"{file.Path}: CSV file contained column names not specified in {schema} (n_extra = {extra.Count}); specify these names in the schema, or pass `extra_columns='ignore'` to ignore these columns (extra names: {List(extra)})");
+        }
+    }
+
+    private static void AddGiven(Field[] given, CsvOptions options, List<Field> fields, List<ScanColumn> columns)
+    {
+        for (int column = 0; column < given.Length; column++)
+        {
+            DataType type = Array.Find(options.SchemaOverrides, f => f.Name == given[column].Name)?.Type ?? given[column].Type;
+            fields.Add(new Field(given[column].Name, type));
+            columns.Add(Read(given[column].Name, given[column].Name, column, type, isInferred: false, options));
+        }
+    }
+
+    private static void AddFound(string[] names, Survey survey, CsvOptions options, List<Field> fields, List<ScanColumn> columns)
+    {
+        if (options.NewColumns is { } renamed && renamed.Length != names.Length)
+        {
+            Throw.Error(ErrorKind.Schema, $"provided `new_columns` does not match number of columns in file ({renamed.Length} != {names.Length} in file); ensure the number of names match");
+        }
+        if (options.OverridesByPosition.Length > 0 && options.OverridesByPosition.Length != names.Length)
+        {
+            Throw.Error(ErrorKind.Schema, $"the number of dtypes in schema override must be equal to the number of fields in the file ({options.OverridesByPosition.Length} != {names.Length})");
+        }
+        for (int column = 0; column < names.Length; column++)
+        {
+            string name = options.NewColumns is null ? names[column] : options.NewColumns[column];
+            DataType? forced = column < options.OverridesByPosition.Length ? options.OverridesByPosition[column]
+                : Array.Find(options.SchemaOverrides, f => f.Name == name || f.Name == names[column])?.Type;
+            TypeGuess seen = column < survey.Guesses.Count ? survey.Guesses[column] : TypeGuess.None;
+            DataType type = forced ?? TypeGuesses.Resolve(seen);
+            fields.Add(new Field(name, type));
+            columns.Add(Read(name, names[column], column, type, forced is null, options));
+        }
+    }
+
+    private static ScanColumn Read(string name, string fileName, int position, DataType type, bool isInferred, CsvOptions options)
+    {
+        byte[][] nulls = options.NullValues;
+        if (options.NullValuesByColumn.TryGetValue(name, out byte[][]? own) || options.NullValuesByColumn.TryGetValue(fileName, out own))
+        {
+            nulls = [.. nulls, .. own];
+        }
+        return new ScanColumn(ColumnOrigin.Field, fileName, position, field => new ColumnTask(name, type, options.Dialect)
+        {
+            Field = field,
+            NullValues = nulls,
+            EmptyStringIsNull = options.EmptyStringIsNull,
+            IgnoresErrors = options.IgnoreErrors,
+            IsLossy = options.Encoding == CsvEncoding.Utf8Lossy,
+            Point = options.DecimalComma ? (byte)',' : (byte)'.',
+            IsInferred = isInferred,
+        });
+    }
+
+    private CsvLayout Select(string[] wanted)
+    {
+        int[] positions = [.. wanted.Select(Schema.Require)];
+        return new CsvLayout(_options, _firstPath, Schema.Select(positions), [.. positions.Select(p => Columns[p])]);
+    }
+
+    private static string List(List<string> names)
+        => "[" + string.Join(", ", names.Take(ListedNames).Select(n => $"\"{n}\"")) + (names.Count > ListedNames ? ", …]" : "]");
+}

@@ -1,0 +1,276 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators;
+using Polarway.Formats.Csv.Decode;
+
+namespace Polarway.Formats.Csv.Scan;
+
+/// <summary>One lane of a CSV scan. With a predicate its columns are parsed first, and the others only where a row survives.</summary>
+internal sealed class CsvReader : ISourceReader
+{
+    private const int SequenceShift = 24;
+
+    private readonly CsvSource _source;
+    private readonly QueryContext _context;
+    private readonly Allocator _memory;
+    private readonly FieldIndex _index;
+    private readonly FieldIndex _survivors;
+    private readonly CsvDialect _dialect;
+    private readonly int[] _wanted;
+    private readonly int[] _wantedOutput;
+    private readonly int _predicateColumns;
+    private readonly ColumnTask?[] _tasks;
+    private CsvChunk? _chunk;
+    private int _at;
+    private long _rowsTaken;
+    private long _sequence;
+
+    public CsvReader(CsvSource source, QueryContext context)
+    {
+        _source = source;
+        _context = context;
+        _memory = context.Budget.CreateAllocator("CsvScan");
+        _index = new FieldIndex(_memory);
+        _survivors = new FieldIndex(_memory);
+        _dialect = source.Options.Dialect;
+        var columns = new SortedSet<int>();
+        source.Request.Predicate?.CollectColumns(columns);
+        _predicateColumns = columns.Count;
+        _wanted = [.. columns, .. source.Output.Where(c => !columns.Contains(c)).Distinct()];
+        _wantedOutput = [.. source.Output.Select(c => Array.IndexOf(_wanted, c))];
+        _tasks = [.. _wanted.Select(c => source.Layout.Columns[c].Task?.Invoke(0))];
+    }
+
+    public bool TryRead([NotNullWhen(true)] out Batch? batch)
+    {
+        while (_chunk is not null || OpenNext())
+        {
+            while (_at < _chunk!.Length && _rowsTaken < _chunk.Rows)
+            {
+                _context.ThrowIfCancelled();
+                batch = _source.HasFields ? ReadFields() : CountRows();
+                if (batch is not null)
+                {
+                    _source.Produced(batch.Length);
+                    return true;
+                }
+            }
+            CloseChunk();
+        }
+        batch = null;
+        return false;
+    }
+
+    public void Dispose()
+    {
+        CloseChunk();
+        _index.Dispose();
+        _survivors.Dispose();
+    }
+
+    private bool OpenNext()
+    {
+        _chunk = _source.Claim();
+        if (_chunk is null)
+        {
+            return false;
+        }
+        _context.CountBytes(_chunk.Length);
+        _at = 0;
+        _rowsTaken = 0;
+        _sequence = _chunk.Number << SequenceShift;
+        int[] positions = _source.PositionsOf(_chunk.File);
+        for (int column = 0; column < _wanted.Length; column++)
+        {
+            if (_tasks[column] is ColumnTask task)
+            {
+                task.Field = positions[_wanted[column]];
+            }
+        }
+        return true;
+    }
+
+    private void CloseChunk()
+    {
+        _chunk?.Dispose();
+        _chunk = null;
+    }
+
+    /// <summary>The rows of the chunk were counted when it was cut: only constants and numbers are wanted.</summary>
+    private Batch CountRows()
+    {
+        int rows = (int)Math.Min(_chunk!.Rows - _rowsTaken, Batch.MaxRows);
+        Batch batch = Finish(ReadColumns(0, _index, rows), rows);
+        _rowsTaken += rows;
+        return batch;
+    }
+
+    /// <summary>The next rows after the predicate; null when none survives.</summary>
+    private Batch? ReadFields()
+    {
+        int most = (int)Math.Min(Batch.MaxRows, _chunk!.Rows - _rowsTaken);
+        _at = FieldIndexer.Run(_chunk, _at, _chunk.Columns, most, _dialect, _index);
+        int rows = _index.Rows;
+        if (rows == 0)
+        {
+            return null;
+        }
+        Batch? batch = _source.Request.Predicate is PhysicalExpr predicate ? ReadSurvivors(predicate, rows) : Finish(ReadColumns(0, _index, rows), rows);
+        _rowsTaken += rows;
+        return batch;
+    }
+
+    private Batch? ReadSurvivors(PhysicalExpr predicate, int rows)
+    {
+        Column?[] columns = new Column?[_wanted.Length];
+        try
+        {
+            for (int column = 0; column < _predicateColumns; column++)
+            {
+                columns[column] = Read(column, _index, rows);
+            }
+            using BooleanColumn mask = Evaluate(predicate, columns, rows);
+            int[] survivors = Filtering.Positions(mask, _memory);
+            if (survivors.Length == 0)
+            {
+                Release(columns);
+                return null;
+            }
+            KeepSurvivors(columns, mask, survivors, rows);
+            Batch batch = Finish(columns!, survivors.Length);
+            columns = [];
+            return batch;
+        }
+        catch
+        {
+            Release(columns);
+            throw;
+        }
+    }
+
+    private void KeepSurvivors(Column?[] columns, BooleanColumn mask, int[] survivors, int rows)
+    {
+        bool all = survivors.Length == rows;
+        for (int column = 0; column < _predicateColumns && !all; column++)
+        {
+            Column whole = columns[column]!;
+            columns[column] = Filtering.Apply(whole, mask, _memory);
+            whole.Dispose();
+        }
+        if (!all)
+        {
+            _index.CopySelected(survivors, _survivors);
+        }
+        for (int column = _predicateColumns; column < columns.Length; column++)
+        {
+            if (_tasks[column] is null && !all)
+            {
+                using Column whole = Read(column, _index, rows);
+                columns[column] = Filtering.Apply(whole, mask, _memory);
+            }
+            else
+            {
+                columns[column] = Read(column, all ? _index : _survivors, survivors.Length);
+            }
+        }
+    }
+
+    private Column[] ReadColumns(int first, FieldIndex index, int rows)
+    {
+        var columns = new Column[_wanted.Length];
+        try
+        {
+            for (int column = first; column < columns.Length; column++)
+            {
+                columns[column] = Read(column, index, rows);
+            }
+            return columns;
+        }
+        catch
+        {
+            Release(columns);
+            throw;
+        }
+    }
+
+    private Column Read(int wanted, FieldIndex index, int rows)
+    {
+        if (_tasks[wanted] is ColumnTask task)
+        {
+            return task.Field < 0 ? Gather.AllNull(task.Type, rows, _memory) : ColumnDecoder.Decode(_chunk!, index, task, _memory);
+        }
+        return _source.Layout.Columns[_wanted[wanted]].Origin == ColumnOrigin.RowIndex ? RowNumbers(rows) : PathColumn(rows);
+    }
+
+    private PrimitiveColumn RowNumbers(int rows)
+    {
+        long first = _source.Options.RowIndexOffset + _chunk!.FirstRow + _rowsTaken;
+        if (first + rows > uint.MaxValue)
+        {
+            Throw.Error(ErrorKind.Compute, $"the row index reaches {first + rows}, which does not fit UInt32; add it after the scan with a wider type");
+        }
+        NativeBuffer buffer = _memory.Allocate((long)rows * sizeof(uint));
+        Span<uint> numbers = buffer.Span<uint>();
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = (uint)(first + row);
+        }
+        return new PrimitiveColumn(DataType.UInt32, buffer, rows);
+    }
+
+    private Column PathColumn(int rows)
+    {
+        using var builder = new ViewBuilder(DataType.String, _memory, 1);
+        builder.Append(Encoding.UTF8.GetBytes(_source.PathOf(_chunk!.File)));
+        using Column one = builder.Finish();
+        return Broadcasting.Repeat(one, rows, _memory);
+    }
+
+    /// <summary>The predicate is bound over the whole schema: columns that it does not read are stood in for.</summary>
+    private BooleanColumn Evaluate(PhysicalExpr predicate, Column?[] columns, int rows)
+    {
+        var all = new Column[_source.FullSchema.Count];
+        using var absent = new NullColumn(rows);
+        Array.Fill(all, absent);
+        for (int column = 0; column < _predicateColumns; column++)
+        {
+            all[_wanted[column]] = columns[column]!;
+        }
+        // Not disposed: it borrows its columns.
+        var batch = new Batch(_source.FullSchema, all, rows);
+        Operand mask = predicate.Evaluate(batch, _context);
+        if (!mask.IsScalar)
+        {
+            return (BooleanColumn)mask.Column;
+        }
+        using Column scalar = mask.Column;
+        return (BooleanColumn)Broadcasting.Repeat(scalar, rows, _memory);
+    }
+
+    /// <summary>The output columns in output order; those that only the predicate needed are released.</summary>
+    private Batch Finish(Column[] columns, int rows)
+    {
+        var output = new Column[_wantedOutput.Length];
+        for (int column = 0; column < output.Length; column++)
+        {
+            output[column] = columns[_wantedOutput[column]].Retain();
+        }
+        Release(columns);
+        return new Batch(_source.Schema, output, rows, _sequence++);
+    }
+
+    private static void Release(Column?[] columns)
+    {
+        foreach (Column? column in columns)
+        {
+            column?.Dispose();
+        }
+    }
+}
