@@ -19,12 +19,12 @@ public sealed class IpcRoundTripTests
     public void NothingIsLeft() => Assert.That(_memory.Used, Is.Zero, "bytes that were not given back");
 
     [Test]
-    public void Batches_come_back_as_they_were_written([Values] bool isFile, [Values] bool compress, [Values] bool nulls, [Values(0, 3)] int offset)
+    public void Batches_come_back_as_they_were_written([Values] bool isFile, [Values("", "zstd", "lz4")] string codec, [Values] bool nulls, [Values(0, 3)] int offset)
     {
         var samples = new SampleColumns(_memory, 21);
         var schema = new Schema([.. SampleColumns.Types.Select((type, column) => new Field($"c{column}", type))]);
         Batch[] batches = [Make(samples, schema, 50, offset, nulls), Make(samples, schema, 0, 0, nulls), Make(samples, schema, 7, offset, nulls)];
-        using IpcTable table = RoundTrip(schema, batches, isFile, compress);
+        using IpcTable table = RoundTrip(schema, batches, isFile, codec);
         Assert.That(table.Schema.ToString(), Is.EqualTo(schema.ToString()));
         Assert.That(table.BatchCount, Is.EqualTo(batches.Length));
         for (int number = 0; number < batches.Length; number++)
@@ -45,7 +45,7 @@ public sealed class IpcRoundTripTests
         var samples = new SampleColumns(_memory, 5);
         var schema = new Schema([new Field("a", DataType.List(DataType.String)), new Field("b", DataType.Categorical), new Field("c", DataType.Int64)]);
         using Batch batch = Make(samples, schema, 20, 0, true);
-        using IpcTable table = RoundTrip(schema, [batch], isFile, false);
+        using IpcTable table = RoundTrip(schema, [batch], isFile, "");
         using Batch back = table.Read(0, [2, 1], _memory).Single();
         Assert.That(back.Schema.Names, Is.EqualTo(new[] { "c", "b" }));
         Assert.That(RowText.All(back.Columns[0]), Is.EqualTo(RowText.All(batch.Columns[2])));
@@ -57,7 +57,7 @@ public sealed class IpcRoundTripTests
     {
         var schema = new Schema([new Field("a", DataType.Int64)]);
         using Batch batch = Make(new SampleColumns(_memory, 5), schema, 1000, 0, false);
-        using IpcTable table = RoundTrip(schema, [batch], true, false);
+        using IpcTable table = RoundTrip(schema, [batch], true, "");
         long before = _memory.Used;
         using Batch back = table.Read(0, null, _memory).Single();
         Assert.That(_memory.Used, Is.EqualTo(before));
@@ -74,10 +74,10 @@ public sealed class IpcRoundTripTests
         return new Batch(schema, columns, rows);
     }
 
-    private IpcTable RoundTrip(Schema schema, Batch[] batches, bool isFile, bool compress)
+    private IpcTable RoundTrip(Schema schema, Batch[] batches, bool isFile, string codec)
     {
         using var stream = new MemoryStream();
-        using (var writer = new IpcWriter(stream, schema, isFile, compress, _memory))
+        using (var writer = new IpcWriter(stream, schema, isFile, codec switch { "zstd" => new ZstdBufferCompressor(), "lz4" => new Lz4BufferCompressor(), _ => null }, _memory))
         {
             foreach (Batch batch in batches)
             {

@@ -65,7 +65,7 @@ def test_fuzzed_files_give_rows_or_an_error(path):
 
 
 @pytest.mark.parametrize("fmt", ["ipc", "ipc_stream"])
-@pytest.mark.parametrize("compression", ["uncompressed", "zstd"])
+@pytest.mark.parametrize("compression", ["uncompressed", "zstd", "lz4"])
 def test_what_we_write_others_read(tmp_path, fmt, compression):
     rows = table()
     path = tmp_path / "rows.arrow"
@@ -132,3 +132,15 @@ def test_a_file_that_is_cut_short(tmp_path):
         path.write_bytes(whole[:length])
         with pytest.raises(pw.exceptions.PolarwayError, match="rows.arrow"):
             scan(path)
+
+
+@pytest.mark.parametrize("codec", ["lz4", "zstd"])
+def test_large_buffers_that_we_compress(tmp_path, codec):
+    """More than one LZ4 block, some that do not get smaller."""
+    noise = [(row * 2654435761) % 2**63 for row in range(700_000)]
+    rows = pa.table({"noise": noise, "even": [7] * 700_000})
+    path = tmp_path / "rows.arrow"
+    write(load(rows), path, "ipc", compression=codec)
+    assert path.stat().st_size < rows.nbytes
+    assert pa.ipc.open_file(pa.OSFile(str(path))).read_all().equals(rows)
+    assert pa.table(scan(path)).to_pydict() == rows.to_pydict()

@@ -16,7 +16,7 @@ internal sealed class IpcSink : OrderedSink
     private readonly IpcWriter _writer;
     private bool _renamed;
 
-    public IpcSink(string path, Schema schema, bool isFile, bool compress, QueryContext context)
+    public IpcSink(string path, Schema schema, bool isFile, BufferCompressor? compressor, QueryContext context)
     {
         const int BufferBytes = 1 << 20;
         _path = path;
@@ -30,7 +30,7 @@ internal sealed class IpcSink : OrderedSink
             throw Failure(error);
         }
         Allocator memory = context.Budget.CreateAllocator("IpcSink");
-        _writer = new IpcWriter(_file, schema, isFile, compress, memory);
+        _writer = new IpcWriter(_file, schema, isFile, compressor, memory);
     }
 
     protected override void Write(Batch batch)

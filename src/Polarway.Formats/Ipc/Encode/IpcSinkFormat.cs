@@ -6,7 +6,7 @@ using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Ipc.Encode;
 
-/// <summary>Writes Arrow IPC for plans. Option <c>compression</c>: "uncompressed" (default) or "zstd".</summary>
+/// <summary>Writes Arrow IPC for plans. Option <c>compression</c>: "uncompressed" (default), "lz4" or "zstd".</summary>
 public sealed class IpcSinkFormat : ISinkFormat
 {
     private readonly bool _isFile;
@@ -28,27 +28,27 @@ public sealed class IpcSinkFormat : ISinkFormat
     public ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context)
         => new IpcSink(path, schema, _isFile, ReadCompression(options), context);
 
-    private static bool ReadCompression(JsonElement options)
+    /// <summary>The compressor that the options name, or null.</summary>
+    private static BufferCompressor? ReadCompression(JsonElement options)
     {
-        bool compress = false;
-        if (options.ValueKind != JsonValueKind.Object)
+        string? codec = "uncompressed";
+        if (options.ValueKind == JsonValueKind.Object)
         {
-            return compress;
-        }
-        foreach (JsonProperty option in options.EnumerateObject())
-        {
-            if (option.Name != "compression")
+            foreach (JsonProperty option in options.EnumerateObject())
             {
-                Throw.Error(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has compression");
+                if (option.Name != "compression")
+                {
+                    Throw.Error(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has compression");
+                }
+                codec = option.Value.ValueKind == JsonValueKind.Null ? "uncompressed" : option.Value.GetString();
             }
-            string? codec = option.Value.ValueKind == JsonValueKind.Null ? "uncompressed" : option.Value.GetString();
-            compress = codec switch
-            {
-                "uncompressed" => false,
-                "zstd" => true,
-                _ => Throw.Unsupported<bool>($"writing IPC with compression \"{codec}\"; this build writes zstd and uncompressed"),
-            };
         }
-        return compress;
+        return codec switch
+        {
+            "uncompressed" => null,
+            "zstd" => new ZstdBufferCompressor(),
+            "lz4" => new Lz4BufferCompressor(),
+            _ => Throw.Unsupported<BufferCompressor?>($"writing IPC with compression \"{codec}\"; there are uncompressed, lz4 and zstd"),
+        };
     }
 }

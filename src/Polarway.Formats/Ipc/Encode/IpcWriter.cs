@@ -15,7 +15,6 @@ internal sealed class IpcWriter : IDisposable
     private const int HeaderDictionary = 2;
     private const int HeaderBatch = 3;
     private const short Version5 = 4;
-    private const byte CodecZstd = 1;
     private const int Alignment = 8;
     private static ReadOnlySpan<byte> Magic => "ARROW1\0\0"u8;
     private static ReadOnlySpan<byte> EndMark => [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
@@ -32,15 +31,15 @@ internal sealed class IpcWriter : IDisposable
 
     /// <param name="target">Borrowed.</param>
     /// <param name="isFile">File format, else stream.</param>
-    /// <param name="compress">Buffers are compressed with zstd.</param>
-    public IpcWriter(Stream target, Schema schema, bool isFile, bool compress, Allocator memory)
+    /// <param name="compressor">Taken; null: buffers are written as they are.</param>
+    public IpcWriter(Stream target, Schema schema, bool isFile, BufferCompressor? compressor, Allocator memory)
     {
         _target = target;
         _schema = schema;
         _memory = memory;
         _isFile = isFile;
         _dictionaries = new IpcDictionaries(schema);
-        _compressor = compress ? new BufferCompressor() : null;
+        _compressor = compressor;
         if (isFile)
         {
             Put(Magic);
@@ -115,7 +114,7 @@ internal sealed class IpcWriter : IDisposable
         if (_compressor is not null)
         {
             flat.StartTable(2);
-            flat.AddByte(0, CodecZstd);
+            flat.AddByte(0, _compressor.Codec);
             flat.AddByte(1, 0);
             compression = flat.EndTable();
         }
