@@ -21,7 +21,7 @@ public sealed class ParquetWriter : IDisposable
 
     private readonly IByteSink _sink;
     private readonly ParquetWriteOptions _options;
-    private readonly StoredType[] _types;
+    private readonly WriteNode[] _nodes;
     private readonly Allocator _memory;
     private readonly List<RowGroupChunks> _groups = [];
     private long _position;
@@ -35,7 +35,7 @@ public sealed class ParquetWriter : IDisposable
         _sink = sink;
         Schema = schema;
         _options = options;
-        _types = [.. schema.Fields.ToArray().Select(StoredType.Of)];
+        _nodes = WriteNode.Of(schema);
         _memory = memory;
         Write(Magic);
     }
@@ -68,7 +68,7 @@ public sealed class ParquetWriter : IDisposable
     }
 
     /// <summary>A row group that is encoded apart from this writer, on any thread; <see cref="Write(RowGroupEncoder)"/> puts it into the file.</summary>
-    internal RowGroupEncoder NewRowGroup() => new(Schema, _types, _options, _memory);
+    internal RowGroupEncoder NewRowGroup() => new(_nodes, _options, _memory);
 
     /// <summary>Appends an encoded row group, which is taken.</summary>
     internal void Write(RowGroupEncoder group)
@@ -89,7 +89,7 @@ public sealed class ParquetWriter : IDisposable
     {
         EndRowGroup();
         var footer = new CompactWriter();
-        FooterWriter.Write(footer, Schema, _types, _groups, _options, CreatedBy);
+        FooterWriter.Write(footer, Schema, _nodes, _groups, _options, CreatedBy);
         Write(footer.Written);
         Span<byte> tail = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(tail, footer.Written.Length);

@@ -5,7 +5,7 @@ using Polarway.Core.Types;
 
 namespace Polarway.Formats.Tests.Parquet;
 
-/// <summary>Columns of every flat type with random values and nulls, the same for the same seed.</summary>
+/// <summary>Columns of every type with random values and nulls, the same for the same seed.</summary>
 internal sealed class RandomColumns(int seed, Allocator memory)
 {
     public static readonly DataType[] Types =
@@ -59,6 +59,14 @@ internal sealed class RandomColumns(int seed, Allocator memory)
             return new NullColumn(rows);
         }
         Bitmap? validity = nullShare > 0 ? Bitmap.From(Flags(rows, 1 - nullShare), memory) : null;
+        if (type.Kind == TypeKind.List)
+        {
+            return List(type, rows, nullShare, distinct, validity);
+        }
+        if (type.Kind == TypeKind.Struct)
+        {
+            return new StructColumn(type, [.. type.Fields.Select(field => Make(field.Type, rows, nullShare, distinct))], rows, validity);
+        }
         if (type.Kind == TypeKind.Boolean)
         {
             return new BooleanColumn(Bitmap.From(Flags(rows, 0.5), memory), validity);
@@ -97,6 +105,19 @@ internal sealed class RandomColumns(int seed, Allocator memory)
         {
             value[^2..].Clear();
         }
+    }
+
+    /// <summary>Lists of 0 to 3 items; lists under a null have items too.</summary>
+    private ListColumn List(DataType type, int rows, double nullShare, int distinct, Bitmap? validity)
+    {
+        NativeBuffer offsets = memory.Allocate((rows + 1L) * sizeof(long));
+        Span<long> places = offsets.Span<long>();
+        places[0] = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            places[row + 1] = places[row] + _random.Next(4);
+        }
+        return new ListColumn(type, offsets, Make(type.Inner, (int)places[rows], nullShare, distinct), rows, validity);
     }
 
     private ViewColumn Views(DataType type, int rows, int distinct, Bitmap? validity)

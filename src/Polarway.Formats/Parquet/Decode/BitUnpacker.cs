@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Polarway.Core.Kernels;
 
 namespace Polarway.Formats.Parquet.Decode;
 
@@ -24,7 +25,7 @@ internal static unsafe class BitUnpacker
         {
             new Span<uint>(target, groups * GroupValues).Clear();
         }
-        else if (Avx2.IsSupported && width <= MaxVectorWidth)
+        else if (Avx2.IsSupported && width <= MaxVectorWidth && InstructionSet.Width >= Vector256<byte>.Count * 8)
         {
             UnpackVector(source, groups, width, target);
         }

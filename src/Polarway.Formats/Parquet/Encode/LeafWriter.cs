@@ -14,12 +14,17 @@ namespace Polarway.Formats.Parquet.Encode;
 /// </summary>
 internal abstract unsafe class LeafWriter : IDisposable
 {
+    // Rows between two looks at the page's size, for values of any length.
+    private const int MaxTextRows = 1024;
+
     // Whole batches of a reader: full pages of 8-byte values then give batches without copying.
     private const int MaxPageRows = 131_072;
 
     private readonly ByteBuilder _pages;
     private readonly ByteBuilder _body;
     private readonly ByteBuilder _validity;
+    private readonly ByteBuilder _definitions;
+    private readonly ByteBuilder _repetitions;
     private readonly PageCompressor _compressor;
     private readonly CompactWriter _header = new();
     private int _pageRows;
@@ -33,6 +38,8 @@ internal abstract unsafe class LeafWriter : IDisposable
         _pages = new ByteBuilder(memory);
         _body = new ByteBuilder(memory);
         _validity = new ByteBuilder(memory);
+        _definitions = new ByteBuilder(memory);
+        _repetitions = new ByteBuilder(memory);
         _compressor = new PageCompressor(options.Codec, options.Level);
     }
 
@@ -64,14 +71,25 @@ internal abstract unsafe class LeafWriter : IDisposable
         while (done < column.Length)
         {
             int taken = Math.Min(column.Length - done, MaxPageRows - _pageRows);
+            taken = Stored.Physical == PhysicalType.ByteArray ? Math.Min(taken, MaxTextRows) : taken;
             using Column piece = column.Slice(done, taken);
             AppendPiece(piece);
             done += taken;
-            if (_pageRows == MaxPageRows || ValueBytes >= Options.PageBytes)
-            {
-                EndPage();
-            }
+            EndFullPage();
         }
+    }
+
+    /// <summary>Takes whole records of a nested column: the levels of this leaf's entries, and the values of those that have one.</summary>
+    public void AppendEntries(uint* definitions, uint* repetitions, int count, Column values)
+    {
+        _definitions.Write((byte*)definitions, (long)count * sizeof(uint));
+        _repetitions.Write((byte*)repetitions, (long)count * sizeof(uint));
+        _pageRows += count;
+        _pageValues += values.Length;
+        Rows += count;
+        Nulls += count - values.Length;
+        AppendValues(values);
+        EndFullPage();
     }
 
     /// <summary>Writes the column chunk to the sink, describes it, and starts the next row group.</summary>
@@ -104,6 +122,8 @@ internal abstract unsafe class LeafWriter : IDisposable
         _pages.Dispose();
         _body.Dispose();
         _validity.Dispose();
+        _definitions.Dispose();
+        _repetitions.Dispose();
         _compressor.Dispose();
     }
 
@@ -121,6 +141,14 @@ internal abstract unsafe class LeafWriter : IDisposable
 
     /// <summary>Forgets everything of the row group.</summary>
     protected abstract void Clear();
+
+    private void EndFullPage()
+    {
+        if (_pageRows >= MaxPageRows || ValueBytes >= Options.PageBytes)
+        {
+            EndPage();
+        }
+    }
 
     private void AppendPiece(Column piece)
     {
@@ -162,7 +190,15 @@ internal abstract unsafe class LeafWriter : IDisposable
             return;
         }
         _body.Clear();
-        WriteLevels();
+        if (Stored.IsNested)
+        {
+            WriteLevels(_repetitions, Stored.MaxRepetition);
+            WriteLevels(_definitions, Stored.MaxDefinition);
+        }
+        else
+        {
+            WriteValidity();
+        }
         PageEncoding encoding = WriteValues(_body);
         byte* page = CompressBody(PageType.Data, _pageRows, encoding, out int length, out ReadOnlySpan<byte> header);
         _pages.Write(header);
@@ -173,7 +209,19 @@ internal abstract unsafe class LeafWriter : IDisposable
         _validity.Clear();
     }
 
-    private void WriteLevels()
+    private void WriteLevels(ByteBuilder levels, int maxLevel)
+    {
+        if (maxLevel > 0)
+        {
+            _body.WriteInt32(0);
+            long start = _body.Length;
+            RunEncoder.Write((uint*)levels.Start, (int)(levels.Length / sizeof(uint)), RunEncoder.WidthOf((uint)maxLevel), _body);
+            *(int*)(_body.Start + start - sizeof(int)) = (int)(_body.Length - start);
+        }
+        levels.Clear();
+    }
+
+    private void WriteValidity()
     {
         _body.WriteInt32(0);
         long start = _body.Length;

@@ -10,21 +10,17 @@ namespace Polarway.Formats.Parquet.Encode;
 internal sealed class RowGroupEncoder : IDisposable
 {
     private readonly LeafWriter[] _columns;
+    private readonly WriteNode[] _nodes;
+    private readonly NestedShredder?[] _shredders;
     private readonly ParquetWriteOptions _options;
 
-    public RowGroupEncoder(Schema schema, StoredType[] types, ParquetWriteOptions options, Allocator memory)
+    public RowGroupEncoder(WriteNode[] nodes, ParquetWriteOptions options, Allocator memory)
     {
         _options = options;
-        _columns = new LeafWriter[types.Length];
-        for (int column = 0; column < _columns.Length; column++)
-        {
-            _columns[column] = types[column].Physical switch
-            {
-                PhysicalType.Boolean => new BooleanLeafWriter(types[column], options, memory),
-                PhysicalType.ByteArray => new TextLeafWriter(schema[column].Type, types[column], options, memory),
-                _ => new FixedLeafWriter(schema[column].Type, types[column], options, memory),
-            };
-        }
+        _nodes = nodes;
+        _columns = [.. nodes.SelectMany(node => node.Leaves).Select(leaf => Create(leaf.Type, leaf.Stored!, options, memory))];
+        _shredders = [.. nodes.Select(node => node.Stored is not null ? null
+            : new NestedShredder(node, _columns[node.FirstLeaf..(node.FirstLeaf + node.LeafCount)], memory))];
     }
 
     public long Rows { get; private set; }
@@ -36,9 +32,16 @@ internal sealed class RowGroupEncoder : IDisposable
     {
         int taken = (int)Math.Min(batch.Length - first, _options.RowGroupRows - Rows);
         using Batch part = batch.Slice(first, taken);
-        for (int column = 0; column < _columns.Length; column++)
+        for (int column = 0; column < _nodes.Length; column++)
         {
-            _columns[column].Append(part.Columns[column]);
+            if (_shredders[column] is { } shredder)
+            {
+                shredder.Append(part.Columns[column]);
+            }
+            else
+            {
+                _columns[_nodes[column].FirstLeaf].Append(part.Columns[column]);
+            }
         }
         Rows += taken;
         return taken;
@@ -63,7 +66,18 @@ internal sealed class RowGroupEncoder : IDisposable
         {
             column.Dispose();
         }
+        foreach (NestedShredder? shredder in _shredders)
+        {
+            shredder?.Dispose();
+        }
     }
+
+    private static LeafWriter Create(DataType type, StoredType stored, ParquetWriteOptions options, Allocator memory) => stored.Physical switch
+    {
+        PhysicalType.Boolean => new BooleanLeafWriter(stored, options, memory),
+        PhysicalType.ByteArray => new TextLeafWriter(type, stored, options, memory),
+        _ => new FixedLeafWriter(type, stored, options, memory),
+    };
 
     private long PendingBytes()
     {

@@ -12,6 +12,13 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
     private const int MaxInt32Digits = 9;
     private const int MaxInt64Digits = 18;
 
+    /// <summary>Levels of a value: 1 and 0 outside lists and structs.</summary>
+    public int MaxDefinition { get; init; } = 1;
+
+    public int MaxRepetition { get; init; }
+
+    public bool IsNested => MaxDefinition > 1;
+
     /// <exception cref="PolarwayException">Unsupported, naming the column.</exception>
     public static StoredType Of(Field field)
     {

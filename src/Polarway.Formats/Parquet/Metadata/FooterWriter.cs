@@ -10,21 +10,22 @@ internal static class FooterWriter
 {
     private const int Version = 2;
 
-    public static void Write(CompactWriter writer, Schema schema, StoredType[] types, IReadOnlyList<RowGroupChunks> groups, ParquetWriteOptions options, string createdBy)
+    public static void Write(CompactWriter writer, Schema schema, WriteNode[] columns, IReadOnlyList<RowGroupChunks> groups, ParquetWriteOptions options, string createdBy)
     {
         writer.Begin();
         writer.Int32(1, Version);
-        writer.List(2, ThriftType.Struct, schema.Count + 1);
-        WriteRoot(writer, schema.Count);
-        for (int column = 0; column < types.Length; column++)
+        WriteNode[] leaves = [.. columns.SelectMany(column => column.Leaves)];
+        writer.List(2, ThriftType.Struct, 1 + columns.Sum(ElementsOf));
+        WriteRoot(writer, columns.Length);
+        foreach (WriteNode column in columns)
         {
-            WriteColumn(writer, schema[column].Name, types[column]);
+            WriteNode(writer, column);
         }
         writer.Int64(3, groups.Sum(group => group.Rows));
         writer.List(4, ThriftType.Struct, groups.Count);
         foreach (RowGroupChunks group in groups)
         {
-            WriteRowGroup(writer, group, schema);
+            WriteRowGroup(writer, group, leaves);
         }
         KeyValuePair<string, string>[] pairs = ArrowSchema.Encode(schema) is { } hint
             ? [.. options.KeyValues, new(ArrowSchema.Key, hint)] : [.. options.KeyValues];
@@ -33,8 +34,8 @@ internal static class FooterWriter
             WriteKeyValues(writer, pairs);
         }
         writer.Text(6, createdBy);
-        writer.List(7, ThriftType.Struct, types.Length);
-        for (int column = 0; column < types.Length; column++)
+        writer.List(7, ThriftType.Struct, leaves.Length);
+        for (int leaf = 0; leaf < leaves.Length; leaf++)
         {
             // The order that the format defines for the type.
             writer.Begin();
@@ -50,6 +51,43 @@ internal static class FooterWriter
         writer.Text(4, "root");
         writer.Int32(5, columns);
         writer.End();
+    }
+
+    /// <summary>Schema elements of a node: a list has two groups around its items.</summary>
+    private static int ElementsOf(WriteNode node) => (node.IsList ? 2 : 1) + node.Children.Sum(ElementsOf);
+
+    private static void WriteNode(CompactWriter writer, WriteNode node)
+    {
+        if (node.Stored is { } stored)
+        {
+            WriteColumn(writer, node.Name, stored);
+            return;
+        }
+        writer.Begin();
+        writer.Int32(3, (int)Repetition.Optional);
+        writer.Text(4, node.Name);
+        writer.Int32(5, node.Children.Length);
+        if (node.IsList)
+        {
+            const int ConvertedList = 3;
+            writer.Int32(6, ConvertedList);
+            writer.Begin(10);
+            writer.EmptyStruct(3);
+            writer.End();
+        }
+        writer.End();
+        if (node.IsList)
+        {
+            writer.Begin();
+            writer.Int32(3, (int)Repetition.Repeated);
+            writer.Text(4, Encode.WriteNode.ListName);
+            writer.Int32(5, 1);
+            writer.End();
+        }
+        foreach (WriteNode child in node.Children)
+        {
+            WriteNode(writer, child);
+        }
     }
 
     private static void WriteColumn(CompactWriter writer, string name, StoredType type)
@@ -117,13 +155,13 @@ internal static class FooterWriter
         writer.End();
     }
 
-    private static void WriteRowGroup(CompactWriter writer, RowGroupChunks group, Schema schema)
+    private static void WriteRowGroup(CompactWriter writer, RowGroupChunks group, WriteNode[] leaves)
     {
         writer.Begin();
         writer.List(1, ThriftType.Struct, group.Columns.Length);
         for (int column = 0; column < group.Columns.Length; column++)
         {
-            WriteChunk(writer, group.Columns[column], schema[column].Name);
+            WriteChunk(writer, group.Columns[column], leaves[column].Path);
         }
         writer.Int64(2, group.UncompressedBytes);
         writer.Int64(3, group.Rows);
@@ -132,7 +170,7 @@ internal static class FooterWriter
         writer.End();
     }
 
-    private static void WriteChunk(CompactWriter writer, ColumnChunk chunk, string name)
+    private static void WriteChunk(CompactWriter writer, ColumnChunk chunk, string[] path)
     {
         bool hasDictionary = chunk.DictionaryPageOffset > 0;
         writer.Begin();
@@ -146,8 +184,11 @@ internal static class FooterWriter
         {
             writer.Int32Element((int)PageEncoding.RleDictionary);
         }
-        writer.List(3, ThriftType.Binary, 1);
-        writer.TextElement(name);
+        writer.List(3, ThriftType.Binary, path.Length);
+        foreach (string name in path)
+        {
+            writer.TextElement(name);
+        }
         writer.Int32(4, (int)chunk.Codec);
         writer.Int64(5, chunk.ValueCount);
         writer.Int64(6, chunk.UncompressedBytes);

@@ -1,0 +1,95 @@
+using Polarway.Core.Errors;
+using Polarway.Core.Types;
+
+namespace Polarway.Formats.Parquet.Encode;
+
+/// <summary>A column, or a part of a nested one, as it is written. Every node is optional; lists have the format's three levels.</summary>
+internal sealed class WriteNode
+{
+    /// <summary>What the format calls the repeated group and the items of a list.</summary>
+    public const string ListName = "list";
+    public const string ElementName = "element";
+
+    private WriteNode(string name, DataType type, string[] path)
+    {
+        Name = name;
+        Type = type;
+        Path = path;
+    }
+
+    public string Name { get; }
+
+    public DataType Type { get; }
+
+    /// <summary>Names from the column down, the repeated groups of lists included.</summary>
+    public string[] Path { get; }
+
+    /// <summary>Null: a list or struct.</summary>
+    public StoredType? Stored { get; private init; }
+
+    /// <summary>A list's items, or a struct's fields.</summary>
+    public WriteNode[] Children { get; private init; } = [];
+
+    /// <summary>Definition level of a value that is present here.</summary>
+    public int Definition { get; private init; }
+
+    /// <summary>Repetition level of what repeats last around this node.</summary>
+    public int Repetition { get; private init; }
+
+    /// <summary>Position of the first leaf at or below this node.</summary>
+    public int FirstLeaf { get; private init; }
+
+    public int LeafCount => Stored is not null ? 1 : Children.Sum(child => child.LeafCount);
+
+    public bool IsList => Type.Kind is TypeKind.List or TypeKind.Array;
+
+    public IEnumerable<WriteNode> Leaves => Stored is not null ? [this] : Children.SelectMany(child => child.Leaves);
+
+    /// <exception cref="PolarwayException">Unsupported, naming the column.</exception>
+    public static WriteNode[] Of(Schema schema)
+    {
+        var nodes = new WriteNode[schema.Count];
+        int leaf = 0;
+        for (int column = 0; column < nodes.Length; column++)
+        {
+            nodes[column] = Of(schema[column], 0, 0, [schema[column].Name], leaf);
+            leaf += nodes[column].LeafCount;
+        }
+        return nodes;
+    }
+
+    private static WriteNode Of(Field field, int definition, int repetition, string[] path, int leaf)
+    {
+        definition++;
+        if (field.Type.Kind is TypeKind.List or TypeKind.Array)
+        {
+            var element = new Field(ElementName, field.Type.Inner);
+            WriteNode item = Of(element, definition + 1, repetition + 1, [.. path, ListName, ElementName], leaf);
+            return new(field.Name, field.Type, path) { Children = [item], Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+        }
+        if (field.Type.Kind == TypeKind.Struct)
+        {
+            return new(field.Name, field.Type, path)
+            {
+                Children = Fields(field, definition, repetition, path, leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
+            };
+        }
+        StoredType stored = StoredType.Of(field) with { MaxDefinition = definition, MaxRepetition = repetition };
+        return new(field.Name, field.Type, path) { Stored = stored, Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+    }
+
+    private static WriteNode[] Fields(Field field, int definition, int repetition, string[] path, int leaf)
+    {
+        if (field.Type.Fields.Count == 0)
+        {
+            Throw.Unsupported($"writing column '{path[0]}' to Parquet: a struct without fields");
+        }
+        var fields = new WriteNode[field.Type.Fields.Count];
+        for (int child = 0; child < fields.Length; child++)
+        {
+            fields[child] = Of(field.Type.Fields[child], definition, repetition, [.. path, field.Type.Fields[child].Name], leaf);
+            leaf += fields[child].LeafCount;
+        }
+        return fields;
+    }
+}
