@@ -37,10 +37,30 @@ class LazyFrame(Summaries):
     _node: nodes.Node
     _refs: inputs.Refs
 
-    def __init__(self, data: Any = None, schema: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        schema: Any = None,
+        *,
+        schema_overrides: Any = None,
+        strict: bool = True,
+        orient: str | None = None,
+        infer_schema_length: int | None = 100,
+        nan_to_null: bool = False,
+        height: int | None = None,
+    ) -> None:
         from polarway.frame import DataFrame
 
-        frame = DataFrame(data, schema, **options)
+        frame = DataFrame(
+            data,
+            schema,
+            schema_overrides=schema_overrides,
+            strict=strict,
+            orient=orient,
+            infer_schema_length=infer_schema_length,
+            nan_to_null=nan_to_null,
+            height=height,
+        )
         self._node = frame._node
         self._refs = frame._refs
 

@@ -66,7 +66,7 @@ class Pivoting(Summaries):
             for value in value_names
             for combination in chosen
         ]
-        if aggregate_function in (None, "item"):
+        if aggregate_function is None or isinstance(aggregate_function, str) and aggregate_function == "item":
             self._check_single(keys, on_names)
         return self.group_by(keys, maintain_order=maintain_order).agg(aggs)  # type: ignore[return-value]
 
@@ -97,7 +97,7 @@ class Pivoting(Summaries):
 
         place = all_horizontal([col(name).eq_missing(lit(item)) for name, item in zip(on_names, combination)])
         cell = col(value).filter(place)
-        if aggregate is None or aggregate == "item":
+        if aggregate is None or isinstance(aggregate, str) and aggregate == "item":
             return Expr._of(nodes.aggregate("first", cell._node, ignore_nulls=True), cell._refs)
         if isinstance(aggregate, str):
             if aggregate not in AGGREGATES:

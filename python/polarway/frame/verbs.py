@@ -374,8 +374,8 @@ class Verbs:
         >>> left.join(pw.DataFrame({"k": [2, 3], "b": ["p", "q"]}), on="k").rows()
         [(2, 'y', 'p')]
         """
-        if not isinstance(other, Verbs):
-            raise TypeError(f"expected `other` to be a frame like this one, not {type(other).__name__!r}")
+        if type(other) is not type(self):
+            raise TypeError(f"expected `other` to be a {type(self).__name__!r}, not {type(other).__name__!r}")
         if how == "outer":
             how = "full"
         if how not in ("inner", "left", "right", "full", "semi", "anti", "cross"):
@@ -411,6 +411,8 @@ class Verbs:
         >>> pw.DataFrame({"a": [1, 3]}).merge_sorted(pw.DataFrame({"a": [2]}), key="a").rows()
         [(1,), (2,), (3,)]
         """
+        if type(other) is not type(self):
+            raise TypeError(f"expected `other` to be a {type(self).__name__!r}, not {type(other).__name__!r}")
         both = nodes.union([self._node, other._node], "vertical")
         keys = [nodes.column(name) for name in ([key] if isinstance(key, str) else key)]
         off = [False] * len(keys)

@@ -52,8 +52,21 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
 
 def _path(source: str | os.PathLike[str]) -> str:
     text = os.fspath(source)
-    text = text.removeprefix("file://")
+    if text.startswith("file:"):
+        return _file_uri(text)
     return os.path.expanduser(text) if text.startswith("~") else text
+
+
+def _file_uri(uri: str) -> str:
+    """The path of a ``file:`` URI, whose escapes are undone; one of another machine is refused."""
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(uri)
+    if parts.netloc not in ("", "localhost"):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError(f"unsupported: hostname {parts.netloc!r} in the file URI {uri!r}")
+    return unquote(parts.path)
 
 
 def _file_object(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:

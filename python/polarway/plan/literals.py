@@ -21,7 +21,7 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
     --------
     >>> from polarway.plan.literals import literal
     >>> literal(1), literal("x"), literal(float("nan"))
-    ({'lit': 1}, {'lit': 'x', 'dtype': 'string'}, {'lit': 'nan'})
+    ({'lit': 1}, {'lit': 'x', 'dtype': 'string'}, {'lit': 'nan', 'dtype': 'float64'})
     """
     if dtype is not None:
         return {"lit": encoded(value, dtype), "dtype": dtype}
@@ -30,7 +30,8 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
     if isinstance(value, int):
         return {"lit": int(value)} if value in _INT64 else {"lit": int(value), "dtype": "int128"}
     if isinstance(value, float):
-        return {"lit": _float(value)}
+        # A text in JSON, which only the type tells from a text.
+        return {"lit": value} if math.isfinite(value) else {"lit": _float(value), "dtype": "float64"}
     found = dtype_of(value)
     if found is None:
         raise TypeError(f"a value of type {type(value).__name__!r} cannot be a literal: {value!r}")
