@@ -33,7 +33,7 @@ internal sealed unsafe partial class ArrayImport
             buffer.Dispose();
             throw;
         }
-        return new ViewColumn(type.Type, buffer, outlined ? WrapHeaps(data + start, end - start) : [], length, validity);
+        return CheckText(new ViewColumn(type.Type, buffer, outlined ? WrapHeaps(data + start, end - start) : [], length, validity), type);
     }
 
     /// <summary>Fixed-width bytes.</summary>
@@ -81,7 +81,7 @@ internal sealed unsafe partial class ArrayImport
         {
             heaps[heap] = owner.Wrap((byte*)array->Buffers[2 + heap], Math.Min(sizes[heap], int.MaxValue));
         }
-        return new ViewColumn(type.Type, buffer, heaps, length, validity);
+        return CheckText(new ViewColumn(type.Type, buffer, heaps, length, validity), type);
     }
 
     /// <summary>Checks that views of rows that are not null stay in their buffers; false when inline bytes past the end are not zero.</summary>

@@ -11,7 +11,7 @@ namespace Polarway.Core.Arrow;
 /// ours. Whatever could lead a read outside the producer's buffers (counts, offsets, view positions, dictionary indexes) is checked
 /// first; the sizes of buffers themselves the interface does not tell.
 /// </summary>
-internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator memory, ImportedDictionaries? dictionaries = null)
+internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator memory, ImportedDictionaries? dictionaries = null, bool checkText = false)
 {
     // Validity, values, and a margin for types that have more.
     private const int MaxBuffers = 1 << 20;

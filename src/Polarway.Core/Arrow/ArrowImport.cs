@@ -23,8 +23,9 @@ public static unsafe class ArrowImport
     }
 
     /// <summary>One array (moved) of a type (borrowed) as a column. The caller gets a reference.</summary>
+    /// <param name="checkText">Text that is not UTF-8 is an error; producers in the process are trusted with that.</param>
     /// <exception cref="PolarwayException">Corrupt, Unsupported, MemoryLimit.</exception>
-    public static Column ImportColumn(ArrowSchema* schema, ArrowArray* array, Allocator memory)
+    public static Column ImportColumn(ArrowSchema* schema, ArrowArray* array, Allocator memory, bool checkText = false)
     {
         var owner = new ImportedArray(array);
         try
@@ -34,7 +35,7 @@ public static unsafe class ArrowImport
             {
                 Throw.Unsupported($"{SchemaImport.Where(type.Path)}: an array of {owner.Array->Length} rows; give at most {MaxRows} at a time");
             }
-            return new ArrayImport(owner, memory).Read(owner.Array, type, 0, (int)Math.Max(0, owner.Array->Length));
+            return new ArrayImport(owner, memory, null, checkText).Read(owner.Array, type, 0, (int)Math.Max(0, owner.Array->Length));
         }
         finally
         {
@@ -68,14 +69,14 @@ public static unsafe class ArrowImport
     }
 
     /// <summary>Reads one array of a stream's type as batches (several when it is very long).</summary>
-    internal static IEnumerable<Batch> ReadBatches(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, Allocator memory, ImportedDictionaries? dictionaries = null)
+    internal static IEnumerable<Batch> ReadBatches(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, Allocator memory, ImportedDictionaries? dictionaries = null, bool checkText = false)
     {
         long rows = RowsOf(owner, type);
         long start = 0;
         do
         {
             int length = (int)Math.Min(rows - start, MaxRows);
-            yield return ReadBatch(owner, type, schema, isStruct, start, length, memory, dictionaries);
+            yield return ReadBatch(owner, type, schema, isStruct, start, length, memory, dictionaries, checkText);
             start += length;
         }
         while (start < rows);
@@ -87,9 +88,9 @@ public static unsafe class ArrowImport
         return rows >= 0 ? rows : Throw.Error<long>(ErrorKind.Corrupt, $"{SchemaImport.Where(type.Path)}: an array of {rows} rows");
     }
 
-    private static Batch ReadBatch(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, long start, int length, Allocator memory, ImportedDictionaries? dictionaries)
+    private static Batch ReadBatch(ImportedArray owner, ImportedType type, Schema schema, bool isStruct, long start, int length, Allocator memory, ImportedDictionaries? dictionaries, bool checkText)
     {
-        Column column = new ArrayImport(owner, memory, dictionaries).Read(owner.Array, type, start, length);
+        Column column = new ArrayImport(owner, memory, dictionaries, checkText).Read(owner.Array, type, start, length);
         if (!isStruct)
         {
             return new Batch(schema, [column], length);

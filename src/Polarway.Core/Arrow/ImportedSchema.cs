@@ -27,13 +27,14 @@ public sealed unsafe class ImportedSchema
     }
 
     /// <summary>A struct array (moved) as batches: one, or several when it is very long. The caller owns them.</summary>
-    public IReadOnlyList<Batch> ReadBatches(ArrowArray* array, Allocator memory, ImportedDictionaries? dictionaries = null)
+    /// <param name="checkText">Text that is not UTF-8 is an error; producers in the process are trusted with that.</param>
+    public IReadOnlyList<Batch> ReadBatches(ArrowArray* array, Allocator memory, ImportedDictionaries? dictionaries = null, bool checkText = false)
     {
         var owner = new ImportedArray(array);
         var batches = new List<Batch>();
         try
         {
-            batches.AddRange(ArrowImport.ReadBatches(owner, _type, Schema, true, memory, dictionaries));
+            batches.AddRange(ArrowImport.ReadBatches(owner, _type, Schema, true, memory, dictionaries, checkText));
             return batches;
         }
         catch

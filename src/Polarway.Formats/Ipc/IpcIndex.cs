@@ -17,6 +17,7 @@ internal sealed class IpcIndex
     private const int FileHeader = 8;
     private const int FileTrailer = 10;
     private const int BlockBytes = 24;
+    private const int BufferBytes = 16;
 
     private readonly IpcBytes _bytes;
     private readonly List<IpcMessage> _batches = [];
@@ -147,6 +148,25 @@ internal sealed class IpcIndex
         return message;
     }
 
+    /// <summary>Buffers must lie in the message's body, also those that nobody will ask for.</summary>
+    private static void CheckBuffers(IpcMessage message, FlatTable batch)
+    {
+        if (!batch.Exists)
+        {
+            IpcError.Corrupt($"the message at byte {message.MetadataStart} has no record batch");
+        }
+        ReadOnlySpan<byte> buffers = batch.Vector(2, BufferBytes, out int count);
+        for (int buffer = 0; buffer < count; buffer++)
+        {
+            long offset = BinaryPrimitives.ReadInt64LittleEndian(buffers[(buffer * BufferBytes)..]);
+            long length = BinaryPrimitives.ReadInt64LittleEndian(buffers[((buffer * BufferBytes) + sizeof(long))..]);
+            if (offset < 0 || length < 0 || offset > message.BodyLength - length)
+            {
+                IpcError.Corrupt($"the message at byte {message.MetadataStart}: buffer {buffer} has {length} bytes at {offset} of a body of {message.BodyLength}");
+            }
+        }
+    }
+
     private void AddDictionary(IpcMessage message)
     {
         FlatTable header = message.Header(_bytes);
@@ -155,6 +175,7 @@ internal sealed class IpcIndex
             IpcError.Corrupt($"the dictionary at byte {message.MetadataStart} has no header");
         }
         long id = header.Int64(0);
+        CheckBuffers(message, header.Table(1));
         bool isDelta = header.Bool(2) && _current.ContainsKey(id);
         _versions.Add(new DictionaryVersion(id, message, isDelta ? _current[id] : null));
         _current[id] = _versions.Count - 1;
@@ -163,6 +184,7 @@ internal sealed class IpcIndex
 
     private void AddBatch(IpcMessage message)
     {
+        CheckBuffers(message, message.Header(_bytes));
         _batches.Add(message);
         _batchDictionaries.Add(_snapshot);
     }

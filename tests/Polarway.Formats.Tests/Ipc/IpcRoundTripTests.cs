@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Tests.Arrow;
 using Polarway.Core.Types;
@@ -61,6 +62,19 @@ public sealed class IpcRoundTripTests
         long before = _memory.Used;
         using Batch back = table.Read(0, null, _memory).Single();
         Assert.That(_memory.Used, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Text_that_is_not_utf8_is_an_error()
+    {
+        var schema = new Schema([new Field("t", DataType.String)]);
+        NativeBuffer views = _memory.Allocate(16);
+        views.Span<View>()[0] = View.Inline([0x61, 0xFF]);
+        using var batch = new Batch(schema, [new ViewColumn(DataType.String, views, [], 1)], 1);
+        using IpcTable table = RoundTrip(schema, [batch], true, "");
+        PolarwayException error = Assert.Throws<PolarwayException>(() => table.Read(0, null, _memory))!;
+        Assert.That(error.Kind, Is.EqualTo(ErrorKind.Corrupt));
+        Assert.That(error.Message, Does.Contain("column 't'").And.Contain("row 0 is not UTF-8"));
     }
 
     private Batch Make(SampleColumns samples, Schema schema, int rows, int offset, bool nulls)

@@ -69,7 +69,7 @@ internal sealed unsafe class IpcTable : IDisposable
             ReadColumns(body, columns, root);
             ImportedDictionaries known = form.Dictionaries;
             form.HandOver(root);
-            return schema.ReadBatches(root, memory, known);
+            return schema.ReadBatches(root, memory, known, checkText: true);
         }
         catch
         {
@@ -184,7 +184,7 @@ internal sealed unsafe class IpcTable : IDisposable
             var body = new IpcBodyReader(_bytes, message, message.Header(_bytes).Table(1), form, _memory, new Dictionary<long, Column>());
             ArrowArray* array = body.Read(words);
             form.HandOver(array);
-            return ArrowImport.ImportColumn(schema.Schema, array, _memory);
+            return ArrowImport.ImportColumn(schema.Schema, array, _memory, checkText: true);
         }
         catch
         {
