@@ -185,7 +185,8 @@ internal sealed partial class ExprBinder
 
     private static void RequireKind(Function function, Bound argument, params ReadOnlySpan<TypeKind> kinds)
     {
-        if (argument.Type.Kind != TypeKind.Null && !kinds.Contains(argument.Type.Kind))
+        // Contains wants IEquatable of enums on .NET 9.
+        if (argument.Type.Kind != TypeKind.Null && Array.IndexOf(kinds.ToArray(), argument.Type.Kind) < 0)
         {
             Undefined(function, argument.Type);
         }
