@@ -51,7 +51,7 @@ internal sealed partial class ExprBinder
     {
         if (op == ArithmeticOp.Add && (left.Type.Kind == TypeKind.String || right.Type.Kind == TypeKind.String))
         {
-            if (left.Type.IsNumeric || right.Type.IsNumeric)
+            if (!JoinsText(left.Type) || !JoinsText(right.Type))
             {
                 Undefined(op, left, right);
             }

@@ -165,6 +165,9 @@ internal sealed partial class ExprBinder
         return Call(function, texts, DataType.String, (o, length, memory) => TextConcatenation.Concat(o, separator, ignoreNulls, length, memory), $"\"{separator}\", {ignoreNulls}");
     }
 
+    private static bool JoinsText(DataType type)
+        => type.Kind is TypeKind.String or TypeKind.Boolean or TypeKind.Null or TypeKind.Categorical or TypeKind.Enum;
+
     private static RowFunctionExpr ConcatenateText(Bound left, Bound right)
         => new("concat_str", [Coercion.To(left, DataType.String), Coercion.To(right, DataType.String)], DataType.String,
             static (o, length, memory) => TextConcatenation.Concat(o, "", false, length, memory));

@@ -160,6 +160,15 @@ internal sealed class RowKernelTests : KernelFixture
 
     private void CheckSelect(BooleanColumn mask, Operand left, Operand right, int length)
     {
+        foreach (int width in (int[])[0, InstructionSet.Widest])
+        {
+            InstructionSet.Force(width);
+            CheckSelectNow(mask, left, right, length);
+        }
+    }
+
+    private void CheckSelectNow(BooleanColumn mask, Operand left, Operand right, int length)
+    {
         using Column result = Conditional.Select(mask, left, right, length, Memory);
         for (int row = 0; row < length; row++)
         {

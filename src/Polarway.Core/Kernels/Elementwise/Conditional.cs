@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
@@ -101,18 +103,46 @@ public static unsafe class Conditional
         var mask = new BitWords(choice);
         switch (width)
         {
-            case 1: Choose(mask, (byte*)left, whenTrue.RowMask, (byte*)right, otherwise.RowMask, length, (byte*)target.Pointer); break;
-            case 2: Choose(mask, (ushort*)left, whenTrue.RowMask, (ushort*)right, otherwise.RowMask, length, (ushort*)target.Pointer); break;
-            case 4: Choose(mask, (uint*)left, whenTrue.RowMask, (uint*)right, otherwise.RowMask, length, (uint*)target.Pointer); break;
-            case 8: Choose(mask, (ulong*)left, whenTrue.RowMask, (ulong*)right, otherwise.RowMask, length, (ulong*)target.Pointer); break;
-            default: Choose(mask, (UInt128*)left, whenTrue.RowMask, (UInt128*)right, otherwise.RowMask, length, (UInt128*)target.Pointer); break;
+            case 1: Choose(mask, (byte*)left, whenTrue.RowMask, (byte*)right, otherwise.RowMask, 0, length, (byte*)target.Pointer); break;
+            case 2: Choose(mask, (ushort*)left, whenTrue.RowMask, (ushort*)right, otherwise.RowMask, 0, length, (ushort*)target.Pointer); break;
+            case 4: ChooseLanes(mask, (uint*)left, whenTrue.RowMask, (uint*)right, otherwise.RowMask, length, (uint*)target.Pointer); break;
+            case 8: ChooseLanes(mask, (ulong*)left, whenTrue.RowMask, (ulong*)right, otherwise.RowMask, length, (ulong*)target.Pointer); break;
+            default: Choose(mask, (UInt128*)left, whenTrue.RowMask, (UInt128*)right, otherwise.RowMask, 0, length, (UInt128*)target.Pointer); break;
         }
         return target;
     }
 
-    private static void Choose<T>(BitWords mask, T* left, int leftMask, T* right, int rightMask, int length, T* target) where T : unmanaged
+    // Bits become lanes: each lane looks at its own bit of the word.
+    private static void ChooseLanes<T>(BitWords mask, T* left, int leftMask, T* right, int rightMask, int length, T* target)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        for (int word = 0; word < BitWords.Count(length); word++)
+        int words = InstructionSet.Is256 ? length >> 6 : 0;
+        T* own = stackalloc T[Vector256<T>.Count];
+        for (int lane = 0; lane < Vector256<T>.Count; lane++)
+        {
+            own[lane] = T.One << lane;
+        }
+        Vector256<T> bitOfLane = Vector256.Load(own);
+        for (int word = 0; word < words; word++)
+        {
+            ulong chosen = mask[word];
+            int start = word << 6;
+            for (int row = start; row < start + 64; row += Vector256<T>.Count)
+            {
+                Vector256<T> bits = Vector256.Create(T.CreateTruncating(chosen)) & bitOfLane;
+                Vector256<T> first = leftMask == 0 ? Vector256.Create(*left) : Vector256.Load(left + row);
+                Vector256<T> second = rightMask == 0 ? Vector256.Create(*right) : Vector256.Load(right + row);
+                Vector256.ConditionalSelect(Vector256.Equals(bits, bitOfLane), first, second).Store(target + row);
+                chosen >>= Vector256<T>.Count;
+            }
+        }
+        Choose(mask, left, leftMask, right, rightMask, words, length, target);
+    }
+
+    // The scalar twin, from the given word on.
+    private static void Choose<T>(BitWords mask, T* left, int leftMask, T* right, int rightMask, int firstWord, int length, T* target) where T : unmanaged
+    {
+        for (int word = firstWord; word < BitWords.Count(length); word++)
         {
             ulong chosen = mask[word];
             int end = Math.Min(length, (word + 1) << 6);
