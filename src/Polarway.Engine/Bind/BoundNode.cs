@@ -26,7 +26,11 @@ internal sealed record BoundProject(BoundNode Input, NamedExpr[] Exprs, Schema S
 internal sealed record BoundWhole(BoundNode Input, NamedExpr[] Exprs, Schema Schema, bool KeepsRows) : BoundNode(Schema);
 
 /// <summary>Keys first, then aggregates; expressions of aggregates hold <see cref="AggregateExpr"/>.</summary>
-internal sealed record BoundAggregate(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Aggregates, bool MaintainOrder, Schema Schema) : BoundNode(Schema);
+internal sealed record BoundAggregate(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Aggregates, bool MaintainOrder, Schema Schema) : BoundNode(Schema)
+{
+    /// <summary>A maintained order is that of the groups' last rows, not their first.</summary>
+    public bool OrdersByLast { get; init; }
+}
 
 /// <summary>Expressions that need the rows of a group at once: keys first, then a value for each group, in the order of their first rows.</summary>
 internal sealed record BoundGroups(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Values, Schema Schema) : BoundNode(Schema);

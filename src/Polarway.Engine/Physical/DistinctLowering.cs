@@ -25,7 +25,7 @@ internal static class DistinctLowering
             aggregates.Add(new NamedExpr(RowsName(schema), new AggregateExpr(null, DataType.UInt32, Spec(AggregateKind.Length))));
         }
         var output = new Schema([.. keys.Select(k => k.Field), .. aggregates.Select(a => a.Field)]);
-        BoundNode node = new BoundAggregate(distinct.Input, keys, [.. aggregates], distinct.MaintainOrder, output);
+        BoundNode node = new BoundAggregate(distinct.Input, keys, [.. aggregates], distinct.MaintainOrder, output) { OrdersByLast = distinct.Keep == KeepRow.Last };
         if (distinct.Keep == KeepRow.None)
         {
             node = new BoundFilter(node, IsOne(output.Count - 1));

@@ -114,7 +114,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
             flow = Compute(flow, before, new Schema([.. before.Select(e => e.Field)]));
         }
         Schema input = flow.Schema;
-        flow = End(flow, lowered.Output, context => Sinks.Aggregate(input, lowered.Keys, lowered.Aggregates, aggregate.MaintainOrder, context));
+        flow = End(flow, lowered.Output, context => Sinks.Aggregate(input, lowered.Keys, lowered.Aggregates, aggregate.MaintainOrder, context, aggregate.OrdersByLast));
         return lowered.After is { } after ? Compute(flow, after, aggregate.Schema) : flow;
     }
 

@@ -8,6 +8,6 @@ namespace Polarway.Engine.Physical;
 internal static class Sinks
 {
     /// <summary>Keys first, then aggregates.</summary>
-    public static ISink Aggregate(Schema input, int[] keys, AggregateSpec[] aggregates, bool maintainOrder, QueryContext context)
-        => new HashAggregateSink(input, keys, aggregates, maintainOrder, context);
+    public static ISink Aggregate(Schema input, int[] keys, AggregateSpec[] aggregates, bool maintainOrder, QueryContext context, bool ordersByLast = false)
+        => new HashAggregateSink(input, keys, aggregates, !maintainOrder ? GroupOrder.None : ordersByLast ? GroupOrder.Last : GroupOrder.First, context);
 }

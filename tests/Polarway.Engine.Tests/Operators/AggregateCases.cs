@@ -32,6 +32,9 @@ internal static class AggregateCases
         {
             yield return Spec(AggregateKind.Sum, DataType.UInt32);
             yield return Spec(AggregateKind.Mean, DataType.Float64);
+            yield return Spec(AggregateKind.Median, DataType.Float64);
+            yield return Spec(AggregateKind.Std, DataType.Float64);
+            yield return Spec(AggregateKind.Product, DataType.Int64);
             yield return Spec(AggregateKind.Any, DataType.Boolean);
             yield return Spec(AggregateKind.All, DataType.Boolean);
             yield return Spec(AggregateKind.Any, DataType.Boolean) with { IgnoreNulls = true };
@@ -42,7 +45,7 @@ internal static class AggregateCases
         {
             yield break;
         }
-        DataType real = type.IsTemporal ? type : type.Kind == TypeKind.Float32 ? DataType.Float32 : DataType.Float64;
+        DataType real = type.Kind == TypeKind.Date ? DataType.Datetime(TimeUnit.Microseconds) : type.IsTemporal ? type : type.Kind == TypeKind.Float32 ? DataType.Float32 : DataType.Float64;
         yield return Spec(AggregateKind.Mean, real);
         yield return Spec(AggregateKind.Median, real);
         foreach (QuantileInterpolation interpolation in Enum.GetValues<QuantileInterpolation>())

@@ -39,11 +39,11 @@ internal static class AggregateReference
             case AggregateKind.Min or AggregateKind.Max:
                 return Extremum(values, spec.Kind == AggregateKind.Max, type, spec.PropagateNans);
         }
-        double[] numbers = [.. values.Select(v => v is bool b ? (b ? 1 : 0) : v is double d ? d : (double)(Int128)v / scale)];
+        double[] numbers = [.. values.Select(v => v is bool b ? (b ? 1 : 0) : v is double d ? d : (double)(Int128)v / scale * (type.Kind == TypeKind.Date ? 86_400_000_000 : 1))];
         switch (spec.Kind)
         {
             case AggregateKind.Product:
-                return type.IsFloat ? numbers.Aggregate(1.0, (p, v) => p * v) : values.Aggregate((Int128)1, (p, v) => (long)(p * (Int128)v));
+                return type.IsFloat ? numbers.Aggregate(1.0, (p, v) => p * v) : values.Aggregate((Int128)1, (p, v) => (long)(p * (v is bool b ? (b ? 1 : 0) : (Int128)v)));
             case AggregateKind.Mean:
                 double mean = numbers.Length == 0 ? 0 : numbers.Average();
                 return numbers.Length == 0 ? null : type.IsTemporal ? (object)(Int128)mean : mean;

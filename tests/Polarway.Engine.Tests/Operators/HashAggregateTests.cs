@@ -23,12 +23,12 @@ public sealed class HashAggregateTests
         => Check(keyed ? "Int32" : "", type, rows, 10, new EngineSettings { Threads = 2 }, lanes: 2, batchRows: 100, order: rows == 700);
 
     [Test]
-    public void EveryKindOfKey([ValueSource(nameof(Keys))] string keys, [Values(12, 3000)] int distinct, [Values] bool order)
-        => Check(keys, DataType.Int64, 4000, distinct, new EngineSettings { Threads = 2 }, lanes: 3, batchRows: 555, order);
+    public void EveryKindOfKey([ValueSource(nameof(Keys))] string keys, [Values(12, 900)] int distinct, [Values] bool order)
+        => Check(keys, DataType.Int64, 1200, distinct, new EngineSettings { Threads = 2 }, lanes: 3, batchRows: 155, order);
 
     [Test]
     public void EveryKindOfKeyWhenItSpills([ValueSource(nameof(Keys))] string keys, [Values] bool order)
-        => Check(keys, DataType.String, 1500, 400, new EngineSettings { Threads = 2, ForceSpill = true }, lanes: 2, batchRows: 200, order);
+        => Check(keys, DataType.String, 800, 200, new EngineSettings { Threads = 2, ForceSpill = true }, lanes: 2, batchRows: 200, order);
 
     [Test]
     public void EveryKindOfKeyWhenAllHashesAreZero([ValueSource(nameof(Keys))] string keys, [Values] bool spill)
@@ -40,7 +40,7 @@ public sealed class HashAggregateTests
 
     [Test]
     public void ManyGroupsGoToPartitions([Values("Int64", "Float64", "Int64,Int32")] string keys, [Values] bool order, [Values(1, 2)] int lanes)
-        => Check(keys, DataType.Int32, 150_000, 1 << 30, new EngineSettings { Threads = 2 }, lanes, batchRows: 16_384, order, few: true);
+        => Check(keys, DataType.Int32, 100_000, 1 << 30, new EngineSettings { Threads = 2 }, lanes, batchRows: 16_384, order, few: true);
 
     private static DataType TypeOf(string name) => name.TrimEnd('*') switch
     {

@@ -27,6 +27,7 @@ internal static class AccumulatorFactory
         }
         return type.Physical switch
         {
+            PhysicalKind.Boolean => new BooleanAccumulator(column, OfInteger<byte>(role, 0, DataType.UInt8, memory), memory),
             PhysicalKind.Int8 => OfInteger<sbyte>(role, column, type, memory),
             PhysicalKind.Int16 => OfInteger<short>(role, column, type, memory),
             PhysicalKind.Int32 => OfInteger<int>(role, column, type, memory),
@@ -51,6 +52,7 @@ internal static class AccumulatorFactory
             AccumulatorRole.Sum when !wide => new SumAccumulator<T, long>(column, DataType.Int64, Reductions.Sum, memory),
             AccumulatorRole.WideSum when !wide && type.ByteWidth < 8 => new SumAccumulator<T, long>(column, DataType.Int64, Reductions.Sum, memory),
             AccumulatorRole.Sum or AccumulatorRole.WideSum => new SumAccumulator<T, Int128>(column, DataType.Int128, SumWide, memory),
+            AccumulatorRole.Product when wide => new ProductAccumulator<T, Int128>(column, DataType.Int128, memory),
             AccumulatorRole.Product => new ProductAccumulator<T, long>(column, DataType.Int64, memory),
             AccumulatorRole.Moments => new MomentsAccumulator<T>(column, memory),
             AccumulatorRole.Numbers => new NumbersAccumulator<T>(column, memory),

@@ -79,7 +79,10 @@ internal sealed class AccumulatorSet : IDisposable
 
     /// <summary>An accumulator that depends on the column's type: see <see cref="AccumulatorFactory"/>.</summary>
     public Accumulator Typed(AccumulatorRole role, int column)
-        => Get(role, column, () => AccumulatorFactory.Create(role, column, TypeOf(column), _memory));
+    {
+        Accumulator accumulator = Get(role, column, () => AccumulatorFactory.Create(role, column, TypeOf(column), _memory));
+        return accumulator is BooleanAccumulator wrapped ? wrapped.Inner : accumulator;
+    }
 
     public PickAccumulator Pick(AggregateSpec spec)
     {

@@ -86,6 +86,7 @@ internal static class AggregateFinish
         {
             ISums<double> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
             ISums<long> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
+            ISums<Int128> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
             _ => Throw.Internal<Finisher>("a product without products"),
         };
     }
@@ -144,7 +145,8 @@ internal static class AggregateFinish
     {
         DataType input = set.TypeOf(spec.Column);
         var numbers = (INumbers)set.Typed(AccumulatorRole.Numbers, spec.Column);
-        double factor = MeanFinish.TicksPer(input, spec.Output.Type) / ScaleOf(input) * (spec.Output.Type.Kind == TypeKind.Decimal ? ScaleOf(spec.Output.Type) : 1);
+        double divisor = ScaleOf(input);
+        double factor = MeanFinish.TicksPer(input, spec.Output.Type) * ScaleOf(spec.Output.Type);
         return (start, count, memory) =>
         {
             var values = new double[count];
@@ -153,7 +155,7 @@ internal static class AggregateFinish
             {
                 Span<double> group = numbers.ValuesOf(start + row);
                 valid[row] = group.Length > 0;
-                values[row] = valid[row] ? Quantiles.Of(group, quantile, interpolation) * factor : 0;
+                values[row] = valid[row] ? Quantiles.Of(group, quantile, interpolation, divisor, factor) : 0;
             }
             return OutputValues.Of<double>(values, spec.Output.Type, ValidityOf(valid, memory), memory);
         };

@@ -29,6 +29,15 @@ internal readonly ref struct GroupedRows
         _orders = orders;
     }
 
+    private GroupedRows(ReadOnlySpan<Column> columns, ReadOnlySpan<int> groups, bool isSingle, Int128 firstOrder, ReadOnlySpan<Int128> orders)
+    {
+        Columns = columns;
+        Groups = groups;
+        IsSingle = isSingle;
+        _firstOrder = firstOrder;
+        _orders = orders;
+    }
+
     public ReadOnlySpan<Column> Columns { get; }
 
     public ReadOnlySpan<int> Groups { get; }
@@ -40,6 +49,9 @@ internal readonly ref struct GroupedRows
 
     /// <summary>Place of a row in the order of the source.</summary>
     public Int128 OrderAt(int row) => _orders.IsEmpty ? _firstOrder + row : _orders[row];
+
+    /// <summary>The same rows with other columns.</summary>
+    public GroupedRows WithColumns(ReadOnlySpan<Column> columns) => new(columns, Groups, IsSingle, _firstOrder, _orders);
 
     /// <summary>The validity of a column, null when none of its rows is null.</summary>
     public Bitmap? Mask(int column) => Columns[column].NullCount > 0 ? Columns[column].Validity : null;

@@ -4,29 +4,30 @@ namespace Polarway.Engine.Operators.Aggregate;
 internal static class Quantiles
 {
     /// <summary>The quantile of values that may be reordered; there is at least one.</summary>
-    public static double Of(Span<double> values, double quantile, QuantileInterpolation interpolation)
+    /// <param name="divisor">Values are divided by this before they are interpolated, and then multiplied by the factor.</param>
+    public static double Of(Span<double> values, double quantile, QuantileInterpolation interpolation, double divisor, double factor)
     {
         int last = values.Length - 1;
         double place = last * quantile;
         switch (interpolation)
         {
             case QuantileInterpolation.Nearest:
-                return At(values, (int)Math.Round(place, MidpointRounding.AwayFromZero));
+                return At(values, (int)Math.Round(place, MidpointRounding.AwayFromZero)) / divisor * factor;
             case QuantileInterpolation.Lower:
-                return At(values, (int)place);
+                return At(values, (int)place) / divisor * factor;
             case QuantileInterpolation.Higher:
-                return At(values, (int)Math.Ceiling(place));
+                return At(values, (int)Math.Ceiling(place)) / divisor * factor;
             case QuantileInterpolation.Equiprobable:
-                return At(values, (int)Math.Max(Math.Ceiling(values.Length * quantile) - 1, 0));
+                return At(values, (int)Math.Max(Math.Ceiling(values.Length * quantile) - 1, 0)) / divisor * factor;
         }
         int lower = (int)place;
         int upper = (int)Math.Ceiling(place);
-        double low = At(values, lower);
+        double low = At(values, lower) / divisor * factor;
         if (lower == upper)
         {
             return low;
         }
-        double high = At(values, upper);
+        double high = At(values, upper) / divisor * factor;
         if (low == high)
         {
             return low;
