@@ -5,50 +5,170 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import sources
+from polarway.io.dtypes import fields, overrides
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
+
+#: Options of the plan with their defaults: only those that differ are sent.
+_DEFAULTS: dict[str, Any] = {
+    "separator": ",",
+    "quote_char": '"',
+    "eol_char": "\n",
+    "comment_prefix": None,
+    "has_header": True,
+    "skip_rows": 0,
+    "skip_lines": 0,
+    "skip_rows_after_header": 0,
+    "null_values": None,
+    "empty_string_is_null": True,
+    "encoding": "utf8",
+    "infer_schema": True,
+    "infer_schema_length": 100,
+    "try_parse_dates": False,
+    "decimal_comma": False,
+    "ignore_errors": False,
+    "truncate_ragged_lines": None,
+    "new_columns": None,
+    "raise_if_empty": None,
+    "missing_columns": None,
+    "extra_columns": None,
+}
 
 
 def scan_csv(
     source: Any,
     *,
-    n_rows: int | None = None,
-    row_index_name: str | None = None,
-    row_index_offset: int = 0,
-    include_file_paths: str | None = None,
+    has_header: bool = True,
+    separator: str = ",",
+    comment_prefix: str | None = None,
+    quote_char: str | None = '"',
+    skip_rows: int = 0,
+    skip_lines: int = 0,
     schema: Any = None,
     schema_overrides: Any = None,
-    **options: Any,
+    null_values: Any = None,
+    empty_string_is_null: bool = True,
+    missing_utf8_is_empty_string: bool | None = None,
+    ignore_errors: bool = False,
+    with_column_names: Callable[[list[str]], list[str]] | None = None,
+    infer_schema: bool = True,
+    infer_schema_length: int | None = 100,
+    infer_schema_files: int | None = 10,
+    n_rows: int | None = None,
+    encoding: str = "utf8",
+    low_memory: bool = False,
+    rechunk: bool = False,
+    cache: bool = True,
+    skip_rows_after_header: int = 0,
+    row_index_name: str | None = None,
+    row_index_offset: int = 0,
+    try_parse_dates: bool = False,
+    eol_char: str = "\n",
+    new_columns: Any = None,
+    truncate_ragged_lines: bool | None = None,
+    raise_if_empty: bool | None = None,
+    decimal_comma: bool = False,
+    glob: bool = True,
+    storage_options: Any = None,
+    credential_provider: Any = "auto",
+    include_file_paths: str | None = None,
+    extra_columns: str | None = None,
+    missing_columns: str | None = None,
+    retries: int | None = None,
 ) -> LazyFrame:
     """A lazy frame over CSV files.
 
     Parameters
     ----------
     source
-        A path, a glob, a folder, a list of these, bytes or a file object.
-    options
-        Those of the plan format for CSV, with Polars' names: ``has_header``, ``separator``, ``quote_char``, ``null_values``, …
+        A path, a glob, a folder, a list of these, bytes or a file object. Files packed with gzip or zstd are unpacked.
+    has_header
+        Whether the first record names the columns; otherwise they are ``column_0``, ``column_1``, …
+    separator, quote_char, eol_char, comment_prefix
+        One character each; ``quote_char=None``: nothing is quoted. Lines that begin with ``comment_prefix`` are left out.
+    skip_rows, skip_lines, skip_rows_after_header
+        What to leave out before and after the header.
+    schema, schema_overrides
+        Types of all columns, or of some (by name, or by position as a list).
+    null_values
+        A text, several, or a mapping of columns to texts that mean null.
+    infer_schema_length
+        How many records decide the types; None: all. ``infer_schema=False``: everything is text.
+    try_parse_dates
+        Whether dates and times are recognised.
+    ignore_errors
+        Whether a value that does not fit its type becomes null.
+    truncate_ragged_lines
+        Whether fields beyond the last column are dropped; otherwise they are an error.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.scan_csv(b"a,b\\n1,x\\n2,y\\n").filter(pw.col("a") > 1).collect().rows()
+    [(2, 'y')]
     """
-    plan = sources.common_options(
+    sources.refuse("scan_csv", storage_options=storage_options)
+    for name, character in (("separator", separator), ("quote_char", quote_char), ("eol_char", eol_char)):
+        if character is not None and len(character.encode("utf-8")) > 1:
+            raise ValueError(f"{name}={character!r} should be a single byte character")
+    given = {
+        "separator": separator,
+        "quote_char": quote_char,
+        "eol_char": eol_char,
+        "comment_prefix": comment_prefix,
+        "has_header": has_header,
+        "skip_rows": skip_rows,
+        "skip_lines": skip_lines,
+        "skip_rows_after_header": skip_rows_after_header,
+        "null_values": dict(null_values) if isinstance(null_values, dict) else null_values if isinstance(null_values, str) else _list(null_values),
+        "empty_string_is_null": empty_string_is_null if missing_utf8_is_empty_string is None else not missing_utf8_is_empty_string,
+        "encoding": encoding,
+        "infer_schema": infer_schema,
+        "infer_schema_length": infer_schema_length,
+        "try_parse_dates": try_parse_dates,
+        "decimal_comma": decimal_comma,
+        "ignore_errors": ignore_errors,
+        "truncate_ragged_lines": truncate_ragged_lines,
+        "new_columns": _list(new_columns),
+        "raise_if_empty": raise_if_empty,
+        "missing_columns": missing_columns,
+        "extra_columns": extra_columns,
+    }
+    options = sources.common_options(
         n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths
     )
-    for name, types in (("schema", schema), ("schema_overrides", schema_overrides)):
-        if types is not None:
-            plan[name] = _types(types)
-    plan.update(options)
-    return sources.scan("csv", source, plan)
+    options |= {name: value for name, value in given.items() if value != _DEFAULTS[name]}
+    if schema is not None:
+        options["schema"] = fields(schema)
+    if schema_overrides:
+        options["schema_overrides"] = overrides(schema_overrides)
+    lazy = sources.scan("csv", source, options)
+    if with_column_names is None:
+        return lazy
+    names = lazy.collect_schema().names()
+    return lazy.rename(dict(zip(names, with_column_names(names), strict=True)))
 
 
-def _types(types: Any) -> list[Any]:
-    from polarway.datatypes import dtype_to_json, parse_into_dtype
-
-    pairs = types.items() if hasattr(types, "items") else types
-    return [[name, dtype_to_json(parse_into_dtype(dtype))] for name, dtype in pairs]
+def _list(value: Any) -> list[str] | None:
+    return None if value is None else list(value)
 
 
-def read_csv(source: Any, *, columns: Any = None, new_columns: Any = None, **options: Any) -> DataFrame:
-    """CSV files as an eager frame; the parameters are those of :func:`scan_csv`."""
-    frame = sources.only(scan_csv(source, **options), columns).collect()
-    return frame if new_columns is None else frame.rename(dict(zip(frame.columns, new_columns)))
+def read_csv(source: Any, *, columns: Any = None, batch_size: int | None = None, n_threads: int | None = None, use_pyarrow: bool = False, **options: Any) -> DataFrame:
+    """CSV files as an eager frame; the parameters are those of :func:`scan_csv`.
+
+    Parameters
+    ----------
+    columns
+        Names or positions of the columns to read; all by default.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.read_csv(b"a,b\\n1,x\\n2,y\\n", columns=["b"]).rows()
+    [('x',), ('y',)]
+    """
+    return sources.only(scan_csv(source, **options), columns).collect()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import sources
+from polarway.io.dtypes import fields
 
 if TYPE_CHECKING:
     from polarway.frame import DataFrame
@@ -20,13 +21,47 @@ def scan_ndjson(
     row_index_name: str | None = None,
     row_index_offset: int = 0,
     include_file_paths: str | None = None,
-    **options: Any,
+    schema: Any = None,
+    schema_overrides: Any = None,
+    infer_schema_length: int | None = 100,
+    batch_size: int | None = 1024,
+    low_memory: bool = False,
+    rechunk: bool = False,
+    ignore_errors: bool = False,
+    storage_options: Any = None,
+    credential_provider: Any = "auto",
+    retries: int | None = None,
 ) -> LazyFrame:
-    """A lazy frame over files of one JSON object per line."""
+    """A lazy frame over files of one JSON object per line.
+
+    Parameters
+    ----------
+    source
+        A path, a glob, a folder, a list of these, bytes or a file object.
+    schema, schema_overrides
+        Types of all columns, or of some.
+    infer_schema_length
+        How many lines decide the types; None: all.
+    ignore_errors
+        Whether a line that does not parse gives nulls.
+    """
+    sources.refuse("scan_ndjson", storage_options=storage_options)
+    if batch_size is not None and batch_size < 1:
+        raise ValueError("batch_size must be positive")
+    if infer_schema_length is not None and infer_schema_length < 1:
+        raise ValueError("infer_schema_length must be positive")
     plan = sources.common_options(
         n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths
     )
-    return sources.scan("ndjson", source, plan | options)
+    if schema is not None:
+        plan["schema"] = fields(schema)
+    if schema_overrides:
+        plan["schema_overrides"] = fields(schema_overrides)
+    if infer_schema_length != 100:
+        plan["infer_schema_length"] = infer_schema_length
+    if ignore_errors:
+        plan["ignore_errors"] = True
+    return sources.scan("ndjson", source, plan)
 
 
 def read_ndjson(source: Any, **options: Any) -> DataFrame:
