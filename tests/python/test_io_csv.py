@@ -54,7 +54,7 @@ def test_dialects():
 def test_given_types():
     assert pw.read_csv(b"a,b\n1,2\n", schema_overrides={"a": pw.String}).rows() == [("1", 2)]
     assert pw.read_csv(b"a,b\n1,2\n", schema_overrides=[pw.Int8, pw.Int16]).schema == {"a": pw.Int8, "b": pw.Int16}
-    assert pw.read_csv(b"a,b\n1,2\n", schema={"x": pw.Int8, "y": pw.Float32}).schema == {"x": pw.Int8, "y": pw.Float32}
+    assert pw.read_csv(b"a,b\n1,2\n", schema={"a": pw.Int8, "b": pw.Float32}).schema == {"a": pw.Int8, "b": pw.Float32}
     assert pw.read_csv(b"a\n1\n", infer_schema=False).rows() == [("1",)]
 
 
