@@ -33,6 +33,8 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         UnionNode union => BindUnion(union),
         UniqueNode unique => BindUnique(unique),
         RowIndexNode index => BindRowIndex(index),
+        ExplodeNode explode => BindExplode(explode),
+        UnpivotNode unpivot => BindUnpivot(unpivot),
         SinkNode sink => new BoundSink(Bind(sink.Input), sink.Format, sink.Target, sink.Options),
         _ => Throw.Unsupported<BoundNode>($"plan node {node.GetType().Name} (at {node.Path})"),
     };
@@ -207,6 +209,46 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
             Throw.Error(ErrorKind.InvalidOperation, $"the offset of a row index is 0 to {uint.MaxValue}, not {node.Offset} (at {node.Path})");
         }
         return new BoundRowIndex(input, node.Offset, new Schema([new Field(node.Name, DataType.UInt32), .. input.Schema.Fields]));
+    }
+
+    private BoundExplode BindExplode(ExplodeNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        int[] columns = [.. node.Columns.Select(input.Schema.Require).Distinct()];
+        Field[] fields = input.Schema.Fields.ToArray();
+        foreach (int column in columns)
+        {
+            if (fields[column].Type.Kind is not (TypeKind.List or TypeKind.Array))
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"`explode` operation not supported for dtype {fields[column].Type} of column \"{fields[column].Name}\"; it is for lists");
+            }
+            fields[column] = new Field(fields[column].Name, fields[column].Type.Inner);
+        }
+        return columns.Length > 0 ? new BoundExplode(input, columns, new Schema(fields))
+            : PlanError.Invalid<BoundExplode>(node.Path, "explode needs at least one column");
+    }
+
+    /// <summary>The rows once for each column that is turned, with its name and its value.</summary>
+    private BoundNode BindUnpivot(UnpivotNode node)
+    {
+        BoundNode input = Bind(node.Input);
+        Schema schema = input.Schema;
+        int[] index = [.. (node.Index ?? []).Select(schema.Require)];
+        int[] turned = node.On is { Length: > 0 } ? [.. node.On.Select(schema.Require)] : [.. Enumerable.Range(0, schema.Count).Where(c => !index.Contains(c))];
+        DataType type = turned.Aggregate(DataType.Null, (common, column) => Supertype.Require(common, schema[column].Type));
+        var parts = new List<BoundNode>();
+        foreach (int column in turned)
+        {
+            NamedExpr name = new(node.VariableName, new LiteralExpr(LiteralColumn.One(DataType.String, new LiteralValue.Text(schema[column].Name), node.Path, LiteralExpr.Memory)));
+            NamedExpr value = new(node.ValueName, Coercion.To(new ColumnExpr(column, schema[column].Type), type));
+            parts.Add(Project(input, [.. index.Select(c => new NamedExpr(schema[c].Name, new ColumnExpr(c, schema[c].Type))), name, value]));
+        }
+        return parts.Count switch
+        {
+            0 => PlanError.Invalid<BoundNode>(node.Path, "unpivot has no column to turn"),
+            1 => parts[0],
+            _ => new BoundUnion([.. parts], parts[0].Schema),
+        };
     }
 
     private ExprBinder ExprsOver(Schema schema) => new(schema, frames);

@@ -56,4 +56,7 @@ internal sealed record BoundDistinct(BoundNode Input, int[] Columns, KeepRow Kee
 
 internal sealed record BoundRowIndex(BoundNode Input, long Offset, Schema Schema) : BoundNode(Schema);
 
+/// <param name="Columns">Positions of the lists.</param>
+internal sealed record BoundExplode(BoundNode Input, int[] Columns, Schema Schema) : BoundNode(Schema);
+
 internal sealed record BoundSink(BoundNode Input, string Format, string Target, System.Text.Json.JsonElement Options) : BoundNode(Schema.Empty);

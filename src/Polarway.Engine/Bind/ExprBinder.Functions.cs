@@ -3,6 +3,7 @@ using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -19,8 +20,7 @@ internal sealed partial class ExprBinder
     // Functions of the plan format that are not there yet, besides those of namespaces.
     private static readonly HashSet<string> Known =
     [
-        "interpolate", "sample", "shuffle", "value_counts", "mode", "search_sorted", "top_k", "bottom_k", "concat_list", "hash",
-        "unique_counts", "rle", "rle_id", "explode", "int_range", "repeat",
+        "sample", "shuffle", "search_sorted", "concat_list", "hash", "unique_counts", "rle", "rle_id", "explode",
     ];
 
     private Bound BindFunction(Function function)
@@ -58,6 +58,7 @@ internal sealed partial class ExprBinder
         AddMembership(all);
         AddHorizontal(all);
         AddWhole(all);
+        AddWindows(all);
         AddText(all);
         AddTemporal(all);
         return all;
@@ -101,9 +102,9 @@ internal sealed partial class ExprBinder
     {
         DataType left = arguments[0].Type;
         DataType right = arguments[1].Type;
-        if (left.IsInteger && right.IsInteger)
+        if ((left.IsInteger && (right.IsInteger || right.Kind == TypeKind.Null)) || (right.IsInteger && left.Kind == TypeKind.Null))
         {
-            return Throw.Unsupported<Bound>($"bitwise \"{function.Name}\" of integers (at {function.Path})");
+            return BindBitwise(op, function, arguments);
         }
         bool isBoolean = left.Kind is TypeKind.Boolean or TypeKind.Null && right.Kind is TypeKind.Boolean or TypeKind.Null && (left.Kind == TypeKind.Boolean || right.Kind == TypeKind.Boolean);
         if (!isBoolean)
@@ -114,11 +115,20 @@ internal sealed partial class ExprBinder
         return new Bound(arguments[0].Name, logic) { Root = arguments[0].Root };
     }
 
+    private static Bound BindBitwise(LogicOp op, Function function, Bound[] arguments)
+    {
+        DataType type = Coercion.RequireCommon(arguments[0], arguments[1]);
+        BitwiseOp bits = op switch { LogicOp.And => BitwiseOp.And, LogicOp.Or => BitwiseOp.Or, _ => BitwiseOp.Xor };
+        var expr = new RowFunctionExpr(function.Name, [Coercion.To(arguments[0], type), Coercion.To(arguments[1], type)], type,
+            (o, length, memory) => Bitwise.Apply(bits, o[0], o[1], length, memory));
+        return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };
+    }
+
     private static Bound BindNot(Function function, Bound argument)
     {
         if (argument.Type.IsInteger)
         {
-            return Throw.Unsupported<Bound>($"bitwise \"not\" of integers (at {function.Path})");
+            return Call(function, [argument], argument.Type, static (o, _, memory) => Bitwise.Not(o[0].Column, memory));
         }
         if (argument.Type.Kind != TypeKind.Boolean)
         {
@@ -168,9 +178,14 @@ internal sealed partial class ExprBinder
         if (arguments.Length == 1)
         {
             string strategy = function.Options.Text("strategy");
-            function.Options.IntegerOrNull("limit");
+            long limit = function.Options.IntegerOr("limit", long.MaxValue);
             return strategy switch
             {
+                "forward" => WholeCall(function, arguments, arguments[0].Type, (c, memory) => RowShifts.FillAlong(c[0], true, limit, memory), $"forward, {limit}"),
+                "backward" => WholeCall(function, arguments, arguments[0].Type, (c, memory) => RowShifts.FillAlong(c[0], false, limit, memory), $"backward, {limit}"),
+                "min" => FillWith(Operators.AggregateKind.Min, strategy, arguments[0]),
+                "max" => FillWith(Operators.AggregateKind.Max, strategy, arguments[0]),
+                "mean" => FillWith(Operators.AggregateKind.Mean, strategy, arguments[0]),
                 "zero" => BindFillNull(function, [arguments[0], Whole(0)]),
                 "one" => BindFillNull(function, [arguments[0], Whole(1)]),
                 _ => Throw.Unsupported<Bound>($"fill_null with strategy \"{strategy}\" (at {function.Path})"),
@@ -190,6 +205,12 @@ internal sealed partial class ExprBinder
             ? static (o, length, memory) => Nulls.FillNull(o[0], o[1], length, memory)
             : static (o, length, memory) => Nulls.Coalesce(o, length, memory));
         return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };
+    }
+
+    private static Bound FillWith(Operators.AggregateKind kind, string name, Bound value)
+    {
+        var aggregate = new AggregateExpr(value.Expr, AggregateTypes.Of(kind, value.Type, name), Spec(kind));
+        return value with { Expr = OrElse(value.Expr, Coercion.To(aggregate, value.Type)), Dynamic = null };
     }
 
     private static DataType FilledType(Function function, Bound[] arguments)

@@ -114,7 +114,7 @@ internal sealed partial class ExprBinder
     {
         long rows = Number(function, arguments[1]);
         DataType type = arguments[0].Type.Kind == TypeKind.Float32 ? DataType.Float32 : DataType.Float64;
-        var value = new WholeFunctionExpr("forward_fill", [Coercion.To(arguments[0], type)], type, static (c, memory) => RowShifts.FillAlong(c[0], true, long.MaxValue, memory));
+        PhysicalExpr value = Coercion.To(arguments[0], type);
         var before = new WholeFunctionExpr("shift", [value], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
         Bound ratio = BindArithmetic(ArithmeticOp.Divide, new Bound(arguments[0].Name, value), new Bound("", before));
         return BindArithmetic(ArithmeticOp.Subtract, ratio, Whole(1));

@@ -65,6 +65,8 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
                 return BindSortRows(sort);
             case Over over:
                 return BindOver(over);
+            case StructOf fields:
+                return BindStruct(fields);
             case RowCount:
                 return new Bound("len", new AggregateExpr(null, DataType.UInt32, Spec(AggregateKind.Length)));
             default:
@@ -113,7 +115,7 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         FrameInfo info = FrameOf(literal);
         if (!info.IsOneRow)
         {
-            return Throw.Unsupported<Bound>($"a frame of more or fewer rows than one as a literal in this place (at {literal.Path}); use it in is_in, or join it");
+            return new Bound(info.Schema[0].Name, new FrameColumnExpr(literal.Slot, info.Schema[0]));
         }
         return new Bound(info.Schema[0].Name, new FrameScalarExpr(literal.Slot, info.Schema[0]));
     }
@@ -184,7 +186,6 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
 
     private static string FormName(Expr expr) => expr switch
     {
-        StructOf => "struct",
         Plan.Element => "element",
         _ => expr.GetType().Name,
     };

@@ -21,6 +21,7 @@ internal static class BoundTree
         BoundZip zip => zip with { Inputs = Array.ConvertAll(zip.Inputs, i => change(i)) },
         BoundDistinct distinct => distinct with { Input = change(distinct.Input) },
         BoundRowIndex index => index with { Input = change(index.Input) },
+        BoundExplode explode => explode with { Input = change(explode.Input) },
         BoundSink sink => sink with { Input = change(sink.Input) },
         _ => node,
     };

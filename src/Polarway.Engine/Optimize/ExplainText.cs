@@ -81,6 +81,10 @@ internal sealed class ExplainText
                 Line(depth, $"ROW INDEX \"{index.Schema[0].Name}\" FROM {index.Offset.ToString(CultureInfo.InvariantCulture)}");
                 From(depth, index.Input);
                 break;
+            case BoundExplode explode:
+                Line(depth, $"EXPLODE [{string.Join(", ", explode.Columns.Select(c => $"\"{explode.Schema[c].Name}\""))}]");
+                From(depth, explode.Input);
+                break;
             case BoundSink sink:
                 Line(depth, $"SINK ({sink.Format}) \"{sink.Target}\"");
                 From(depth, sink.Input);

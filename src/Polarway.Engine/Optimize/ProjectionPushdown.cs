@@ -161,7 +161,7 @@ internal static class ProjectionPushdown
         read.UnionWith(ColumnsOf(aggregates));
         Pruned input = Prune(aggregate.Input, read);
         NamedExpr[] Remapped(NamedExpr[] exprs) => Array.ConvertAll(exprs, e => e with { Expr = ExprTree.Remap(e.Expr, input.Positions) });
-        var node = new BoundAggregate(input.Node, Remapped(aggregate.Keys), Remapped(aggregates), aggregate.MaintainOrder, aggregate.Schema.Select([.. kept]));
+        BoundAggregate node = aggregate with { Input = input.Node, Keys = Remapped(aggregate.Keys), Aggregates = Remapped(aggregates), Schema = aggregate.Schema.Select([.. kept]) };
         return new Pruned(node, PositionsOf(kept, aggregate.Schema.Count));
     }
 

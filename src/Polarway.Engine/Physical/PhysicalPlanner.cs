@@ -45,6 +45,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         BoundZip zip => PlanZip(zip),
         BoundDistinct distinct => Plan(DistinctLowering.Apply(distinct)),
         BoundRowIndex index => PlanRowIndex(index),
+        BoundExplode explode => PlanExplode(explode),
         BoundSink sink => PlanSink(sink),
         _ => Throw.Internal<Flow>($"no physical form of {node.GetType().Name}"),
     };
@@ -208,6 +209,13 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     {
         Flow flow = Plan(index.Input);
         return End(flow, index.Schema, _ => new RowIndexSink(index.Schema, index.Offset));
+    }
+
+    private Flow PlanExplode(BoundExplode explode)
+    {
+        Flow flow = Plan(explode.Input);
+        flow.Transforms.Add(new ExplodeTransform(explode.Schema, explode.Columns));
+        return End(flow, explode.Schema, _ => new CollectSink(explode.Schema));
     }
 
     private Flow PlanSink(BoundSink sink)

@@ -36,4 +36,8 @@ internal sealed record UniqueNode(JsonPath Path, LogicalNode Input, string[]? Su
 
 internal sealed record RowIndexNode(JsonPath Path, LogicalNode Input, string Name, long Offset) : LogicalNode(Path);
 
+internal sealed record ExplodeNode(JsonPath Path, LogicalNode Input, string[] Columns) : LogicalNode(Path);
+
+internal sealed record UnpivotNode(JsonPath Path, LogicalNode Input, string[]? On, string[]? Index, string VariableName, string ValueName) : LogicalNode(Path);
+
 internal sealed record SinkNode(JsonPath Path, LogicalNode Input, string Format, string Target, JsonElement Options) : LogicalNode(Path);

@@ -90,7 +90,11 @@ internal static class PlanReader
                 return new RowIndexNode(path, Input(body), body.TextOr("name", "index"), body.IntegerOr("offset", 0));
             case "sink":
                 return new SinkNode(path, Input(body), body.Text("format"), body.Text("path"), body.ObjectOrEmpty("options").Element);
-            case "join" or "explode" or "unpivot":
+            case "explode":
+                return new ExplodeNode(path, Input(body), body.Texts("columns"));
+            case "unpivot":
+                return new UnpivotNode(path, Input(body), body.TextsOrNull("on"), body.TextsOrNull("index"), body.TextOr("variable_name", "variable"), body.TextOr("value_name", "value"));
+            case "join":
                 return Throw.Unsupported<LogicalNode>($"plan node \"{op}\" (at {path})");
             default:
                 return PlanError.Unknown<LogicalNode>(path, "op", op, Ops);

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Physical;
+using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Windows, counts of values, ranges, and structs.</summary>
+internal sealed partial class ExprBinder
+{
+    private static void AddWindows(Dictionary<string, Entry> all)
+    {
+        (string Name, RollingOp Op)[] rolling =
+        [
+            ("rolling_sum", RollingOp.Sum), ("rolling_mean", RollingOp.Mean), ("rolling_min", RollingOp.Min), ("rolling_max", RollingOp.Max),
+            ("rolling_std", RollingOp.Std), ("rolling_var", RollingOp.Var), ("rolling_median", RollingOp.Median),
+        ];
+        foreach ((string name, RollingOp op) in rolling)
+        {
+            all.Add(name, new Entry(1, 1, (_, f, a) => BindRolling(op, f, a[0])));
+        }
+        all.Add("value_counts", new Entry(1, 1, (_, f, a) => BindValueCounts(f, a[0])));
+        all.Add("mode", new Entry(1, 1, (_, f, a) => BindMode(f, a)));
+        all.Add("interpolate", new Entry(1, 1, (_, f, a) => BindInterpolate(f, a[0])));
+        all.Add("top_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: true)));
+        all.Add("bottom_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: false)));
+        all.Add("int_range", new Entry(2, 2, (_, f, a) => BindIntRange(f, a)));
+        all.Add("repeat", new Entry(2, 2, (_, f, a) => WholeCall(f, [a[0], WholeNumber(f, a[1])], a[0].Type, static (c, memory) => Fill.Repeat(c[0], checked((int)Math.Max(0, First(c[1]))), memory))));
+    }
+
+    private static Bound BindRolling(RollingOp op, Function function, Bound value)
+    {
+        if (!value.Type.IsNumeric && value.Type.Kind != TypeKind.Boolean)
+        {
+            Undefined(function, value.Type);
+        }
+        PlanObject options = function.Options;
+        if (options.TryGet("weights", out _))
+        {
+            Throw.Unsupported($"rolling windows with weights (at {function.Path})");
+        }
+        long size = options.IntegerOrNull("window_size") ?? PlanError.Invalid<long>(function.Path, "window_size is missing");
+        long least = options.IntegerOrNull("min_samples") ?? size;
+        if (size is < 1 or > int.MaxValue || least < 0 || least > size)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"a window has at least one row and min_samples from 0 to its size, not window_size {size} and min_samples {least}");
+        }
+        var window = new RollingWindow((int)size, (int)least, options.FlagOr("center", false), (int)options.IntegerOr("ddof", 1));
+        bool keepsType = op is RollingOp.Sum or RollingOp.Min or RollingOp.Max;
+        DataType type = keepsType ? op == RollingOp.Sum ? AggregateTypes.Of(AggregateKind.Sum, value.Type, function.Name) : value.Type
+            : value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
+        Bound rolled = WholeCall(function, [value], DataType.Float64, (c, memory) => Rolling.Apply(c[0], op, window, memory), window.ToString());
+        return rolled with { Expr = Coercion.To(rolled.Expr, type) };
+    }
+
+    private static Bound BindValueCounts(Function function, Bound value)
+    {
+        bool sort = function.Options.FlagOr("sort", false);
+        bool normalize = function.Options.FlagOr("normalize", false);
+        string name = function.Options.TextOr("name", normalize ? "proportion" : "count");
+        if (name == value.Name)
+        {
+            Throw.Error(ErrorKind.Duplicate, $"value_counts would give two fields the name '{name}'; give the counts another with name=");
+        }
+        DataType type = DataType.Struct(new Field(value.Name, value.Type), new Field(name, normalize ? DataType.Float64 : DataType.UInt32));
+        return WholeCall(function, [value], type, (c, memory) => Counting.ValueCounts(c[0], type, sort, normalize, memory), $"{sort}, {name}, {normalize}");
+    }
+
+    private static Bound BindMode(Function function, Bound[] arguments)
+    {
+        function.Options.FlagOr("maintain_order", false);
+        return WholeCall(function, arguments, arguments[0].Type, static (c, memory) => Counting.Mode(c[0], memory));
+    }
+
+    private static Bound BindInterpolate(Function function, Bound value)
+    {
+        string method = function.Options.TextOr("method", "linear");
+        if (method != "linear" || !value.Type.IsNumeric)
+        {
+            return Throw.Unsupported<Bound>($"interpolate with method \"{method}\" of {value.Type} (at {function.Path})");
+        }
+        DataType type = value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
+        Bound filled = WholeCall(function, [value], DataType.Float64, static (c, memory) => Interpolation.Linear(c[0], memory));
+        return filled with { Expr = Coercion.To(filled.Expr, type) };
+    }
+
+    private static Bound BindExtremes(Function function, Bound[] arguments, bool descending)
+    {
+        long count = Number(function, arguments[1]);
+        return WholeCall(function, [arguments[0]], arguments[0].Type, (c, memory) =>
+        {
+            using Column sorted = RowSorting.Sort(c[0], descending, true, memory);
+            return sorted.Slice(0, (int)Math.Clamp(count, 0, sorted.Length));
+        }, Text(count));
+    }
+
+    private static Bound BindIntRange(Function function, Bound[] arguments)
+    {
+        long step = function.Options.IntegerOr("step", 1);
+        DataType type = function.Options.TryGet("dtype", out System.Text.Json.JsonElement dtype) ? DataTypeReader.Read(dtype, function.Path.At("opts").At("dtype")) : DataType.Int64;
+        if (step == 0 || !type.IsInteger)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"int_range takes a step that is not 0 and an integer type, not {step} and {type}");
+        }
+        Bound[] ends = [WholeNumber(function, arguments[0]), WholeNumber(function, arguments[1])];
+        Bound range = WholeCall(function, ends, DataType.Int64, (c, memory) => Ranges.Of(First(c[0]), First(c[1]), step, memory), Text(step));
+        return range with { Expr = Coercion.To(range.Expr, type) };
+    }
+
+    private static Bound WholeNumber(Function function, Bound argument)
+    {
+        if (!argument.Type.IsInteger || argument.Expr.DependsOnRows)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` takes whole numbers of one value here, not {argument.Type} of many rows");
+        }
+        return argument with { Expr = Coercion.To(argument, DataType.Int64), Dynamic = null };
+    }
+
+    private static long First(Column column)
+        => column.IsValid(0) ? ((PrimitiveColumn)column).Values<long>()[0] : Throw.Error<long>(ErrorKind.InvalidOperation, "a range or repetition has a null as its end");
+
+    private Bound BindStruct(StructOf expr)
+    {
+        Bound[] fields = Array.ConvertAll(expr.Fields, Bind);
+        var names = new HashSet<string>();
+        foreach (Bound field in fields)
+        {
+            if (!names.Add(field.Name))
+            {
+                Throw.Error(ErrorKind.Duplicate, $"a struct would have two fields with the name '{field.Name}'; rename one with .alias()");
+            }
+        }
+        if (fields.Length == 0)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, "a struct has at least one field");
+        }
+        DataType type = DataType.Struct([.. fields.Select(f => new Field(f.Name, f.Type))]);
+        var made = new RowFunctionExpr("as_struct", [.. fields.Select(f => f.Expr)], type, (o, length, memory) =>
+        {
+            var columns = new Column[o.Length];
+            for (int field = 0; field < columns.Length; field++)
+            {
+                columns[field] = o[field].IsScalar && length != 1 ? Fill.Repeat(o[field].Column, length, memory) : o[field].Column.Retain();
+            }
+            return new StructColumn(type, columns, length);
+        }, string.Join(", ", fields.Select(f => f.Name)));
+        return new Bound(fields[0].Name, made) { Root = fields[0].Root };
+    }
+}

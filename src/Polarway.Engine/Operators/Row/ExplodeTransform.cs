@@ -1,0 +1,95 @@
+using Polarway.Core.Columns;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+
+namespace Polarway.Engine.Operators.Row;
+
+/// <summary>One row per item of the lists in some columns, which are equally long in each row; an empty list or a null gives one row of null.
+/// Its batches are as long as the lists make them: only a sink that takes any length may follow.</summary>
+/// <param name="columns">Positions of the lists.</param>
+public sealed class ExplodeTransform(Schema output, int[] columns) : ITransform
+{
+    public Schema OutputSchema => output;
+
+    public bool KeepsRowCount => false;
+
+    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new Stage(this, next, context);
+
+    private sealed class Stage(ExplodeTransform explode, IBatchConsumer next, QueryContext context) : IBatchConsumer
+    {
+        public void Push(Batch batch)
+        {
+            Batch exploded;
+            using (batch)
+            {
+                exploded = explode.Apply(batch, context);
+            }
+            next.Push(exploded);
+        }
+    }
+
+    private Batch Apply(Batch batch, QueryContext context)
+    {
+        int[] rows = Repeated(batch);
+        var exploded = new Column[batch.Columns.Length];
+        for (int column = 0; column < exploded.Length; column++)
+        {
+            exploded[column] = columns.Contains(column) ? Items(batch.Columns[column], rows.Length, context) : Gather.Take(batch.Columns[column], rows, context.Memory);
+        }
+        return new Batch(output, exploded, rows.Length, batch.Sequence);
+    }
+
+    /// <summary>For each row of the result the row it comes from.</summary>
+    private int[] Repeated(Batch batch)
+    {
+        var rows = new List<int>(batch.Length);
+        for (int row = 0; row < batch.Length; row++)
+        {
+            int count = CountAt(batch.Columns[columns[0]], row);
+            foreach (int column in columns)
+            {
+                if (CountAt(batch.Columns[column], row) != count)
+                {
+                    Throw.Error(ErrorKind.Shape, "exploded columns must have matching element counts");
+                }
+            }
+            for (int item = 0; item < count; item++)
+            {
+                rows.Add(row);
+            }
+        }
+        return [.. rows];
+    }
+
+    private static int CountAt(Column column, int row)
+    {
+        if (column is ArrayColumn)
+        {
+            return Math.Max(1, column.IsValid(row) ? column.Type.Width : 0);
+        }
+        ReadOnlySpan<long> offsets = ((ListColumn)column).Offsets;
+        return column.IsValid(row) ? (int)Math.Max(1, offsets[row + 1] - offsets[row]) : 1;
+    }
+
+    private static Column Items(Column column, int count, QueryContext context)
+    {
+        var rows = new int[count];
+        int next = 0;
+        for (int row = 0; row < column.Length; row++)
+        {
+            (long start, long length) = column is ArrayColumn ? ((long)row * column.Type.Width, column.Type.Width)
+                : (((ListColumn)column).Offsets[row], ((ListColumn)column).Offsets[row + 1] - ((ListColumn)column).Offsets[row]);
+            if (!column.IsValid(row) || length == 0)
+            {
+                rows[next++] = -1;
+                continue;
+            }
+            for (long item = 0; item < length; item++)
+            {
+                rows[next++] = (int)(start + item);
+            }
+        }
+        return Gather.Take(column is ArrayColumn array ? array.Items : ((ListColumn)column).Items, rows, context.Memory);
+    }
+}
