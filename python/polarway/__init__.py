@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 _MODULES = (
-    "backends", "config", "datatypes", "exceptions", "io", "plan", "schema", "selectors", "testing",
+    "backends", "config", "datatypes", "exceptions", "io", "plan", "result", "schema", "selectors", "testing",
 )  # fmt: skip
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -53,6 +53,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8",
     ),
     "backends": ("BackendRouter", "get_router"),
+    "result": ("Err", "Nothing", "Ok", "Option", "Result", "Some", "safe", "safe_async", "sequence", "traverse"),
     "compat": ("CompatLevel", "QueryOptFlags"),
 }  # fmt: skip
 
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from polarway import exceptions as exceptions
     from polarway import io as io
     from polarway import plan as plan
+    from polarway import result as result
     from polarway import schema as schema
     from polarway import selectors as selectors
     from polarway import testing as testing
@@ -86,6 +88,7 @@ if TYPE_CHECKING:
     from polarway.io import *
     from polarway.lazyframe import LazyFrame as LazyFrame
     from polarway.ranges import *
+    from polarway.result import *
     from polarway.schema import Schema as Schema
     from polarway.series import Series as Series
 

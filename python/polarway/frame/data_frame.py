@@ -58,6 +58,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
     └─────┴─────┘
     """
 
+    # `case Ok(Some(chunk))` matches a frame that a stream gave (see polarway.result.Some).
+    __polarway_patterns__ = ("_some",)
+
+    @property
+    def _some(self) -> DataFrame:
+        return self
+
+
     __slots__ = ("__weakref__", "_native")
 
     _native: FrameHandle
