@@ -1,3 +1,4 @@
+using Polarway.Core.Types;
 using Polarway.Formats.Parquet.Metadata;
 using Polarway.Formats.Parquet.Schemas;
 
@@ -33,9 +34,13 @@ public sealed class RowGroup
     public ColumnStatistics Statistics(int column)
     {
         SchemaNode node = _tree.Columns[column];
-        return node.IsLeaf && node.Repetition != Repetition.Repeated
-            ? StatisticsReader.Read(Chunks.Columns[node.FirstLeaf].Statistics, node, _hasColumnOrders)
-            : ColumnStatistics.Unknown;
+        if (!node.IsLeaf || node.Repetition == Repetition.Repeated)
+        {
+            return ColumnStatistics.Unknown;
+        }
+        ColumnStatistics statistics = StatisticsReader.Read(Chunks.Columns[node.FirstLeaf].Statistics, node, _hasColumnOrders);
+        // Categories may be ordered otherwise than their texts.
+        return node.Type.Physical == PhysicalKind.Dictionary ? new ColumnStatistics { NullCount = statistics.NullCount } : statistics;
     }
 
     private long Sum(int column, Func<ColumnChunk, long> bytes)

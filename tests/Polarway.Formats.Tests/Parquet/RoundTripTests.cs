@@ -1,5 +1,7 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
 using Polarway.Formats.Compression;
@@ -97,6 +99,20 @@ public sealed class RoundTripTests
     }
 
     [Test]
+    public void Categories_stay_categories([Values(0, 100, 1 << 20)] int dictionaryBytes)
+    {
+        using var reading = new ParquetReading();
+        DataType[] types = [DataType.Categorical, DataType.Enum("red", "green", "a colour with a long name", "unused")];
+        foreach (DataType type in types)
+        {
+            using Column text = Colours(500, reading);
+            using var batch = new Batch(new Schema([new Field("colour", type)]), [Dictionaries.Encode(text, type, reading.Memory)], text.Length);
+            byte[] bytes = Write(batch, new ParquetWriteOptions { DictionaryBytes = dictionaryBytes }, reading, batchRows: 100);
+            AssertSame(batch, bytes, reading, maxRows: 64);
+        }
+    }
+
+    [Test]
     public void A_writer_that_does_not_finish_leaves_no_file()
     {
         string folder = Directory.CreateTempSubdirectory("polarway-test-").FullName;
@@ -131,6 +147,24 @@ public sealed class RoundTripTests
         var error = Assert.Throws<PolarwayException>(() => reading.ReadAll(file))!;
         Assert.That(error.Kind, Is.EqualTo(ErrorKind.Corrupt));
         Assert.That(error.Message, Does.Contain("changed.parquet: row group 0, column 'c").And.Contain("checksum"));
+    }
+
+    private static Column Colours(int rows, ParquetReading reading)
+    {
+        byte[][] words = ["green"u8.ToArray(), "red"u8.ToArray(), "a colour with a long name"u8.ToArray()];
+        using var builder = new ViewBuilder(DataType.String, reading.Memory);
+        for (int row = 0; row < rows; row++)
+        {
+            if (row % 9 == 0)
+            {
+                builder.AppendNull();
+            }
+            else
+            {
+                builder.Append(words[row % words.Length]);
+            }
+        }
+        return builder.Finish();
     }
 
     internal static byte[] Write(Batch batch, ParquetWriteOptions options, ParquetReading reading, int batchRows)

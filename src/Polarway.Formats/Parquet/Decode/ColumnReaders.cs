@@ -1,5 +1,6 @@
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
+using Polarway.Core.Types;
 using Polarway.Formats.Parquet.Metadata;
 using Polarway.Formats.Parquet.Schemas;
 
@@ -20,7 +21,12 @@ internal static class ColumnReaders
         {
             Throw.Error(ErrorKind.Corrupt, $"{file.Name}: row group {group.Index}, column '{node.Name}': {leaf.Chunk.ValueCount} values in a row group of {group.Rows} rows");
         }
-        return node.Form == ValueForm.Null ? new NullColumnReader(node.Name) : CreateLeaf(leaf);
+        if (node.Form == ValueForm.Null)
+        {
+            return new NullColumnReader(node.Name);
+        }
+        FlatColumnReader reader = CreateLeaf(leaf);
+        return node.Type.Physical == PhysicalKind.Dictionary ? new CategoricalColumnReader(reader, node.Type, memory) : reader;
     }
 
     private static FlatColumnReader CreateLeaf(LeafContext leaf) => leaf.Node.Form switch

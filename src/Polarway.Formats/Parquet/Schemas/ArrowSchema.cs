@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Polarway.Core.Arrow;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Formats.Ipc;
@@ -9,8 +10,8 @@ using Polarway.Formats.Parquet.Metadata;
 namespace Polarway.Formats.Parquet.Schemas;
 
 /// <summary>
-/// The Arrow schema that writers leave in the footer: it tells what Parquet's own types cannot, which is durations and the names of
-/// time zones. Only that is taken from it.
+/// The Arrow schema that writers leave in the footer: it tells what Parquet's own types cannot, which is durations, the names of
+/// time zones, and text that was categories. Only that is taken from it.
 /// </summary>
 internal static class ArrowSchema
 {
@@ -32,6 +33,7 @@ internal static class ArrowSchema
                 for (int column = 0; column < fields.Length; column++)
                 {
                     Refine(tree.Columns[column], fields[column]);
+                    RefineCategory(tree.Columns[column], fields[column]);
                 }
             }
         }
@@ -60,7 +62,7 @@ internal static class ArrowSchema
     }
 
     private static bool NeedsHint(DataType type)
-        => type.Kind == TypeKind.Duration || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
+        => type.Kind == TypeKind.Duration || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
 
     private static IpcField[]? Decode(string text)
     {
@@ -100,6 +102,17 @@ internal static class ArrowSchema
             RefineGroup(node, field);
         }
         node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
+    }
+
+    /// <summary>Only of whole columns: text within lists and structs stays text.</summary>
+    private static void RefineCategory(SchemaNode node, IpcField field)
+    {
+        if (field.DictionaryId is null || !node.IsLeaf || node.Type.Kind != TypeKind.String)
+        {
+            return;
+        }
+        string? categories = field.Metadata.FirstOrDefault(pair => pair.Key == SchemaMetadata.EnumKey).Value;
+        node.Type = categories is not null && SchemaMetadata.DecodeCategories(categories) is { } texts ? DataType.Enum(texts) : DataType.Categorical;
     }
 
     private static void RefineGroup(SchemaNode node, IpcField field)
