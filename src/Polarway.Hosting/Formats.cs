@@ -1,4 +1,5 @@
 using Polarway.Engine.Scan;
+using Polarway.Formats.Csv.Encode;
 using Polarway.Formats.Csv.Scan;
 using Polarway.Formats.Ipc.Encode;
 using Polarway.Formats.Ipc.Scan;
@@ -20,6 +21,7 @@ public static class Formats
         registry.Add(IpcScanFormat.Streams);
         registry.Add(new CsvScanFormat());
         registry.Add(new ParquetSinkFormat());
+        registry.Add(new CsvSinkFormat());
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);
         return registry;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Polarway.Core.Kernels;
 
 /// <summary>Division that rounds towards minus infinity, so that times before 1970 fall into the right day.</summary>
-internal static class FloorMath
+public static class FloorMath
 {
     /// <param name="divisor">Positive.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

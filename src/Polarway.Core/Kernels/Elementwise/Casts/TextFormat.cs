@@ -6,7 +6,7 @@ using Polarway.Core.Types;
 namespace Polarway.Core.Kernels;
 
 /// <summary>Polars' text forms of values, as UTF-8 into a span that is long enough. Each returns the bytes written.</summary>
-internal static class TextFormat
+public static class TextFormat
 {
     /// <summary>Room for any number or point in time.</summary>
     public const int MaxBytes = 64;

@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Engine.Operators;
+using Polarway.Engine.Operators.Result;
+using Polarway.Formats.Bytes;
+
+namespace Polarway.Formats.Text;
+
+/// <summary>
+/// Writes the result as one text file, in row order, to a temporary file that is renamed at the end. Batches are made into text by
+/// the lanes, several at once, and go to the file in order.
+/// </summary>
+internal abstract class TextSink : OrderedSink
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Number, Batch Batch)> _pending = new();
+    private readonly SortedList<long, TextBuffer> _ready = [];
+    private readonly LocalFileSink _file;
+    private readonly Allocator _memory;
+    private readonly QueryContext _context;
+    private readonly CompressionLevel? _gzip;
+    private long _dealt;
+    private long _written;
+
+    /// <param name="gzip">Packs each piece as a gzip member; null: plain text.</param>
+    protected TextSink(string path, QueryContext context, string consumer, CompressionLevel? gzip)
+    {
+        _context = context;
+        _gzip = gzip;
+        _memory = context.Budget.CreateAllocator(consumer);
+        _file = new LocalFileSink(path);
+    }
+
+    /// <summary>Appends the rows of a batch. Called by several threads at once.</summary>
+    protected abstract void Encode(Batch batch, TextBuffer target);
+
+    /// <summary>Appends what stands before the first row.</summary>
+    protected virtual void EncodeHeader(TextBuffer target)
+    {
+    }
+
+    protected sealed override void Write(Batch batch)
+    {
+        lock (_lock)
+        {
+            _pending.Enqueue((_dealt++, batch.Share()));
+        }
+    }
+
+    protected sealed override void AfterWrite()
+    {
+        while (TryTake(out long number, out Batch? batch))
+        {
+            _context.ThrowIfCancelled();
+            var text = new TextBuffer(_memory);
+            try
+            {
+                using (batch)
+                {
+                    Encode(batch!, text);
+                }
+                text = Pack(text);
+            }
+            catch
+            {
+                text.Dispose();
+                throw;
+            }
+            lock (_lock)
+            {
+                _ready.Add(number, text);
+                WriteReady();
+            }
+        }
+    }
+
+    protected sealed override void FinishWriting()
+    {
+        AfterWrite();
+        lock (_lock)
+        {
+            WriteHeaderOnce();
+        }
+        _file.Commit();
+    }
+
+    protected sealed override void DisposeWriter()
+    {
+        foreach ((_, Batch batch) in _pending)
+        {
+            batch.Dispose();
+        }
+        foreach (TextBuffer text in _ready.Values)
+        {
+            text.Dispose();
+        }
+        _file.Dispose();
+    }
+
+    private bool TryTake(out long number, out Batch? batch)
+    {
+        lock (_lock)
+        {
+            bool any = _pending.TryDequeue(out (long Number, Batch Batch) next);
+            (number, batch) = next;
+            return any;
+        }
+    }
+
+    private void WriteReady()
+    {
+        while (_ready.Count > 0 && _ready.GetKeyAtIndex(0) == _written)
+        {
+            WriteHeaderOnce();
+            using TextBuffer text = _ready.GetValueAtIndex(0);
+            _ready.RemoveAt(0);
+            _file.Write(text.Written);
+            _written++;
+        }
+    }
+
+    private bool _hasHeader;
+
+    private void WriteHeaderOnce()
+    {
+        if (_hasHeader)
+        {
+            return;
+        }
+        _hasHeader = true;
+        using var plain = new TextBuffer(_memory);
+        EncodeHeader(plain);
+        if (plain.Written.Length > 0)
+        {
+            var copy = new TextBuffer(_memory);
+            copy.Append(plain.Written);
+            using TextBuffer header = Pack(copy);
+            _file.Write(header.Written);
+        }
+    }
+
+    /// <summary>Takes the text.</summary>
+    private TextBuffer Pack(TextBuffer text)
+    {
+        if (_gzip is not CompressionLevel level)
+        {
+            return text;
+        }
+        using (text)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, level, leaveOpen: true))
+            {
+                gzip.Write(text.Written);
+            }
+            var result = new TextBuffer(_memory);
+            result.Append(packed.GetBuffer().AsSpan(0, (int)packed.Length));
+            return result;
+        }
+    }
+}
