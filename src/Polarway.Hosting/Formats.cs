@@ -3,6 +3,8 @@ using Polarway.Formats.Csv.Encode;
 using Polarway.Formats.Csv.Scan;
 using Polarway.Formats.Ipc.Encode;
 using Polarway.Formats.Ipc.Scan;
+using Polarway.Formats.Json.Encode;
+using Polarway.Formats.Json.Scan;
 using Polarway.Formats.Parquet.Encode;
 using Polarway.Formats.Parquet.Scan;
 
@@ -22,6 +24,8 @@ public static class Formats
         registry.Add(new CsvScanFormat());
         registry.Add(new ParquetSinkFormat());
         registry.Add(new CsvSinkFormat());
+        registry.Add(new JsonScanFormat());
+        registry.Add(new JsonSinkFormat());
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);
         return registry;

@@ -107,7 +107,8 @@ internal unsafe struct DatetimeParser(TimeUnit unit, bool isUtc) : IValueParser<
         return high == whole >> 63 && value >= whole;
     }
 
-    private readonly bool TryLoose(ReadOnlySpan<byte> text, out long value)
+    /// <summary>Any of the forms, from text anywhere.</summary>
+    public readonly bool TryLoose(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
         if (!TemporalText.TryDate(ref text, out int days))
