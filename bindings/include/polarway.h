@@ -226,7 +226,7 @@ int32_t pw_query_start(pw_session session, const char *plan, size_t plan_length,
 
 /* Waits for the end of the query, at most `timeout_ms` (negative: without limit, 0: only asks). PW_OK: it ended well;
  * PW_ERROR_TIMEOUT: not yet; else why it failed. A query whose batches are read as they come (pw_query_next) need not be waited for;
- * after a wait, pw_query_next and pw_query_stream read from the kept result. @since 1.0 */
+ * after a wait, pw_query_next and pw_query_stream read from the kept result. While batches are being read, waiting is an error. @since 1.0 */
 int32_t pw_query_wait(pw_query query, int64_t timeout_ms, struct pw_error *error);
 
 /* The result's columns, as a struct schema; known as soon as the query has started. @since 1.0 */

@@ -19,6 +19,7 @@ public sealed class HostedQuery
     private int _holders = 1;
     private int _streams;
     private bool _streaming;
+    private volatile bool _streamEnded;
     private bool _taken;
     private Frame? _frame;
     private int _nextBatch;
@@ -60,10 +61,15 @@ public sealed class HostedQuery
     }
 
     /// <summary>Waits for the end; false when the time is over first. A query that is not read batch by batch keeps its whole result.</summary>
-    /// <exception cref="PolarwayException">Why the query failed.</exception>
+    /// <exception cref="PolarwayException">Why the query failed; InvalidOperation while batches of it are being read.</exception>
     public bool Wait(long timeoutMilliseconds)
     {
         StartCollect();
+        if (_streaming && !_streamEnded)
+        {
+            // It would wait for rows that nobody takes.
+            Throw.Error(ErrorKind.InvalidOperation, "the result of this query is being read batch by batch; read it to its end instead of waiting");
+        }
         return _query.Wait(Clamp(timeoutMilliseconds));
     }
 
@@ -99,6 +105,7 @@ public sealed class HostedQuery
         }
         if (!_query.TryNext(Clamp(timeoutMilliseconds), out batch, out ended))
         {
+            _streamEnded = ended;
             return false;
         }
         Interlocked.Add(ref _rowsOut, batch.Length);

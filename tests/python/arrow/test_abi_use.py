@@ -92,6 +92,17 @@ def test_a_result_is_had_once(abi, frame):
     abi.pw_query_free(query, None)
 
 
+def test_waiting_for_what_nobody_reads_is_an_error(abi, frame):
+    from polarway.backends.native import arrow_memory
+
+    query = start(abi, plan(frame, slow=False))
+    batch = arrow_memory.ArrowArray()
+    assert abi.pw_query_next(query, -1, ctypes.addressof(batch), None) == 0
+    assert abi.pw_query_wait(query, -1, None) == INVALID_OPERATION
+    assert pa.Array._import_from_c(ctypes.addressof(batch), pa.struct({"n": pa.int64(), "k": pa.string_view()})).to_pylist()[0] == {"n": 0, "k": "0"}
+    assert abi.pw_query_free(query, None) == 0
+
+
 def test_a_stream_lives_longer_than_its_query(abi, frame):
     query = start(abi, plan(frame, slow=False))
     rows, status = stream(abi, query)
