@@ -27,6 +27,7 @@ internal static class AggregateCases
         if (type.Kind != TypeKind.Enum && type.Kind != TypeKind.Categorical)
         {
             yield return Spec(AggregateKind.ArgMin, DataType.UInt32);
+            yield return Spec(AggregateKind.ArgMax, DataType.UInt32);
         }
         if (type.Kind == TypeKind.Boolean)
         {

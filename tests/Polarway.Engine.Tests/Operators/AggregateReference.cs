@@ -34,19 +34,20 @@ internal static class AggregateReference
             case AggregateKind.Sum:
                 return type.IsFloat ? values.Sum(v => (double)v) : values.Aggregate((Int128)0, (sum, v) => sum + (v is bool b ? (b ? 1 : 0) : (Int128)v));
             case AggregateKind.ArgMin or AggregateKind.ArgMax:
-                object? extremum = Extremum(values, spec.Kind == AggregateKind.ArgMax, type, spec.Kind == AggregateKind.ArgMax);
+                object? extremum = Extremum(values, spec.Kind == AggregateKind.ArgMax, type, nanWins: false);
                 return extremum is null ? null : (Int128)Array.FindIndex(cells, c => c is not null && Same(c, extremum));
             case AggregateKind.Min or AggregateKind.Max:
                 return Extremum(values, spec.Kind == AggregateKind.Max, type, spec.PropagateNans);
         }
-        double[] numbers = [.. values.Select(v => v is bool b ? (b ? 1 : 0) : v is double d ? d : (double)(Int128)v / scale * (type.Kind == TypeKind.Date ? 86_400_000_000 : 1))];
+        double[] numbers = [.. values.Select(v => v is bool b ? (b ? 1 : 0) : v is double d ? d : (double)(Int128)v / scale)];
+        double ticks = type.Kind == TypeKind.Date ? 86_400_000_000 : 1;
         switch (spec.Kind)
         {
             case AggregateKind.Product:
                 return type.IsFloat ? numbers.Aggregate(1.0, (p, v) => p * v) : values.Aggregate((Int128)1, (p, v) => (long)(p * (v is bool b ? (b ? 1 : 0) : (Int128)v)));
             case AggregateKind.Mean:
                 double mean = numbers.Length == 0 ? 0 : numbers.Average();
-                return numbers.Length == 0 ? null : type.IsTemporal ? (object)(Int128)mean : mean;
+                return numbers.Length == 0 ? null : type.IsTemporal ? (object)(Int128)(mean * ticks) : mean;
             case AggregateKind.Var or AggregateKind.Std:
                 if (numbers.Length <= spec.Ddof)
                 {
@@ -88,7 +89,7 @@ internal static class AggregateReference
             QuantileInterpolation.Linear => low == high ? low : low + ((place - (int)place) * (high - low)),
             _ => sorted[(int)Math.Max(Math.Ceiling(quantile * sorted.Length) - 1, 0)],
         };
-        return type.IsTemporal ? (object)(Int128)result : result;
+        return type.IsTemporal ? (object)(Int128)(result * (type.Kind == TypeKind.Date ? 86_400_000_000 : 1)) : result;
     }
 
     private static object? Extremum(object[] values, bool largest, DataType type, bool nanWins)

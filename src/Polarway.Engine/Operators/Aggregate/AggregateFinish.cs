@@ -155,7 +155,7 @@ internal static class AggregateFinish
             {
                 Span<double> group = numbers.ValuesOf(start + row);
                 valid[row] = group.Length > 0;
-                values[row] = valid[row] ? Quantiles.Of(group, quantile, interpolation, divisor, factor) : 0;
+                values[row] = valid[row] ? Quantiles.Of(group, quantile, interpolation, divisor) * factor : 0;
             }
             return OutputValues.Of<double>(values, spec.Output.Type, ValidityOf(valid, memory), memory);
         };

@@ -32,8 +32,11 @@ internal static class MeanFinish
                 _ => Throw.Internal<Finisher>("a mean without sums"),
             };
         }
+        double ticks = TicksPer(input, output);
         return sum switch
         {
+            // As Polars has it: the mean day as a float, then its ticks.
+            ISums<long> sums when ticks != 1 => OfFloats(output, lengths, nulls, (group, rows) => sums.Sums[group] / (double)rows * ticks),
             ISums<long> sums => Exact(input, output, lengths, nulls, group => sums.Sums[group]),
             ISums<Int128> sums => Exact(input, output, lengths, nulls, group => sums.Sums[group]),
             _ => Throw.Unsupported<Finisher>($"a mean of {input} as {output}"),
@@ -65,7 +68,7 @@ internal static class MeanFinish
 
     private static Finisher Exact(DataType input, DataType output, CountAccumulator lengths, CountAccumulator nulls, Func<int, Int128> sum)
     {
-        Int128 factor = (Int128)TicksPer(input, output);
+        Int128 factor = 1;
         bool rounds = output.Kind == TypeKind.Decimal;
         for (int digit = input.Scale; rounds && digit < output.Scale; digit++)
         {

@@ -4,30 +4,30 @@ namespace Polarway.Engine.Operators.Aggregate;
 internal static class Quantiles
 {
     /// <summary>The quantile of values that may be reordered; there is at least one.</summary>
-    /// <param name="divisor">Values are divided by this before they are interpolated, and then multiplied by the factor.</param>
-    public static double Of(Span<double> values, double quantile, QuantileInterpolation interpolation, double divisor, double factor)
+    /// <param name="divisor">Values are divided by this before they are interpolated.</param>
+    public static double Of(Span<double> values, double quantile, QuantileInterpolation interpolation, double divisor)
     {
         int last = values.Length - 1;
         double place = last * quantile;
         switch (interpolation)
         {
             case QuantileInterpolation.Nearest:
-                return At(values, (int)Math.Round(place, MidpointRounding.AwayFromZero)) / divisor * factor;
+                return At(values, (int)Math.Round(place, MidpointRounding.AwayFromZero)) / divisor;
             case QuantileInterpolation.Lower:
-                return At(values, (int)place) / divisor * factor;
+                return At(values, (int)place) / divisor;
             case QuantileInterpolation.Higher:
-                return At(values, (int)Math.Ceiling(place)) / divisor * factor;
+                return At(values, (int)Math.Ceiling(place)) / divisor;
             case QuantileInterpolation.Equiprobable:
-                return At(values, (int)Math.Max(Math.Ceiling(values.Length * quantile) - 1, 0)) / divisor * factor;
+                return At(values, (int)Math.Max(Math.Ceiling(values.Length * quantile) - 1, 0)) / divisor;
         }
         int lower = (int)place;
         int upper = (int)Math.Ceiling(place);
-        double low = At(values, lower) / divisor * factor;
+        double low = At(values, lower) / divisor;
         if (lower == upper)
         {
             return low;
         }
-        double high = At(values, upper) / divisor * factor;
+        double high = At(values, upper) / divisor;
         if (low == high)
         {
             return low;

@@ -65,7 +65,8 @@ internal sealed class ValuesAccumulator(int column, DataType type, Allocator mem
         return (ListColumn)_lists.Slice(start, count);
     }
 
-    /// <summary>The place of the smallest or largest value in each group's list; null without values that are not null.</summary>
+    /// <summary>The place of the smallest or largest value in each group's list; null without values that are not null. NaN is taken
+    /// only when there is nothing else.</summary>
     public Column ExtremumPlaces(int start, int count, bool largest, DataType output, Allocator destination)
     {
         using ListColumn lists = Lists(start, count);
@@ -77,7 +78,7 @@ internal sealed class ValuesAccumulator(int column, DataType type, Allocator mem
             int best = -1;
             for (int item = (int)offsets[group]; item < offsets[group + 1]; item++)
             {
-                if (lists.Items.IsValid(item) && (best < 0 || (largest ? rows[item].SequenceCompareTo(rows[best]) > 0 : rows[item].SequenceCompareTo(rows[best]) < 0)))
+                if (lists.Items.IsValid(item) && (best < 0 || IsBetter(lists.Items, rows, item, best, largest)))
                 {
                     best = item;
                 }
@@ -101,6 +102,20 @@ internal sealed class ValuesAccumulator(int column, DataType type, Allocator mem
         _orders.Dispose();
         _lists?.Dispose();
     }
+
+    private static bool IsBetter(Column items, EncodedRows rows, int item, int best, bool largest)
+    {
+        int compared = rows[item].SequenceCompareTo(rows[best]);
+        // NaN is the largest in the encoding.
+        return !largest ? compared < 0 : compared > 0 ? !IsNan(items, item) : compared < 0 && IsNan(items, best);
+    }
+
+    private static bool IsNan(Column items, int item) => items.Type.Physical switch
+    {
+        PhysicalKind.Float32 => float.IsNaN(((PrimitiveColumn)items).Values<float>()[item]),
+        PhysicalKind.Float64 => double.IsNaN(((PrimitiveColumn)items).Values<double>()[item]),
+        _ => false,
+    };
 
     /// <summary>The entries by group, then by their place in the source.</summary>
     private NativeBuffer Arrange(out NativeBuffer offsets)
