@@ -95,7 +95,7 @@ def _from_mapping(data: Mapping[Any, Any], schema: Any, wanted: Any, overrides: 
         if not isinstance(name, str):
             raise TypeError("Series name must be a string")
     if wanted is not None:
-        by_name = isinstance(schema, Mapping) and pieces
+        by_name = pieces and (isinstance(schema, Mapping) or {name for name, _ in wanted} == set(data))
         if by_name and any(name not in dict(wanted) for name, _ in pieces):
             raise ValueError("the given column-schema names do not match the data dictionary")
         if by_name:
@@ -237,6 +237,7 @@ def _adapted(native: Any, wanted: Any, overrides: Any, *, strict: bool) -> Any:
     """A frame under other names and types."""
     names = list(native.schema())
     types = {name: parse_into_dtype(dtype) for name, dtype in overrides.items()}
+    native = _cast(native, types, strict=strict)
     if wanted is not None:
         if len(wanted) != len(names):
             raise ValueError(f"dimensions of columns arg ({len(wanted)}) must match data dimensions ({len(names)})")

@@ -93,6 +93,8 @@ def numpy_pieces(data: Any, wanted: Any, orient: str | None) -> Pieces:
         raise ValueError(f"cannot create DataFrame from array with more than two dimensions; shape = {data.shape}")
     if data.ndim == 1:
         return [("column_0", data)] if len(data) or wanted else []
+    if wanted is not None and len(wanted) == 1 and data.shape[1] != 1 and orient is None:
+        return [("column_0", data)]
     by_column = orient == "col" if orient is not None else wanted is not None and _columns_first(data, len(wanted))
     if by_column:
         return [(f"column_{index}", data[index]) for index in range(data.shape[0])]

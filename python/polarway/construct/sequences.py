@@ -188,12 +188,24 @@ def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan
         cast = data.astype(code) if code is not None else None
         if cast is not None and ((cast == data.astype("int64" if kind in "iub" else data.dtype)).all() or target.is_float() or kind == "f"):
             return _numpy_column(name, cast, None, strict=strict, nan_to_null=nan_to_null)
+    if kind in "mM" and target is not None and target.is_temporal() and target != c.Time:
+        unit = "D" if target == c.Date else target.time_unit  # type: ignore[attr-defined]
+        return _with_type(_numpy_column(name, data.astype(f"{kind}8[{unit}]"), None, strict=strict, nan_to_null=nan_to_null), target)
     if kind == "f" and data.dtype.itemsize == 2:
         return _numpy_column(name, data.astype("float32"), dtype, strict=strict, nan_to_null=nan_to_null)
     values = data.tolist()
     if kind == "f" and nan_to_null:
         values = [None if value != value else value for value in values]
     return list_column(name, values, dtype, strict=strict and kind != "O")
+
+
+def _with_type(column: ColumnBuffers, dtype: DataType) -> ColumnBuffers:
+    """The same ticks as another type of the same unit: a time zone."""
+    if column.dtype == dtype or type(column.dtype) is not type(dtype):
+        return column
+    column.dtype = dtype
+    column.format = format_of(dtype)
+    return column
 
 
 def _pandas_column(name: str, data: Any, dtype: Any, *, strict: bool) -> ColumnBuffers:

@@ -143,11 +143,18 @@ class Aggregations(ExprCore):
 
     def skew(self, *, bias: bool = True) -> Expr:
         """The skewness."""
-        return self._agg("skew", **given(bias=(bias, True)))
+        moved, count = self - self.mean(), self.count()
+        ratio = (moved**3).mean() / (moved**2).mean() ** 1.5
+        return ratio if bias else ratio * (count * (count - 1)).cast("float64").sqrt() / (count.cast("float64") - 2.0)
 
     def kurtosis(self, *, fisher: bool = True, bias: bool = True) -> Expr:
         """The kurtosis."""
-        return self._agg("kurtosis", **given(fisher=(fisher, True), bias=(bias, True)))
+        moved = self - self.mean()
+        ratio = (moved**4).mean() / (moved**2).mean() ** 2
+        if not bias:
+            count = self.count().cast("float64")
+            ratio = ((count**2 - 1.0) * ratio - 3.0 * (count - 1.0) ** 2) / ((count - 2.0) * (count - 3.0)) + 3.0
+        return ratio - 3.0 if fisher else ratio
 
     def entropy(self, base: float = 2.718281828459045, *, normalize: bool = True) -> Expr:
         """The entropy, of values taken as probabilities."""
@@ -179,11 +186,18 @@ class Aggregations(ExprCore):
 
     def index_of(self, element: Any) -> Expr:
         """The index of the first occurrence of a value; null if there is none."""
-        return self._agg("index_of", _value(element))
+        return self._binary("eq_missing", _value(element))._fn("arg_true").first()
 
     def is_sorted(self, *, descending: bool | None = False, nulls_last: bool | None = False) -> Expr:
         """Whether values are in order."""
-        return self._agg("is_sorted", descending=descending, nulls_last=nulls_last)
+        if descending is None or nulls_last is None:
+            return self._agg("is_sorted", descending=descending, nulls_last=nulls_last)
+        from polarway.expr.when import when
+
+        before = self._fn("shift", 1)
+        in_order = before >= self if descending else before <= self
+        pair = when(before.is_null() & self.is_null()).then(True).when(before.is_null()).then(not nulls_last)
+        return pair.when(self.is_null()).then(nulls_last).otherwise(in_order)._fn("slice", 1).all()
 
     def approx_quantile(self, quantile: Any, *, method: str = "auto", error: float = 0.001, error_tightness: str = "empirical") -> Expr:
         """A quantile; exact here."""

@@ -50,7 +50,9 @@ def duration_text(value: Any) -> Any:
 
 
 def dtype_json(dtype: Any) -> Any:
-    """A data type, Python type or text form in plan form."""
+    """A data type, Python type or name of the plan in plan form."""
+    if isinstance(dtype, str):
+        return dtype
     from polarway.datatypes import dtype_to_json, parse_into_dtype
 
     return dtype_to_json(parse_into_dtype(dtype))

@@ -259,11 +259,18 @@ class Elementwise(ExprCore):
         [9, 2]
         """
         before, after = _mapping(old, new)
+        pairs = _constant_pairs(before, after)
+        if pairs is not None:
+            return _chosen(self, pairs, self)
         return self._call("fn", "replace", [_values(before), _values(after)], {})
 
     def replace_strict(self, old: Any, new: Any = _NOTHING, *, default: Any = _NOTHING, return_dtype: Any = None) -> Expr:
         """All values replaced by others; one without a replacement is an error, or ``default``."""
         before, after = _mapping(old, new)
+        pairs = _constant_pairs(before, after)
+        if pairs is not None and default is not _NOTHING:
+            made = _chosen(self, pairs, default)
+            return made if return_dtype is None else made.cast(return_dtype)
         others = [_values(before), _values(after)]
         if default is not _NOTHING:
             others.append(operand(default))
@@ -318,6 +325,34 @@ def _mapping(old: Any, new: Any) -> tuple[Any, Any]:
     if isinstance(old, Mapping):
         raise TypeError("`new` argument cannot be used if `old` argument is a Mapping type")
     return old, new
+
+
+# More pairs than this are a table, not a chain of conditions.
+_FEW = 64
+
+
+def _constant_pairs(before: Any, after: Any) -> list[tuple[Any, Any]] | None:
+    """Old and new values side by side, if they are few and constants; one new value may stand for all."""
+    if any(hasattr(values, "_node") or hasattr(values, "_native") for values in (before, after)):
+        return None
+    olds = list(before) if isinstance(before, (list, tuple, set, frozenset, range)) else [before]
+    news = list(after) if isinstance(after, (list, tuple)) else [after]
+    if len(news) == 1:
+        news = news * len(olds)
+    if len(news) != len(olds):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("`new` input for `replace` must have the same length as `old` or have length 1")
+    return list(zip(olds, news)) if 0 < len(olds) <= _FEW else None
+
+
+def _chosen(values: Any, pairs: list[tuple[Any, Any]], otherwise: Any) -> Expr:
+    """The new value of the first pair whose old value is equal; null equals null."""
+    from polarway.functions import lit
+
+    cases = [[values._binary("eq_missing", lit(old))._node, lit(new)._node] for old, new in pairs]
+    rest, refs = operand(otherwise)
+    return values._of({"when": cases, "otherwise": rest}, values._refs + tuple(refs))
 
 
 def _values(values: Any) -> tuple[Any, tuple[Any, ...]]:

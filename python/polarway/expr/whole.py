@@ -187,16 +187,21 @@ class WholeColumn(ExprCore):
         return self._fn("rank", method=method, **given(descending=(descending, False), seed=(seed, None)))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
-        """The values at some indices."""
-        if isinstance(indices, (list, tuple)) or hasattr(indices, "__array__"):
-            from polarway.series import Series
+        """The values at some indices; negative ones count from the end.
 
-            indices = Series("", indices)
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").gather([2, 0])).to_series().to_list()
+        [3, 1]
+        """
+        if isinstance(indices, (list, tuple, range)) or hasattr(indices, "to_list") or hasattr(indices, "__array__"):
+            return self._call("fn", "gather", [constant_places(indices)], given(null_on_oob=(null_on_oob, False)))
         return self._fn("gather", indices, **given(null_on_oob=(null_on_oob, False)))
 
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
         """The value at an index."""
-        return self._agg("get", index, **given(null_on_oob=(null_on_oob, False)))
+        return self.gather([index] if isinstance(index, int) else index, null_on_oob=null_on_oob)._agg("first")
 
     def gather_every(self, n: int, offset: int = 0) -> Expr:
         """Every ``n``-th value."""
@@ -249,11 +254,11 @@ class WholeColumn(ExprCore):
 
     def top_k(self, k: Any = 5) -> Expr:
         """The ``k`` largest values."""
-        return self._fn("top_k", k)
+        return self.sort(descending=True, nulls_last=True)._fn("head", k)
 
     def bottom_k(self, k: Any = 5) -> Expr:
         """The ``k`` least values."""
-        return self._fn("bottom_k", k)
+        return self.sort(nulls_last=True)._fn("head", k)
 
     def top_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
         """The values where other columns are largest."""
@@ -271,7 +276,16 @@ class WholeColumn(ExprCore):
 
     def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Expr:
         """The index at which a value keeps the order."""
-        return self._op("search_sorted", element, side=side, **given(descending=(descending, False)))
+        if side not in ("any", "left", "right"):
+            raise ValueError(f"`side` must be one of {{'any', 'left', 'right'}}, got {side!r}")
+        if hasattr(element, "_node") or hasattr(element, "_native") or element is None:
+            return self._op("search_sorted", element, side=side, **given(descending=(descending, False)))
+        # Of sorted values, those before the place are those that compare so; nulls come first.
+        before = {"left": "lt", "any": "lt", "right": "le"}[side]
+        if descending:
+            before = {"lt": "gt", "le": "ge"}[before]
+        count = self._binary(before, element).sum() + self.is_null().sum()
+        return count.cast("uint32")
 
     def sample(
         self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
@@ -314,3 +328,18 @@ class WholeColumn(ExprCore):
         if bins is not None:
             options["bins"] = list(bins)
         return self._fn("hist", **options)
+
+
+# Longer lists travel as a column of one list: a buffer instead of JSON text.
+_SHORT = 256
+
+
+def constant_places(indices: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Indices as one constant list."""
+    places = indices.to_list() if hasattr(indices, "to_list") else indices.tolist() if hasattr(indices, "tolist") else list(indices)
+    if len(places) <= _SHORT and all(type(place) is int for place in places):
+        return {"lit": places, "dtype": {"list": "int64"}}, ()
+    from polarway.datatypes import Int64, List
+    from polarway.series import Series
+
+    return operand(Series("", [places], dtype=List(Int64)))

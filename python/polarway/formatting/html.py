@@ -32,7 +32,9 @@ def _html(native: Any, fields: list[Any], shape: str) -> str:
     columns = shown_columns(fields)
     names = "".join(f"<th>{escape(fields[index][0]) if index is not None else '&hellip;'}</th>" for index in columns)
     kinds = "".join(f"<td>{escape(fields[index][1]._string_repr()) if index is not None else '&hellip;'}</td>" for index in columns)
-    head = f"<thead><tr>{names}</tr><tr>{kinds}</tr></thead>"
+    name_row = "" if options.option("tbl_hide_column_names") else f"<tr>{names}</tr>"
+    kind_row = "" if options.option("tbl_hide_column_data_types") else f"<tr>{kinds}</tr>"
+    head = f"<thead>{name_row}{kind_row}</thead>" if name_row or kind_row else ""
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(native, fields, columns))
     note = "" if options.option("tbl_hide_dataframe_shape") else f"<small>{shape}</small>"
     return f'<div>{_STYLE}{note}<table border="1" class="dataframe">{head}<tbody>{body}</tbody></table></div>'

@@ -287,16 +287,11 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2, 3]}).gather([2, 0]).rows()
         [(3,), (1,)]
         """
-    
-        from polarway.series import Series
+        from polarway.expr.whole import constant_places
 
         if isinstance(indices, int):
             indices = [indices]
-        if not hasattr(indices, "_node"):
-            from polarway.datatypes import Int64
-
-            indices = Series("", indices, dtype=Int64) if not isinstance(indices, Series) else indices
-        picked, refs = inputs.expr(indices)
+        picked, refs = inputs.expr(indices) if hasattr(indices, "_node") else constant_places(indices)
         return self._every(nodes.function("gather", nodes.ALL_COLUMNS, picked, null_on_oob=null_on_oob), refs)  # type: ignore[return-value]
 
     def __setitem__(self, key: Any, value: Any) -> None:

@@ -37,12 +37,13 @@ VALUES = (
 
 
 def install(series_class: type) -> None:
-    """Adds the methods of the tables to the class; a method that the class has itself stays."""
+    """Adds the methods of the tables to the class; a method that the class or its bases have stays."""
+    own = {name for base in series_class.__mro__[:-1] for name in base.__dict__}
     for name in COLUMNS:
-        if name not in series_class.__dict__:
+        if name not in own:
             setattr(series_class, name, _column_method(name))
     for name in VALUES:
-        if name not in series_class.__dict__:
+        if name not in own:
             setattr(series_class, name, _value_method(name))
 
 

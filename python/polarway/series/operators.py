@@ -92,6 +92,9 @@ class SeriesOperators:
     def __rxor__(self, other: Any) -> Series:
         return self._reversed("xor", other)
 
+    def __matmul__(self: Any, other: Any) -> Any:
+        return self.dot(other)
+
     def __neg__(self) -> Series:
         return self._through(lambda column: -column)
 

@@ -267,6 +267,68 @@ class SeriesRows:
         mine, theirs = self.to_list(), other.to_list()  # type: ignore[attr-defined]
         return same_values(mine, theirs) and (null_equal or None not in mine)
 
+    def extend_constant(self, value: Any, n: int) -> Series:
+        """The values and then one value, ``n`` times."""
+        return self._concat(type(self)("", [value] * n, dtype=self.dtype))  # type: ignore[attr-defined, call-arg]
+
+    def sample(
+        self,
+        n: int | None = None,
+        *,
+        fraction: float | None = None,
+        with_replacement: bool = False,
+        shuffle: bool | None = None,
+        seed: int | None = None,
+    ) -> Series:
+        """Some values at random.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> len(pw.Series("a", [1, 2, 3]).sample(2, seed=0))
+        2
+        """
+        from random import Random
+
+        from polarway.exceptions import ShapeError
+
+        if n is not None and fraction is not None:
+            raise ValueError("cannot specify both `n` and `fraction`")
+        count = self._native.rows()
+        wanted = int(count * fraction) if fraction is not None else 1 if n is None else n
+        if wanted > count and not with_replacement:
+            raise ShapeError("cannot take a larger sample than the total population when `with_replacement=false`")
+        pick = Random(seed)
+        places = pick.choices(range(count), k=wanted) if with_replacement else pick.sample(range(count), wanted)
+        return self.gather(places if shuffle else sorted(places))
+
+    def shuffle(self, seed: int | None = None) -> Series:
+        """The values in random order."""
+        return self.sample(self._native.rows(), shuffle=True, seed=seed)
+
+    def rolling_map(
+        self,
+        function: Callable[[Series], Any],
+        window_size: int,
+        weights: list[float] | None = None,
+        *,
+        min_samples: int | None = None,
+        center: bool = False,
+    ) -> Series:
+        """A Python function of each window of values, on the calling thread."""
+        least = window_size if min_samples is None else min_samples
+        ahead = window_size // 2 if center else 0
+        count = self._native.rows()
+        results: list[Any] = []
+        for row in range(count):
+            start = max(0, row + ahead - window_size + 1)
+            window = self._from_native(self._native.slice(start, min(count, row + ahead + 1) - start))
+            if weights is not None:
+                window = window * type(self)("", weights[-len(window) :])  # type: ignore[call-arg, assignment]
+            enough = len(window) - window.null_count() >= least
+            results.append(function(window) if enough else None)
+        return type(self)(self.name, results, strict=False)  # type: ignore[attr-defined, call-arg, return-value]
+
     def describe(self, percentiles: Any = (0.25, 0.5, 0.75), interpolation: str = "nearest") -> DataFrame:
         """Counts, mean, deviation, extremes and percentiles."""
         stats = self.to_frame().describe(percentiles, interpolation=interpolation)  # type: ignore[attr-defined]

@@ -129,6 +129,22 @@ class Series(SeriesOperators, SeriesRows):
 
         return native_list(self._native)
 
+    def any(self, *, ignore_nulls: bool = True) -> bool | None:
+        """Whether any value is true."""
+        self._require_boolean()
+        return self._through(lambda column: column.any(ignore_nulls=ignore_nulls)).to_list()[0]
+
+    def all(self, *, ignore_nulls: bool = True) -> bool | None:
+        """Whether all values are true."""
+        self._require_boolean()
+        return self._through(lambda column: column.all(ignore_nulls=ignore_nulls)).to_list()[0]
+
+    def _require_boolean(self) -> None:
+        if repr(self.dtype) not in ("Boolean", "Null"):
+            from polarway.exceptions import SchemaError
+
+            raise SchemaError(f"invalid series dtype: expected `Boolean`, got `{self.dtype._string_repr()}` for series with name `{self.name}`")
+
     def __iter__(self) -> Iterator[Any]:
         if self.dtype.is_nested() and hasattr(self.dtype, "inner"):
             return (None if value is None else Series("", value, dtype=self.dtype.inner) for value in self.to_list())

@@ -2,6 +2,7 @@ using System.Globalization;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
+using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Physical;
@@ -138,9 +139,22 @@ internal sealed partial class ExprBinder
         return WholeCall(function, arguments, arguments[0].Type, (c, memory) => RowShifts.Every(c[0], step, offset, memory), $"{Text(step)}, {Text(offset)}");
     }
 
+    /// <summary>The rows that the items of one constant list name.</summary>
+    private static Column GatherItems(Column values, ListColumn list, bool nullOutside, Allocator memory)
+    {
+        long start = list.Offsets[0];
+        using Column items = list.Items.Slice((int)start, (int)(list.Offsets[1] - start));
+        using Column rows = Core.Kernels.Cast.To(items, DataType.Int64, true, memory);
+        return GatherRows.Take(values, (PrimitiveColumn)rows, nullOutside, memory);
+    }
+
     private static Bound BindGather(Function function, Bound[] arguments)
     {
         bool nullOutside = function.Options.FlagOr("null_on_oob", false);
+        if (arguments[1] is { Expr: LiteralExpr or FrameScalarExpr, Type.Kind: TypeKind.List } && arguments[1].Type.Inner.IsInteger)
+        {
+            return WholeCall(function, arguments, arguments[0].Type, (c, memory) => GatherItems(c[0], (ListColumn)c[1], nullOutside, memory), nullOutside ? "null_on_oob" : "");
+        }
         if (!arguments[1].Type.IsInteger)
         {
             Undefined(function, arguments[1].Type);
