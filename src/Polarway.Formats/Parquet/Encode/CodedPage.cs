@@ -3,6 +3,16 @@ namespace Polarway.Formats.Parquet.Encode;
 /// <summary>A page of dictionary codes: one byte of width, then runs.</summary>
 internal static unsafe class CodedPage
 {
+    private const int MinValues = 8192;
+    private const double MaxDistinctShare = 0.8;
+
+    /// <summary>True when the first values of a column are so different that a dictionary will not pay, long before its page is full.</summary>
+    public static bool IsHopeless(ByteBuilder codes, int entries)
+    {
+        long values = codes.Length / sizeof(uint);
+        return values >= MinValues && entries > values * MaxDistinctShare;
+    }
+
     /// <summary>Writes and clears the codes.</summary>
     public static void Write(ByteBuilder codes, uint entries, ByteBuilder target)
     {

@@ -69,6 +69,10 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
             if (_dictionary!.TryEncode(stored, count, codes))
             {
                 _codes.Advance((long)count * sizeof(uint));
+                if (!_hasCodedPages && CodedPage.IsHopeless(_codes, _dictionary.Count))
+                {
+                    StopCoding();
+                }
                 return;
             }
             StopCoding();

@@ -46,6 +46,10 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
                 AppendViews(views);
                 break;
         }
+        if (_isCoding && !_hasCodedPages && CodedPage.IsHopeless(_codes, _dictionary.Count))
+        {
+            StopCoding();
+        }
     }
 
     protected override PageEncoding WriteValues(ByteBuilder target)
