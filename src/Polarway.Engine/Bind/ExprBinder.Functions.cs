@@ -61,6 +61,7 @@ internal sealed partial class ExprBinder
         AddWindows(all);
         AddText(all);
         AddTemporal(all);
+        AddNested(all);
         return all;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
@@ -23,6 +24,8 @@ internal sealed partial class ExprBinder
         AddTextSearch(all);
         AddTextEdges(all);
         AddTextParts(all);
+        all.Add("str.extract_all", OfText(2, DataType.List(DataType.String), _ => (o, length, memory) => TextExtraction.All(o[0], o[1], length, memory), canFail: true));
+        all.Add("str.to_integer", new Entry(2, 2, (_, f, a) => BindToInteger(f, a)));
         all.Add("concat_str", new Entry(1, int.MaxValue, (_, f, a) => BindConcat(f, a)));
     }
 
@@ -163,6 +166,16 @@ internal sealed partial class ExprBinder
         bool ignoreNulls = function.Options.FlagOr("ignore_nulls", false);
         Bound[] texts = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, DataType.String), Dynamic = null });
         return Call(function, texts, DataType.String, (o, length, memory) => TextConcatenation.Concat(o, separator, ignoreNulls, length, memory), $"\"{separator}\", {ignoreNulls}");
+    }
+
+    private static Bound BindToInteger(Function function, Bound[] arguments)
+    {
+        long numberBase = ConstantWhole(function, arguments[1]);
+        bool strict = function.Options.FlagOr("strict", true);
+        DataType type = function.Options.TryGet("dtype", out JsonElement element) ? DataTypeReader.Read(element, function.Path.At("dtype")) : DataType.Int64;
+        Bound number = TextCall(function, arguments[..1], DataType.Int64,
+            (o, _, memory) => TextNumbers.Integers(o[0].Column, (int)Math.Clamp(numberBase, 0, 99), strict, memory), $"{numberBase}, {strict}", strict);
+        return number with { Expr = Coercion.To(number.Expr, type) };
     }
 
     private static bool JoinsText(DataType type)

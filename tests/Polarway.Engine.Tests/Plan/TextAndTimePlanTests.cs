@@ -33,6 +33,10 @@ public sealed class TextAndTimePlanTests
     [TestCase("""{"fn":"dt.ordinal_day","args":[{"fn":"dt.offset_by","args":[{"col":"d"},{"lit":"1mo2d"}]}]}""", "d:Int16\n34\n35\nnull")]
     [TestCase("""{"fn":"dt.epoch","args":[{"col":"d"}],"opts":{"time_unit":"s"}}""", "d:Int64\n0\n1577923200\nnull")]
     [TestCase("""{"fn":"dt.day","args":[{"fn":"str.strptime","args":[{"lit":"05.02.2021"}],"opts":{"dtype":"date","format":"%d.%m.%Y"}}]}""", "literal:Int8\n5")]
+    [TestCase("""{"fn":"list.get","args":[{"fn":"str.split","args":[{"col":"s"},{"lit":"b"}]},{"lit":-1}],"opts":{"null_on_oob":true}}""", "s:String\n\"1\"\n\"xyz\"\nnull")]
+    [TestCase("""{"fn":"list.len","args":[{"fn":"str.extract_all","args":[{"col":"s"},{"lit":"[a-z]"}]}]}""", "s:UInt32\n1\n3\nnull")]
+    [TestCase("""{"fn":"struct.field","args":[{"struct":[{"col":"s"},{"col":"n"}]}],"opts":{"name":"n"}}""", "n:Int64\n1\n2\n3")]
+    [TestCase("""{"fn":"str.to_integer","args":[{"col":"s"},{"lit":16}],"opts":{"strict":false,"dtype":"int32"}}""", "s:Int32\n2737\nnull\nnull")]
     public void Functions_run(string expression, string expected) => Assert.That(_bench.Eval(expression), Is.EqualTo(expected));
 
     [TestCase("""{"fn":"str.len_chars","args":[{"col":"n"}]}""", ErrorKind.InvalidOperation, "Int64")]

@@ -21,20 +21,17 @@ internal static unsafe class CategoryCast
     private static DictionaryColumn FromViews(ViewColumn source, DataType target, Allocator memory)
     {
         bool isEnum = target.Kind == TypeKind.Enum;
-        var codes = new Dictionary<string, uint>(StringComparer.Ordinal);
+        var codes = new TextMembers(source.Length + (target.Categories?.Count ?? 0));
         foreach (string category in target.Categories ?? [])
         {
-            codes.TryAdd(category, (uint)codes.Count);
+            codes.Add(System.Text.Encoding.UTF8.GetBytes(category));
         }
-        Dictionary<string, uint>.AlternateLookup<ReadOnlySpan<char>> lookup = codes.GetAlternateLookup<ReadOnlySpan<char>>();
         NativeBuffer target32 = memory.Allocate((long)source.Length * sizeof(uint));
         NativeBuffer known = BitWords.Allocate(source.Length, memory);
         new Span<ulong>(known.Pointer, BitWords.Count(source.Length)).Clear();
         uint* to = (uint*)target32.Pointer;
         ulong* words = (ulong*)known.Pointer;
         bool anyMissing = false;
-        var added = new List<string>();
-        Span<char> characters = stackalloc char[128];
         for (int row = 0; row < source.Length; row++)
         {
             to[row] = 0;
@@ -42,25 +39,16 @@ internal static unsafe class CategoryCast
             {
                 continue;
             }
-            ReadOnlySpan<byte> bytes = source.BytesAt(row);
-            ReadOnlySpan<char> text = bytes.Length <= characters.Length
-                ? characters[..System.Text.Encoding.UTF8.GetChars(bytes, characters)]
-                : System.Text.Encoding.UTF8.GetString(bytes);
-            if (!lookup.TryGetValue(text, out uint code))
+            int code = isEnum ? codes.Find(source.BytesAt(row)) : codes.Add(source.BytesAt(row));
+            if (code < 0)
             {
-                if (isEnum)
-                {
-                    anyMissing = true;
-                    continue;
-                }
-                code = (uint)codes.Count;
-                added.Add(text.ToString());
-                codes.Add(added[^1], code);
+                anyMissing = true;
+                continue;
             }
-            to[row] = code;
+            to[row] = (uint)code;
             words[row >> 6] |= 1UL << (row & 63);
         }
-        ViewColumn dictionary = isEnum ? Fill.DictionaryOf(target, memory) : Entries(added, memory);
+        ViewColumn dictionary = isEnum ? Fill.DictionaryOf(target, memory) : Entries(codes, memory);
         return new DictionaryColumn(target, target32, dictionary, source.Length, ConversionLoop.Merge(source, known, anyMissing, memory));
     }
 
@@ -96,12 +84,12 @@ internal static unsafe class CategoryCast
         return new DictionaryColumn(target, buffer, (ViewColumn)entries.Dictionary.Retain(), rows.Length, ConversionLoop.Merge(rows, known, anyMissing, memory));
     }
 
-    private static ViewColumn Entries(List<string> texts, Allocator memory)
+    private static ViewColumn Entries(TextMembers texts, Allocator memory)
     {
         using var writer = new ViewWriter(texts.Count, memory);
-        foreach (string text in texts)
+        for (int entry = 0; entry < texts.Count; entry++)
         {
-            writer.Append(text);
+            writer.Append(texts[entry]);
         }
         return writer.Finish(DataType.String, null);
     }

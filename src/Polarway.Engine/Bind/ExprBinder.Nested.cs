@@ -1,0 +1,117 @@
+using System.Globalization;
+using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+using Polarway.Engine.Expressions;
+using Polarway.Engine.Plan;
+
+namespace Polarway.Engine.Bind;
+
+/// <summary>Functions of lists, arrays and structs.</summary>
+internal sealed partial class ExprBinder
+{
+    private static void AddNested(Dictionary<string, Entry> all)
+    {
+        all.Add("list.len", new Entry(1, 1, (_, f, a) => Call(f, Lists(f, a), DataType.UInt32, static (o, _, memory) => ListItems.Lengths(o[0].Column, memory))));
+        all.Add("list.first", new Entry(1, 1, (_, f, a) => BindItem(f, a, 0, true)));
+        all.Add("list.last", new Entry(1, 1, (_, f, a) => BindItem(f, a, -1, true)));
+        all.Add("list.get", new Entry(2, 2, (_, f, a) => BindItem(f, a, ConstantWhole(f, a[1]), f.Options.FlagOr("null_on_oob", false))));
+        all.Add("list.head", new Entry(2, 2, (_, f, a) => BindSlice(f, a, 0, ConstantWhole(f, a[1]))));
+        all.Add("list.tail", new Entry(2, 2, (_, f, a) => BindSlice(f, a, -ConstantWhole(f, a[1]), long.MaxValue)));
+        all.Add("list.slice", new Entry(2, 3, (_, f, a) =>
+            BindSlice(f, a, ConstantWhole(f, a[1]), a.Length == 3 && a[2].Type.Kind != TypeKind.Null ? ConstantWhole(f, a[2]) : long.MaxValue)));
+        all.Add("list.contains", new Entry(2, 2, (_, f, a) => BindListContains(f, a)));
+        all.Add("list.join", new Entry(2, 2, (_, f, a) => BindJoin(f, a)));
+        all.Add("list.sum", Reducing(t => t.Kind is TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 ? DataType.Int64 : t.Kind == TypeKind.Boolean ? DataType.UInt32 : t,
+            static (o, _, memory) => ListSums.Sum(o[0].Column, memory)));
+        all.Add("list.mean", Reducing(t => t.Kind == TypeKind.Float32 ? t : DataType.Float64, static (o, _, memory) => ListSums.Mean(o[0].Column, memory)));
+        all.Add("list.min", Reducing(t => t, static (o, _, memory) => ListSums.Min(o[0].Column, memory)));
+        all.Add("list.max", Reducing(t => t, static (o, _, memory) => ListSums.Max(o[0].Column, memory)));
+        all.Add("struct.field", new Entry(1, 1, (_, f, a) => BindField(f, a[0])));
+    }
+
+    private static Bound[] Lists(Function function, Bound[] arguments)
+    {
+        if (arguments[0].Type.Kind is not (TypeKind.List or TypeKind.Array))
+        {
+            Undefined(function, arguments[0].Type);
+        }
+        return arguments[..1];
+    }
+
+    private static Bound BindItem(Function function, Bound[] arguments, long index, bool nullOutside)
+    {
+        Bound[] lists = Lists(function, arguments);
+        return Call(function, lists, lists[0].Type.Inner, (o, _, memory) => ListItems.Get(o[0].Column, index, nullOutside, memory),
+            index.ToString(CultureInfo.InvariantCulture), canFail: !nullOutside);
+    }
+
+    private static Bound BindSlice(Function function, Bound[] arguments, long offset, long count)
+    {
+        Bound[] lists = Lists(function, arguments);
+        if (count < 0)
+        {
+            PlanError.Invalid(function.Path, $"{function.Name}: a length of {count}");
+        }
+        return Call(function, lists, DataType.List(lists[0].Type.Inner), (o, _, memory) => ListItems.Slice(o[0].Column, offset, count, memory),
+            string.Create(CultureInfo.InvariantCulture, $"{offset}, {count}"));
+    }
+
+    private static Bound BindListContains(Function function, Bound[] arguments)
+    {
+        Bound list = Lists(function, arguments)[0];
+        bool nullsEqual = function.Options.FlagOr("nulls_equal", true);
+        Bound value = arguments[1] with { Expr = Coercion.To(arguments[1], list.Type.Inner), Dynamic = null };
+        return Call(function, [list, value], DataType.Boolean, (o, _, memory) => ListItems.Contains(o[0].Column, o[1], nullsEqual, memory), nullsEqual.ToString());
+    }
+
+    private static Bound BindJoin(Function function, Bound[] arguments)
+    {
+        Bound list = Lists(function, arguments)[0];
+        if (list.Type.Inner.Kind != TypeKind.String)
+        {
+            Undefined(function, list.Type);
+        }
+        string separator = ConstantText(function, arguments[1]);
+        bool ignoreNulls = function.Options.FlagOr("ignore_nulls", true);
+        return Call(function, [list], DataType.String, (o, _, memory) => ListItems.Join(o[0].Column, separator, ignoreNulls, memory), $"\"{separator}\", {ignoreNulls}");
+    }
+
+    /// <summary>The items are cast to the type of the result first.</summary>
+    private static Entry Reducing(Func<DataType, DataType> typeOf, RowKernel kernel) => new(1, 1, (_, f, a) =>
+    {
+        Bound list = Lists(f, a)[0];
+        DataType inner = list.Type.Inner;
+        if (!inner.IsNumeric && inner.Kind is not (TypeKind.Boolean or TypeKind.Duration))
+        {
+            Throw.Unsupported($"{f.Name} of {list.Type} (at {f.Path}); cast the items to a number");
+        }
+        DataType type = typeOf(inner);
+        if (type.Kind == TypeKind.Boolean)
+        {
+            Throw.Unsupported($"{f.Name} of {list.Type} (at {f.Path}); cast the items to an integer");
+        }
+        Bound numbers = list with { Expr = Coercion.To(list.Expr, DataType.List(type)) };
+        return Call(f, [numbers], type, kernel);
+    });
+
+    private static Bound BindField(Function function, Bound argument)
+    {
+        string name = function.Options.Text("name");
+        if (argument.Type.Kind != TypeKind.Struct)
+        {
+            Undefined(function, argument.Type);
+        }
+        IReadOnlyList<Field> fields = argument.Type.Fields;
+        for (int field = 0; field < fields.Count; field++)
+        {
+            if (fields[field].Name == name)
+            {
+                int position = field;
+                Bound value = Call(function, [argument], fields[field].Type, (o, _, memory) => StructFields.Get(o[0].Column, position, memory), $"\"{name}\"");
+                return value with { Name = name };
+            }
+        }
+        return Throw.Error<Bound>(ErrorKind.StructFieldNotFound, NearestName.Describe("field", name, fields.Select(f => f.Name)));
+    }
+}
