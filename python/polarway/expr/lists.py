@@ -156,14 +156,7 @@ class ListNamespace(Namespace):
         return self._fn("list.sample", **options, **given(shuffle=(shuffle, None)))
 
     def concat(self, other: Any) -> Expr:
-        """The items of this list and of others.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1], [2]], "b": [[3], []]}).select(pw.col("a").list.concat("b")).to_series().to_list()
-        [[1, 3], [2]]
-        """
+        """The items of this list and of others."""
         many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") for item in other)
         return self._fn("concat_list", *(other if many else (other,)))
 

@@ -18,14 +18,7 @@ class StructNamespace(Namespace):
     __slots__ = ()
 
     def field(self, name: Any, *more_names: str) -> Expr:
-        """A field.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").struct.field("x")).item()
-        1
-        """
+        """A field; several names, or a pattern, give several columns."""
         if more_names or not isinstance(name, str) or name[:1] in ("^", "*"):
             names = [name] if isinstance(name, str) else list(name)
             return self._fn("struct.fields", names=[*names, *more_names])

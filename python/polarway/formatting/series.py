@@ -15,7 +15,7 @@ def series_text(series: Any) -> str:
     Examples
     --------
     >>> import polarway as pw
-    >>> print(pw.Series("a", ["x"]))
+    >>> print(pw.Series("a", ["x"]))  # doctest: +NORMALIZE_WHITESPACE
     shape: (1,)
     Series: 'a' [str]
     [
