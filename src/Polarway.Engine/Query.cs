@@ -169,7 +169,7 @@ public sealed class Query : IDisposable
             case null:
                 return;
             case PolarwayException known:
-                throw new PolarwayException(known.Kind, known.Message, known);
+                throw new PolarwayException(known.Kind, known.Message, known) { IsWorthAnotherRun = known.IsWorthAnotherRun };
             default:
                 throw new PolarwayException(ErrorKind.Internal, $"internal error: {_error.GetType().Name}: {_error.Message}; please report it", _error);
         }

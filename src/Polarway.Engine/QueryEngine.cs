@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
@@ -29,6 +30,18 @@ public sealed class QueryEngine(EngineSettings settings, FormatRegistry formats)
 
     /// <summary>Runs a plan to its end: small frames here, anything else on the worker threads. The caller gets the frame.</summary>
     public Frame Collect(ReadOnlySpan<byte> plan, IFrameCatalog catalog)
+    {
+        try
+        {
+            return CollectOnce(plan, catalog);
+        }
+        catch (PolarwayException error) when (error.IsWorthAnotherRun)
+        {
+            return CollectOnce(plan, catalog);
+        }
+    }
+
+    private Frame CollectOnce(ReadOnlySpan<byte> plan, IFrameCatalog catalog)
     {
         using Query query = Prepare(plan, catalog);
         if (IsSmall(query))

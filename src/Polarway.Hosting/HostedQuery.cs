@@ -14,8 +14,10 @@ namespace Polarway.Hosting;
 /// </summary>
 public sealed class HostedQuery
 {
-    private readonly Query _query;
+    private readonly Func<Query>? _again;
     private readonly Lock _lock = new();
+    private volatile Query _query;
+    private volatile bool _cancelled;
     private int _holders = 1;
     private int _streams;
     private bool _streaming;
@@ -26,7 +28,12 @@ public sealed class HostedQuery
     private long _rowsOut;
 
     /// <param name="query">Taken; not started.</param>
-    public HostedQuery(Query query) => _query = query;
+    /// <param name="again">Compiles the same plan once more, for a run that failed and is worth another one.</param>
+    public HostedQuery(Query query, Func<Query>? again = null)
+    {
+        _query = query;
+        _again = again;
+    }
 
     public Schema Schema => _query.Schema;
 
@@ -70,7 +77,7 @@ public sealed class HostedQuery
             // It would wait for rows that nobody takes.
             Throw.Error(ErrorKind.InvalidOperation, "the result of this query is being read batch by batch; read it to its end instead of waiting");
         }
-        return _query.Wait(Clamp(timeoutMilliseconds));
+        return WaitForResult(Clamp(timeoutMilliseconds));
     }
 
     /// <summary>The whole result. The caller gets a reference.</summary>
@@ -82,6 +89,7 @@ public sealed class HostedQuery
             Throw.Error(ErrorKind.InvalidOperation, "the result of this query is being read batch by batch; it can be had once");
         }
         StartCollect();
+        WaitForResult(-1);
         Frame frame = _query.TakeFrame();
         _taken = true;
         Volatile.Write(ref _rowsOut, frame.Rows);
@@ -122,7 +130,11 @@ public sealed class HostedQuery
         return new QueryBatches(this);
     }
 
-    public void Cancel() => _query.Cancel();
+    public void Cancel()
+    {
+        _cancelled = true;
+        _query.Cancel();
+    }
 
     public QueryProgress Progress()
     {
@@ -203,7 +215,7 @@ public sealed class HostedQuery
     {
         batch = null;
         ended = false;
-        if (!_query.Wait(Clamp(timeoutMilliseconds)))
+        if (!WaitForResult(Clamp(timeoutMilliseconds)))
         {
             return false;
         }
@@ -215,6 +227,36 @@ public sealed class HostedQuery
             Interlocked.Add(ref _rowsOut, batch.Length);
         }
         return !ended;
+    }
+
+    /// <summary>Waits; a run that failed before anything of it was seen, and would go another way, is run once more.</summary>
+    private bool WaitForResult(int timeoutMilliseconds)
+    {
+        Query waited = _query;
+        try
+        {
+            return waited.Wait(timeoutMilliseconds);
+        }
+        catch (PolarwayException error) when (error.IsWorthAnotherRun && _again is not null && !_streaming && !_cancelled)
+        {
+            RunAgain(waited);
+        }
+        return _query.Wait(timeoutMilliseconds);
+    }
+
+    private void RunAgain(Query failed)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_query, failed))
+            {
+                return;
+            }
+            Query next = _again!();
+            next.StartCollect();
+            _query = next;
+        }
+        failed.Dispose();
     }
 
     private static int Clamp(long milliseconds) => milliseconds < 0 ? -1 : (int)Math.Min(milliseconds, int.MaxValue);

@@ -27,7 +27,11 @@ public sealed class Session
     public Allocator Imports { get; }
 
     /// <summary>Compiles a plan; mistakes in it are found here.</summary>
-    public HostedQuery Start(ReadOnlySpan<byte> plan) => new(_engine.Prepare(plan, _frames));
+    public HostedQuery Start(ReadOnlySpan<byte> plan)
+    {
+        byte[] kept = plan.ToArray();
+        return new HostedQuery(_engine.Prepare(kept, _frames), () => _engine.Prepare(kept, _frames));
+    }
 
     /// <summary>Runs a plan to its end, small ones on the calling thread. The caller gets the frame.</summary>
     public Frame Collect(ReadOnlySpan<byte> plan) => _engine.Collect(plan, _frames);

@@ -9,4 +9,8 @@ public sealed class PolarwayException : Exception
 
     /// <summary>Whose fault it is; the status code at the C ABI.</summary>
     public ErrorKind Kind { get; }
+
+    /// <summary>What failed has learnt from it: the same query, compiled and run anew, goes another way. A file whose types were
+    /// guessed from some rows is looked at whole.</summary>
+    public bool IsWorthAnotherRun { get; init; }
 }

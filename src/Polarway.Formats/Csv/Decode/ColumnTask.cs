@@ -30,6 +30,9 @@ internal sealed class ColumnTask(string name, DataType type, CsvDialect dialect)
     /// <summary>The type was found by looking at some of the rows.</summary>
     public bool IsInferred { get; init; }
 
+    /// <summary>Told when a value does not fit a type that was found by looking at some of the rows; the query can then run anew.</summary>
+    public Action? Misfitted { get; init; }
+
     public bool IsNullValue(ReadOnlySpan<byte> value)
     {
         foreach (byte[] text in NullValues)

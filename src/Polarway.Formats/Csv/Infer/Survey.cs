@@ -50,6 +50,16 @@ internal sealed class Survey
         return survey;
     }
 
+    /// <summary>Values elsewhere look like this too.</summary>
+    /// <param name="field">Others than those of this survey are passed over.</param>
+    public void Widen(int field, TypeGuess seen)
+    {
+        if ((uint)field < (uint)_guesses.Count)
+        {
+            _guesses[field] |= seen;
+        }
+    }
+
     private void Look(CsvChunk chunk, long limit, long typedRows)
     {
         CsvDialect dialect = _options.Dialect;

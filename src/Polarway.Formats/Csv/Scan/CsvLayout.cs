@@ -27,7 +27,7 @@ internal sealed class CsvLayout
     public ScanColumn[] Columns { get; }
 
     /// <exception cref="PolarwayException">Schema: the options name columns that are not there.</exception>
-    public static CsvLayout Create(CsvFile file, Survey survey, CsvOptions options)
+    public static CsvLayout Create(CsvFile file, Survey survey, CsvOptions options, Action? misfitted)
     {
         string[] names = ColumnNames.Of(file.Header, Math.Max(survey.Width, file.Header is null ? 0 : file.Header.Length));
         var fields = new List<Field>();
@@ -43,7 +43,7 @@ internal sealed class CsvLayout
         }
         else
         {
-            AddFound(names, survey, options, fields, columns);
+            AddFound(names, survey, options, misfitted, fields, columns);
         }
         if (options.FilePathColumn is string path)
         {
@@ -108,7 +108,7 @@ internal sealed class CsvLayout
         }
     }
 
-    private static void AddFound(string[] names, Survey survey, CsvOptions options, List<Field> fields, List<ScanColumn> columns)
+    private static void AddFound(string[] names, Survey survey, CsvOptions options, Action? misfitted, List<Field> fields, List<ScanColumn> columns)
     {
         if (options.NewColumns is { } renamed && renamed.Length != names.Length)
         {
@@ -126,11 +126,11 @@ internal sealed class CsvLayout
             TypeGuess seen = column < survey.Guesses.Count ? survey.Guesses[column] : TypeGuess.None;
             DataType type = forced ?? TypeGuesses.Resolve(seen);
             fields.Add(new Field(name, type));
-            columns.Add(Read(name, names[column], column, type, forced is null, options));
+            columns.Add(Read(name, names[column], column, type, forced is null, options, forced is null ? misfitted : null));
         }
     }
 
-    private static ScanColumn Read(string name, string fileName, int position, DataType type, bool isInferred, CsvOptions options)
+    private static ScanColumn Read(string name, string fileName, int position, DataType type, bool isInferred, CsvOptions options, Action? misfitted = null)
     {
         byte[][] nulls = options.NullValues;
         if (options.NullValuesByColumn.TryGetValue(name, out byte[][]? own) || options.NullValuesByColumn.TryGetValue(fileName, out own))
@@ -146,6 +146,7 @@ internal sealed class CsvLayout
             IsLossy = options.Encoding == CsvEncoding.Utf8Lossy,
             Point = options.DecimalComma ? (byte)',' : (byte)'.',
             IsInferred = isInferred,
+            Misfitted = misfitted,
         });
     }
 
