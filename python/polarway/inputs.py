@@ -52,6 +52,11 @@ def _is_literal(value: Any) -> bool:
 
 def exprs(inputs: tuple[Any, ...], named: dict[str, Any] | None = None) -> tuple[list[nodes.ExprNode], Refs]:
     """All inputs of a call, then the named ones under their names."""
+    if len(inputs) == 1 and isinstance(inputs[0], dict):
+        raise TypeError(
+            "Cannot pass a dictionary as a single positional argument.\n"
+            "If you merely want the *keys*, pass `*mapping.keys()`; to use them as names, unpack the mapping: `**mapping`."
+        )
     out: list[nodes.ExprNode] = []
     refs: Refs = ()
     for value in flatten(inputs):

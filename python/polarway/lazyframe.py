@@ -231,6 +231,8 @@ class LazyFrame(Summaries):
 
     def describe(self, percentiles: Any = (0.25, 0.5, 0.75), *, interpolation: str = "nearest") -> DataFrame:
         """Statistics of every column; runs the query."""
+        if not self.collect_schema():
+            raise TypeError("cannot describe a LazyFrame that has no columns")
         return self.collect().describe(percentiles, interpolation=interpolation)
 
     def pipe_with_schema(self, function: Callable[[LazyFrame, Schema], LazyFrame]) -> LazyFrame:

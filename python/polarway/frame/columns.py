@@ -81,7 +81,7 @@ class Columns(Summaries):
             raise TypeError(f"index value {index!r} should be an int, but is {type(index).__name__!r}")
         names = list(self._native.schema())
         if not -len(names) <= index < len(names):
-            raise IndexError(f"index {index} is out of bounds for a frame of {len(names)} columns")
+            raise IndexError(f"index {index} is out of bounds for sequence of length {len(names)}")
         return self._column(names[index])
 
     def get_column_index(self, name: str) -> int:

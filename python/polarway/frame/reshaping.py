@@ -41,9 +41,10 @@ class Reshaping(Summaries):
                 raise ShapeError(f"unable to append to a DataFrame of width {len(mine)} with a DataFrame of width {len(theirs)}")
         else:
             for (left, left_type), (right, right_type) in zip(mine.items(), theirs.items()):
-                if left != right or left_type != right_type:
+                if left != right or left_type != right_type and not (_is_null(left_type) or _is_null(right_type)):
                     raise SchemaError(f"unable to vstack, schema does not match: column {left!r} ({left_type}) and {right!r} ({right_type})")
-            stacked = self._apply(nodes.union([self._node, other._node], "vertical"), other._refs)  # type: ignore[assignment]
+            how = "vertical" if mine == theirs else "vertical_relaxed"
+            stacked = self._apply(nodes.union([self._node, other._node], how), other._refs)  # type: ignore[assignment]
         if in_place:
             self._native = stacked._native
             return self  # type: ignore[return-value]
@@ -185,3 +186,8 @@ class Reshaping(Summaries):
         chooser = random.Random(seed)
         chosen = chooser.choices(range(height), k=count) if with_replacement else chooser.sample(range(height), count)
         return self.gather(chosen if shuffle else sorted(chosen))  # type: ignore[attr-defined]
+
+
+def _is_null(dtype: Any) -> bool:
+    """A type that has no values of its own: it takes the other's."""
+    return dtype._json_name == "null"

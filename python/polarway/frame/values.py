@@ -96,7 +96,7 @@ class Values(Summaries):
 
         height = self._native.rows()
         if not -height <= index < height:
-            raise OutOfBoundsError(f"index {index} is out of bounds for a frame of {height} rows")
+            raise OutOfBoundsError(f"index {index} is out of bounds for sequence of length {height}")
         return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
 
     def _only_row(self, predicate: Any) -> DataFrame:
@@ -201,7 +201,7 @@ class Values(Summaries):
         try:
             return names[index]
         except IndexError:
-            raise IndexError(f"column index {index!r} is out of range for a frame of {len(names)} columns") from None
+            raise IndexError(f"index {index!r} is out of bounds for sequence of length {len(names)}") from None
 
     # ---- [ ]
 
@@ -235,7 +235,7 @@ class Values(Summaries):
     def _checked_rows(self, index: int) -> DataFrame:
         height = self._native.rows()
         if not -height <= index < height:
-            raise IndexError(f"index {index} is out of bounds for a frame of {height} rows")
+            raise IndexError(f"index {index} is out of bounds for DataFrame of height {height}")
         return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
 
     def _take_slice(self, item: slice) -> DataFrame:
@@ -265,6 +265,9 @@ class Values(Summaries):
         values = item
         if hasattr(item, "_native") or hasattr(item, "__array__"):
             values = item.to_list() if hasattr(item, "to_list") else item.tolist()
+            if isinstance(values, int) and not isinstance(values, bool):
+                # A number of numpy's.
+                return self._checked_rows(values)
         elif not hasattr(item, "__iter__"):
             raise TypeError(f"cannot select elements using key of type {type(item).__name__!r}: {item!r}")
         values = list(values)
@@ -275,7 +278,7 @@ class Values(Summaries):
             if not isinstance(value, int):
                 raise TypeError(f"cannot select elements using key of type {type(value).__name__!r}: {value!r}")
             if not -height <= value < height:
-                raise IndexError(f"index {value} is out of bounds for a frame of {height} rows")
+                raise IndexError(f"index {value} is out of bounds for DataFrame of height {height}")
         return self.gather([value % height for value in values])
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> DataFrame:
@@ -289,8 +292,8 @@ class Values(Summaries):
         """
         from polarway.expr.whole import constant_places
 
-        if isinstance(indices, int):
-            indices = [indices]
+        if isinstance(indices, int) or getattr(indices, "ndim", 1) == 0:
+            indices = [int(indices)]
         picked, refs = inputs.expr(indices) if hasattr(indices, "_node") else constant_places(indices)
         return self._every(nodes.function("gather", nodes.ALL_COLUMNS, picked, null_on_oob=null_on_oob), refs)  # type: ignore[return-value]
 

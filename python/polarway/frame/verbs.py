@@ -349,6 +349,11 @@ class Verbs:
     def _schema_of(self, node: nodes.Node) -> Schema:
         raise NotImplementedError
 
+    def _check_kind(self, other: Any) -> None:
+        """Eager frames meet eager ones, lazy ones lazy ones; classes derived from either are of its kind."""
+        if not isinstance(other, type(self)) and not isinstance(self, type(other)):
+            raise TypeError(f"expected `other` to be a {type(self).__name__!r}, not {type(other).__name__!r}")
+
     def join(
         self,
         other: Self,
@@ -374,8 +379,7 @@ class Verbs:
         >>> left.join(pw.DataFrame({"k": [2, 3], "b": ["p", "q"]}), on="k").rows()
         [(2, 'y', 'p')]
         """
-        if type(other) is not type(self):
-            raise TypeError(f"expected `other` to be a {type(self).__name__!r}, not {type(other).__name__!r}")
+        self._check_kind(other)
         if how == "outer":
             how = "full"
         if how not in ("inner", "left", "right", "full", "semi", "anti", "cross"):
@@ -411,8 +415,7 @@ class Verbs:
         >>> pw.DataFrame({"a": [1, 3]}).merge_sorted(pw.DataFrame({"a": [2]}), key="a").rows()
         [(1,), (2,), (3,)]
         """
-        if type(other) is not type(self):
-            raise TypeError(f"expected `other` to be a {type(self).__name__!r}, not {type(other).__name__!r}")
+        self._check_kind(other)
         both = nodes.union([self._node, other._node], "vertical")
         keys = [nodes.column(name) for name in ([key] if isinstance(key, str) else key)]
         off = [False] * len(keys)
