@@ -10,6 +10,7 @@ from ctypes import addressof, c_char_p, c_void_p, py_object, string_at
 from typing import Any, Iterator
 
 from polarway.backends.native import arrow_export
+from polarway.backends.native.arrow_single import metadata_pairs, one_array
 from polarway.backends.native.arrow_structs import ArrowArray, ArrowArrayStream, ArrowSchema, Release, StreamFill, StreamText
 from polarway.backends.native.arrow_values import Layout, values
 from polarway.construct.buffers import ColumnBuffers
@@ -124,25 +125,10 @@ def read_layout(schema: ArrowSchema) -> Layout:
     """The schema as Python objects; leaves the struct as it is."""
     format = schema.format.decode()
     name = schema.name.decode("utf-8", "surrogatepass") if schema.name else ""
-    metadata = _metadata(schema.metadata) if schema.metadata else {}
+    metadata = metadata_pairs(schema.metadata) if schema.metadata else {}
     children = [read_layout(schema.children[i].contents) for i in range(schema.n_children)]
     dictionary = read_layout(schema.dictionary.contents) if schema.dictionary else None
     return Layout(format, name, _dtype(format, children, dictionary, metadata), children, dictionary)
-
-
-def _metadata(address: int) -> dict[bytes, bytes]:
-    """Arrow's metadata form: a count, then length and bytes of each key and value, 32 bits in the machine's order."""
-    result = {}
-    count = ctypes.c_int32.from_address(address).value
-    at = address + 4
-    for _ in range(count):
-        pair = []
-        for _side in (0, 1):
-            length = ctypes.c_int32.from_address(at).value
-            pair.append(string_at(at + 4, length))
-            at += 4 + length
-        result[pair[0]] = pair[1]
-    return result
 
 
 def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metadata: dict[bytes, bytes]) -> DataType:
@@ -276,73 +262,7 @@ def requested_text(schema: Schema) -> ArrowSchema:
 
 def array_stream(schema: object, array: object) -> ArrowArrayStream:
     """A stream of the one array behind the capsules of ``__arrow_c_array__``; moves the array out of its capsule."""
-    return _ArrayStream.open(schema, array)
-
-
-class _ArrayStream:
-    """Hands one foreign array out as a stream."""
-
-    @staticmethod
-    def open(schema: object, array: object) -> ArrowArrayStream:
-        out = ArrowArrayStream()
-        out.get_schema, out.get_next, out.get_last_error, out.release = _ARRAY_STREAM
-        out.private_data = arrow_export._keep((schema, array, [False], ctypes.create_string_buffer(1)))
-        return out
-
-
-def _state(stream: int) -> Any:
-    return arrow_export._alive[ArrowArrayStream.from_address(stream).private_data]
-
-
-@StreamFill
-def _array_stream_schema(stream: int, out: int) -> int:
-    # The capsule keeps its schema; the reader gets one of its own.
-    layout_copy(ArrowSchema.from_address(schema_address(_state(stream)[0])), ArrowSchema.from_address(out))
-    return 0
-
-
-def layout_copy(source: ArrowSchema, out: ArrowSchema) -> None:
-    """Writes a schema equal to ``source`` into ``out``."""
-    arrow_export.fill_schema(out, source.name.decode() if source.name else "", _shape_of(source))
-
-
-def _shape_of(source: ArrowSchema) -> ColumnBuffers:
-    children = tuple(_shape_of(source.children[i].contents) for i in range(source.n_children))
-    names = tuple((source.children[i].contents.name or b"").decode() for i in range(source.n_children))
-    dictionary = _shape_of(source.dictionary.contents) if source.dictionary else None
-    metadata = _metadata_bytes(source.metadata) if source.metadata else None
-    return ColumnBuffers(c.Null(), source.format.decode(), 0, 0, (), children, dictionary, metadata, names)
-
-
-def _metadata_bytes(address: int) -> bytes:
-    pairs = _metadata(address)
-    size = 4 + sum(8 + len(key) + len(value) for key, value in pairs.items())
-    return string_at(address, size)
-
-
-@StreamFill
-def _array_stream_next(stream: int, out: int) -> int:
-    _, array, given, _ = _state(stream)
-    target = ArrowArray.from_address(out)
-    if given[0]:
-        target.release = None
-        return 0
-    given[0] = True
-    address = _api.PyCapsule_GetPointer(array, _ARRAY)
-    ctypes.memmove(out, address, ctypes.sizeof(ArrowArray))
-    ArrowArray.from_address(address).release = None
-    return 0
-
-
-@StreamText
-def _array_stream_error(stream: int) -> int:
-    return addressof(_state(stream)[3])
-
-
-_ARRAY_STREAM = (
-    *(ctypes.cast(f, c_void_p).value for f in (_array_stream_schema, _array_stream_next, _array_stream_error)),
-    arrow_export._STREAM[3],
-)
+    return one_array(schema_address(schema), _api.PyCapsule_GetPointer(array, _ARRAY), (schema, array))
 
 
 def frame_lists(native: Any, *, stored: bool = False) -> list[list[Any]]:

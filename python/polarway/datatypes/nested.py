@@ -1,0 +1,238 @@
+"""Data types that hold values of others: lists, arrays, structs, maps, extensions."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from polarway.datatypes.base import DataType, DataTypeClass, NestedType, families
+
+
+def _parse(dtype: Any) -> DataType:
+    from polarway.datatypes.python_types import instance_of, parse_into_dtype
+
+    return instance_of(parse_into_dtype(dtype))
+
+
+class Field:
+    """A name and a type, as in a struct or a schema."""
+
+    __slots__ = ("name", "dtype")
+
+    def __init__(self, name: str, dtype: Any) -> None:
+        self.name = name
+        self.dtype = _parse(dtype)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Field) and self.name == other.name and self.dtype == other.dtype
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.dtype))
+
+    def __repr__(self) -> str:
+        return f"Field({self.name!r}, {self.dtype!r})"
+
+
+class List(NestedType):
+    """Lists of values of one type.
+
+    Parameters
+    ----------
+    inner
+        The type of the values.
+    """
+
+    __slots__ = ("inner",)
+    _short = "list"
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = _parse(inner)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is DataTypeClass:
+            return other is List
+        return isinstance(other, List) and self.inner == other.inner
+
+    def __hash__(self) -> int:
+        return hash(List)
+
+    def __repr__(self) -> str:
+        return f"List({self.inner!r})"
+
+    def __reduce__(self) -> Any:
+        return (List, (self.inner,))
+
+
+class Array(NestedType):
+    """Lists that all have the same length.
+
+    Parameters
+    ----------
+    inner
+        The type of the values.
+    shape
+        The length, or one length per dimension.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Array(pw.Float32, (2, 3))
+    Array(Float32, shape=(2, 3))
+    """
+
+    __slots__ = ("inner", "size", "shape")
+    _short = "array"
+
+    def __init__(self, inner: Any, shape: int | Sequence[int] | None = None) -> None:
+        if shape is None:
+            raise TypeError("Array constructor is missing the required argument `shape`")
+        parsed = _parse(inner)
+        if isinstance(shape, bool) or not isinstance(shape, (int, tuple, list)):
+            raise TypeError(f"invalid input for shape: {shape!r}")
+        outer = (shape,) if isinstance(shape, int) else tuple(shape)
+        if not outer or any(isinstance(n, bool) or not isinstance(n, int) for n in outer):
+            raise TypeError(f"invalid input for shape: {shape!r}")
+        for width in outer[:0:-1]:
+            parsed = Array(parsed, width)
+        self.inner = parsed
+        self.size: int = outer[0]
+        self.shape: tuple[int, ...] = (self.size, *parsed.shape) if isinstance(parsed, Array) else (self.size,)
+
+    def _leaf(self) -> DataType:
+        inner = self.inner
+        while isinstance(inner, Array):
+            inner = inner.inner
+        return inner
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is DataTypeClass:
+            return other is Array
+        return isinstance(other, Array) and self.size == other.size and self.inner == other.inner
+
+    def __hash__(self) -> int:
+        return hash((Array, self.size))
+
+    def __repr__(self) -> str:
+        return f"Array({self._leaf()!r}, shape={self.shape})"
+
+    def __reduce__(self) -> Any:
+        return (Array, (self.inner, self.size))
+
+
+class Struct(NestedType):
+    """Named fields.
+
+    Parameters
+    ----------
+    fields
+        Fields, or a mapping of names to types.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Struct({"x": pw.Int8}).fields
+    [Field('x', Int8)]
+    """
+
+    __slots__ = ("fields",)
+    _short = "struct"
+
+    def __init__(self, fields: Sequence[Field] | Mapping[str, Any]) -> None:
+        if isinstance(fields, Mapping):
+            self.fields = [Field(name, dtype) for name, dtype in fields.items()]
+        else:
+            self.fields = [f if isinstance(f, Field) else Field(*f) for f in fields]
+
+    def to_schema(self) -> OrderedDict[str, DataType]:
+        """Names and types of the fields."""
+        return OrderedDict((field.name, field.dtype) for field in self.fields)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is DataTypeClass:
+            return other is Struct
+        return isinstance(other, Struct) and self.fields == other.fields
+
+    def __hash__(self) -> int:
+        return hash(Struct)
+
+    def __iter__(self) -> Iterator[tuple[str, DataType]]:
+        return ((field.name, field.dtype) for field in self.fields)
+
+    def __repr__(self) -> str:
+        return f"Struct({{{', '.join(f'{f.name!r}: {f.dtype!r}' for f in self.fields)}}})"
+
+    def __reduce__(self) -> Any:
+        return (Struct, (list(self.fields),))
+
+
+class Map(NestedType):
+    """Keys and values."""
+
+    __slots__ = ("key", "value")
+    _short = "map"
+
+    def __init__(self, key: Any, value: Any) -> None:
+        self.key = _parse(key)
+        self.value = _parse(value)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is DataTypeClass:
+            return other is Map
+        return isinstance(other, Map) and (self.key, self.value) == (other.key, other.value)
+
+    def __hash__(self) -> int:
+        return hash(Map)
+
+    def __repr__(self) -> str:
+        return f"Map({self.key!r}, {self.value!r})"
+
+    def __reduce__(self) -> Any:
+        return (Map, (self.key, self.value))
+
+
+class BaseExtension(DataType):
+    """Base of types that give a name to another type."""
+
+    __slots__ = ("_name", "_storage", "_metadata")
+    _families = families("extension")
+    _short = "ext"
+
+    def __init__(self, name: str, storage: Any, metadata: str | None = None) -> None:
+        self._name = name
+        self._storage = _parse(storage)
+        self._metadata = metadata
+
+    def ext_name(self) -> str:
+        """The name of the extension."""
+        return self._name
+
+    def ext_storage(self) -> DataType:
+        """The type that holds the values."""
+        return self._storage
+
+    def ext_metadata(self) -> str | None:
+        """Text that belongs to the type."""
+        return self._metadata
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BaseExtension) and (self._name, self._storage, self._metadata) == (
+            other._name,
+            other._storage,
+            other._metadata,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._name, self._storage, self._metadata))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name!r}, {self._storage!r}, {self._metadata!r})"
+
+    def __reduce__(self) -> Any:
+        return (type(self), (self._name, self._storage, self._metadata))
+
+
+class Extension(BaseExtension):
+    """An extension type that nobody registered."""
+
+    __slots__ = ()
