@@ -37,6 +37,11 @@ public sealed class PlanCompiler(FormatRegistry formats)
             }
             return new CompiledPlan(known, frames);
         }
+        catch (InsufficientExecutionStackException error)
+        {
+            Release(frames);
+            throw new PolarwayException(ErrorKind.InvalidPlan, "the plan is nested too deeply for this thread's stack; compute parts of it in steps (with_columns), or combine many columns with a function of all (sum_horizontal)", error);
+        }
         catch
         {
             Release(frames);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
@@ -18,7 +19,13 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     /// <summary>The files that were opened; owned by this binder until the plan takes them.</summary>
     public IReadOnlyList<ScanHandle> Scans => _scans;
 
-    public BoundNode Bind(LogicalNode node) => node switch
+    public BoundNode Bind(LogicalNode node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return BindForm(node);
+    }
+
+    private BoundNode BindForm(LogicalNode node) => node switch
     {
         FrameNode frame => BindFrame(frame),
         ScanNode scan => BindScan(scan),

@@ -19,11 +19,19 @@ internal sealed partial class ExprBinder
         ["implode"] = AggregateKind.Implode, ["arg_min"] = AggregateKind.ArgMin, ["arg_max"] = AggregateKind.ArgMax,
     };
 
+    // Aggregates of the plan format that are not there yet.
+    private static readonly HashSet<string> KnownAggregates =
+    [
+        "skew", "kurtosis", "entropy", "corr", "cov", "item", "min_by", "max_by", "bitwise_and", "bitwise_or", "bitwise_xor", "lower_bound", "upper_bound",
+        "index_of", "is_sorted", "get",
+    ];
+
     private Bound BindAggregate(Aggregate aggregate)
     {
         if (!Aggregates.TryGetValue(aggregate.Name, out AggregateKind kind))
         {
-            return PlanError.Unknown<Bound>(aggregate.Path, "aggregate", aggregate.Name, Aggregates.Keys);
+            return KnownAggregates.Contains(aggregate.Name) ? Throw.Unsupported<Bound>($"aggregate \"{aggregate.Name}\" (at {aggregate.Path})")
+                : PlanError.Unknown<Bound>(aggregate.Path, "aggregate", aggregate.Name, Aggregates.Keys);
         }
         if (aggregate.Arguments.Length != 1)
         {
@@ -107,7 +115,9 @@ internal sealed partial class ExprBinder
         }
         if (filter is null)
         {
-            return new AggregateExpr(settings.Kind == AggregateKind.Length ? null : argument, type, settings);
+            // Rows of the input, unless the argument has rows of its own: then those that are null or not.
+            return settings.Kind == AggregateKind.Length && !argument.IsRowWise ? new AggregateExpr(IsNull(argument), type, Spec(AggregateKind.Count))
+                : new AggregateExpr(settings.Kind == AggregateKind.Length ? null : argument, type, settings);
         }
         switch (settings.Kind)
         {

@@ -25,6 +25,7 @@ internal sealed partial class ExprBinder
         all.Add("slice", new Entry(2, 3, (_, f, a) => Sliced(f, a[0], new RowRange(Number(f, a[1]), a.Length == 3 ? Number(f, a[2]) : null))));
         all.Add("gather_every", new Entry(1, 1, (_, f, a) => BindEvery(f, a)));
         all.Add("gather", new Entry(2, 2, (_, f, a) => BindGather(f, a)));
+        all.Add("explode", new Entry(1, 1, (_, f, a) => Exploded(f, a[0])));
         all.Add("drop_nulls", Whole((c, memory) => Kept(c[0], Nulls.IsNotNull(c[0], memory), memory)));
         all.Add("drop_nans", new Entry(1, 1, (_, f, a) => WholeCall(f, a, a[0].Type, (c, memory) => c[0].Type.IsFloat ? WithoutNans(c[0], memory) : c[0].Retain())));
         all.Add("forward_fill", new Entry(1, 1, (_, f, a) => BindFillAlong(f, a, true)));
@@ -161,6 +162,17 @@ internal sealed partial class ExprBinder
         }
         Bound rows = arguments[1] with { Expr = Coercion.To(arguments[1], DataType.Int64), Dynamic = null };
         return WholeCall(function, [arguments[0], rows], arguments[0].Type, (c, memory) => GatherRows.Take(c[0], (PrimitiveColumn)c[1], nullOutside, memory), nullOutside ? "null_on_oob" : "");
+    }
+
+    /// <summary>The items of all lists, one after the other; an empty list or a null gives one null.</summary>
+    private static Bound Exploded(Function function, Bound value)
+    {
+        if (value.Type.Kind != TypeKind.List)
+        {
+            Undefined(function, value.Type);
+        }
+        var items = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ExplodedLists.Of((ListColumn)c[0], memory));
+        return new Bound(value.Name, items) { Root = value.Root };
     }
 
     private static Bound BindFillAlong(Function function, Bound[] arguments, bool forward)

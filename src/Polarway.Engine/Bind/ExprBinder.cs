@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
@@ -15,6 +16,7 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
 
     public Bound Bind(Expr expr)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         try
         {
             return BindForm(expr);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polarway.Engine.Plan;
 
 namespace Polarway.Engine.Bind;
@@ -7,6 +8,7 @@ internal static class ExprRewrite
 {
     public static Expr Map(Expr expr, Func<Expr, Expr> change)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         Expr Sub(Expr child) => Map(child, change);
         Expr[] All(Expr[] children) => Array.ConvertAll(children, Sub);
         return change(expr switch

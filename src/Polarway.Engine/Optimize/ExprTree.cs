@@ -1,4 +1,4 @@
-using Polarway.Core.Types;
+using System.Runtime.CompilerServices;
 using Polarway.Engine.Expressions;
 
 namespace Polarway.Engine.Optimize;
@@ -9,6 +9,7 @@ internal static class ExprTree
     /// <summary>Rewrites from the leaves up; an expression that nothing changes in is kept as it is.</summary>
     public static PhysicalExpr Map(PhysicalExpr expr, Func<PhysicalExpr, PhysicalExpr> change)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (expr.Children.Count == 0)
         {
             return change(expr);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Polarway.Core.Types;
 
@@ -30,6 +31,7 @@ internal static class ExprReader
 
     public static Expr Read(JsonElement element, JsonPath path)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var body = new PlanObject(element, path);
         foreach ((string key, Func<PlanObject, JsonPath, Expr> read) in Forms)
         {

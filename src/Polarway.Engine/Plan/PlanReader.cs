@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Polarway.Core.Errors;
 
@@ -11,7 +12,8 @@ internal static class PlanReader
     /// <summary>The version of the format that this reader knows.</summary>
     public const int Version = 1;
 
-    private const int MaxDepth = 512;
+    // Objects and lists inside of each other; an expression takes two for each function around another.
+    private const int MaxDepth = 2048;
 
     private static readonly string[] Ops =
     [
@@ -52,6 +54,7 @@ internal static class PlanReader
 
     private static LogicalNode ReadNode(JsonElement element, JsonPath path)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var body = new PlanObject(element, path);
         LogicalNode node = ReadOp(body.Text("op"), body, path);
         body.Complete();

@@ -79,8 +79,9 @@ internal static class Rolling
                 result = values[0];
                 foreach (double value in values[1..])
                 {
+                    // NaN wins, as in Polars.
                     bool isBetter = op == RollingOp.Min ? value < result : value > result;
-                    result = isBetter || double.IsNaN(result) ? value : result;
+                    result = isBetter || double.IsNaN(value) ? value : result;
                 }
                 return true;
         }

@@ -77,6 +77,25 @@ public sealed class PlanRunTests
         Assert.That(_bench.Run(plan.Replace("\"frame\":0", "\"frame\":1", StringComparison.Ordinal)), Does.EndWith("\n9 1.0 \"q\""));
     }
 
+    [Test]
+    public void LongChainsOfExpressionsRun()
+    {
+        string sum = """{"col":"a"}""";
+        for (int count = 0; count < 500; count++)
+        {
+            sum = $$"""{"fn":"add","args":[{{sum}},{"lit":1}]}""";
+        }
+        Assert.That(_bench.Eval(sum), Is.EqualTo("a:Int64\n501\n502\n503\nnull\n505"));
+    }
+
+    [Test]
+    public void PlansThatAreTooDeepAreRefused()
+    {
+        string deep = string.Concat(Enumerable.Repeat("""{"alias":""", 100_000));
+        var error = Assert.Throws<PolarwayException>(() => _bench.Eval(deep))!;
+        Assert.That(error.Kind, Is.EqualTo(ErrorKind.InvalidPlan));
+    }
+
     [TestCase("""{"op":"frame","frame":0,"x":1}""", ErrorKind.InvalidPlan, "unknown key \"x\"")]
     [TestCase("""{"op":"fram","frame":0}""", ErrorKind.InvalidPlan, "did you mean \"frame\"")]
     [TestCase("""{"op":"filter","input":{"op":"frame","frame":0},"predicate":{"col":"zz"} }""", ErrorKind.ColumnNotFound, "plan.predicate")]
