@@ -53,3 +53,43 @@ def test_as_a_module():
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     done = subprocess.run([sys.executable, "-m", "polarway", "--version"], capture_output=True, text=True, env=environment, check=True)
     assert done.stdout.startswith("polarway ")
+
+
+class Terminal:
+    """Standard error as a terminal that remembers what was written."""
+
+    def __init__(self):
+        self.text = ""
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+class Progress:
+    rows_out = 0
+    memory_peak = 5
+
+    def __init__(self, seconds, fraction):
+        self.elapsed_ns, self.fraction, self.rows_read = int(seconds * 1e9), fraction, 1000
+
+
+def test_the_progress_bar_appears_after_a_second(monkeypatch):
+    from polarway.demo import _Bar
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with _Bar() as bar:
+        bar.update(Progress(0.5, 0.2))
+        assert terminal.text == ""
+        bar.update(Progress(1.5, 0.5))
+        assert "50%" in terminal.text and "#" * 20 + "." * 20 in terminal.text
+        bar.update(Progress(2.0, -1.0))
+        assert "running" in terminal.text
+    assert bar.peak == 5
+    assert terminal.text.endswith("\x1b[K")

@@ -6,9 +6,8 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway import inputs
 from polarway.plan import encode
 from polarway.plan.literals import literal
@@ -84,7 +83,7 @@ def test_scans_hold_paths_and_options_that_are_set():
         (dt.date(1970, 1, 2), {"lit": 1, "dtype": "date"}),
         (dt.time(0, 0, 1), {"lit": 1_000_000_000, "dtype": "time"}),
         (dt.datetime(1970, 1, 1, 0, 0, 1), {"lit": 1_000_000, "dtype": {"datetime": ["us", None]}}),
-        (dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc), {"lit": 0, "dtype": {"datetime": ["us", "UTC"]}}),
+        (dt.datetime(1970, 1, 1, tzinfo=dt.UTC), {"lit": 0, "dtype": {"datetime": ["us", "UTC"]}}),
         (dt.timedelta(milliseconds=-1), {"lit": -1000, "dtype": {"duration": "us"}}),
         (Decimal("1.50"), {"lit": "1.50", "dtype": {"decimal": [38, 2]}}),
         ([1, None], {"lit": [1, None], "dtype": {"list": "int64"}}),
