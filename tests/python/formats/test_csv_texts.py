@@ -1,0 +1,85 @@
+"""CSV texts read as Python's csv module reads them, and types inferred as Polars infers them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+
+import polarway as pw
+import pytest
+
+PIECES = ["a", "bc", "0", "-1.5", "é", "漢字", " ", '"', '""', "\n", "\r\n", ",", ",", "\n", "long text that does not fit", '"quoted"', '"a,b"', '"x\ny"', '"he said ""no"""']
+TEXTS = 3000
+
+
+def as_module_reads(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def read(text: str, width: int) -> list[tuple[str | None, ...]]:
+    names = [f"c{number}" for number in range(width)]
+    return pw.read_csv(text.encode(), has_header=False, schema=dict.fromkeys(names, pw.String), empty_string_is_null=False).rows()
+
+
+def test_random_texts_equal_the_csv_module() -> None:
+    csv.field_size_limit(1 << 30)
+    generator = random.Random(20_261)
+    for _ in range(TEXTS):
+        text = "".join(generator.choice(PIECES) for _ in range(generator.randrange(1, 25)))
+        expected = as_module_reads(text)
+        width = max((len(row) for row in expected), default=0)
+        if width == 0:
+            continue
+        # A blank line is a record of one empty field here, and no record there.
+        blank = ("", *[None] * (width - 1))
+        wanted = [tuple(row) + (None,) * (width - len(row)) if row else blank for row in expected]
+        assert read(text, width) == wanted, text
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("a,b\n1,2\n\n3,4\n", {}),
+        ("a,b\n1\n3,4\n", {}),
+        ('a,b\n"1",2\n', {}),
+        ('a,b\n"",x\n,y\n', {}),
+        ("a,b\n1.,true\n.5,FALSE\n", {}),
+        ("a,b\n+5,1e5\n", {}),
+        ("a,b\n9223372036854775808,-0\n", {}),
+        ("a,b\n1,x\n1.5,y\n", {}),
+        ("a,b\n1,x\ntrue,y\n", {}),
+        ("a,b\n1,x\n", {"infer_schema": False}),
+        ("a,b\n1,x\n", {"infer_schema_length": None}),
+        ("a,a\n1,2\n", {}),
+        ("1,2\n3,4,5", {"has_header": False}),
+        ("a,b\nNA,x\n1,NA\n", {"null_values": "NA"}),
+        ("a,b\nNA,x\n1,NA\n", {"null_values": {"a": "NA"}}),
+        ("a;b\n1,5;x\n-2;y\n", {"separator": ";", "decimal_comma": True}),
+        ("#c\na,b\n#d\n1,2\n", {"comment_prefix": "#"}),
+        ("a,b\n1,2\n3,4\n5,6", {"skip_rows_after_header": 1}),
+        ("a,b\n1,2\n3,4\n5,6", {"n_rows": 2, "row_index_name": "i"}),
+        ("a,b\n1,2\n3,4\n", {"columns": ["b"]}),
+        ("a,b\n2020-01-01,10:00\n", {"try_parse_dates": True}),
+        ("a,b\n2020-01-01 10:00:00.123,31/12/2020\n", {"try_parse_dates": True}),
+        ("a,b\n2020-01-01T10:00:00Z,x\n", {"try_parse_dates": True}),
+        ("a,b\r\n1,2\r\n3,4\r\n", {}),
+    ],
+)
+def test_types_are_those_of_polars(text: str, options: dict[str, object]) -> None:
+    polars = pytest.importorskip("polars")
+    ours = pw.read_csv(text.encode(), **options)
+    theirs = polars.read_csv(text.encode(), **options)
+    assert [(name, str(dtype)) for name, dtype in ours.schema.items()] == [(name, str(dtype)) for name, dtype in theirs.schema.items()]
+    assert ours.rows() == theirs.rows()
+
+
+def test_round_trip_with_polars() -> None:
+    polars = pytest.importorskip("polars")
+    frame = pw.DataFrame({"i": [1, None, -3], "f": [0.1, 1e20, None], "s": ["a", 'b,"c"\n', ""], "b": [True, False, None]})
+    text = frame.write_csv()
+    assert polars.read_csv(text.encode()).rows() == frame.rows()
+    assert text == polars.DataFrame({"i": [1, None, -3], "f": [0.1, 1e20, None], "s": ["a", 'b,"c"\n', ""], "b": [True, False, None]}).write_csv()
+    lines = frame.write_ndjson()
+    assert polars.read_ndjson(lines.encode()).rows() == frame.rows()
+    assert pw.read_ndjson(lines.encode()).rows() == frame.rows()
