@@ -83,3 +83,13 @@ def test_round_trip_with_polars() -> None:
     lines = frame.write_ndjson()
     assert polars.read_ndjson(lines.encode()).rows() == frame.rows()
     assert pw.read_ndjson(lines.encode()).rows() == frame.rows()
+
+
+def test_floats_are_written_as_polars_writes_them() -> None:
+    polars = pytest.importorskip("polars")
+    generator = random.Random(5)
+    values = [0.0, -0.0, 1e15, 1e16, 123456789012345.6, 0.1, 0.00001, 0.0001, 1e-7, 99999.99995, 5e-324, 1.7976931348623157e308, 999999999999999.0, -2.5]
+    for _ in range(20_000):
+        values.append(round(generator.uniform(-1e6, 1e6), generator.randrange(0, 8)))
+        values.append(generator.uniform(-1, 1) * 10 ** generator.randrange(-12, 18))
+    assert pw.DataFrame({"f": values}).write_csv() == polars.DataFrame({"f": values}).write_csv()

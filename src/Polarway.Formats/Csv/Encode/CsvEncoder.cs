@@ -17,6 +17,7 @@ internal sealed class CsvEncoder
     private readonly SearchValues<byte> _special;
     private readonly TimeZoneInfo?[] _zones;
     private readonly int _room;
+    private readonly bool _isUsual;
 
     public CsvEncoder(Schema schema, CsvWriteOptions options)
     {
@@ -29,6 +30,8 @@ internal sealed class CsvEncoder
         {
             _zones[column] = schema[column].Type.TimeZone is string zone ? TimeZones.Find(zone) : null;
         }
+        _isUsual = options is { QuoteStyle: CsvQuoteStyle.Necessary, DecimalComma: false, DateFormat: null, TimeFormat: null, DatetimeFormat: null }
+            && _floats.IsUsual && options.Separator is (byte)',' or (byte)';' or (byte)'\t' or (byte)'|';
         TimePattern?[] patterns = [options.DateFormat, options.TimeFormat, options.DatetimeFormat];
         _room = Math.Max(_floats.IsUsual ? TextFormat.MaxBytes : _floats.MaxBytes, patterns.Max(p => p?.MaxBytes ?? 0)) + 4;
     }
@@ -57,6 +60,11 @@ internal sealed class CsvEncoder
 
     public void Rows(Batch batch, TextBuffer target)
     {
+        if (_isUsual)
+        {
+            CsvRows.Write(batch, _options, _zones, _special, target);
+            return;
+        }
         for (int row = 0; row < batch.Length; row++)
         {
             for (int column = 0; column < batch.Columns.Length; column++)
@@ -149,41 +157,19 @@ internal sealed class CsvEncoder
 
     private int Date(int days, Span<byte> target) => _options.DateFormat?.Write(days, 0, 0, target) ?? TextFormat.Date(days, target);
 
-    private int Time(long nanoseconds, Span<byte> target)
-    {
-        if (_options.TimeFormat is TimePattern pattern)
-        {
-            return pattern.Write(0, nanoseconds, 0, target);
-        }
-        int at = TextFormat.Clock((int)(nanoseconds / Ticks.NanosecondsPerSecond), target);
-        target[at++] = (byte)'.';
-        return at + TextFormat.Padded(nanoseconds % Ticks.NanosecondsPerSecond, 9, target[at..]);
-    }
+    private int Time(long nanoseconds, Span<byte> target) => _options.TimeFormat?.Write(0, nanoseconds, 0, target) ?? CsvTimes.Time(nanoseconds, target);
 
     private int Datetime(long ticks, DataType type, TimeZoneInfo? zone, Span<byte> target)
     {
+        if (_options.DatetimeFormat is not TimePattern pattern)
+        {
+            return CsvTimes.Datetime(ticks, type.Unit, zone, target);
+        }
         long perSecond = Ticks.PerSecond(type.Unit);
         int offset = zone is null ? 0 : TimeZones.OffsetSeconds(zone, ticks, type.Unit);
         long seconds = FloorMath.Div(ticks, perSecond) + offset;
-        long fraction = FloorMath.Mod(ticks, perSecond);
-        int days = (int)FloorMath.Div(seconds, Ticks.SecondsPerDay);
-        int ofDay = (int)FloorMath.Mod(seconds, Ticks.SecondsPerDay);
-        if (_options.DatetimeFormat is TimePattern pattern)
-        {
-            return pattern.Write(days, (ofDay * Ticks.NanosecondsPerSecond) + (fraction * Ticks.Nanoseconds(type.Unit)), offset, target);
-        }
-        int at = TextFormat.Date(days, target);
-        target[at++] = (byte)'T';
-        at += TextFormat.Clock(ofDay, target[at..]);
-        target[at++] = (byte)'.';
-        at += TextFormat.Padded(fraction, Ticks.FractionDigits(type.Unit), target[at..]);
-        if (zone is null)
-        {
-            return at;
-        }
-        TextFormat.Offset(offset, target[at..]);
-        TextFormat.Padded(Math.Abs(offset) / 60 % 60, 2, target[(at + 3)..]);
-        return at + 5;
+        long ofDay = FloorMath.Mod(seconds, Ticks.SecondsPerDay) * Ticks.NanosecondsPerSecond;
+        return pattern.Write((int)FloorMath.Div(seconds, Ticks.SecondsPerDay), ofDay + (FloorMath.Mod(ticks, perSecond) * Ticks.Nanoseconds(type.Unit)), offset, target);
     }
 
     private void WriteText(ReadOnlySpan<byte> text, TextBuffer target, bool mayStayEmpty)

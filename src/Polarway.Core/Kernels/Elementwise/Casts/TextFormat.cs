@@ -21,7 +21,7 @@ public static class TextFormat
     }
 
     /// <summary>Shortest text that reads back the same: 0.1, 1e+16, 1e-7, -0.0, inf, NaN.</summary>
-    public static int Float64(double value, Span<byte> target) => Float(value, 16, target);
+    public static int Float64(double value, Span<byte> target) => FewDecimals(value, target, out int written) ? written : Float(value, 16, target);
 
     /// <summary>The same; large numbers turn to exponents earlier.</summary>
     public static int Float32(float value, Span<byte> target) => Float(value, 13, target);
@@ -123,6 +123,50 @@ public static class TextFormat
             value /= 10;
         }
         return width;
+    }
+
+    /// <summary>
+    /// Numbers with few digits, at most four of them after the point: with up to 15 digits a text names one value only, so the first
+    /// scale that gives it back is the shortest text.
+    /// </summary>
+    private static bool FewDecimals(double value, Span<byte> target, out int written)
+    {
+        const double MostDigits = 1e15;
+        written = 0;
+        double magnitude = Math.Abs(value);
+        // Also false for NaN; zero has a sign to look after.
+        if (!(magnitude < MostDigits && magnitude > 0))
+        {
+            return false;
+        }
+        double scale = 1;
+        for (int decimals = 0; decimals <= 4; decimals++, scale *= 10)
+        {
+            double scaled = Math.Round(magnitude * scale);
+            if (scaled >= MostDigits)
+            {
+                return false;
+            }
+            if (scaled / scale == magnitude)
+            {
+                written = WholeAndDecimals(value < 0, (ulong)scaled, decimals, (ulong)scale, target);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int WholeAndDecimals(bool isNegative, ulong scaled, int decimals, ulong scale, Span<byte> target)
+    {
+        int at = 0;
+        if (isNegative)
+        {
+            target[at++] = (byte)'-';
+        }
+        ulong whole = decimals == 0 ? scaled : scaled / scale;
+        at += Integer(whole, target[at..]);
+        target[at++] = (byte)'.';
+        return at + Padded((long)(scaled - (whole * scale)), Math.Max(1, decimals), target[at..]);
     }
 
     // Below a limit that differs by type (1e-5 and 1e-6) small numbers turn to exponents too.
