@@ -56,6 +56,8 @@ public sealed class CsvTypesTests
     [TestCase("", "{}", ErrorKind.NoData, "empty CSV")]
     [TestCase("a,b\n1,2,3\n", "{}", ErrorKind.Compute, "found more fields than defined in 'Schema'")]
     [TestCase("a,b\n1,x\nq,y\n", """{"schema_overrides":{"a":"int64"}}""", ErrorKind.Compute, "could not parse `q` as dtype `i64` at column 'a' (column number 1)")]
+    [TestCase("a,b\n1,\"x\n\"\n2,y\nq,z\n", """{"schema_overrides":{"a":"int64"}}""", ErrorKind.Compute, ", row 3, byte 15")]
+    [TestCase("a,b\n1,2\n3,4,5\n", "{}", ErrorKind.Compute, ", row 2, byte 8")]
     [TestCase("a,b\n300,2\n", """{"schema_overrides":{"a":"int8"}}""", ErrorKind.Compute, "`300` as dtype `i8`")]
     [TestCase("a,b\n1,2\n", """{"schema":[["a","int64"]]}""", ErrorKind.Schema, "n_extra = 1")]
     [TestCase("a,b\n1,2\n", """{"schema":[["a","int64"],["b","int64"],["c","int64"]]}""", ErrorKind.Schema, "n_missing = 1")]

@@ -31,6 +31,9 @@ internal sealed unsafe class CsvChunk(NativeBuffer buffer, int length) : IDispos
     /// <summary>Number of the file in the scan.</summary>
     public int File { get; init; }
 
+    /// <summary>Records before a byte of the file, for errors; null: nobody can say.</summary>
+    public Func<long, long?>? RowsBefore { get; set; }
+
     /// <summary>Fields of this file's records.</summary>
     public int Columns { get; init; }
 
@@ -51,8 +54,15 @@ internal sealed unsafe class CsvChunk(NativeBuffer buffer, int length) : IDispos
     /// <summary>Whether all of it is UTF-8; found out once.</summary>
     public bool IsUtf8 => _isUtf8 ??= System.Text.Unicode.Utf8.IsValid(Text);
 
+    /// <summary>"file.csv, row 7, byte 123"; rows count from 1 after the header.</summary>
+    public string Locate(int recordStart, int valueStart)
+    {
+        string row = RowsBefore?.Invoke(Offset + recordStart) is long before ? $", row {before + 1}" : "";
+        return $"{Path}{row}, byte {Offset + valueStart}";
+    }
+
     public void ThrowLongRecord(int start, int fields, int columns)
-        => Throw.Error(ErrorKind.Compute, $"{Path}, byte {Offset + start}: found more fields than defined in 'Schema': {fields} instead of {columns}, in \"{FieldText.Shorten(Text[start..])}\"; consider setting truncate_ragged_lines=True, or another separator or quote_char");
+        => Throw.Error(ErrorKind.Compute, $"{Locate(start, start)}: found more fields than defined in 'Schema': {fields} instead of {columns}, in \"{FieldText.Shorten(Text[start..])}\"; consider setting truncate_ragged_lines=True, or another separator or quote_char");
 
     public void Dispose() => buffer.Dispose();
 }

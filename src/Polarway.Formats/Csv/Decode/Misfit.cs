@@ -18,8 +18,11 @@ internal static unsafe class Misfit
             ? $"the type was inferred from the first rows: raise infer_schema_length, or pass schema_overrides={{'{task.Name}': polarway.String}}"
             : "pass another type in the schema, or null_values that contain it, or ignore_errors=True to read it as null";
         string message = $"could not parse `{value}` as dtype `{ShortName(task.Type)}` at column '{task.Name}' (column number {(task.Field + 1).ToString(CultureInfo.InvariantCulture)})";
+        bool again = task.Misfitted is not null;
         task.Misfitted?.Invoke();
-        throw new PolarwayException(ErrorKind.Compute, $"{message}; {chunk.Path}, byte {chunk.Offset + start}; {reason}") { IsWorthAnotherRun = task.Misfitted is not null };
+        int recordStart = (entries - task.Field)[0] + 1;
+        string place = again ? $"{chunk.Path}, byte {chunk.Offset + start}" : chunk.Locate(recordStart, start);
+        throw new PolarwayException(ErrorKind.Compute, $"{message}; {place}; {reason}") { IsWorthAnotherRun = again };
     }
 
     [DoesNotReturn]

@@ -119,6 +119,7 @@ internal sealed class CsvSource : ISource
     private CsvChunk Number(CsvChunk chunk, long rows)
     {
         chunk.Number = _chunks++;
+        chunk.RowsBefore = offset => RowNumbers.Before(chunk.Path, _options, offset, _memory);
         if (_counts)
         {
             chunk.FirstRow = _rows;
