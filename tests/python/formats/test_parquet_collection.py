@@ -45,7 +45,10 @@ def test_file_reads_equal_to_pyarrow_or_says_what_is_missing(path: Path) -> None
             assert "not supported" in text, f"pyarrow reads it, we fail with: {text}"
             pytest.skip(f"not supported yet: {text[:120]}")
         return
-    assert expected is not None, "pyarrow refuses this file"
+    if expected is None:
+        # pyarrow has no form for a column of more than 2 GiB of text; what we read must at least be whole.
+        assert ours.num_rows == pq.ParquetFile(path).metadata.num_rows
+        return
     assert_same(ours, expected)
 
 
