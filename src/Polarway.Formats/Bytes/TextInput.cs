@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Polarway.Core.Errors;
 using Polarway.Formats.Compression;
@@ -92,7 +91,7 @@ internal sealed class TextInput : IDisposable
 
     private static Stream? Unpack(string path, Stream file, ReadOnlySpan<byte> magic) => magic switch
     {
-        [0x1F, 0x8B, ..] => new GZipStream(file, CompressionMode.Decompress),
+        [0x1F, 0x8B, ..] => new GzipReadStream(file),
         [0x28, 0xB5, 0x2F, 0xFD] => new ZstdReadStream(file),
         [0x42, 0x5A, 0x68, ..] => Throw.Unsupported<Stream>($"reading text compressed with bzip2 ({path}); unpack it, or compress it with gzip or zstd"),
         [0xFD, 0x37, 0x7A, 0x58] => Throw.Unsupported<Stream>($"reading text compressed with xz ({path}); unpack it, or compress it with gzip or zstd"),

@@ -110,4 +110,30 @@ public sealed class CsvTypesTests
         Assert.That(rows.Count, Is.InRange(10, 2_000));
         Assert.That(rows[9][0], Is.EqualTo("9"));
     }
+
+    [Test]
+    public void A_packed_file_that_is_cut_off_or_damaged_is_an_error()
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Range(0, 50_000).Select(n => $"{n * 7919 % 10_007}\n")));
+        using var packed = new MemoryStream();
+        for (int member = 0; member < 2; member++)
+        {
+            using var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true);
+            gzip.Write(member == 0 ? text : text.AsSpan(2));
+        }
+        byte[] whole = packed.ToArray();
+        using (var reading = new CsvReading(whole))
+        {
+            Assert.That(reading.Rows(), Has.Count.EqualTo(100_000));
+        }
+        byte[] damaged = [.. whole];
+        damaged[whole.Length / 3] ^= 0x55;
+        foreach (byte[] bad in (byte[][])[whole[..^1], whole[..(whole.Length / 2)], whole[..(whole.Length - 700)], damaged])
+        {
+            using var reading = new CsvReading(bad);
+            var error = Assert.Throws<PolarwayException>(() => reading.Rows("""{"infer_schema":false}"""))!;
+            Assert.That(error.Kind, Is.EqualTo(ErrorKind.Corrupt));
+            Assert.That(error.Message, Does.Contain("the compressed file is damaged"));
+        }
+    }
 }
