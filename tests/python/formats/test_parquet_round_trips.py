@@ -15,7 +15,11 @@ import polarway as pw  # noqa: E402
 from differential import tables  # noqa: E402
 from .values import assert_same  # noqa: E402
 
-SEEDS = range(40)
+hypothesis = pytest.importorskip("hypothesis", reason="Hypothesis draws the tables")
+from hypothesis import HealthCheck, given, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
+
+EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CODECS = ["snappy", "zstd", "gzip", "uncompressed"]
 
 
@@ -24,7 +28,8 @@ def random_table(seed: int) -> pa.Table:
     return table
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@EXAMPLES
+@given(seed=st.integers(0, 2**32 - 1))
 def test_ours_is_read_by_others(seed: int, tmp_path: Path) -> None:
     table = random_table(seed)
     path = tmp_path / "ours.parquet"
@@ -37,8 +42,9 @@ def test_ours_is_read_by_others(seed: int, tmp_path: Path) -> None:
     assert_same(pa.table(pw.read_parquet(path)), table)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("writer", ["pyarrow", "pyarrow-v2", "polars", "duckdb"])
+@EXAMPLES
+@given(seed=st.integers(0, 2**32 - 1))
 def test_others_are_read_by_us(seed: int, writer: str, tmp_path: Path) -> None:
     table = random_table(seed)
     path = tmp_path / f"{writer}.parquet"
