@@ -87,4 +87,5 @@ print(pw.scan_parquet({str(trades)!r}).select(pw.len()).collect().item())
     result = subprocess.run([sys.executable, "-c", program], env=os.environ | {"POLARWAY_MEMORY_LIMIT": str(LIMIT)}, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr[-2000:]
     assert "limit:" in result.stdout and str(LIMIT) in result.stdout
+    assert "Batches" in result.stdout or "ParquetScan" in result.stdout, "the largest consumers are named"
     assert result.stdout.strip().endswith(str(ROWS)), "the process goes on after the error"

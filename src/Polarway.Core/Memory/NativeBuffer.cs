@@ -104,10 +104,12 @@ public sealed unsafe class NativeBuffer : IDisposable
             }
             return new NativeBuffer(pointer, bytes, capacity, allocator, slab, null);
         }
-        catch (PolarwayException)
+        catch (PolarwayException error)
         {
+            QueryBudget query = allocator.Budget;
+            string consumers = query.LargestConsumers();
             allocator.Discharge(capacity);
-            throw;
+            throw new PolarwayException(error.Kind, $"{error.Message}; {query.Name} holds {query.Used} ({consumers})", error);
         }
     }
 

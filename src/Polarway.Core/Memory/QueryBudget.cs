@@ -74,14 +74,15 @@ public sealed class QueryBudget
 
     internal void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
 
-    private string Describe(long bytes, Allocator consumer)
+    /// <summary>The consumers that hold most, with their bytes, for errors.</summary>
+    internal string LargestConsumers()
     {
-        Allocator[] largest;
         lock (_allocators)
         {
-            largest = [.. _allocators.OrderByDescending(a => a.Used).Take(ListedConsumers)];
+            return string.Join(", ", _allocators.OrderByDescending(a => a.Used).Take(ListedConsumers).Select(a => $"{a.Name} {a.Used}"));
         }
-        string list = string.Join(", ", largest.Select(a => $"{a.Name} {a.Used}"));
-        return $"{Name}: the memory limit of {Limit} bytes is reached: {consumer.Name} needs {bytes} more and {Used} are in use ({list}); raise the limit, or select fewer columns";
     }
+
+    private string Describe(long bytes, Allocator consumer)
+        => $"{Name}: the memory limit of {Limit} bytes is reached: {consumer.Name} needs {bytes} more and {Used} are in use ({LargestConsumers()}); raise the limit, or select fewer columns";
 }
