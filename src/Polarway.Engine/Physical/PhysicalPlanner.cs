@@ -188,6 +188,12 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         foreach (BoundNode input in union.Inputs)
         {
             Flow flow = Plan(input);
+            if (flow.Source is UnionInput inner)
+            {
+                // A union within a union is one union: sequence numbers have room for one level of branches.
+                branches.AddRange(inner.Branches.Select(b => new BranchInput(b.Source, [.. b.Transforms, .. flow.Transforms])));
+                continue;
+            }
             branches.Add(new BranchInput(flow.Source, flow.Transforms));
         }
         return new Flow(new UnionInput(branches, union.Schema));

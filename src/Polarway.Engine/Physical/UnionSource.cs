@@ -8,8 +8,8 @@ namespace Polarway.Engine.Physical;
 /// <summary>Sources with their transforms, one after the other. A reader goes on to the next source when it finds nothing in one.</summary>
 internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, IReadOnlyList<ITransform> Transforms)> branches) : ISource
 {
-    // Sequence numbers of a branch start at its position times this.
-    private const int BranchShift = 40;
+    // Sequence numbers of a branch start at its position shifted by this: above what sources use (a sort's ranges take 46 bits).
+    private const int BranchShift = 48;
 
     public Schema Schema => schema;
 

@@ -95,7 +95,7 @@ class Plan:
     def __init__(self, rng: random.Random, schema: dict[str, str]) -> None:
         self.rng, self.schema, self.steps, self.ordered = rng, dict(schema), [], True
         for _ in range(rng.randint(1, 4)):
-            rng.choice([self.filter, self.select, self.with_columns, self.group_by, self.sort, self.slice, self.aggregate, self.filter, self.group_by])()
+            rng.choice([self.filter, self.select, self.with_columns, self.group_by, self.sort, self.slice, self.aggregate, self.filter, self.group_by, self.union])()
 
     def text(self) -> str:
         return "lf" + "".join(self.steps)
@@ -135,6 +135,9 @@ class Plan:
             self.steps.append(self.rng.choice([
                 lambda: f".head({self.rng.randint(0, 20)})", lambda: f".tail({self.rng.randint(0, 20)})",
                 lambda: f".slice({self.rng.randint(0, 10)}, {self.rng.randint(0, 30)})", lambda: f".slice({-self.rng.randint(1, 10)}, 4)"])())
+
+    def union(self) -> None:
+        self.steps.append(".pipe(lambda q: pl.concat([q, q]))")
 
     def aggregates(self) -> dict[str, tuple[str, str]]:
         made: dict[str, tuple[str, str]] = {}
