@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from polarway import inputs
+from polarway.backends.modes import backend_of
 from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
@@ -75,7 +76,7 @@ class LazyFrame(Summaries):
         return LazyFrame._of(node, self._refs + refs if refs else self._refs)
 
     def _schema_of(self, node: nodes.Node) -> Schema:
-        return _backend().schema(encode(node))
+        return backend_of(self._refs).schema(encode(node))
 
     # ---- running
 
@@ -113,7 +114,7 @@ class LazyFrame(Summaries):
             raise UnsupportedError("collect(background=True) is not supported; use a thread")
         from polarway.frame import DataFrame
 
-        return DataFrame._from_native(_backend().run(encode(self._node), self._frames(), on_progress=on_progress))
+        return DataFrame._from_native(backend_of(self._refs).run(encode(self._node), self._frames(), on_progress=on_progress))
 
     async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
         """Runs the query in a thread of its own."""
@@ -135,7 +136,7 @@ class LazyFrame(Summaries):
         """
         from polarway.frame import DataFrame
 
-        for native in _backend().batches(encode(self._node)):
+        for native in backend_of(self._refs).batches(encode(self._node)):
             frame = DataFrame._from_native(native)
             yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
@@ -173,7 +174,7 @@ class LazyFrame(Summaries):
         >>> import polarway as pw
         >>> print(pw.LazyFrame({"a": [1]}).filter(pw.col("a") > 0).explain(optimized=False))  # doctest: +SKIP
         """
-        return _backend().explain(encode(self._node), optimized=optimized)
+        return backend_of(self._refs).explain(encode(self._node), optimized=optimized)
 
     # ---- metadata
 
@@ -327,7 +328,7 @@ class LazyFrame(Summaries):
         """The batches of the result as they come."""
         if requested_schema is not None:
             return self.collect().__arrow_c_stream__(requested_schema)
-        return _backend().stream(encode(self._node), self._frames())
+        return backend_of(self._refs).stream(encode(self._node), self._frames())
 
     def __repr__(self) -> str:
         return f"naive plan: (run LazyFrame.explain(optimized=True) to see the optimized plan)\n\n{self.explain(optimized=False)}"
@@ -379,12 +380,6 @@ class LazyFrame(Summaries):
 
     def __le__(self, other: object) -> Any:
         self._comparison("<=")
-
-
-def _backend() -> Any:
-    from polarway.backends import active
-
-    return active()
 
 
 add_missing(LazyFrame, ON_BOTH + ON_LAZY)

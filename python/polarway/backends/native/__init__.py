@@ -26,6 +26,8 @@ def engine() -> NativeEngine:
 
 def available() -> str | None:
     """Why the native engine cannot be used, or None when it can; the library is looked for, not loaded."""
+    if _engine is not None:
+        return None
     from polarway.backends.native import library
     from polarway.exceptions import PolarwayError
 
