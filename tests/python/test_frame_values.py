@@ -132,14 +132,14 @@ def test_describe():
 
 
 def test_frames_are_freed():
-    from polarway.backends import active
+    from polarway.backends import current
 
     pw.DataFrame({"a": [1]})
-    before = active().memory().open_frames
+    before = current().memory().open_frames
     frames = [pw.DataFrame({"a": [number]}) for number in range(10)]
-    assert active().memory().open_frames == before + 10
+    assert current().memory().open_frames == before + 10
     del frames
-    assert active().memory().open_frames == before
+    assert current().memory().open_frames == before
 
 
 def test_serialize(trades, tmp_path):

@@ -35,13 +35,13 @@ def test_pyarrow(trades):
 
 
 def test_a_capsule_that_is_not_taken_is_released(trades):
-    from polarway.backends import active
+    from polarway.backends import current
 
-    before = active().memory().open_exports
+    before = current().memory().open_exports
     capsule = trades.__arrow_c_stream__()
-    assert active().memory().open_exports > before
+    assert current().memory().open_exports > before
     del capsule
-    assert active().memory().open_exports == before
+    assert current().memory().open_exports == before
 
 
 def test_the_stream_outlives_its_frame():
