@@ -1,4 +1,4 @@
-"""Runs the queries of engines.py in all engines, taking turns; asserts equal answers; prints ratios. See README.md."""
+"""Runs the queries below queries/ in all engines, taking turns; asserts equal answers; prints ratios. See README.md."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import data  # noqa: E402
-import engines  # noqa: E402
+import queries  # noqa: E402
 
 OURS = "polarway"
 
@@ -93,18 +92,26 @@ def report(query: str, workers: list[Worker]) -> dict[str, float]:
 
 
 def main() -> None:
+    known = queries.all_queries()
+    usual = queries.Sizes()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--rows", type=int, default=usual.rows)
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--codec", choices=["snappy", "zstd"], default="snappy")
-    parser.add_argument("--query", nargs="*", default=engines.QUERIES, choices=engines.QUERIES)
-    parser.add_argument("--engine", nargs="*", default=engines.ENGINES, choices=engines.ENGINES)
+    parser.add_argument("--codec", choices=["snappy", "zstd"], default=usual.codec)
+    parser.add_argument("--csv-bytes", type=int, default=usual.csv_bytes)
+    parser.add_argument("--query", nargs="*", default=list(known), choices=list(known))
+    parser.add_argument("--engine", nargs="*", default=queries.ENGINES, choices=queries.ENGINES)
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "polarway-compare")
+    parser.add_argument("--prepare", action="store_true", help="only write the inputs")
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
-    path = data.trades(args.data, args.rows, args.codec)
-    table = {query: compare(query, path, args.engine, args.rounds) for query in args.query}
-    print("\nours / best peer" + "".join(f"\n  {query:<16}" + "  ".join(f"{w} {r:.2f}" for w, r in ratios.items()) for query, ratios in table.items()))
+    sizes = queries.Sizes(args.rows, args.codec, args.csv_bytes)
+    paths = {name: known[name].input(args.data, sizes) for name in args.query}
+    if args.prepare:
+        print("\n".join(map(str, sorted(set(paths.values())))))
+        return
+    table = {name: compare(name, paths[name], args.engine, args.rounds) for name in args.query}
+    print("\nours / best peer" + "".join(f"\n  {name:<22}" + "  ".join(f"{w} {r:.2f}" for w, r in ratios.items()) for name, ratios in table.items()))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import engines  # noqa: E402
+import queries  # noqa: E402
 
 SHORT_SECONDS = 0.002
 REPEATS = 200
@@ -21,7 +21,7 @@ def peak_bytes() -> int:
     return 0
 
 
-def measure(run: engines.Timed) -> tuple[dict[str, float], object]:
+def measure(run: queries.Timed) -> tuple[dict[str, float], object]:
     """Short queries are repeated within one figure: the least of many, so that the clock's own cost vanishes."""
     cpu = time.process_time()
     start = time.perf_counter()
@@ -42,15 +42,13 @@ def measure(run: engines.Timed) -> tuple[dict[str, float], object]:
 
 def main() -> None:
     name, query, path = sys.argv[1:4]
+    binders = queries.all_queries()[query].engines
     try:
-        queries = getattr(engines, name)()
-    except ImportError as error:
+        bind = binders[name]()
+    except (ImportError, KeyError) as error:
         print(json.dumps({"absent": str(error)}), flush=True)
         return
-    if query not in queries:
-        print(json.dumps({"absent": "no such query"}), flush=True)
-        return
-    run, answer = queries[query](path)
+    run, answer = bind(path)
     print(json.dumps({"ready": True}), flush=True)
     result = None
     for line in sys.stdin:

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "compare"))
-import data  # noqa: E402
+from inputs import trades  # noqa: E402
 
 MIB = 1 << 20
 OVERHEAD = 64 * MIB
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "polarway-compare")
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
-    path = data.trades(args.data, args.rows, "snappy")
+    path = trades.parquet(args.data, args.rows, "snappy")
     limit = args.limit_mib * MIB
     over = [name for name in args.query if run(name, path, limit) > limit + OVERHEAD]
     if over:

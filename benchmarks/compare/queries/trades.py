@@ -1,14 +1,14 @@
-"""Every query in every engine's own idiom. A query returns rows that can be compared (a list of tuples), outside the timed part."""
+"""Queries over the trades table, and over a frame of 1,000 rows in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-Timed = Callable[[], Any]
-Answer = Callable[[Any], list[tuple[Any, ...]]]
-QUERIES = ["read_all", "sum_one", "filter_group", "top_10", "string_filter", "small", "small_sum"]
-ENGINES = ["polarway", "polars_streaming", "polars_memory", "duckdb", "datafusion", "pyarrow", "pandas"]
+from inputs import trades
+from queries import ENGINES, Answer, Bind, Query, Timed, rows_sorted
+
+NAMES = ["read_all", "sum_one", "filter_group", "top_10", "string_filter", "selective", "small", "small_sum"]
 SMALL_ROWS = 1_000
 
 
@@ -21,11 +21,22 @@ def small_columns() -> dict[str, list[Any]]:
     }
 
 
-def rows_sorted(rows: Any) -> list[tuple[Any, ...]]:
-    return sorted(tuple(r) for r in rows)
+def queries() -> list[Query]:
+    def binder(engine: str, name: str) -> Callable[[], Bind]:
+        return lambda: globals()[engine]()[name]
+
+    return [Query(name, lambda folder, sizes: trades.parquet(folder, sizes.rows, sizes.codec), {engine: binder(engine, name) for engine in ENGINES})
+            for name in NAMES]
 
 
-def _polars_like(pl: Any, collect: Callable[[Any], Any], eager_small: bool) -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def kept(table: Any) -> list[tuple[Any, ...]]:
+    """What is compared of the rows that a filter leaves, from an Arrow table."""
+    import pyarrow.compute as pc
+
+    return [(table.num_rows, pc.sum(table["id"]).as_py(), pc.sum(table["volume"]).as_py())]
+
+
+def _polars_like(pl: Any, collect: Callable[[Any], Any], eager_small: bool) -> dict[str, Bind]:
     """Polars and Polarway have one API."""
 
     def table(frame: Any) -> list[tuple[Any, ...]]:
@@ -50,6 +61,9 @@ def _polars_like(pl: Any, collect: Callable[[Any], Any], eager_small: bool) -> d
     def string_filter(path: str) -> tuple[Timed, Answer]:
         return lambda: collect(pl.scan_parquet(path).filter(pl.col("symbol") == "SYM042").select(pl.len())), table
 
+    def selective(path: str) -> tuple[Timed, Answer]:
+        return lambda: collect(pl.scan_parquet(path).filter(pl.col("price") > 999.0)), lambda f: [(f.height, f["id"].sum(), f["volume"].sum())]
+
     def small(path: str) -> tuple[Timed, Answer]:
         frame = pl.DataFrame(small_columns())
         if eager_small:
@@ -64,25 +78,25 @@ def _polars_like(pl: Any, collect: Callable[[Any], Any], eager_small: bool) -> d
         frame = pl.DataFrame(small_columns())
         return lambda: frame["volume"].sum(), lambda v: [(v,)]
 
-    return {f.__name__: f for f in (read_all, sum_one, filter_group, top_10, string_filter, small, small_sum)}
+    return {f.__name__: f for f in (read_all, sum_one, filter_group, top_10, string_filter, selective, small, small_sum)}
 
 
-def polarway() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def polarway() -> dict[str, Bind]:
     import polarway as pw
     return _polars_like(pw, lambda q: q.collect(), eager_small=True)
 
 
-def polars_streaming() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def polars_streaming() -> dict[str, Bind]:
     import polars as pl
     return _polars_like(pl, lambda q: q.collect(engine="streaming"), eager_small=False)
 
 
-def polars_memory() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def polars_memory() -> dict[str, Bind]:
     import polars as pl
     return _polars_like(pl, lambda q: q.collect(engine="in-memory"), eager_small=True)
 
 
-def duckdb() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def duckdb() -> dict[str, Bind]:
     import duckdb as db
     connection = db.connect()
 
@@ -113,12 +127,13 @@ def duckdb() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
         "top_10": lambda path: (arrow("select * from '{path}' order by price desc limit 10")(path)[0],
                                 lambda t: rows_sorted(zip(*t.select(["id", "symbol", "price", "volume"]).to_pydict().values()))),
         "string_filter": arrow("select count(*) n from '{path}' where symbol = 'SYM042'"),
+        "selective": lambda path: (lambda: connection.sql(f"select * from '{path}' where price > 999").to_arrow_table(), kept),
         "small": small,
         "small_sum": small_sum,
     }
 
 
-def datafusion() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def datafusion() -> dict[str, Bind]:
     import datafusion as df
     context = df.SessionContext()
 
@@ -139,7 +154,7 @@ def datafusion() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
     }
 
 
-def pyarrow() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def pyarrow() -> dict[str, Bind]:
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
     import pyarrow.parquet as pq
@@ -166,13 +181,14 @@ def pyarrow() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
         "read_all": lambda path: (lambda: pq.read_table(path), lambda t: [(t.num_rows, *t.column_names)]),
         "sum_one": lambda path: (lambda: pc.sum(pq.read_table(path, columns=["volume"])["volume"]).as_py(), lambda v: [(v,)]),
         "filter_group": filter_group,
+        "selective": lambda path: (lambda: ds.dataset(path).to_table(filter=pc.field("price") > 999.0), kept),
         "string_filter": lambda path: (lambda: ds.dataset(path).count_rows(filter=pc.field("symbol") == "SYM042"), lambda v: [(v,)]),
         "small": small,
         "small_sum": small_sum,
     }
 
 
-def pandas() -> dict[str, Callable[[str], tuple[Timed, Answer]]]:
+def pandas() -> dict[str, Bind]:
     import pandas as pd
 
     def filter_group(path: str) -> tuple[Timed, Answer]:
