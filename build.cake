@@ -11,6 +11,7 @@ var root = Context.Environment.WorkingDirectory.FullPath;
 
 const string Solution = "Polarway.Native.sln";
 const string NativeProject = "bindings/Polarway.Native";
+const string FuzzProject = "tests/Polarway.Fuzz";
 const string StagedLibraries = "python/polarway/_native";
 const string NativeArtifacts = "artifacts/native";
 const string TestResults = "artifacts/test-results";
@@ -135,6 +136,16 @@ Task("Test")
 Task("Bench")
     .Description("Runs the kernel benchmarks: --filter=*Name* picks some.")
     .Does(() => Must("dotnet", "run", "-c", "Release", "--project", "benchmarks/kernels", "--", "--filter", Argument("filter", "*")));
+
+Task("Fuzz")
+    .Description("Mutated inputs against every decoder: --runs=100000000 --seed=1 --targets=parquet --processes=2.")
+    .Does(() =>
+{
+    Must("dotnet", "build", FuzzProject, "-c", "Release", "--nologo", "-v", "q", "-clp:ErrorsOnly");
+    Must("dotnet", "run", "--no-build", "-c", "Release", "--project", FuzzProject, "--",
+        $"--runs={Argument("runs", "100000000")}", $"--seed={Argument("seed", "1")}", $"--targets={Argument("targets", "")}",
+        $"--processes={Argument("processes", System.Environment.ProcessorCount.ToString())}", "--findings=artifacts/fuzz");
+});
 
 Task("Format")
     .Description("Formats C# and Python; --check=true only reports.")

@@ -34,6 +34,7 @@ internal static class PlanReader
         {
             throw new PolarwayException(ErrorKind.InvalidPlan, $"the plan is not valid JSON: {error.Message}", error);
         }
+        CheckTexts(root, json.Span);
         var body = new PlanObject(root, new JsonPath(null, "$"));
         long version = PlanObject.IntegerOf(body.Require("version"), body.Path.At("version"));
         if (version != Version)
@@ -43,6 +44,51 @@ internal static class PlanReader
         LogicalNode plan = ReadNode(body.Require("plan"), JsonPath.Root);
         body.Complete();
         return plan;
+    }
+
+    /// <summary>The parser takes bytes that are not UTF-8 and halves of surrogate pairs; reading them as text would fail anywhere later.</summary>
+    private static void CheckTexts(JsonElement root, ReadOnlySpan<byte> json)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(json))
+        {
+            Throw.Error(ErrorKind.InvalidPlan, "the plan is not valid UTF-8");
+        }
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+        try
+        {
+            CheckSurrogates(root);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new PolarwayException(ErrorKind.InvalidPlan, $"the plan has a text with half of a surrogate pair: {error.Message}", error);
+        }
+    }
+
+    private static void CheckSurrogates(JsonElement element)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    CheckSurrogates(item);
+                }
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckSurrogates(property.Value);
+                }
+                break;
+        }
     }
 
     /// <summary>Handles have been replaced by -1 minus their slot; anything else was not recognised as a handle.</summary>

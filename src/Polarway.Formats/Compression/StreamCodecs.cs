@@ -14,6 +14,10 @@ internal static unsafe class StreamCodecs
         {
             return;
         }
+        if (source.Length == 0)
+        {
+            CorruptBytesException.ThrowTruncated("gzip data");
+        }
         fixed (byte* start = source)
         {
             using var input = new UnmanagedMemoryStream(start, source.Length);
