@@ -59,9 +59,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = list({**_HOME, **dict.fromkeys(_MODULES)})
+__all__ = [*_HOME, *(name for name in _MODULES if name not in _HOME)]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from polarway import backends as backends
     from polarway import config as config
     from polarway import datatypes as datatypes
@@ -93,7 +96,7 @@ if TYPE_CHECKING:
     from polarway.series import Series as Series
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     """Loads the module of a public name at its first use."""
     home = _HOME.get(name)
     if home is None and name not in _MODULES:
@@ -108,5 +111,5 @@ def __getattr__(name: str) -> object:
     return value
 
 
-def __dir__() -> list[str]:
+def __dir__() -> Iterable[str]:
     return sorted({*globals(), *__all__})

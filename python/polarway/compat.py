@@ -9,6 +9,7 @@ class CompatLevel:
     """Which Arrow types leave: ``oldest`` has no views, ``newest`` has."""
 
     __slots__ = ("_version",)
+    _version: int
 
     def __init__(self) -> None:
         raise TypeError("it is not allowed to create a CompatLevel object")

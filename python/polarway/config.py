@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import ContextDecorator
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 TABLE_FORMATS = (
     "ASCII_FULL", "ASCII_FULL_CONDENSED", "ASCII_NO_BORDERS", "ASCII_BORDERS_ONLY", "ASCII_BORDERS_ONLY_CONDENSED",
@@ -53,7 +53,14 @@ def option(name: str) -> Any:
     return _state[name]
 
 
-class Config(ContextDecorator):
+class _Setters(type):
+    """Gives Config one setter for each option."""
+
+    if TYPE_CHECKING:
+        def __getattr__(cls, name: str) -> Any: ...
+
+
+class Config(ContextDecorator, metaclass=_Setters):
     """Options of how tables print; as a context or a decorator, for a while only.
 
     Examples

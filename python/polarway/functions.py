@@ -52,7 +52,7 @@ col = _Column()
 
 def _columns(names: tuple[Any, ...]) -> Expr:
     """Several columns, by names or by types."""
-    flat: list[Any] = []
+    flat: builtins.list[Any] = []
     for name in names:
         if isinstance(name, (str, type)) or not hasattr(name, "__iter__"):
             flat.append(name)
@@ -73,7 +73,7 @@ def all_are(values: Iterable[Any], kind: type) -> bool:
     return builtins.all(isinstance(value, kind) for value in values)
 
 
-def _has_pattern(names: list[str]) -> bool:
+def _has_pattern(names: builtins.list[str]) -> bool:
     return builtins.any("col" not in inputs.name(name) for name in names)
 
 
@@ -223,7 +223,7 @@ def nth(*indices: Any, strict: bool = True) -> Expr:
     >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.nth(-1)).columns
     ['b']
     """
-    flat: list[int] = []
+    flat: builtins.list[int] = []
     for index in indices:
         flat += index if isinstance(index, (builtins.list, tuple, range)) else [index]
     return _of({"cols": {"index": flat}}, ())
@@ -473,7 +473,7 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
 _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")
 
 
-def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
+def _concat_frames(parts: builtins.list[Any], how: str, kind: type, strict: bool) -> Any:
     if how not in _HOWS:
         raise ValueError(f"`how` must be one of {_HOWS}, got {how!r}")
     for part in parts:
@@ -501,7 +501,7 @@ def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
     return parts[0]._apply(nodes.union([part._node for part in parts], how), refs)
 
 
-def _concat_series(parts: list[Any], how: str) -> Any:
+def _concat_series(parts: builtins.list[Any], how: str) -> Any:
     from polarway.series import Series
 
     for part in parts:
@@ -531,7 +531,7 @@ def format(f_string: str, *args: Any) -> Expr:
     pieces = f_string.split("{}")
     if builtins.len(pieces) - 1 != builtins.len(args):
         raise ValueError("number of placeholders should equal the number of arguments")
-    parts: list[Any] = []
+    parts: builtins.list[Any] = []
     for place, piece in enumerate(pieces):
         if piece:
             parts.append(lit(piece))
@@ -594,7 +594,7 @@ def arg_sort_by(exprs: Any, *more_exprs: Any, descending: bool | Sequence[bool] 
     return _of({"alias": node, "name": next(iter(_root_names(parsed)), "arg_sort_by")}, refs)
 
 
-def _root_names(parsed: list[Any]) -> Iterable[str]:
+def _root_names(parsed: builtins.list[Any]) -> Iterable[str]:
     for node in parsed:
         if "col" in node:
             yield node["col"]
@@ -637,7 +637,7 @@ def merge_sorted(frames: Iterable[Any], key: Any, **_options: Any) -> Any:
     return first_frame
 
 
-def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFrame]:
+def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> builtins.list[DataFrame]:
     """Runs several queries, one after the other.
 
     Examples

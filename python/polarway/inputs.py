@@ -41,7 +41,7 @@ def flatten(inputs: tuple[Any, ...]) -> Iterable[Any]:
         if isinstance(first, (list, tuple, set, frozenset)):
             return first
         if not isinstance(first, (str, bytes)) and hasattr(first, "__iter__") and not _is_literal(first):
-            return first
+            return iter(first)
     return inputs
 
 

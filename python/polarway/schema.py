@@ -136,7 +136,7 @@ def _pairs(schema: Any) -> Iterable[tuple[str, Any]]:
         from polarway.backends.native import arrow_memory
 
         return arrow_memory.schema_from_capsule(schema.__arrow_c_schema__())
-    return [item if isinstance(item, tuple) else (item.name, item.dtype) for item in schema]
+    return [(item[0], item[1]) if isinstance(item, tuple) else (item.name, item.dtype) for item in schema]
 
 
 def _contains(held: DataType, wanted: Any, recursive: bool) -> bool:

@@ -76,7 +76,7 @@ def durations(ticks: list[int], unit: str) -> list[Any]:
 
 def times(nanoseconds: list[int]) -> list[Any]:
     """Nanoseconds since midnight as times."""
-    result = []
+    result: list[Any] = []
     for value in nanoseconds:
         if not 0 <= value < 86_400_000_000_000:
             result.append(None)

@@ -44,7 +44,7 @@ def _plain(value: Any) -> Any:
 
 def converter(dtype: DataType) -> Callable[[Any], Any]:
     """What turns a value that fits into its stored form; raises NoFit for others."""
-    base = type(dtype)
+    base: Any = type(dtype)
     if base in _BITS or base in _UNSIGNED_BITS:
         low, high = integer_range(dtype)
         return lambda value: _integer(value, low, high)
@@ -74,7 +74,7 @@ def converter(dtype: DataType) -> Callable[[Any], Any]:
 
 def integer_range(dtype: DataType) -> tuple[int, int]:
     """Smallest and largest value of an integer type."""
-    base = type(dtype)
+    base: Any = type(dtype)
     if base in _BITS:
         half = 1 << (_BITS[base] - 1)
         return -half, half - 1
@@ -183,7 +183,7 @@ def _decimal(value: Any, dtype: Any) -> int | None:
 
 def loose_converter(dtype: DataType) -> Callable[[Any], Any]:
     """What casts a value of another type, or gives None."""
-    base = type(dtype)
+    base: Any = type(dtype)
     if base in _BITS or base in _UNSIGNED_BITS:
         low, high = integer_range(dtype)
         return lambda value: _loose_integer(value, low, high)

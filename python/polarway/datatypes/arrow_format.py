@@ -82,7 +82,7 @@ def flat_dtype(format: str) -> DataType | None:
     return None
 
 
-def format_of(dtype: DataType) -> str:
+def format_of(dtype: Any) -> str:
     """The format of a data type; nested types give the form of their own level.
 
     Examples
@@ -92,7 +92,7 @@ def format_of(dtype: DataType) -> str:
     >>> format_of(pw.Datetime("ns", "UTC"))
     'tsn:UTC'
     """
-    base = type(dtype)
+    base: Any = type(dtype)
     known = _FORMATS.get(base)
     if known is not None:
         return known

@@ -105,7 +105,8 @@ class DataType(metaclass=DataTypeClass):
         """
         from polarway.datatypes.python_types import parse_into_dtype
 
-        return parse_into_dtype(py_type)
+        parsed: DataType = parse_into_dtype(py_type)
+        return parsed
 
     @_OnClassOrInstance
     def to_python(self: Any) -> Any:

@@ -145,7 +145,7 @@ class Enum(DataType):
         elif hasattr(categories, "to_list"):
             values = categories.to_list()
         else:
-            values = list(categories)  # type: ignore[arg-type]
+            values = list(categories)
         self._categories = tuple(_checked_categories(values))
 
     @property

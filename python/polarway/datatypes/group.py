@@ -32,9 +32,9 @@ class DataTypeGroup(frozenset[Any]):
 
     _match_base_type: bool
 
-    def __contains__(self, item: object) -> bool:
+    def __contains__(self, item: Any) -> bool:
         if self._match_base_type and isinstance(item, (DataType, DataTypeClass)):
-            item = item.base_type()
+            item = item.base_type()  # type: ignore[union-attr]
         return super().__contains__(item)
 
 

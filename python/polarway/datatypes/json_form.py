@@ -8,7 +8,7 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
 _SIMPLE: dict[str, DataType] = {
-    kind._json_name: kind()
+    kind._json_name: kind()  # type: ignore[attr-defined]
     for kind in (
         c.Null, c.Boolean, c.Int8, c.Int16, c.Int32, c.Int64, c.Int128, c.UInt8, c.UInt16, c.UInt32, c.UInt64,
         c.UInt128, c.Float16, c.Float32, c.Float64, c.String, c.Binary, c.Date, c.Time, c.Categorical,

@@ -49,7 +49,7 @@ class Decimal(NumericType):
 def _checked_unit(time_unit: Any) -> str:
     if time_unit not in _TIME_UNITS:
         raise ValueError(f"invalid `time_unit`\n\nExpected one of {{'ns','us','ms'}}, got {time_unit!r}.")
-    return time_unit
+    return str(time_unit)
 
 
 class Datetime(TemporalType):

@@ -15,6 +15,11 @@ def _parse(dtype: Any) -> DataType:
     return instance_of(parse_into_dtype(dtype))
 
 
+def _pair(field: Any) -> tuple[str, Any]:
+    name, dtype = field
+    return name, dtype
+
+
 class Field:
     """A name and a type, as in a struct or a schema."""
 
@@ -138,11 +143,11 @@ class Struct(NestedType):
     __slots__ = ("fields",)
     _short = "struct"
 
-    def __init__(self, fields: Sequence[Field] | Mapping[str, Any]) -> None:
+    def __init__(self, fields: Sequence[Field | tuple[str, Any]] | Mapping[str, Any]) -> None:
         if isinstance(fields, Mapping):
             self.fields = [Field(name, dtype) for name, dtype in fields.items()]
         else:
-            self.fields = [f if isinstance(f, Field) else Field(*f) for f in fields]
+            self.fields = [f if isinstance(f, Field) else Field(*_pair(f)) for f in fields]
 
     def to_schema(self) -> OrderedDict[str, DataType]:
         """Names and types of the fields."""

@@ -99,7 +99,7 @@ def python_type_of(dtype: Any) -> type:
     import datetime
     import decimal
 
-    base = dtype if isinstance(dtype, type) else type(dtype)
+    base: Any = dtype if isinstance(dtype, type) else type(dtype)
     if base.is_integer():
         return int
     if base.is_float():

@@ -18,7 +18,7 @@ def dtype_short_name(dtype: Any) -> str:
     from polarway.datatypes import classes as c
 
     if isinstance(dtype, type):
-        return dtype._short  # type: ignore[attr-defined]
+        return str(dtype._short)  # type: ignore[attr-defined]
     if isinstance(dtype, c.Datetime):
         zone = f", {dtype.time_zone}" if dtype.time_zone else ""
         return f"datetime[{_unit(dtype.time_unit)}{zone}]"

@@ -195,9 +195,10 @@ class Aggregations(ExprCore):
         from polarway.expr.when import when
 
         before = self._fn("shift", 1)
+        column: Any = self
         in_order = before >= self if descending else before <= self
-        pair = when(before.is_null() & self.is_null()).then(True).when(before.is_null()).then(not nulls_last)
-        return pair.when(self.is_null()).then(nulls_last).otherwise(in_order)._fn("slice", 1).all()
+        pair = when(before.is_null() & column.is_null()).then(True).when(before.is_null()).then(not nulls_last)
+        return pair.when(column.is_null()).then(nulls_last).otherwise(in_order)._fn("slice", 1).all()
 
     def approx_quantile(self, quantile: Any, *, method: str = "auto", error: float = 0.001, error_tightness: str = "empirical") -> Expr:
         """A quantile; exact here."""

@@ -88,8 +88,8 @@ class ExprCore:
     def _call(self, kind: str, name: str, others: list[Any], options: dict[str, Any]) -> Expr:
         args = [self._node]
         refs = self._refs
-        for node, more in others:
-            args.append(node)
+        for other, more in others:
+            args.append(other)
             if more:
                 refs = refs + tuple(more)
         node: ExprNode = {kind: name, "args": args}

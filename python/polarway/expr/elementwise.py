@@ -352,7 +352,8 @@ def _chosen(values: Any, pairs: list[tuple[Any, Any]], otherwise: Any) -> Expr:
 
     cases = [[values._binary("eq_missing", lit(old))._node, lit(new)._node] for old, new in pairs]
     rest, refs = operand(otherwise)
-    return values._of({"when": cases, "otherwise": rest}, values._refs + tuple(refs))
+    made: Expr = values._of({"when": cases, "otherwise": rest}, values._refs + tuple(refs))
+    return made
 
 
 def _values(values: Any) -> tuple[Any, tuple[Any, ...]]:

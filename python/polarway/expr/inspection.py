@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 _ONE_VALUE = ("lit", "len", "agg")
 _OPERATORS = {
@@ -47,11 +48,11 @@ def root_names(node: dict[str, Any]) -> list[str]:
 def output_name(node: dict[str, Any]) -> str | None:
     """The name of the result; None when it depends on the frame."""
     if "alias" in node and "name" in node:
-        return node["name"]
+        return str(node["name"])
     if "op" in node and isinstance(node.get("name"), dict):
         return _changed_name(node)
     if "col" in node:
-        return node["col"]
+        return str(node["col"])
     if "lit" in node:
         return "literal"
     if "len" in node:
@@ -74,7 +75,7 @@ def _changed_name(node: dict[str, Any]) -> str | None:
         return names[0] if names else None
     name = output_name(node["name"])
     args = node.get("args", [""])
-    changes = {
+    changes: dict[str, Callable[[str], str]] = {
         "prefix": lambda text: args[0] + text,
         "suffix": lambda text: text + args[0],
         "to_lowercase": str.lower,

@@ -284,8 +284,9 @@ class WholeColumn(ExprCore):
         before = {"left": "lt", "any": "lt", "right": "le"}[side]
         if descending:
             before = {"lt": "gt", "le": "ge"}[before]
-        count = self._binary(before, element).sum() + self.is_null().sum()
-        return count.cast("uint32")
+        column: Any = self
+        count: Expr = (self._binary(before, element).sum() + column.is_null().sum()).cast("uint32")
+        return count
 
     def sample(
         self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None

@@ -16,7 +16,7 @@ class Windows(ExprCore):
     __slots__ = ()
 
     def _rolling(self, name: str, window_size: int, weights: Any, min_samples: int | None, center: bool, **more: Any) -> Expr:
-        options = {"window_size": window_size, **more, **given(min_samples=(min_samples, None), center=(center, False))}
+        options: dict[str, Any] = {"window_size": window_size, **more, **given(min_samples=(min_samples, None), center=(center, False))}
         if weights is not None:
             options["weights"] = list(weights)
         return self._fn(f"rolling_{name}", **options)
@@ -225,7 +225,7 @@ def smoothing(com: float | None, span: float | None, half_life: float | None, al
     if half_life is not None:
         if half_life <= 0:
             raise ValueError(f"require `half_life` > 0 (found {half_life!r})")
-        return 1.0 - 0.5 ** (1.0 / half_life)
+        return float(1.0 - 0.5 ** (1.0 / half_life))
     assert alpha is not None
     if not 0 < alpha <= 1:
         raise ValueError(f"require 0 < `alpha` <= 1 (found {alpha!r})")

@@ -26,6 +26,10 @@ def writer(dtype: DataType, *, quoted: bool) -> Writer:
     return lambda value: "null" if value is None else made(value)
 
 
+def _quoted(value: Any) -> str:
+    return f'"{value}"'
+
+
 def _writer(dtype: DataType, quoted: bool) -> Writer:
     base = type(dtype)
     if dtype.is_integer():
@@ -35,7 +39,9 @@ def _writer(dtype: DataType, quoted: bool) -> Writer:
     if base is c.Boolean:
         return lambda value: "true" if value else "false"
     if base in (c.String, c.Categorical, c.Enum):
-        return (lambda value: f'"{value}"') if quoted else str
+        if quoted:
+            return _quoted
+        return str
     if base is c.Binary:
         return binary_text
     if base is c.Decimal:

@@ -79,7 +79,7 @@ def grouped(text: str) -> str:
     whole, mark, fraction = text.lstrip("-").partition(".")
     if thousands:
         head = len(whole) % 3
-        parts = ([whole[:head]] if head else []) + [whole[at : at + 3] for at in range(head, len(whole), 3)]
+        parts: list[str] = ([whole[:head]] if head else []) + [whole[at : at + 3] for at in range(head, len(whole), 3)]
         whole = thousands.join(parts)
     return sign + whole + (point + fraction if mark else "")
 

@@ -17,11 +17,11 @@ class Grid:
             self.left, self.right, self.top, self.bottom, self.head_left, self.head_line, self.head_cross, self.head_right, self.between,
             self.row_line, self.row_cross, self.row_left, self.row_right, self.top_cross, self.bottom_cross, self.top_left, self.top_right,
             self.bottom_left, self.bottom_right,
-        ) = lines  # fmt: skip
+        ) = list(lines)  # fmt: skip
         crossings = (self.between, self.row_cross, self.top_cross, self.bottom_cross, self.head_cross)
         self.separated = any(char != " " for char in crossings)
         if rounded:
-            self.top_left, self.top_right, self.bottom_left, self.bottom_right = "╭╮╰╯"
+            self.top_left, self.top_right, self.bottom_left, self.bottom_right = list("╭╮╰╯")
 
     def text(self, limit: int | None, most: int) -> str:
         """The table, at most ``limit`` columns of the terminal wide; its columns at most ``most``."""

@@ -270,4 +270,4 @@ class Columns(Summaries):
             frame = self.select(subset)
         else:
             raise TypeError(f"`subset` must be names or expressions, not {type(subset).__name__!r}")
-        return frame.unique()._native.rows()
+        return int(frame.unique()._native.rows())

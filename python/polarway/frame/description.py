@@ -24,10 +24,10 @@ def describe(frame: DataFrame, percentiles: Sequence[float] | float | None, inte
         for label, node in zip(labels, _statistics(nodes.column(name), dtype, quantiles, interpolation)):
             if node is not None:
                 exprs.append(nodes.alias(node, f"{position}:{label}"))
-    values = frame._apply(nodes.select(frame._node, exprs)).row(0, named=True)
-    out: dict[str, list[Any]] = {"statistic": labels}
+    values: dict[str, Any] = frame._apply(nodes.select(frame._node, exprs)).row(0, named=True)
+    out: dict[str, Any] = {"statistic": labels}
     for position, (name, dtype) in enumerate(schema.items()):
-        column = [values.get(f"{position}:{label}") for label in labels]
+        column: list[Any] = [values.get(f"{position}:{label}") for label in labels]
         out[name] = _floats(column) if _is_number(dtype) else _texts(column, dtype)
     types = {"statistic": str} | {name: (float if _is_number(dtype) else str) for name, dtype in schema.items()}
     from polarway.frame.data_frame import DataFrame

@@ -23,7 +23,7 @@ def json_text(frame: DataFrame) -> str:
 
 
 def _needs_care(dtype: Any) -> bool:
-    return dtype.is_float() or dtype.is_nested() or dtype.is_temporal()
+    return bool(dtype.is_float() or dtype.is_nested() or dtype.is_temporal())
 
 
 def _plain(value: Any) -> Any:

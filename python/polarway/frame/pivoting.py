@@ -86,10 +86,10 @@ class Pivoting(Summaries):
     def _pivot_values(self, on_names: list[str], on_columns: Any, sort_columns: bool) -> list[tuple[Any, ...]]:
         if on_columns is not None:
             if hasattr(on_columns, "rows"):
-                return on_columns.rows()
+                return list(on_columns.rows())
             return [(value,) for value in on_columns]
         distinct = self.select(on_names).unique(maintain_order=True)
-        return (distinct.sort(on_names) if sort_columns else distinct).rows()  # type: ignore[attr-defined]
+        return list((distinct.sort(on_names) if sort_columns else distinct).rows())  # type: ignore[attr-defined]
 
     def _pivot_cell(self, on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
         from polarway.expr import Expr

@@ -143,7 +143,7 @@ class Reshaping(Summaries):
         """Whether the rows are in the order of some columns."""
         names = self._names((by, *more_by))
         ordered = self.sort(names, descending=descending, nulls_last=nulls_last, maintain_order=True)
-        return self.select(names).equals(ordered.select(names))  # type: ignore[attr-defined]
+        return self.select(names).equals(ordered.select(names))  # type: ignore[attr-defined, arg-type]
 
     def estimated_size(self, unit: str = "b") -> float | int:
         """The bytes of the values, as Arrow would hold them.
@@ -160,7 +160,7 @@ class Reshaping(Summaries):
         powers = {"b": 0, "bytes": 0, "kb": 1, "kilobytes": 1, "mb": 2, "megabytes": 2, "gb": 3, "gigabytes": 3, "tb": 4, "terabytes": 4}
         if unit not in powers:
             raise ValueError(f"`unit` must be one of {{'b', 'kb', 'mb', 'gb', 'tb'}}, got {unit!r}")
-        return size if powers[unit] == 0 else size / 1024 ** powers[unit]
+        return size if powers[unit] == 0 else float(size / 1024 ** powers[unit])
 
     def sample(
         self, n: int | None = None, *, fraction: float | None = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None

@@ -20,7 +20,7 @@ def estimated_bytes(frame: DataFrame) -> int:
     rows, total = frame.height, 0
     nulls = frame.null_count().rows()[0] if rows else ()
     for (name, dtype), missing in zip(frame._native.schema().items(), nulls):
-        kind = dtype._json_name
+        kind = str(dtype._json_name)
         if kind in ("string", "binary"):
             function = "str.len_bytes" if kind == "string" else "bin.size"
             node = nodes.aggregate("sum", nodes.function(function, nodes.column(name)))

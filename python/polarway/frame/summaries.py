@@ -269,7 +269,7 @@ def _null(label: str, dtype: Any) -> nodes.ExprNode:
 
 
 def _number(dtype: Any) -> bool:
-    return dtype.is_numeric() or dtype._json_name == "boolean"
+    return bool(dtype.is_numeric() or dtype._json_name == "boolean")
 
 
 def _summable(dtype: Any) -> bool:
@@ -279,11 +279,11 @@ def _summable(dtype: Any) -> bool:
 
 
 def _averageable(dtype: Any) -> bool:
-    return _number(dtype) or dtype.is_temporal()
+    return bool(_number(dtype) or dtype.is_temporal())
 
 
 def _quantiled(dtype: Any) -> bool:
-    return dtype.is_numeric() or dtype.is_temporal()
+    return bool(dtype.is_numeric() or dtype.is_temporal())
 
 
 def _ordered(dtype: Any) -> bool:

@@ -61,7 +61,7 @@ class Values(Summaries):
         {'a': [1, 2]}
         """
         if as_series:
-            return {series.name: series for series in self.get_columns()}
+            return {series.name: series for series in self.get_columns()}  # type: ignore[attr-defined]
         return dict(zip(self._native.schema(), self._lists()))
 
     def row(self, index: int | None = None, *, by_predicate: Any = None, named: bool = False) -> Any:

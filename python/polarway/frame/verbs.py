@@ -384,10 +384,12 @@ class Verbs:
             how = "full"
         if how not in ("inner", "left", "right", "full", "semi", "anti", "cross"):
             raise ValueError(f"`how` must be one of {{'inner', 'left', 'right', 'full', 'semi', 'anti', 'cross'}}, got {how!r}")
+        left_keys: list[Any]
+        refs: tuple[Any, ...] = ()
         if how == "cross":
             if on is not None or left_on is not None or right_on is not None:
                 raise ValueError("cross join should not pass join keys")
-            left_keys, right_keys, refs = [], [], ()
+            left_keys, right_keys = [], []
         elif on is not None:
             if left_on is not None or right_on is not None:
                 raise ValueError("cannot use 'on' in conjunction with 'left_on' or 'right_on'")

@@ -28,4 +28,5 @@ def encode_node(node: dict[str, Any]) -> bytes:
 
 def decode_node(text: str | bytes) -> dict[str, Any]:
     """The expression of :func:`encode_node`."""
-    return json.loads(text)
+    node: dict[str, Any] = json.loads(text)
+    return node

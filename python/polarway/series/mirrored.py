@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from polarway.expr.expr import Expr
 
@@ -88,6 +88,10 @@ class SeriesNamespace:
 
     __slots__ = ("_series",)
     _name = ""
+
+    if TYPE_CHECKING:
+        # The methods of the namespace of Expr.
+        def __getattr__(self, name: str) -> Any: ...
 
     def __init__(self, series: Any) -> None:
         self._series = series

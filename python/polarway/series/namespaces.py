@@ -18,11 +18,11 @@ ListSpace = namespace("list", ListNamespace, "Functions of lists.")
 ArraySpace = namespace("arr", ArrayNamespace, "Functions of arrays.")
 CategoricalSpace = namespace("cat", CategoricalNamespace, "Functions of categoricals.")
 BinarySpace = namespace("bin", BinaryNamespace, "Functions of bytes.")
-_StructBase: Any = namespace("struct", StructNamespace, "Functions of structs.")
-_TemporalBase: Any = namespace("dt", DateTimeNamespace, "Functions of dates, times, datetimes and durations.")
+_StructBase = namespace("struct", StructNamespace, "Functions of structs.")
+_TemporalBase = namespace("dt", DateTimeNamespace, "Functions of dates, times, datetimes and durations.")
 
 
-class StructSpace(_StructBase):
+class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
     """Functions of structs."""
 
     __slots__ = ()
@@ -44,7 +44,7 @@ class StructSpace(_StructBase):
         return self._series.to_frame().unnest(self._series.name)
 
 
-class TemporalSpace(_TemporalBase):
+class TemporalSpace(_TemporalBase):  # type: ignore[valid-type, misc]
     """Functions of dates, times, datetimes and durations."""
 
     __slots__ = ()

@@ -158,7 +158,7 @@ class SeriesRows:
         if not isinstance(other, type(self)):
             raise TypeError(f"expected a Series, got {type(other).__name__!r}")
         (name,) = self._native.schema()
-        tail = other.alias(name)
+        tail: Any = other.alias(name)  # type: ignore[attr-defined]
         mine = self.dtype  # type: ignore[attr-defined]
         if tail.dtype != mine and repr(tail.dtype) == "Null":
             tail = tail.cast(mine)
@@ -222,7 +222,7 @@ class SeriesRows:
         >>> pw.Series("a", [1, 2]).map_elements(lambda value: value * 10).to_list()
         [10, 20]
         """
-        results = [None if value is None and skip_nulls else function(value) for value in self]  # type: ignore[attr-defined]
+        results: list[Any] = [None if value is None and skip_nulls else function(value) for value in self]  # type: ignore[attr-defined]
         results = [value.to_list() if hasattr(value, "_native") else value for value in results]
         return type(self)(self.name, results, dtype=return_dtype, strict=return_dtype is None)  # type: ignore[attr-defined, call-arg, return-value]
 

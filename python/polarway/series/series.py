@@ -40,6 +40,10 @@ class Series(SeriesOperators, SeriesRows):
 
     __slots__ = ("__weakref__", "_native")
 
+    if TYPE_CHECKING:
+        # The functions of Expr, mirrored when the class is first used.
+        def __getattr__(self, name: _str) -> Any: ...
+
     def __init__(self, name: Any = None, values: Any = None, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> None:
         from polarway.construct import series_native
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from ctypes import POINTER, addressof, c_char, c_void_p, cast, create_string_buffer, memmove, pointer, sizeof
+from ctypes import POINTER, addressof, c_char, c_char_p, c_void_p, cast, create_string_buffer, memmove, pointer, sizeof
 from typing import Any
 
 from polarway.backends.native.arrow_structs import (
@@ -67,7 +67,7 @@ def fill_schema(out: ArrowSchema, name: str, column: ColumnBuffers) -> None:
         struct = ArrowSchema()
         fill_schema(struct, child_name, child)
         children.append(struct)
-    pointers = (POINTER(ArrowSchema) * len(children))(*map(pointer, children)) if children else None
+    pointers = (POINTER(ArrowSchema) * len(children))(*[pointer(child) for child in children]) if children else None
     dictionary = None
     if column.dictionary is not None:
         dictionary = ArrowSchema()
@@ -102,7 +102,7 @@ def fill_array(out: ArrowArray, column: ColumnBuffers) -> None:
         struct = ArrowArray()
         fill_array(struct, child)
         children.append(struct)
-    pointers = (POINTER(ArrowArray) * len(children))(*map(pointer, children)) if children else None
+    pointers = (POINTER(ArrowArray) * len(children))(*[pointer(child) for child in children]) if children else None
     dictionary = None
     if column.dictionary is not None:
         dictionary = ArrowArray()
@@ -125,7 +125,7 @@ _EMPTY = create_string_buffer(64)
 def _address(buffer: Any) -> tuple[int, Any]:
     """Where a bytes-like object's bytes are, and what keeps them there."""
     if isinstance(buffer, bytes):
-        return cast(buffer, c_void_p).value or addressof(_EMPTY), buffer
+        return cast(c_char_p(buffer), c_void_p).value or addressof(_EMPTY), buffer
     if hasattr(buffer, "buffer_info"):
         address, length = buffer.buffer_info()
         return (address if length else addressof(_EMPTY)), buffer
@@ -142,7 +142,7 @@ def _address(buffer: Any) -> tuple[int, Any]:
 
 def _readonly_address(view: memoryview) -> tuple[int, Any]:
     # ctypes gives no address of read-only memory; numpy does, and what is read-only here comes from numpy or is small.
-    owner = view.obj
+    owner: Any = view.obj
     interface = getattr(owner, "__array_interface__", None)
     if interface is not None and owner.nbytes == view.nbytes:
         return interface["data"][0], owner

@@ -91,7 +91,7 @@ def _fixed(array: ArrowArray, code: str, offset: int, length: int, after: Callab
 
 def _after(layout: Layout, format: str) -> Callable[[list[Any]], list[Any]] | None:
     """What turns the ticks of a temporal type into values."""
-    dtype = layout.dtype
+    dtype: Any = layout.dtype
     base = type(dtype)
     if base is c.Date:
         return (lambda ticks: dates([t // 86_400_000 for t in ticks])) if format == "tdm" else dates

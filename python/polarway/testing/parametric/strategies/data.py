@@ -21,7 +21,8 @@ _SPAN = dt.timedelta(days=36_500)
 
 def data(dtype: Any, *, allow_null: bool = False, **options: Any) -> st.SearchStrategy[Any]:
     """Values of a type; ``n_categories`` says how many different categoricals there are."""
-    values = _values(dtype() if isinstance(dtype, type) and not dtype.is_nested() and dtype is not c.Enum else dtype, options)
+    kind: Any = dtype
+    values = _values(dtype() if isinstance(dtype, type) and not kind.is_nested() and dtype is not c.Enum else dtype, options)
     return st.none() | values if allow_null else values
 
 
