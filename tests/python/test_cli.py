@@ -93,3 +93,64 @@ def test_the_progress_bar_appears_after_a_second(monkeypatch):
         assert "running" in terminal.text
     assert bar.peak == 5
     assert terminal.text.endswith("\x1b[K")
+
+
+FORMATS = ["parquet", "csv", "arrow", "ndjson", "tsv"]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_convert_there_and_back(ending, parquet_file, tmp_path, capsys):
+    import polarway as pw
+
+    there, back = tmp_path / f"there.{ending}", tmp_path / "back.parquet"
+    assert main(["convert", str(parquet_file), str(there)]) == 0
+    assert main(["convert", str(there), str(back)]) == 0
+    assert "MB in" in capsys.readouterr().out
+    names = pw.read_parquet(parquet_file).columns
+    assert pw.read_parquet(back).select(names).rows() == pw.read_parquet(parquet_file).rows()
+
+
+def test_convert_keeps_what_is_there(parquet_file, tmp_path, capsys):
+    target = tmp_path / "kept.csv"
+    target.write_text("mine")
+    assert main(["convert", str(parquet_file), str(target)]) == 1
+    assert "--force" in capsys.readouterr().err
+    assert target.read_text() == "mine"
+    assert main(["convert", str(parquet_file), str(target), "--force", "--columns", "symbol", "--rows", "2"]) == 0
+    assert len(target.read_text().splitlines()) == 3
+
+
+def test_unknown_ending(tmp_path, capsys):
+    assert main(["schema", str(tmp_path / "a.xyz")]) == 1
+    assert "'.xyz'" in capsys.readouterr().err
+
+
+def test_schema_as_lines_and_as_json(parquet_file, capsys):
+    import json
+
+    import polarway as pw
+
+    assert main(["schema", str(parquet_file)]) == 0
+    assert "symbol" in capsys.readouterr().out
+    assert main(["schema", str(parquet_file), "--json"]) == 0
+    types = json.loads(capsys.readouterr().out)
+    assert types == {name: repr(dtype) for name, dtype in pw.read_parquet_schema(parquet_file).items()}
+
+
+def test_doctor(capsys):
+    import json
+
+    assert main(["doctor"]) == 0
+    assert "standalone" in capsys.readouterr().out
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "works" in found["modes"].values()
+    assert found["versions"]["polarway"]
+
+
+def test_bench_prints_every_query(capsys):
+    from polarway.cli.bench import QUERIES
+
+    assert main(["bench", "--rows", "2000", "--rounds", "1"]) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in QUERIES)
