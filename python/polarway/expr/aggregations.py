@@ -27,35 +27,91 @@ class Aggregations(ExprCore):
         return self._agg("sum")
 
     def mean(self) -> Expr:
-        """The mean of the values that are not null; of nothing it is null."""
+        """The mean of the values that are not null; of nothing it is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").mean()).to_series().to_list()
+        [3.0]
+        """
         return self._agg("mean")
 
     def median(self) -> Expr:
-        """The median."""
+        """The median.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").median()).to_series().to_list()
+        [2.0]
+        """
         return self._agg("median")
 
     def min(self) -> Expr:
-        """The least value."""
+        """The least value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").min()).to_series().to_list()
+        [1]
+        """
         return self._agg("min")
 
     def max(self) -> Expr:
-        """The largest value."""
+        """The largest value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").max()).to_series().to_list()
+        [6]
+        """
         return self._agg("max")
 
     def nan_min(self) -> Expr:
-        """The least value; NaN if any value is NaN."""
+        """The least value; NaN if any value is NaN.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan")]}).select(pw.col("a").nan_min()).to_series().to_list()
+        [nan]
+        """
         return self._agg("min", propagate_nans=True)
 
     def nan_max(self) -> Expr:
-        """The largest value; NaN if any value is NaN."""
+        """The largest value; NaN if any value is NaN.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan")]}).select(pw.col("a").nan_max()).to_series().to_list()
+        [nan]
+        """
         return self._agg("max", propagate_nans=True)
 
     def std(self, ddof: int = 1) -> Expr:
-        """The standard deviation; ``ddof`` is taken from the count of values in the divisor."""
+        """The standard deviation; ``ddof`` is taken from the count of values in the divisor.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").std()).to_series().to_list()
+        [2.6457513110645907]
+        """
         return self._agg("std", **given(ddof=(ddof, 1)))
 
     def var(self, ddof: int = 1) -> Expr:
-        """The variance; ``ddof`` is taken from the count of values in the divisor."""
+        """The variance; ``ddof`` is taken from the count of values in the divisor.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").var()).to_series().to_list()
+        [7.0]
+        """
         return self._agg("var", **given(ddof=(ddof, 1)))
 
     def quantile(self, quantile: Any, interpolation: str = "nearest") -> Expr:
@@ -70,43 +126,113 @@ class Aggregations(ExprCore):
         return self._agg("quantile", q=float(quantile), interpolation=interpolation)
 
     def product(self) -> Expr:
-        """The product."""
+        """The product.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").product()).to_series().to_list()
+        [12]
+        """
         return self._agg("product")
 
     def count(self) -> Expr:
-        """How many values are not null."""
+        """How many values are not null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").count()).to_series().to_list()
+        [3]
+        """
         return self._agg("count")
 
     def len(self) -> Expr:
-        """How many values there are, nulls included."""
+        """How many values there are, nulls included.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").len()).to_series().to_list()
+        [4]
+        """
         return self._agg("len")
 
     def n_unique(self) -> Expr:
-        """How many distinct values there are; null is one."""
+        """How many distinct values there are; null is one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").n_unique()).to_series().to_list()
+        [4]
+        """
         return self._agg("n_unique")
 
     def approx_n_unique(self) -> Expr:
-        """How many distinct values there are; exact here."""
+        """How many distinct values there are; exact here.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").approx_n_unique()).to_series().to_list()
+        [4]
+        """
         return self._agg("n_unique")
 
     def null_count(self) -> Expr:
-        """How many values are null."""
+        """How many values are null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").null_count()).to_series().to_list()
+        [1]
+        """
         return self._agg("null_count")
 
     def has_nulls(self) -> Expr:
-        """Whether any value is null."""
+        """Whether any value is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").has_nulls()).to_series().to_list()
+        [True]
+        """
         return self._agg("null_count")._binary("gt", 0)
 
     def is_empty(self, *, ignore_nulls: bool = False) -> Expr:
-        """Whether there are no values."""
+        """Whether there are no values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").is_empty()).to_series().to_list()
+        [False]
+        """
         return self._agg("count" if ignore_nulls else "len")._binary("eq", 0)
 
     def first(self, *, ignore_nulls: bool = False) -> Expr:
-        """The first value."""
+        """The first value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").first()).to_series().to_list()
+        [1]
+        """
         return self._agg("first", **given(ignore_nulls=(ignore_nulls, False)))
 
     def last(self, *, ignore_nulls: bool = False) -> Expr:
-        """The last value."""
+        """The last value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").last()).to_series().to_list()
+        [6]
+        """
         return self._agg("last", **given(ignore_nulls=(ignore_nulls, False)))
 
     def item(self, *, allow_empty: bool = False) -> Expr:
@@ -114,23 +240,58 @@ class Aggregations(ExprCore):
         return self._agg("item", **given(allow_empty=(allow_empty, False)))
 
     def any(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether any value is true."""
+        """Whether any value is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [False, None, True]}).select(pw.col("a").any()).to_series().to_list()
+        [True]
+        """
         return self._agg("any", **given(ignore_nulls=(ignore_nulls, True)))
 
     def all(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether all values are true."""
+        """Whether all values are true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [True, None]}).select(pw.col("a").all()).to_series().to_list()
+        [True]
+        """
         return self._agg("all", **given(ignore_nulls=(ignore_nulls, True)))
 
     def implode(self, *, maintain_order: bool = True) -> Expr:
-        """All values as one list."""
+        """All values as one list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").implode()).to_series().to_list()
+        [[1, 2, None, 6]]
+        """
         return self._agg("implode")
 
     def arg_min(self) -> Expr:
-        """The index of the least value."""
+        """The index of the least value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").arg_min()).to_series().to_list()
+        [0]
+        """
         return self._agg("arg_min")
 
     def arg_max(self) -> Expr:
-        """The index of the largest value."""
+        """The index of the largest value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").arg_max()).to_series().to_list()
+        [3]
+        """
         return self._agg("arg_max")
 
     def min_by(self, by: Any) -> Expr:
@@ -142,13 +303,27 @@ class Aggregations(ExprCore):
         return self._agg("max_by", by)
 
     def skew(self, *, bias: bool = True) -> Expr:
-        """The skewness."""
+        """The skewness.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 10]}).select(pw.col("a").skew()).to_series().to_list()
+        [1.0182337649086284]
+        """
         moved, count = self - self.mean(), self.count()
         ratio = (moved**3).mean() / (moved**2).mean() ** 1.5
         return ratio if bias else ratio * (count * (count - 1)).cast("float64").sqrt() / (count.cast("float64") - 2.0)
 
     def kurtosis(self, *, fisher: bool = True, bias: bool = True) -> Expr:
-        """The kurtosis."""
+        """The kurtosis.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 10]}).select(pw.col("a").kurtosis()).to_series().to_list()
+        [-0.7696000000000001]
+        """
         moved = self - self.mean()
         ratio = (moved**4).mean() / (moved**2).mean() ** 2
         if not bias:
@@ -173,7 +348,14 @@ class Aggregations(ExprCore):
         return self._agg("bitwise_xor")
 
     def dot(self, other: Any) -> Expr:
-        """The sum of products with another column."""
+        """The sum of products with another column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).select(pw.col("a").dot("b")).to_series().to_list()
+        [11]
+        """
         return self._fn("mul", other).sum()
 
     def lower_bound(self) -> Expr:
@@ -185,11 +367,25 @@ class Aggregations(ExprCore):
         return self._agg("upper_bound")
 
     def index_of(self, element: Any) -> Expr:
-        """The index of the first occurrence of a value; null if there is none."""
+        """The index of the first occurrence of a value; null if there is none.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").index_of(6)).to_series().to_list()
+        [3]
+        """
         return self._binary("eq_missing", _value(element))._fn("arg_true").first()
 
     def is_sorted(self, *, descending: bool | None = False, nulls_last: bool | None = False) -> Expr:
-        """Whether values are in order."""
+        """Whether values are in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6]}).select(pw.col("a").is_sorted()).to_series().to_list()
+        [True]
+        """
         if descending is None or nulls_last is None:
             return self._agg("is_sorted", descending=descending, nulls_last=nulls_last)
         from polarway.expr.when import when
@@ -201,7 +397,14 @@ class Aggregations(ExprCore):
         return pair.when(column.is_null()).then(nulls_last).otherwise(in_order)._fn("slice", 1).all()
 
     def approx_quantile(self, quantile: Any, *, method: str = "auto", error: float = 0.001, error_tightness: str = "empirical") -> Expr:
-        """A quantile; exact here."""
+        """A quantile; exact here.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").approx_quantile(0.5)).to_series().to_list()
+        [2.0]
+        """
         return self._agg("quantile", q=float(quantile), interpolation="nearest")
 
 

@@ -18,95 +18,256 @@ class Elementwise(ExprCore):
     __slots__ = ()
 
     def abs(self) -> Expr:
-        """The absolute value."""
+        """The absolute value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [-1, 2, None]}).select(pw.col("a").abs()).to_series().to_list()
+        [1, 2, None]
+        """
         return self._fn("abs")
 
     def sqrt(self) -> Expr:
-        """The square root."""
+        """The square root.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [4.0, 9.0, None]}).select(pw.col("a").sqrt()).to_series().to_list()
+        [2.0, 3.0, None]
+        """
         return self._fn("sqrt")
 
     def cbrt(self) -> Expr:
-        """The cube root."""
+        """The cube root.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [8.0, 27.0]}).select(pw.col("a").cbrt()).to_series().to_list()
+        [2.0, 3.0000000000000004]
+        """
         return self._fn("cbrt")
 
     def exp(self) -> Expr:
-        """e to the power of the value."""
+        """e to the power of the value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, 1.0, None]}).select(pw.col("a").exp()).to_series().to_list()
+        [1.0, 2.718281828459045, None]
+        """
         return self._fn("exp")
 
     def log1p(self) -> Expr:
-        """The natural logarithm of one plus the value."""
+        """The natural logarithm of one plus the value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").log1p()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("log1p")
 
     def sign(self) -> Expr:
-        """-1, 0 or 1 by the sign."""
+        """-1, 0 or 1 by the sign.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [-2, 0, 3]}).select(pw.col("a").sign()).to_series().to_list()
+        [-1, 0, 1]
+        """
         return self._fn("sign")
 
     def floor(self) -> Expr:
-        """Rounded down."""
+        """Rounded down.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.5, -1.5]}).select(pw.col("a").floor()).to_series().to_list()
+        [1.0, -2.0]
+        """
         return self._fn("floor")
 
     def ceil(self) -> Expr:
-        """Rounded up."""
+        """Rounded up.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.5, -1.5]}).select(pw.col("a").ceil()).to_series().to_list()
+        [2.0, -1.0]
+        """
         return self._fn("ceil")
 
     def sin(self) -> Expr:
-        """The sine."""
+        """The sine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").sin()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("sin")
 
     def cos(self) -> Expr:
-        """The cosine."""
+        """The cosine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").cos()).to_series().to_list()
+        [1.0, None]
+        """
         return self._fn("cos")
 
     def tan(self) -> Expr:
-        """The tangent."""
+        """The tangent.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").tan()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("tan")
 
     def cot(self) -> Expr:
-        """The cotangent."""
+        """The cotangent.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0]}).select(pw.col("a").cot()).to_series().to_list()
+        [0.6420926159343306]
+        """
         return self._fn("cot")
 
     def arcsin(self) -> Expr:
-        """The arc sine."""
+        """The arc sine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").arcsin()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arcsin")
 
     def arccos(self) -> Expr:
-        """The arc cosine."""
+        """The arc cosine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, None]}).select(pw.col("a").arccos()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arccos")
 
     def arctan(self) -> Expr:
-        """The arc tangent."""
+        """The arc tangent.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").arctan()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arctan")
 
     def sinh(self) -> Expr:
-        """The hyperbolic sine."""
+        """The hyperbolic sine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").sinh()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("sinh")
 
     def cosh(self) -> Expr:
-        """The hyperbolic cosine."""
+        """The hyperbolic cosine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").cosh()).to_series().to_list()
+        [1.0, None]
+        """
         return self._fn("cosh")
 
     def tanh(self) -> Expr:
-        """The hyperbolic tangent."""
+        """The hyperbolic tangent.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").tanh()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("tanh")
 
     def arcsinh(self) -> Expr:
-        """The inverse hyperbolic sine."""
+        """The inverse hyperbolic sine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").arcsinh()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arcsinh")
 
     def arccosh(self) -> Expr:
-        """The inverse hyperbolic cosine."""
+        """The inverse hyperbolic cosine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, None]}).select(pw.col("a").arccosh()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arccosh")
 
     def arctanh(self) -> Expr:
-        """The inverse hyperbolic tangent."""
+        """The inverse hyperbolic tangent.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").arctanh()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("arctanh")
 
     def degrees(self) -> Expr:
-        """Radians as degrees."""
+        """Radians as degrees.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").degrees()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("degrees")
 
     def radians(self) -> Expr:
-        """Degrees as radians."""
+        """Degrees as radians.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, None]}).select(pw.col("a").radians()).to_series().to_list()
+        [0.0, None]
+        """
         return self._fn("radians")
 
     def erf(self) -> Expr:
@@ -118,27 +279,69 @@ class Elementwise(ExprCore):
         return self._fn("erfc")
 
     def is_null(self) -> Expr:
-        """Whether values are null."""
+        """Whether values are null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, 1.0, None]}).select(pw.col("a").is_null()).to_series().to_list()
+        [False, False, True]
+        """
         return self._fn("is_null")
 
     def is_not_null(self) -> Expr:
-        """Whether values are not null."""
+        """Whether values are not null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, 1.0, None]}).select(pw.col("a").is_not_null()).to_series().to_list()
+        [True, True, False]
+        """
         return self._fn("is_not_null")
 
     def is_nan(self) -> Expr:
-        """Whether values are NaN; null for null."""
+        """Whether values are NaN; null for null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan"), None]}).select(pw.col("a").is_nan()).to_series().to_list()
+        [False, True, None]
+        """
         return self._fn("is_nan")
 
     def is_not_nan(self) -> Expr:
-        """Whether values are not NaN; null for null."""
+        """Whether values are not NaN; null for null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan"), None]}).select(pw.col("a").is_not_nan()).to_series().to_list()
+        [True, False, None]
+        """
         return self._fn("is_not_nan")
 
     def is_finite(self) -> Expr:
-        """Whether values are finite."""
+        """Whether values are finite.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("inf"), None]}).select(pw.col("a").is_finite()).to_series().to_list()
+        [True, False, None]
+        """
         return self._fn("is_finite")
 
     def is_infinite(self) -> Expr:
-        """Whether values are infinite."""
+        """Whether values are infinite.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("inf"), None]}).select(pw.col("a").is_infinite()).to_series().to_list()
+        [False, True, None]
+        """
         return self._fn("is_infinite")
 
     def bitwise_count_ones(self) -> Expr:
@@ -166,13 +369,27 @@ class Elementwise(ExprCore):
         return self._fn("bitwise_trailing_zeros")
 
     def log(self, base: Any = 2.718281828459045) -> Expr:
-        """The logarithm; natural without a base."""
+        """The logarithm; natural without a base.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 8.0, None]}).select(pw.col("a").log(2)).to_series().to_list()
+        [0.0, 3.0, None]
+        """
         if isinstance(base, (int, float)):
             return self._fn("log", base=float(base))
         return self._fn("log", base)
 
     def log10(self) -> Expr:
-        """The logarithm to base 10."""
+        """The logarithm to base 10.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 100.0]}).select(pw.col("a").log10()).to_series().to_list()
+        [0.0, 2.0]
+        """
         return self._fn("log", base=10.0)
 
     def round(self, decimals: int = 0, mode: str = "half_to_even") -> Expr:
@@ -187,15 +404,36 @@ class Elementwise(ExprCore):
         return self._fn("round", decimals=decimals, mode=mode)
 
     def round_sig_figs(self, digits: int) -> Expr:
-        """Rounded to a number of significant digits."""
+        """Rounded to a number of significant digits.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1234.0, 0.0456]}).select(pw.col("a").round_sig_figs(2)).to_series().to_list()
+        [1200.0, 0.046]
+        """
         return self._fn("round_sig_figs", digits=digits)
 
     def truncate(self, decimals: int = 0) -> Expr:
-        """Cut after a number of decimals."""
+        """Cut after a number of decimals.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.29, -1.29]}).select(pw.col("a").truncate(1)).to_series().to_list()
+        [1.2, -1.2]
+        """
         return self._fn("truncate", decimals=decimals)
 
     def clip(self, lower_bound: Any = None, upper_bound: Any = None) -> Expr:
-        """Values moved into the range between two bounds."""
+        """Values moved into the range between two bounds.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0, 2, 5, None]}).select(pw.col("a").clip(1, 3)).to_series().to_list()
+        [1, 2, 3, None]
+        """
         if lower_bound is None and upper_bound is None:
             return self._of(self._node, self._refs)
         return self._fn("clip", lower_bound, upper_bound)
@@ -242,7 +480,14 @@ class Elementwise(ExprCore):
         return self._fn("fill_null", strategy=strategy, **given(limit=(limit, None)))
 
     def fill_nan(self, value: Any) -> Expr:
-        """NaN replaced by a value."""
+        """NaN replaced by a value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan"), None]}).select(pw.col("a").fill_nan(0.0)).to_series().to_list()
+        [1.0, 0.0, None]
+        """
         return self._op("fill_nan", value)
 
     def hash(self, seed: int = 0, *_more: int) -> Expr:

@@ -34,7 +34,14 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
     __slots__ = ()
 
     def alias(self, name: str) -> Expr:
-        """Another name for the result."""
+        """Another name for the result.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").alias("b")).to_series().to_list()
+        [1, 2]
+        """
         return self._of({"alias": self._node, "name": name}, self._refs)
 
     def exclude(self, columns: Any, *more_columns: Any) -> Expr:
@@ -56,7 +63,14 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
         return self._of({"cols": {"minus": [selected, dropped]}}, self._refs)
 
     def pipe(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """``function(self, *args, **kwargs)``, for chains."""
+        """``function(self, *args, **kwargs)``, for chains.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").pipe(lambda column: column + 1)).to_series().to_list()
+        [2, 3]
+        """
         return function(self, *args, **kwargs)
 
     def inspect(self, fmt: str = "{}") -> Expr:
@@ -74,17 +88,39 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
 
     @property
     def str(self) -> StringNamespace:
-        """Functions of text."""
+        """Functions of text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["one"]}).select(pw.col("a").str.len_chars()).to_series().to_list()
+        [3]
+        """
         return StringNamespace(self)
 
     @property
     def dt(self) -> DateTimeNamespace:
-        """Functions of dates and times."""
+        """Functions of dates and times.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.date(2024, 1, 2)]}).select(pw.col("a").dt.year()).to_series().to_list()
+        [2024]
+        """
         return DateTimeNamespace(self)
 
     @property
     def list(self) -> ListNamespace:
-        """Functions of lists."""
+        """Functions of lists.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2]]}).select(pw.col("a").list.len()).to_series().to_list()
+        [2]
+        """
         return ListNamespace(self)
 
     @property
@@ -94,7 +130,14 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
 
     @property
     def struct(self) -> StructNamespace:
-        """Functions of structs."""
+        """Functions of structs.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").struct.field("x")).to_series().to_list()
+        [1]
+        """
         return StructNamespace(self)
 
     @property

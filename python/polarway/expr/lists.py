@@ -17,15 +17,36 @@ class ListNamespace(Namespace):
     __slots__ = ()
 
     def len(self) -> Expr:
-        """The number of items."""
+        """The number of items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.len()).to_series().to_list()
+        [2, 2, 0]
+        """
         return self._fn("list.len")
 
     def sum(self) -> Expr:
-        """The sum of the items."""
+        """The sum of the items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.sum()).to_series().to_list()
+        [3, 4, 0]
+        """
         return self._fn("list.sum")
 
     def mean(self) -> Expr:
-        """The mean of the items."""
+        """The mean of the items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.mean()).to_series().to_list()
+        [1.5, 4.0, None]
+        """
         return self._fn("list.mean")
 
     def median(self) -> Expr:
@@ -33,19 +54,47 @@ class ListNamespace(Namespace):
         return self._fn("list.median")
 
     def min(self) -> Expr:
-        """The least item."""
+        """The least item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.min()).to_series().to_list()
+        [1, 4, None]
+        """
         return self._fn("list.min")
 
     def max(self) -> Expr:
-        """The largest item."""
+        """The largest item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.max()).to_series().to_list()
+        [2, 4, None]
+        """
         return self._fn("list.max")
 
     def first(self) -> Expr:
-        """The first item."""
+        """The first item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.first()).to_series().to_list()
+        [1, 4, None]
+        """
         return self._fn("list.first")
 
     def last(self) -> Expr:
-        """The last item."""
+        """The last item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.last()).to_series().to_list()
+        [2, None, None]
+        """
         return self._fn("list.last")
 
     def reverse(self) -> Expr:
@@ -81,11 +130,25 @@ class ListNamespace(Namespace):
         return self._fn("list.var", ddof=ddof)
 
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
-        """The item at an index; negative ones count from the end."""
+        """The item at an index; negative ones count from the end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.get(0, null_on_oob=True)).to_series().to_list()
+        [1, 4, None]
+        """
         return self._fn("list.get", index, **given(null_on_oob=(null_on_oob, False)))
 
     def contains(self, item: Any, *, nulls_equal: bool = True) -> Expr:
-        """Whether an item is in the list."""
+        """Whether an item is in the list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.contains(4)).to_series().to_list()
+        [False, True, False]
+        """
         return self._op("list.contains", item, **given(nulls_equal=(nulls_equal, True)))
 
     def count_matches(self, element: Any) -> Expr:
@@ -93,7 +156,14 @@ class ListNamespace(Namespace):
         return self._op("list.count_matches", element)
 
     def join(self, separator: Any, *, ignore_nulls: bool = True) -> Expr:
-        """The items as one text."""
+        """The items as one text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [["x", "y"], []]}).select(pw.col("a").list.join("-")).to_series().to_list()
+        ['x-y', '']
+        """
         return self._op("list.join", separator, **given(ignore_nulls=(ignore_nulls, True)))
 
     def sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
@@ -109,7 +179,14 @@ class ListNamespace(Namespace):
         return self._fn("list.shift", n)
 
     def explode(self, *, empty_as_null: bool = False, keep_nulls: bool = True) -> Expr:
-        """The items of all lists, one after the other."""
+        """The items of all lists, one after the other.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.explode()).to_series().to_list()
+        [1, 2, 3]
+        """
         return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
 
     def agg(self, expr: Any) -> Expr:
@@ -117,15 +194,36 @@ class ListNamespace(Namespace):
         return self._fn("list.agg", expr)
 
     def head(self, n: Any = 5) -> Expr:
-        """The first items."""
+        """The first items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.head(1)).to_series().to_list()
+        [[1], [4], []]
+        """
         return self._fn("list.head", n)
 
     def tail(self, n: Any = 5) -> Expr:
-        """The last items."""
+        """The last items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.tail(1)).to_series().to_list()
+        [[2], [None], []]
+        """
         return self._fn("list.tail", n)
 
     def slice(self, offset: Any, length: Any = None) -> Expr:
-        """Items from ``offset``, at most ``length``."""
+        """Items from ``offset``, at most ``length``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.slice(0, 1)).to_series().to_list()
+        [[1], [4], []]
+        """
         return self._fn("list.slice", offset, *(() if length is None else (length,)))
 
     def item(self, *, allow_empty: bool = False) -> Expr:

@@ -149,15 +149,36 @@ class Operators(ExprCore):
         return self._binary("mod", other)
 
     def pow(self, exponent: Any) -> Expr:
-        """``self ** exponent``."""
+        """``self ** exponent``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").pow(2)).to_series().to_list()
+        [49, 4, None]
+        """
         return self._fn("pow", exponent)
 
     def neg(self) -> Expr:
-        """``-self``."""
+        """``-self``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").neg()).to_series().to_list()
+        [-7, -2, None]
+        """
         return self._fn("neg")
 
     def not_(self) -> Expr:
-        """``~self``."""
+        """``~self``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [True, None]}).select(pw.col("a").not_()).to_series().to_list()
+        [False, None]
+        """
         return self._fn("not")
 
     def and_(self, *others: Any) -> Expr:
@@ -172,35 +193,91 @@ class Operators(ExprCore):
         return _chained(self, "and", others)
 
     def or_(self, *others: Any) -> Expr:
-        """Whether this or any other is true."""
+        """Whether this or any other is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [True, False], "b": [False, None]}).select(pw.col("a").or_(pw.col("b"))).to_series().to_list()
+        [True, None]
+        """
         return _chained(self, "or", others)
 
     def xor(self, other: Any) -> Expr:
-        """``self ^ other``."""
+        """``self ^ other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [True, False], "b": [True, None]}).select(pw.col("a").xor(pw.col("b"))).to_series().to_list()
+        [False, None]
+        """
         return self._binary("xor", other)
 
     def eq(self, other: Any) -> Expr:
-        """``self == other``; null where either is null."""
+        """``self == other``; null where either is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").eq(pw.col("b"))).to_series().to_list()
+        [False, True, None]
+        """
         return self._binary("eq", other)
 
     def ne(self, other: Any) -> Expr:
-        """``self != other``; null where either is null."""
+        """``self != other``; null where either is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").ne(pw.col("b"))).to_series().to_list()
+        [True, False, None]
+        """
         return self._binary("ne", other)
 
     def lt(self, other: Any) -> Expr:
-        """``self < other``."""
+        """``self < other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").lt(pw.col("b"))).to_series().to_list()
+        [False, False, None]
+        """
         return self._binary("lt", other)
 
     def le(self, other: Any) -> Expr:
-        """``self <= other``."""
+        """``self <= other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").le(pw.col("b"))).to_series().to_list()
+        [False, True, None]
+        """
         return self._binary("le", other)
 
     def gt(self, other: Any) -> Expr:
-        """``self > other``."""
+        """``self > other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").gt(pw.col("b"))).to_series().to_list()
+        [True, False, None]
+        """
         return self._binary("gt", other)
 
     def ge(self, other: Any) -> Expr:
-        """``self >= other``."""
+        """``self >= other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").ge(pw.col("b"))).to_series().to_list()
+        [True, True, None]
+        """
         return self._binary("ge", other)
 
     def eq_missing(self, other: Any) -> Expr:
@@ -215,7 +292,14 @@ class Operators(ExprCore):
         return self._binary("eq_missing", other)
 
     def ne_missing(self, other: Any) -> Expr:
-        """Inequality where null equals null; never null."""
+        """Inequality where null equals null; never null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").ne_missing(None)).to_series().to_list()
+        [True, True, False]
+        """
         return self._binary("ne_missing", other)
 
     def is_between(self, lower_bound: Any, upper_bound: Any, closed: str = "both") -> Expr:

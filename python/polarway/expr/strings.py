@@ -19,27 +19,69 @@ class StringNamespace(Namespace):
     __slots__ = ()
 
     def len_bytes(self) -> Expr:
-        """The length in bytes."""
+        """The length in bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.len_bytes()).to_series().to_list()
+        [2, 3, None]
+        """
         return self._fn("str.len_bytes")
 
     def len_chars(self) -> Expr:
-        """The length in characters."""
+        """The length in characters.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.len_chars()).to_series().to_list()
+        [2, 2, None]
+        """
         return self._fn("str.len_chars")
 
     def to_lowercase(self) -> Expr:
-        """Lower case."""
+        """Lower case.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.to_lowercase()).to_series().to_list()
+        ['ab', 'éa', None]
+        """
         return self._fn("str.to_lowercase")
 
     def to_uppercase(self) -> Expr:
-        """Upper case."""
+        """Upper case.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.to_uppercase()).to_series().to_list()
+        ['AB', 'ÉA', None]
+        """
         return self._fn("str.to_uppercase")
 
     def to_titlecase(self) -> Expr:
-        """Each word with a capital."""
+        """Each word with a capital.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["one two"]}).select(pw.col("a").str.to_titlecase()).to_series().to_list()
+        ['One Two']
+        """
         return self._fn("str.to_titlecase")
 
     def reverse(self) -> Expr:
-        """The characters from last to first."""
+        """The characters from last to first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.reverse()).to_series().to_list()
+        ['bA', 'aé', None]
+        """
         return self._fn("str.reverse")
 
     def escape_regex(self) -> Expr:
@@ -58,27 +100,69 @@ class StringNamespace(Namespace):
         return self._op("str.contains", pattern, **given(literal=(literal, False), strict=(strict, True)))
 
     def starts_with(self, prefix: Any) -> Expr:
-        """Whether text starts with a text."""
+        """Whether text starts with a text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.starts_with("A")).to_series().to_list()
+        [True, False, None]
+        """
         return self._op("str.starts_with", prefix)
 
     def ends_with(self, suffix: Any) -> Expr:
-        """Whether text ends with a text."""
+        """Whether text ends with a text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.ends_with("a")).to_series().to_list()
+        [False, True, None]
+        """
         return self._op("str.ends_with", suffix)
 
     def find(self, pattern: Any, *, literal: bool = False, strict: bool = True) -> Expr:
-        """The byte at which a pattern is first found; null if it is not."""
+        """The byte at which a pattern is first found; null if it is not.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.find("b")).to_series().to_list()
+        [1, None, None]
+        """
         return self._op("str.find", pattern, **given(literal=(literal, False), strict=(strict, True)))
 
     def count_matches(self, pattern: Any, *, literal: bool = False) -> Expr:
-        """How often a pattern occurs."""
+        """How often a pattern occurs.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.count_matches("[a-z]")).to_series().to_list()
+        [1, 1, None]
+        """
         return self._op("str.count_matches", pattern, **given(literal=(literal, False)))
 
     def extract(self, pattern: Any, group_index: int = 1) -> Expr:
-        """A group of the first match of a pattern."""
+        r"""A group of the first match of a pattern.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["12-34", "none"]}).select(pw.col("a").str.extract(r"(\d+)-(\d+)", 2)).to_series().to_list()
+        ['34', None]
+        """
         return self._op("str.extract", pattern, group_index=group_index)
 
     def extract_all(self, pattern: Any) -> Expr:
-        """All matches of a pattern, as a list."""
+        r"""All matches of a pattern, as a list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["1a2", "x"]}).select(pw.col("a").str.extract_all(r"\d")).to_series().to_list()
+        [['1', '2'], []]
+        """
         return self._op("str.extract_all", pattern)
 
     def extract_groups(self, pattern: str) -> Expr:
@@ -86,11 +170,25 @@ class StringNamespace(Namespace):
         return self._fn("str.extract_groups", pattern=pattern)
 
     def replace(self, pattern: Any, value: Any, *, literal: bool = False, n: int = 1) -> Expr:
-        """The first ``n`` matches of a pattern replaced."""
+        """The first ``n`` matches of a pattern replaced.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.replace("b", "c")).to_series().to_list()
+        ['Ac', 'éa', None]
+        """
         return self._op("str.replace", pattern, value, **given(literal=(literal, False), n=(n, 1)))
 
     def replace_all(self, pattern: Any, value: Any, *, literal: bool = False) -> Expr:
-        """All matches of a pattern replaced."""
+        """All matches of a pattern replaced.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["banana"]}).select(pw.col("a").str.replace_all("a", "o")).to_series().to_list()
+        ['bonono']
+        """
         return self._op("str.replace_all", pattern, value, **given(literal=(literal, False)))
 
     def replace_many(self, patterns: Any, replace_with: Any = _NOTHING, *, ascii_case_insensitive: bool = False, leftmost: bool = False) -> Expr:
@@ -115,47 +213,124 @@ class StringNamespace(Namespace):
         return self._fn("str.find_many", _texts(patterns), **options)
 
     def strip_chars(self, characters: Any = None) -> Expr:
-        """Characters (white space by default) removed at both ends."""
+        """Characters (white space by default) removed at both ends.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["  x "]}).select(pw.col("a").str.strip_chars()).to_series().to_list()
+        ['x']
+        """
         return self._op("str.strip_chars", *(() if characters is None else (characters,)))
 
     def strip_chars_start(self, characters: Any = None) -> Expr:
-        """Characters (white space by default) removed at the start."""
+        """Characters (white space by default) removed at the start.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["xxa"]}).select(pw.col("a").str.strip_chars_start("x")).to_series().to_list()
+        ['a']
+        """
         return self._op("str.strip_chars_start", *(() if characters is None else (characters,)))
 
     def strip_chars_end(self, characters: Any = None) -> Expr:
-        """Characters (white space by default) removed at the end."""
+        """Characters (white space by default) removed at the end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["axx"]}).select(pw.col("a").str.strip_chars_end("x")).to_series().to_list()
+        ['a']
+        """
         return self._op("str.strip_chars_end", *(() if characters is None else (characters,)))
 
     def strip_prefix(self, prefix: Any) -> Expr:
-        """A text removed at the start."""
+        """A text removed at the start.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.strip_prefix("A")).to_series().to_list()
+        ['b', 'éa', None]
+        """
         return self._op("str.strip_prefix", prefix)
 
     def strip_suffix(self, suffix: Any) -> Expr:
-        """A text removed at the end."""
+        """A text removed at the end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.strip_suffix("b")).to_series().to_list()
+        ['A', 'éa', None]
+        """
         return self._op("str.strip_suffix", suffix)
 
     def slice(self, offset: Any, length: Any = None) -> Expr:
-        """Characters from ``offset`` (negative: from the end), at most ``length``."""
+        """Characters from ``offset`` (negative: from the end), at most ``length``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.slice(1, 1)).to_series().to_list()
+        ['b', 'a', None]
+        """
         return self._fn("str.slice", offset, *(() if length is None else (length,)))
 
     def head(self, n: Any) -> Expr:
-        """The first characters."""
+        """The first characters.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.head(1)).to_series().to_list()
+        ['A', 'é', None]
+        """
         return self._fn("str.head", n)
 
     def tail(self, n: Any) -> Expr:
-        """The last characters."""
+        """The last characters.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.tail(1)).to_series().to_list()
+        ['b', 'a', None]
+        """
         return self._fn("str.tail", n)
 
     def pad_start(self, length: Any, fill_char: str = " ") -> Expr:
-        """Filled at the start to a length."""
+        """Filled at the start to a length.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.pad_start(4, "*")).to_series().to_list()
+        ['**Ab', '**éa', None]
+        """
         return self._fn("str.pad_start", length, fill_char=fill_char)
 
     def pad_end(self, length: Any, fill_char: str = " ") -> Expr:
-        """Filled at the end to a length."""
+        """Filled at the end to a length.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.pad_end(4, "*")).to_series().to_list()
+        ['Ab**', 'éa**', None]
+        """
         return self._fn("str.pad_end", length, fill_char=fill_char)
 
     def zfill(self, length: Any) -> Expr:
-        """Filled with zeros after the sign to a length."""
+        """Filled with zeros after the sign to a length.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["-7", "12"]}).select(pw.col("a").str.zfill(4)).to_series().to_list()
+        ['-007', '0012']
+        """
         return self._fn("str.zfill", length)
 
     def split(self, by: Any, *, inclusive: bool = False, literal: bool = True, strict: bool = True) -> Expr:
@@ -202,7 +377,14 @@ class StringNamespace(Namespace):
         return self._op("str.json_path_match", json_path)
 
     def to_integer(self, *, base: Any = 10, dtype: Any = None, strict: bool = True) -> Expr:
-        """Integers of texts in a base."""
+        """Integers of texts in a base.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["ff", "10"]}).select(pw.col("a").str.to_integer(base=16)).to_series().to_list()
+        [255, 16]
+        """
         options = {} if dtype is None else {"dtype": dtype_json(dtype)}
         return self._fn("str.to_integer", base, **options, **given(strict=(strict, True)))
 
@@ -213,12 +395,26 @@ class StringNamespace(Namespace):
     def strptime(
         self, dtype: Any, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True, ambiguous: Any = "raise"
     ) -> Expr:
-        """Dates, times or datetimes of texts in a format; without one it is guessed."""
+        """Dates, times or datetimes of texts in a format; without one it is guessed.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["03.01.2024"]}).select(pw.col("a").str.strptime(pw.Date, "%d.%m.%Y")).to_series().to_list()
+        [datetime.date(2024, 1, 3)]
+        """
         options = given(format=(format, None), strict=(strict, True), exact=(exact, True))
         return self._op("str.strptime", *(() if ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
 
     def to_date(self, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True) -> Expr:
-        """Dates of texts."""
+        """Dates of texts.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["2024-01-03"]}).select(pw.col("a").str.to_date()).to_series().to_list()
+        [datetime.date(2024, 1, 3)]
+        """
         from polarway.datatypes import Date
 
         return self.strptime(Date, format, strict=strict, exact=exact)
@@ -234,13 +430,27 @@ class StringNamespace(Namespace):
         cache: bool = True,
         ambiguous: Any = "raise",
     ) -> Expr:
-        """Datetimes of texts."""
+        """Datetimes of texts.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["2024-01-03 04:05:06"]}).select(pw.col("a").str.to_datetime()).to_series().to_list()
+        [datetime.datetime(2024, 1, 3, 4, 5, 6)]
+        """
         from polarway.datatypes import Datetime
 
         return self.strptime(Datetime(time_unit or "us", time_zone), format, strict=strict, exact=exact, ambiguous=ambiguous)
 
     def to_time(self, format: str | None = None, *, strict: bool = True, cache: bool = True) -> Expr:
-        """Times of texts."""
+        """Times of texts.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["04:05"]}).select(pw.col("a").str.to_time("%H:%M")).to_series().to_list()
+        [datetime.time(4, 5)]
+        """
         from polarway.datatypes import Time
 
         return self.strptime(Time, format, strict=strict)

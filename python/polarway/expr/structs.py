@@ -18,7 +18,14 @@ class StructNamespace(Namespace):
     __slots__ = ()
 
     def field(self, name: Any, *more_names: str) -> Expr:
-        """A field; several names, or a pattern, give several columns."""
+        """A field; several names, or a pattern, give several columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.field("x")).to_series().to_list()
+        [1]
+        """
         if more_names or not isinstance(name, str) or name[:1] in ("^", "*"):
             names = [name] if isinstance(name, str) else list(name)
             return self._fn("struct.fields", names=[*names, *more_names])

@@ -17,87 +17,255 @@ class DateTimeNamespace(Namespace):
     __slots__ = ()
 
     def year(self) -> Expr:
-        """The year."""
+        """The year.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.year()).to_series().to_list()
+        [2024]
+        """
         return self._fn("dt.year")
 
     def iso_year(self) -> Expr:
-        """The year of the ISO week."""
+        """The year of the ISO week.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.iso_year()).to_series().to_list()
+        [2024]
+        """
         return self._fn("dt.iso_year")
 
     def quarter(self) -> Expr:
-        """The quarter, 1 to 4."""
+        """The quarter, 1 to 4.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.quarter()).to_series().to_list()
+        [1]
+        """
         return self._fn("dt.quarter")
 
     def month(self) -> Expr:
-        """The month, 1 to 12."""
+        """The month, 1 to 12.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.month()).to_series().to_list()
+        [2]
+        """
         return self._fn("dt.month")
 
     def week(self) -> Expr:
-        """The ISO week."""
+        """The ISO week.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.week()).to_series().to_list()
+        [9]
+        """
         return self._fn("dt.week")
 
     def weekday(self) -> Expr:
-        """The day of the week, 1 (Monday) to 7."""
+        """The day of the week, 1 (Monday) to 7.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.weekday()).to_series().to_list()
+        [4]
+        """
         return self._fn("dt.weekday")
 
     def day(self) -> Expr:
-        """The day of the month."""
+        """The day of the month.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.day()).to_series().to_list()
+        [29]
+        """
         return self._fn("dt.day")
 
     def ordinal_day(self) -> Expr:
-        """The day of the year."""
+        """The day of the year.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.ordinal_day()).to_series().to_list()
+        [60]
+        """
         return self._fn("dt.ordinal_day")
 
     def hour(self) -> Expr:
-        """The hour."""
+        """The hour.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.hour()).to_series().to_list()
+        [13]
+        """
         return self._fn("dt.hour")
 
     def minute(self) -> Expr:
-        """The minute."""
+        """The minute.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.minute()).to_series().to_list()
+        [5]
+        """
         return self._fn("dt.minute")
 
     def millisecond(self) -> Expr:
-        """The milliseconds of the second."""
+        """The milliseconds of the second.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.millisecond()).to_series().to_list()
+        [0]
+        """
         return self._fn("dt.millisecond")
 
     def microsecond(self) -> Expr:
-        """The microseconds of the second."""
+        """The microseconds of the second.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.microsecond()).to_series().to_list()
+        [7]
+        """
         return self._fn("dt.microsecond")
 
     def nanosecond(self) -> Expr:
-        """The nanoseconds of the second."""
+        """The nanoseconds of the second.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.nanosecond()).to_series().to_list()
+        [7000]
+        """
         return self._fn("dt.nanosecond")
 
     def date(self) -> Expr:
-        """The date."""
+        """The date.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.date()).to_series().to_list()
+        [datetime.date(2024, 2, 29)]
+        """
         return self._fn("dt.date")
 
     def time(self) -> Expr:
-        """The time of day."""
+        """The time of day.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.time()).to_series().to_list()
+        [datetime.time(13, 5, 6, 7)]
+        """
         return self._fn("dt.time")
 
     def century(self) -> Expr:
-        """The century."""
+        """The century.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.century()).to_series().to_list()
+        [21]
+        """
         return self._fn("dt.century")
 
     def millennium(self) -> Expr:
-        """The millennium."""
+        """The millennium.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.millennium()).to_series().to_list()
+        [3]
+        """
         return self._fn("dt.millennium")
 
     def is_leap_year(self) -> Expr:
-        """Whether the year is a leap year."""
+        """Whether the year is a leap year.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.is_leap_year()).to_series().to_list()
+        [True]
+        """
         return self._fn("dt.is_leap_year")
 
     def days_in_month(self) -> Expr:
-        """How many days the month has."""
+        """How many days the month has.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.days_in_month()).to_series().to_list()
+        [29]
+        """
         return self._fn("dt.days_in_month")
 
     def month_start(self) -> Expr:
-        """The first day of the month."""
+        """The first day of the month.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.month_start()).to_series().to_list()
+        [datetime.datetime(2024, 2, 1, 13, 5, 6, 7)]
+        """
         return self._fn("dt.month_start")
 
     def month_end(self) -> Expr:
-        """The last day of the month."""
+        """The last day of the month.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.month_end()).to_series().to_list()
+        [datetime.datetime(2024, 2, 29, 13, 5, 6, 7)]
+        """
         return self._fn("dt.month_end")
 
     def base_utc_offset(self) -> Expr:
@@ -109,53 +277,150 @@ class DateTimeNamespace(Namespace):
         return self._fn("dt.dst_offset")
 
     def total_days(self, *, fractional: bool = False) -> Expr:
-        """A duration in days."""
+        """A duration in days.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(days=2, hours=1)]}).select(pw.col("a").dt.total_days()).to_series().to_list()
+        [2]
+        """
         return self._fn("dt.total_days", **given(fractional=(fractional, False)))
 
     def total_hours(self, *, fractional: bool = False) -> Expr:
-        """A duration in hours."""
+        """A duration in hours.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(days=2, hours=1)]}).select(pw.col("a").dt.total_hours()).to_series().to_list()
+        [49]
+        """
         return self._fn("dt.total_hours", **given(fractional=(fractional, False)))
 
     def total_minutes(self, *, fractional: bool = False) -> Expr:
-        """A duration in minutes."""
+        """A duration in minutes.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(hours=1)]}).select(pw.col("a").dt.total_minutes()).to_series().to_list()
+        [60]
+        """
         return self._fn("dt.total_minutes", **given(fractional=(fractional, False)))
 
     def total_seconds(self, *, fractional: bool = False) -> Expr:
-        """A duration in seconds."""
+        """A duration in seconds.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(minutes=1)]}).select(pw.col("a").dt.total_seconds()).to_series().to_list()
+        [60]
+        """
         return self._fn("dt.total_seconds", **given(fractional=(fractional, False)))
 
     def total_milliseconds(self, *, fractional: bool = False) -> Expr:
-        """A duration in milliseconds."""
+        """A duration in milliseconds.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(seconds=1)]}).select(pw.col("a").dt.total_milliseconds()).to_series().to_list()
+        [1000]
+        """
         return self._fn("dt.total_milliseconds", **given(fractional=(fractional, False)))
 
     def total_microseconds(self, *, fractional: bool = False) -> Expr:
-        """A duration in microseconds."""
+        """A duration in microseconds.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(seconds=1)]}).select(pw.col("a").dt.total_microseconds()).to_series().to_list()
+        [1000000]
+        """
         return self._fn("dt.total_microseconds", **given(fractional=(fractional, False)))
 
     def total_nanoseconds(self, *, fractional: bool = False) -> Expr:
-        """A duration in nanoseconds."""
+        """A duration in nanoseconds.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.timedelta(seconds=1)]}).select(pw.col("a").dt.total_nanoseconds()).to_series().to_list()
+        [1000000000]
+        """
         return self._fn("dt.total_nanoseconds", **given(fractional=(fractional, False)))
 
     def second(self, *, fractional: bool = False) -> Expr:
-        """The second; with its fraction as a float if wanted."""
+        """The second; with its fraction as a float if wanted.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.second()).to_series().to_list()
+        [6]
+        """
         return self._fn("dt.second", **given(fractional=(fractional, False)))
 
     def timestamp(self, time_unit: str = "us") -> Expr:
-        """Ticks since 1970."""
+        """Ticks since 1970.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.timestamp("ms")).to_series().to_list()
+        [1709211906000]
+        """
         return self._fn("dt.timestamp", time_unit=_unit(time_unit))
 
     def epoch(self, time_unit: str = "us") -> Expr:
-        """Ticks (``ns us ms``), seconds (``s``) or days (``d``) since 1970."""
+        """Ticks (``ns us ms``), seconds (``s``) or days (``d``) since 1970.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.epoch("s")).to_series().to_list()
+        [1709211906]
+        """
         if time_unit not in ("ns", "us", "ms", "s", "d"):
             raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms', 's', 'd'}}, got {time_unit!r}")
         return self._fn("dt.epoch", time_unit=time_unit)
 
     def to_string(self, format: str | None = None) -> Expr:
-        """Text in a format of strftime; ISO without one."""
+        """Text in a format of strftime; ISO without one.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]})
+        >>> frame.select(pw.col("a").dt.to_string("%d.%m.%Y")).to_series().to_list()
+        ['29.02.2024']
+        """
         return self._fn("dt.to_string", **given(format=(format, None)))
 
     def strftime(self, format: str) -> Expr:
-        """Text in a format of strftime."""
+        """Text in a format of strftime.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.strftime("%H:%M")).to_series().to_list()
+        ['13:05']
+        """
         return self._fn("dt.to_string", format=format)
 
     def truncate(self, every: Any) -> Expr:
@@ -171,23 +436,66 @@ class DateTimeNamespace(Namespace):
         return self._op("dt.truncate", duration_text(every))
 
     def round(self, every: Any) -> Expr:
-        """The nearest start of a span."""
+        """The nearest start of a span.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.round("1h")).to_series().to_list()
+        [datetime.datetime(2024, 2, 29, 13, 0)]
+        """
         return self._op("dt.round", duration_text(every))
 
     def offset_by(self, by: Any) -> Expr:
-        """Moved by a duration such as ``1mo2d``."""
+        """Moved by a duration such as ``1mo2d``.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]}).select(pw.col("a").dt.offset_by("1mo")).to_series().to_list()
+        [datetime.datetime(2024, 3, 29, 13, 5, 6, 7)]
+        """
         return self._op("dt.offset_by", duration_text(by))
 
     def cast_time_unit(self, time_unit: str) -> Expr:
-        """Other ticks; values are converted."""
+        """Other ticks; values are converted.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]})
+        >>> frame.select(pw.col("a").dt.cast_time_unit("ms")).to_series().to_list()
+        [datetime.datetime(2024, 2, 29, 13, 5, 6)]
+        """
         return self._fn("dt.cast_time_unit", time_unit=_unit(time_unit))
 
     def convert_time_zone(self, time_zone: str) -> Expr:
-        """The same moments in another zone."""
+        """The same moments in another zone.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 7, 1, tzinfo=dt.timezone.utc)]})
+        >>> frame.select(pw.col("a").dt.convert_time_zone("Europe/Berlin")).to_series().to_list()
+        [datetime.datetime(2024, 7, 1, 2, 0, tzinfo=zoneinfo.ZoneInfo(key='Europe/Berlin'))]
+        """
         return self._fn("dt.convert_time_zone", time_zone=time_zone)
 
     def replace_time_zone(self, time_zone: str | None, *, ambiguous: Any = "raise", non_existent: str = "raise") -> Expr:
-        """The same clock in another zone, or in none."""
+        """The same clock in another zone, or in none.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 2, 29, 13, 5, 6, 7)]})
+        >>> frame.select(pw.col("a").dt.replace_time_zone("UTC")).to_series().to_list()
+        [datetime.datetime(2024, 2, 29, 13, 5, 6, 7, tzinfo=zoneinfo.ZoneInfo(key='UTC'))]
+        """
         others = () if ambiguous == "raise" else (ambiguous,)
         return self._op("dt.replace_time_zone", *others, time_zone=time_zone, **given(non_existent=(non_existent, "raise")))
 

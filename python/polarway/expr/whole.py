@@ -31,7 +31,14 @@ class WholeColumn(ExprCore):
         return self._of({"filter": self._node, "by": by}, self._refs + tuple(refs))
 
     def sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
-        """Values in order."""
+        """Values in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").sort()).to_series().to_list()
+        [None, 1, 1, 3]
+        """
         return self._of({"sort": self._node, "by": None, "descending": [descending], "nulls_last": [nulls_last]}, self._refs)
 
     def sort_by(
@@ -43,7 +50,14 @@ class WholeColumn(ExprCore):
         multithreaded: bool = True,
         maintain_order: bool = False,
     ) -> Expr:
-        """Values in the order of other columns."""
+        """Values in the order of other columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y", "z"], "b": [2, 3, 1]}).select(pw.col("a").sort_by("b")).to_series().to_list()
+        ['z', 'x', 'y']
+        """
         keys, refs = inputs.exprs((by, *more_by) if more_by else (by,))
         node: dict[str, Any] = {
             "sort": self._node,
@@ -87,67 +101,179 @@ class WholeColumn(ExprCore):
         return self._of(node, self._refs + tuple(refs) + tuple(more))
 
     def head(self, n: Any = 10) -> Expr:
-        """The first values."""
+        """The first values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").head(2)).to_series().to_list()
+        [3, 1]
+        """
         return self._fn("head", n)
 
     def limit(self, n: Any = 10) -> Expr:
-        """The first values."""
+        """The first values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").limit(2)).to_series().to_list()
+        [3, 1]
+        """
         return self._fn("head", n)
 
     def tail(self, n: Any = 10) -> Expr:
-        """The last values."""
+        """The last values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").tail(2)).to_series().to_list()
+        [None, 1]
+        """
         return self._fn("tail", n)
 
     def slice(self, offset: Any, length: Any = None) -> Expr:
-        """Values from ``offset`` (negative: from the end), at most ``length``."""
+        """Values from ``offset`` (negative: from the end), at most ``length``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").slice(1, 2)).to_series().to_list()
+        [1, None]
+        """
         return self._fn("slice", offset, *(() if length is None else (length,)))
 
     def reverse(self) -> Expr:
-        """Values from the last to the first."""
+        """Values from the last to the first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").reverse()).to_series().to_list()
+        [1, None, 1, 3]
+        """
         return self._fn("reverse")
 
     def unique(self, *, maintain_order: bool = False) -> Expr:
-        """Distinct values."""
+        """Distinct values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").unique(maintain_order=True)).to_series().to_list()
+        [3, 1, None]
+        """
         return self._fn("unique", **given(maintain_order=(maintain_order, False)))
 
     def drop_nulls(self) -> Expr:
-        """The values that are not null."""
+        """The values that are not null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").drop_nulls()).to_series().to_list()
+        [3, 1, 1]
+        """
         return self._fn("drop_nulls")
 
     def drop_nans(self) -> Expr:
-        """The values that are not NaN."""
+        """The values that are not NaN.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan")]}).select(pw.col("a").drop_nans()).to_series().to_list()
+        [1.0]
+        """
         return self._fn("drop_nans")
 
     def shift(self, n: Any = 1, *, fill_value: Any = None) -> Expr:
-        """Values moved down by ``n`` rows; what is left free is null or ``fill_value``."""
+        """Values moved down by ``n`` rows; what is left free is null or ``fill_value``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").shift(1)).to_series().to_list()
+        [None, 3, 1, None]
+        """
         return self._fn("shift", n, *(() if fill_value is None else (fill_value,)))
 
     def diff(self, n: Any = 1, null_behavior: str = "ignore") -> Expr:
-        """The difference to the value ``n`` rows before."""
+        """The difference to the value ``n`` rows before.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 4, 9]}).select(pw.col("a").diff()).to_series().to_list()
+        [None, 3, 5]
+        """
         return self._fn("diff", n, **given(null_behavior=(null_behavior, "ignore")))
 
     def pct_change(self, n: Any = 1) -> Expr:
-        """The relative change to the value ``n`` rows before."""
+        """The relative change to the value ``n`` rows before.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 2.0, 1.0]}).select(pw.col("a").pct_change()).to_series().to_list()
+        [None, 1.0, -0.5]
+        """
         return self._fn("pct_change", n)
 
     def cum_sum(self, *, reverse: bool = False) -> Expr:
-        """The running sum."""
+        """The running sum.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").cum_sum()).to_series().to_list()
+        [3, 4, None, 5]
+        """
         return self._fn("cum_sum", **given(reverse=(reverse, False)))
 
     def cum_prod(self, *, reverse: bool = False) -> Expr:
-        """The running product."""
+        """The running product.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").cum_prod()).to_series().to_list()
+        [3, 3, None, 3]
+        """
         return self._fn("cum_prod", **given(reverse=(reverse, False)))
 
     def cum_min(self, *, reverse: bool = False) -> Expr:
-        """The running least value."""
+        """The running least value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").cum_min()).to_series().to_list()
+        [3, 1, None, 1]
+        """
         return self._fn("cum_min", **given(reverse=(reverse, False)))
 
     def cum_max(self, *, reverse: bool = False) -> Expr:
-        """The running largest value."""
+        """The running largest value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").cum_max()).to_series().to_list()
+        [3, 3, None, 3]
+        """
         return self._fn("cum_max", **given(reverse=(reverse, False)))
 
     def cum_count(self, *, reverse: bool = False) -> Expr:
-        """The running count of values that are not null."""
+        """The running count of values that are not null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").cum_count()).to_series().to_list()
+        [1, 2, 2, 3]
+        """
         return self._fn("cum_count", **given(reverse=(reverse, False)))
 
     def cumulative_eval(self, expr: Expr, *, min_samples: int = 1) -> Expr:
@@ -155,15 +281,36 @@ class WholeColumn(ExprCore):
         return self._fn("cumulative_eval", expr, **given(min_samples=(min_samples, 1)))
 
     def forward_fill(self, limit: int | None = None) -> Expr:
-        """Nulls filled with the value before."""
+        """Nulls filled with the value before.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").forward_fill()).to_series().to_list()
+        [3, 1, 1, 1]
+        """
         return self._fn("forward_fill", **given(limit=(limit, None)))
 
     def backward_fill(self, limit: int | None = None) -> Expr:
-        """Nulls filled with the value after."""
+        """Nulls filled with the value after.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").backward_fill()).to_series().to_list()
+        [3, 1, 1, 1]
+        """
         return self._fn("backward_fill", **given(limit=(limit, None)))
 
     def interpolate(self, method: str = "linear") -> Expr:
-        """Nulls filled between their neighbours."""
+        """Nulls filled between their neighbours.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, None, 3.0]}).select(pw.col("a").interpolate()).to_series().to_list()
+        [1.0, 2.0, 3.0]
+        """
         return self._fn("interpolate", **given(method=(method, "linear")))
 
     def interpolate_by(self, by: Any) -> Expr:
@@ -171,19 +318,47 @@ class WholeColumn(ExprCore):
         return self._fn("interpolate_by", by)
 
     def arg_sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
-        """The indices that sort the values."""
+        """The indices that sort the values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").arg_sort()).to_series().to_list()
+        [2, 1, 3, 0]
+        """
         return self._fn("arg_sort", **given(descending=(descending, False), nulls_last=(nulls_last, False)))
 
     def arg_unique(self) -> Expr:
-        """The indices of the first occurrences."""
+        """The indices of the first occurrences.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").arg_unique()).to_series().to_list()
+        [0, 1, 2]
+        """
         return self._fn("arg_unique")
 
     def arg_true(self) -> Expr:
-        """The indices of true values."""
+        """The indices of true values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [True, False, True]}).select(pw.col("a").arg_true()).to_series().to_list()
+        [0, 2]
+        """
         return self._fn("arg_true")
 
     def rank(self, method: str = "average", *, descending: bool = False, seed: int | None = None) -> Expr:
-        """The place of each value among all."""
+        """The place of each value among all.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").rank()).to_series().to_list()
+        [3.0, 1.5, None, 1.5]
+        """
         return self._fn("rank", method=method, **given(descending=(descending, False), seed=(seed, None)))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
@@ -200,11 +375,25 @@ class WholeColumn(ExprCore):
         return self._fn("gather", indices, **given(null_on_oob=(null_on_oob, False)))
 
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
-        """The value at an index."""
+        """The value at an index.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").get(1)).to_series().to_list()
+        [1]
+        """
         return self.gather([index] if isinstance(index, int) else index, null_on_oob=null_on_oob)._agg("first")
 
     def gather_every(self, n: int, offset: int = 0) -> Expr:
-        """Every ``n``-th value."""
+        """Every ``n``-th value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").gather_every(2)).to_series().to_list()
+        [3, None]
+        """
         return self._fn("gather_every", n=n, **given(offset=(offset, 0)))
 
     def append(self, other: Any, *, upcast: bool = True) -> Expr:
@@ -224,23 +413,58 @@ class WholeColumn(ExprCore):
         return self._fn("reshape", dimensions=list(dimensions))
 
     def is_unique(self) -> Expr:
-        """Whether values occur once."""
+        """Whether values occur once.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").is_unique()).to_series().to_list()
+        [True, False, True, False]
+        """
         return self._fn("is_unique")
 
     def is_duplicated(self) -> Expr:
-        """Whether values occur more than once."""
+        """Whether values occur more than once.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").is_duplicated()).to_series().to_list()
+        [False, True, False, True]
+        """
         return self._fn("is_duplicated")
 
     def is_first_distinct(self) -> Expr:
-        """Whether a value occurs for the first time."""
+        """Whether a value occurs for the first time.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").is_first_distinct()).to_series().to_list()
+        [True, True, True, False]
+        """
         return self._fn("is_first_distinct")
 
     def is_last_distinct(self) -> Expr:
-        """Whether a value occurs for the last time."""
+        """Whether a value occurs for the last time.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").is_last_distinct()).to_series().to_list()
+        [True, False, True, True]
+        """
         return self._fn("is_last_distinct")
 
     def value_counts(self, *, sort: bool = False, parallel: bool = False, name: str | None = None, normalize: bool = False) -> Expr:
-        """Each distinct value and how often it occurs, as a struct."""
+        """Each distinct value and how often it occurs, as a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").value_counts(sort=True)).to_series().to_list()
+        [{'a': 1, 'count': 2}, {'a': 3, 'count': 1}, {'a': None, 'count': 1}]
+        """
         label = name or ("proportion" if normalize else "count")
         return self._fn("value_counts", sort=sort, name=label, normalize=normalize)
 
@@ -249,7 +473,14 @@ class WholeColumn(ExprCore):
         return self._fn("unique_counts")
 
     def mode(self, *, maintain_order: bool = False) -> Expr:
-        """The values that occur most often."""
+        """The values that occur most often.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).select(pw.col("a").mode()).to_series().to_list()
+        [1]
+        """
         return self._fn("mode", **given(maintain_order=(maintain_order, False)))
 
     def top_k(self, k: Any = 5) -> Expr:
@@ -257,7 +488,14 @@ class WholeColumn(ExprCore):
         return self.sort(descending=True, nulls_last=True)._fn("head", k)
 
     def bottom_k(self, k: Any = 5) -> Expr:
-        """The ``k`` least values."""
+        """The ``k`` least values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 2]}).select(pw.col("a").bottom_k(2)).to_series().to_list()
+        [1, 2]
+        """
         return self.sort(nulls_last=True)._fn("head", k)
 
     def top_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
@@ -275,7 +513,14 @@ class WholeColumn(ExprCore):
         return self._of(made._node, made._refs + tuple(refs))
 
     def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Expr:
-        """The index at which a value keeps the order."""
+        """The index at which a value keeps the order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 5]}).select(pw.col("a").search_sorted(3)).to_series().to_list()
+        [1]
+        """
         if side not in ("any", "left", "right"):
             raise ValueError(f"`side` must be one of {{'any', 'left', 'right'}}, got {side!r}")
         if hasattr(element, "_node") or hasattr(element, "_native") or element is None:
@@ -302,7 +547,14 @@ class WholeColumn(ExprCore):
         return self._fn("shuffle", **given(seed=(seed, None)))
 
     def set_sorted(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
-        """Says that values are in order; the engine finds out itself, so nothing changes."""
+        """Says that values are in order; the engine finds out itself, so nothing changes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").set_sorted()).to_series().to_list()
+        [1, 2]
+        """
         return self._of(self._node, self._refs)
 
     def rle(self) -> Expr:

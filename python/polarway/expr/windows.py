@@ -40,7 +40,14 @@ class Windows(ExprCore):
         raise _python_function("rolling_map")
 
     def rolling_min(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The least value of the last ``window_size`` rows."""
+        """The least value of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_min(2)).to_series().to_list()
+        [None, 1, 2, 3]
+        """
         return self._rolling("min", window_size, weights, min_samples, center)
 
     def rolling_min_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
@@ -48,7 +55,14 @@ class Windows(ExprCore):
         return self._rolling_by("min", by, window_size, min_samples, closed)
 
     def rolling_max(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The largest value of the last ``window_size`` rows."""
+        """The largest value of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_max(2)).to_series().to_list()
+        [None, 2, 6, 6]
+        """
         return self._rolling("max", window_size, weights, min_samples, center)
 
     def rolling_max_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
@@ -56,7 +70,14 @@ class Windows(ExprCore):
         return self._rolling_by("max", by, window_size, min_samples, closed)
 
     def rolling_mean(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The mean of the last ``window_size`` rows."""
+        """The mean of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_mean(2)).to_series().to_list()
+        [None, 1.5, 4.0, 4.5]
+        """
         return self._rolling("mean", window_size, weights, min_samples, center)
 
     def rolling_mean_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
@@ -64,7 +85,14 @@ class Windows(ExprCore):
         return self._rolling_by("mean", by, window_size, min_samples, closed)
 
     def rolling_sum(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The sum of the last ``window_size`` rows."""
+        """The sum of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_sum(2)).to_series().to_list()
+        [None, 3, 8, 9]
+        """
         return self._rolling("sum", window_size, weights, min_samples, center)
 
     def rolling_sum_by(self, by: Any, window_size: Any, *, min_samples: int = 0, closed: str = "right") -> Expr:
@@ -72,7 +100,14 @@ class Windows(ExprCore):
         return self._rolling_by("sum", by, window_size, min_samples, closed)
 
     def rolling_median(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The median of the last ``window_size`` rows."""
+        """The median of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_median(2)).to_series().to_list()
+        [None, 1.5, 4.0, 4.5]
+        """
         return self._rolling("median", window_size, weights, min_samples, center)
 
     def rolling_median_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
@@ -80,7 +115,14 @@ class Windows(ExprCore):
         return self._rolling_by("median", by, window_size, min_samples, closed)
 
     def rolling_std(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
-        """The standard deviation of the last ``window_size`` rows."""
+        """The standard deviation of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 3.0, 5.0]}).select(pw.col("a").rolling_std(2)).to_series().to_list()
+        [None, 1.4142135623730951, 1.4142135623730951]
+        """
         return self._rolling("std", window_size, weights, min_samples, center, ddof=ddof)
 
     def rolling_std_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
@@ -88,7 +130,14 @@ class Windows(ExprCore):
         return self._rolling_by("std", by, window_size, min_samples, closed, ddof=ddof)
 
     def rolling_var(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
-        """The variance of the last ``window_size`` rows."""
+        """The variance of the last ``window_size`` rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 3.0, 5.0]}).select(pw.col("a").rolling_var(2)).to_series().to_list()
+        [None, 2.0, 2.0]
+        """
         return self._rolling("var", window_size, weights, min_samples, center, ddof=ddof)
 
     def rolling_var_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
