@@ -12,6 +12,7 @@ internal sealed class Lane : IDisposable
     private readonly IBatchConsumer _head;
     private readonly IBatchConsumer _sinkLane;
     private readonly IOrderedLane? _ordered;
+    private bool _exhausted;
     private bool _combined;
 
     public Lane(ISource source, IReadOnlyList<ITransform> transforms, ISink sink, QueryContext context)
@@ -28,17 +29,32 @@ internal sealed class Lane : IDisposable
         _reader = source.CreateReader(context);
     }
 
-    public bool CanAccept => _ordered is null || _ordered.CanAccept;
+    public bool CanAccept => _ordered is null || _ordered.HasWork || (_exhausted ? _ordered.IsOver : _ordered.CanAccept);
 
-    /// <summary>Moves up to <paramref name="batches"/> batches; false when this lane has nothing left to read.</summary>
+    /// <summary>Moves up to <paramref name="batches"/> batches, or does the sink's work; false when this lane has nothing left to do.</summary>
     public bool Run(int batches)
     {
         for (int count = 0; count < batches; count++)
         {
             _context.ThrowIfCancelled();
+            if (_ordered is { HasWork: true } helper)
+            {
+                helper.Work();
+                continue;
+            }
+            if (_exhausted)
+            {
+                return !_ordered!.IsOver;
+            }
             if (_sink.IsSatisfied || !_reader.TryRead(out Batch? batch))
             {
-                return false;
+                if (_ordered is null)
+                {
+                    return false;
+                }
+                _exhausted = true;
+                _ordered.Exhaust();
+                continue;
             }
             _context.CountRows(batch.Length);
             _ordered?.Advance(batch.Sequence);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Polarway.Core.Errors;
 
@@ -7,9 +8,14 @@ namespace Polarway.Formats.Bytes;
 /// so a reader sees the old file or the whole new one.</summary>
 public sealed class LocalFileSink : IByteSink
 {
+    // The disk starts on so many bytes while the next ones are made, so that little is left to wait for at the end.
+    private const long WritebackBytes = 16L << 20;
+    private const uint StartWriteback = 2;
+
     private readonly string _temporary;
     private readonly SafeFileHandle _handle;
     private long _written;
+    private long _started;
     private bool _isCommitted;
 
     /// <exception cref="PolarwayException">Io, when the folder does not exist or may not be written.</exception>
@@ -40,7 +46,16 @@ public sealed class LocalFileSink : IByteSink
             throw new PolarwayException(ErrorKind.Io, $"{Name}: writing failed: {error.Message}", error);
         }
         _written += bytes.Length;
+        if (_written - _started >= WritebackBytes && OperatingSystem.IsLinux())
+        {
+            // A hint: what it does not do is left to the flush, which reports errors.
+            _ = sync_file_range((int)_handle.DangerousGetHandle(), _started, _written - _started, StartWriteback);
+            _started = _written;
+        }
     }
+
+    [DllImport("libc")]
+    private static extern int sync_file_range(int file, long offset, long bytes, uint flags);
 
     public void Commit()
     {

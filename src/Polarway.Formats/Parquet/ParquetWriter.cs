@@ -70,16 +70,13 @@ public sealed class ParquetWriter : IDisposable
     /// <summary>A row group that is encoded apart from this writer, on any thread; <see cref="Write(RowGroupEncoder)"/> puts it into the file.</summary>
     internal RowGroupEncoder NewRowGroup() => new(_nodes, _options, _memory);
 
-    /// <summary>Appends an encoded row group, which is taken.</summary>
+    /// <summary>Appends a row group that is completed; its encoder (borrowed) can be used again.</summary>
     internal void Write(RowGroupEncoder group)
     {
-        using (group)
+        if (group.Rows > 0)
         {
-            if (group.Rows > 0)
-            {
-                Rows += group.Rows;
-                _groups.Add(group.End(_sink, ref _position));
-            }
+            Rows += group.Rows;
+            _groups.Add(group.End(_sink, ref _position));
         }
     }
 
@@ -108,8 +105,8 @@ public sealed class ParquetWriter : IDisposable
     {
         if (_group is not null)
         {
+            _group.Complete();
             Write(_group);
-            _group = null;
         }
     }
 

@@ -22,6 +22,8 @@ internal abstract class TextSink : OrderedSink
     private readonly CompressionLevel? _gzip;
     private long _dealt;
     private long _written;
+    private volatile int _waiting;
+    private bool _isWriting;
 
     /// <param name="gzip">Packs each piece as a gzip member; null: plain text.</param>
     protected TextSink(string path, QueryContext context, string consumer, CompressionLevel? gzip)
@@ -45,43 +47,49 @@ internal abstract class TextSink : OrderedSink
         lock (_lock)
         {
             _pending.Enqueue((_dealt++, batch.Share()));
+            _waiting++;
         }
     }
 
-    protected sealed override void AfterWrite()
+    protected sealed override bool HasWork => _waiting > 0;
+
+    /// <summary>Makes one batch into text, and writes the texts whose turn it is.</summary>
+    protected sealed override void Work()
     {
-        while (TryTake(out long number, out Batch? batch))
+        if (!TryTake(out long number, out Batch? batch))
         {
-            _context.ThrowIfCancelled();
-            var text = new TextBuffer(_memory);
-            try
-            {
-                using (batch)
-                {
-                    Encode(batch!, text);
-                }
-                text = Pack(text);
-            }
-            catch
-            {
-                text.Dispose();
-                throw;
-            }
-            lock (_lock)
-            {
-                _ready.Add(number, text);
-                WriteReady();
-            }
+            return;
         }
+        _context.ThrowIfCancelled();
+        var text = new TextBuffer(_memory);
+        try
+        {
+            using (batch)
+            {
+                Encode(batch!, text);
+            }
+            text = Pack(text);
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
+        lock (_lock)
+        {
+            _ready.Add(number, text);
+            if (_isWriting)
+            {
+                return;
+            }
+            _isWriting = true;
+        }
+        WriteReady();
     }
 
     protected sealed override void FinishWriting()
     {
-        AfterWrite();
-        lock (_lock)
-        {
-            WriteHeaderOnce();
-        }
+        WriteHeaderOnce();
         _file.Commit();
     }
 
@@ -104,19 +112,33 @@ internal abstract class TextSink : OrderedSink
         {
             bool any = _pending.TryDequeue(out (long Number, Batch Batch) next);
             (number, batch) = next;
+            _waiting -= any ? 1 : 0;
             return any;
         }
     }
 
+    /// <summary>By one thread at a time, while the others encode on.</summary>
     private void WriteReady()
     {
-        while (_ready.Count > 0 && _ready.GetKeyAtIndex(0) == _written)
+        while (true)
         {
-            WriteHeaderOnce();
-            using TextBuffer text = _ready.GetValueAtIndex(0);
-            _ready.RemoveAt(0);
-            _file.Write(text.Written);
-            _written++;
+            TextBuffer? text;
+            lock (_lock)
+            {
+                if (_ready.Count == 0 || _ready.GetKeyAtIndex(0) != _written)
+                {
+                    _isWriting = false;
+                    return;
+                }
+                text = _ready.GetValueAtIndex(0);
+                _ready.RemoveAt(0);
+                _written++;
+            }
+            using (text)
+            {
+                WriteHeaderOnce();
+                _file.Write(text.Written);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Types;
+using Polarway.Engine.Schedule;
 
 namespace Polarway.Engine.Operators.Result;
 
@@ -15,6 +16,8 @@ public abstract class OrderedSink : ISink
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Batch, long> _waiting = new();
     private readonly List<OrderedLane> _lanes = [];
+    private readonly Scheduler _scheduler = Scheduler.Process;
+    private bool _ended;
 
     public IBatchConsumer CreateLane(QueryContext context)
     {
@@ -31,9 +34,7 @@ public abstract class OrderedSink : ISink
         lock (_lock)
         {
             _lanes.Remove((OrderedLane)lane);
-            WriteReady();
         }
-        AfterWrite();
     }
 
     public ISource Finish(QueryContext context)
@@ -41,8 +42,12 @@ public abstract class OrderedSink : ISink
         lock (_lock)
         {
             WriteReady();
+            EndOnce();
         }
-        AfterWrite();
+        while (HasWork)
+        {
+            Work();
+        }
         FinishWriting();
         return new FrameSource(new Frame(Schema.Empty, []));
     }
@@ -59,29 +64,57 @@ public abstract class OrderedSink : ISink
     /// <summary>The next batch in row order, borrowed. Under the lock: only what must be in order.</summary>
     protected abstract void Write(Batch batch);
 
-    /// <summary>Called by each lane after it may have caused writes, outside the lock: work that need not be in order.</summary>
-    protected virtual void AfterWrite()
+    /// <summary>The last batch was written. Under the lock.</summary>
+    protected virtual void EndOfRows()
     {
     }
 
-    /// <summary>All batches are written: completes the file and gives it its name.</summary>
+    /// <summary>True while there is work that need not be in order, like encoding.</summary>
+    protected virtual bool HasWork => false;
+
+    /// <summary>Does one piece of that work, if there still is one. Called by several threads at once, outside the lock.</summary>
+    protected virtual void Work()
+    {
+    }
+
+    /// <summary>All batches are written and all work is done: completes the file and gives it its name.</summary>
     protected abstract void FinishWriting();
 
     /// <summary>Frees everything, and removes a file that was not completed.</summary>
     protected abstract void DisposeWriter();
 
-    /// <summary>Writes what no lane can come before any more.</summary>
-    private void WriteReady()
+    /// <summary>Writes what no lane can come before any more; true when that may let other lanes go on.</summary>
+    private bool WriteReady()
     {
         long lowest = long.MaxValue;
         foreach (OrderedLane lane in _lanes)
         {
             lowest = Math.Min(lowest, lane.NextSequence);
         }
+        bool any = false;
         while (_waiting.TryPeek(out _, out long sequence) && sequence < lowest)
         {
             using Batch batch = _waiting.Dequeue();
             Write(batch);
+            any = true;
+        }
+        return any;
+    }
+
+    private void EndOnce()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            EndOfRows();
+        }
+    }
+
+    private void Wake(bool useful)
+    {
+        if (useful)
+        {
+            _scheduler.Notify();
         }
     }
 
@@ -89,6 +122,19 @@ public abstract class OrderedSink : ISink
     {
         /// <summary>Everything this lane still gives is at or after this.</summary>
         public long NextSequence { get; private set; }
+
+        public bool HasWork => sink.HasWork;
+
+        public bool IsOver
+        {
+            get
+            {
+                lock (sink._lock)
+                {
+                    return sink._ended;
+                }
+            }
+        }
 
         public bool CanAccept
         {
@@ -101,25 +147,43 @@ public abstract class OrderedSink : ISink
             }
         }
 
+        public void Work() => sink.Work();
+
         public void Advance(long sequence)
         {
+            bool useful;
             lock (sink._lock)
             {
                 NextSequence = sequence;
-                sink.WriteReady();
+                useful = sink.WriteReady();
             }
-            sink.AfterWrite();
+            sink.Wake(useful);
         }
 
         public void Push(Batch batch)
         {
+            bool useful;
             lock (sink._lock)
             {
                 NextSequence = batch.Sequence + 1;
                 sink._waiting.Enqueue(batch, batch.Sequence);
-                sink.WriteReady();
+                useful = sink.WriteReady();
             }
-            sink.AfterWrite();
+            sink.Wake(useful);
+        }
+
+        public void Exhaust()
+        {
+            lock (sink._lock)
+            {
+                NextSequence = long.MaxValue;
+                sink.WriteReady();
+                if (sink._lanes.TrueForAll(l => l.NextSequence == long.MaxValue))
+                {
+                    sink.EndOnce();
+                }
+            }
+            sink.Wake(true);
         }
     }
 }

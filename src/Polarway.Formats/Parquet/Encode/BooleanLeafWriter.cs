@@ -35,11 +35,12 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
         }
     }
 
-    protected override PageEncoding WriteValues(ByteBuilder target)
+    protected override PageEncoding EndValues(ByteBuilder target, out ValueBuffer? collected)
     {
         target.Write(_bits.Start, _bits.Length);
         _bits.Clear();
         _count = 0;
+        collected = null;
         return PageEncoding.Plain;
     }
 

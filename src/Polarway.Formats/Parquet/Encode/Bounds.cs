@@ -64,13 +64,33 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
     {
         T least = values[0];
         T most = values[0];
-        for (int index = 1; index < count; index++)
+        int index = 0;
+        if (Vector<T>.IsSupported && count >= Vector<T>.Count)
+        {
+            Vector<T> low = Vector.Load(values);
+            Vector<T> high = low;
+            for (; index + Vector<T>.Count <= count; index += Vector<T>.Count)
+            {
+                Vector<T> next = Vector.Load(values + index);
+                low = Vector.Min(low, next);
+                high = Vector.Max(high, next);
+            }
+            for (int lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                least = T.Min(least, low[lane]);
+                most = T.Max(most, high[lane]);
+            }
+        }
+        for (; index < count; index++)
         {
             least = T.Min(least, values[index]);
             most = T.Max(most, values[index]);
         }
-        Int128 low = Int128.CreateTruncating(least);
-        Int128 high = Int128.CreateTruncating(most);
+        Widen(Int128.CreateTruncating(least), Int128.CreateTruncating(most));
+    }
+
+    private void Widen(Int128 low, Int128 high)
+    {
         _min = _hasValue ? Int128.Min(_min, low) : low;
         _max = _hasValue ? Int128.Max(_max, high) : high;
         _hasValue = true;
@@ -78,23 +98,41 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
 
     private void AddFloats<T>(T* values, int count) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Comparisons with NaN are false, so it moves neither bound.
         T least = T.PositiveInfinity;
         T most = T.NegativeInfinity;
-        bool any = false;
-        for (int index = 0; index < count; index++)
+        int index = 0;
+        if (count >= Vector<T>.Count)
         {
-            T value = values[index];
-            // Comparisons with NaN are false, so it moves neither bound.
-            least = value < least ? value : least;
-            most = value > most ? value : most;
-            any |= !T.IsNaN(value);
+            var low = new Vector<T>(least);
+            var high = new Vector<T>(most);
+            for (; index + Vector<T>.Count <= count; index += Vector<T>.Count)
+            {
+                Vector<T> next = Vector.Load(values + index);
+                low = Vector.ConditionalSelect(Vector.LessThan(next, low), next, low);
+                high = Vector.ConditionalSelect(Vector.GreaterThan(next, high), next, high);
+            }
+            for (int lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                least = low[lane] < least ? low[lane] : least;
+                most = high[lane] > most ? high[lane] : most;
+            }
         }
-        if (!any)
+        for (; index < count; index++)
         {
+            least = values[index] < least ? values[index] : least;
+            most = values[index] > most ? values[index] : most;
+        }
+        if (least > most)
+        {
+            // Nothing but NaN.
             return;
         }
-        double low = double.CreateChecked(least);
-        double high = double.CreateChecked(most);
+        WidenFloats(double.CreateChecked(least), double.CreateChecked(most));
+    }
+
+    private void WidenFloats(double low, double high)
+    {
         _minFloat = _hasValue ? Math.Min(_minFloat, low) : low;
         _maxFloat = _hasValue ? Math.Max(_maxFloat, high) : high;
         _hasValue = true;

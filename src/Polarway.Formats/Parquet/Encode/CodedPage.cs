@@ -3,7 +3,10 @@ namespace Polarway.Formats.Parquet.Encode;
 /// <summary>A page of dictionary codes: one byte of width, then runs.</summary>
 internal static unsafe class CodedPage
 {
-    private const int MinValues = 8192;
+    /// <summary>Values between two looks at whether the dictionary pays.</summary>
+    public const int StepValues = 4096;
+
+    private const int MinValues = 2 * StepValues;
     private const double MaxDistinctShare = 0.8;
 
     /// <summary>True when the first values of a column are so different that a dictionary will not pay, long before its page is full.</summary>

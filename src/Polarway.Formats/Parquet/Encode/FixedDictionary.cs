@@ -23,7 +23,7 @@ internal sealed unsafe class FixedDictionary(int width, int maxEntries, Allocato
         => width == sizeof(uint) ? TryEncode((uint*)values, count, codes) : TryEncode((ulong*)values, count, codes);
 
     /// <summary>Appends the values of codes.</summary>
-    public void Decode(uint* codes, int count, ByteBuilder target)
+    public void Decode(uint* codes, int count, ValueBuffer target)
     {
         byte* output = target.Reserve((long)count * width);
         byte* values = _values.Start;
@@ -45,14 +45,14 @@ internal sealed unsafe class FixedDictionary(int width, int maxEntries, Allocato
     {
         Count = 0;
         _values.Clear();
-        _slots?.Dispose();
-        _slots = null;
         _slotCount = 0;
     }
 
     public void Dispose()
     {
         Clear();
+        _slots?.Dispose();
+        _slots = null;
         _values.Dispose();
     }
 
@@ -101,9 +101,14 @@ internal sealed unsafe class FixedDictionary(int width, int maxEntries, Allocato
 
     private void Rebuild<T>(int slots) where T : unmanaged, IBinaryInteger<T>
     {
-        NativeBuffer larger = memory.Allocate((long)slots * sizeof(uint), zeroed: true);
-        _slots?.Dispose();
-        _slots = larger;
+        // Slots of an earlier row group are used again.
+        if (_slots is null || _slots.Capacity < (long)slots * sizeof(uint))
+        {
+            NativeBuffer larger = memory.Allocate((long)slots * sizeof(uint));
+            _slots?.Dispose();
+            _slots = larger;
+        }
+        new Span<uint>(_slots.Pointer, slots).Clear();
         _slotCount = slots;
         T* known = (T*)_values.Start;
         for (int code = 0; code < Count; code++)

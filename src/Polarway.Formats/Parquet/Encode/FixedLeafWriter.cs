@@ -16,7 +16,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
     private readonly int _width;
     private readonly ByteBuilder _dense;
     private readonly ByteBuilder _stored;
-    private readonly ByteBuilder _plain;
+    private readonly ValueBuffer _plain;
     private readonly ByteBuilder _codes;
     private readonly FixedDictionary? _dictionary;
     private readonly Bounds _bounds;
@@ -29,7 +29,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
         _width = stored.Width;
         _dense = new ByteBuilder(memory);
         _stored = new ByteBuilder(memory);
-        _plain = new ByteBuilder(memory);
+        _plain = new ValueBuffer(memory);
         _codes = new ByteBuilder(memory);
         _bounds = new Bounds(type.Physical);
         if (options.DictionaryBytes >= _width && _width is sizeof(uint) or sizeof(ulong))
@@ -63,33 +63,29 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
             _bounds.Add(dense, count);
         }
         byte* stored = ToStored(dense, count);
-        if (_isCoding)
+        int done = 0;
+        while (_isCoding && done < count)
         {
-            var codes = (uint*)_codes.Reserve((long)count * sizeof(uint));
-            if (_dictionary!.TryEncode(stored, count, codes))
+            // In steps, so that a column of mostly different values is not looked up for long.
+            int step = Math.Min(count - done, _hasCodedPages ? count : CodedPage.StepValues);
+            if (!TryEncode(stored + ((long)done * _width), step))
             {
-                _codes.Advance((long)count * sizeof(uint));
-                if (!_hasCodedPages && CodedPage.IsHopeless(_codes, _dictionary.Count))
-                {
-                    StopCoding();
-                }
-                return;
+                break;
             }
-            StopCoding();
+            done += step;
         }
-        _plain.Write(stored, (long)count * _width);
+        _plain.Write(stored + ((long)done * _width), (long)(count - done) * _width);
     }
 
-    protected override PageEncoding WriteValues(ByteBuilder target)
+    protected override PageEncoding EndValues(ByteBuilder target, out ValueBuffer? collected)
     {
         if (_isCoding && !_hasCodedPages && _dictionary!.Count > PageValues * MaxDistinctShare)
         {
             StopCoding();
         }
+        collected = _isCoding ? null : _plain;
         if (!_isCoding)
         {
-            target.Write(_plain.Start, _plain.Length);
-            _plain.Clear();
             return PageEncoding.Plain;
         }
         CodedPage.Write(_codes, (uint)_dictionary!.Count, target);
@@ -128,6 +124,23 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
         _bounds.Clear();
         _isCoding = _dictionary is not null;
         _hasCodedPages = false;
+    }
+
+    /// <summary>False, and the column plain from now on, when the dictionary is full; true also when these values were the last of it.</summary>
+    private bool TryEncode(byte* values, int count)
+    {
+        var codes = (uint*)_codes.Reserve((long)count * sizeof(uint));
+        if (!_dictionary!.TryEncode(values, count, codes))
+        {
+            StopCoding();
+            return false;
+        }
+        _codes.Advance((long)count * sizeof(uint));
+        if (!_hasCodedPages && CodedPage.IsHopeless(_codes, _dictionary.Count))
+        {
+            StopCoding();
+        }
+        return true;
     }
 
     /// <summary>The page in hand, and those after it, are plain.</summary>

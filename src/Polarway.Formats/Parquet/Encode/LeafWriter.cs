@@ -20,8 +20,10 @@ internal abstract unsafe class LeafWriter : IDisposable
     // Whole batches of a reader: full pages of 8-byte values then give batches without copying.
     private const int MaxPageRows = 131_072;
 
-    private readonly ByteBuilder _pages;
+    private readonly PageStore _pages;
+    private readonly PageStore _dictionaryPage;
     private readonly ByteBuilder _body;
+    private readonly ByteBuilder _levels;
     private readonly ByteBuilder _validity;
     private readonly ByteBuilder _definitions;
     private readonly ByteBuilder _repetitions;
@@ -35,8 +37,10 @@ internal abstract unsafe class LeafWriter : IDisposable
         Stored = stored;
         Options = options;
         Memory = memory;
-        _pages = new ByteBuilder(memory);
+        _pages = new PageStore(memory);
+        _dictionaryPage = new PageStore(memory);
         _body = new ByteBuilder(memory);
+        _levels = new ByteBuilder(memory);
         _validity = new ByteBuilder(memory);
         _definitions = new ByteBuilder(memory);
         _repetitions = new ByteBuilder(memory);
@@ -62,8 +66,6 @@ internal abstract unsafe class LeafWriter : IDisposable
     private long Nulls { get; set; }
 
     private long UncompressedBytes { get; set; }
-
-    private bool HasPages { get; set; }
 
     public void Append(Column column)
     {
@@ -92,27 +94,35 @@ internal abstract unsafe class LeafWriter : IDisposable
         EndFullPage();
     }
 
-    /// <summary>Writes the column chunk to the sink, describes it, and starts the next row group.</summary>
-    public ColumnChunk End(IByteSink sink, ref long position)
+    /// <summary>Ends the last page: all that is left is to write.</summary>
+    public void Complete()
     {
         EndPage();
-        var chunk = new ColumnChunk { Physical = Stored.Physical, Codec = Options.Codec, ValueCount = Rows };
-        long start = position;
-        if (WriteDictionary(out int entries))
+        _body.Clear();
+        if (_pages.Count > 0 && WriteDictionary(_body, out int entries))
         {
-            // The data pages are encoded by now; the dictionary's page goes before them.
-            byte* page = CompressBody(PageType.Dictionary, entries, PageEncoding.Plain, out int length, out ReadOnlySpan<byte> header);
-            chunk.DictionaryPageOffset = position;
-            sink.Write(header);
-            sink.Write(new ReadOnlySpan<byte>(page, length));
-            position += header.Length + length;
+            AddPage(_dictionaryPage, PageType.Dictionary, entries, PageEncoding.Plain, _body.Start, _body.Length);
         }
-        chunk.DataPageOffset = position;
-        sink.Write(_pages.Bytes);
-        position += _pages.Length;
-        chunk.CompressedBytes = position - start;
-        chunk.UncompressedBytes = UncompressedBytes;
-        chunk.Statistics = Options.Statistics ? Describe() : null;
+    }
+
+    /// <summary>Writes the completed column chunk to the sink, describes it, and starts the next row group.</summary>
+    public ColumnChunk End(IByteSink sink, ref long position)
+    {
+        // The data pages are encoded by now; the dictionary's page goes before them.
+        var chunk = new ColumnChunk
+        {
+            Physical = Stored.Physical,
+            Codec = Options.Codec,
+            ValueCount = Rows,
+            DictionaryPageOffset = _dictionaryPage.Count > 0 ? position : 0,
+            DataPageOffset = position + _dictionaryPage.Length,
+            CompressedBytes = _dictionaryPage.Length + _pages.Length,
+            UncompressedBytes = UncompressedBytes,
+            Statistics = Options.Statistics ? Describe() : null,
+        };
+        _dictionaryPage.WriteTo(sink);
+        _pages.WriteTo(sink);
+        position += chunk.CompressedBytes;
         Reset();
         return chunk;
     }
@@ -120,7 +130,9 @@ internal abstract unsafe class LeafWriter : IDisposable
     public virtual void Dispose()
     {
         _pages.Dispose();
+        _dictionaryPage.Dispose();
         _body.Dispose();
+        _levels.Dispose();
         _validity.Dispose();
         _definitions.Dispose();
         _repetitions.Dispose();
@@ -130,8 +142,9 @@ internal abstract unsafe class LeafWriter : IDisposable
     /// <summary>Takes the values of the rows that are not null.</summary>
     protected abstract void AppendValues(Column column);
 
-    /// <summary>Writes the values of the page in hand, and says how.</summary>
-    protected abstract PageEncoding WriteValues(ByteBuilder target);
+    /// <summary>Says how the values of the page in hand are encoded, and gives them: where they were collected, or written to the target
+    /// (null).</summary>
+    protected abstract PageEncoding EndValues(ByteBuilder target, out ValueBuffer? collected);
 
     /// <summary>Writes the dictionary's values, if data pages refer to one.</summary>
     protected abstract bool WriteDictionary(ByteBuilder target, out int entries);
@@ -189,7 +202,34 @@ internal abstract unsafe class LeafWriter : IDisposable
         {
             return;
         }
+        WriteLevels();
         _body.Clear();
+        _body.Write(_levels.Start, _levels.Length);
+        PageEncoding encoding = EndValues(_body, out ValueBuffer? collected);
+        if (collected is null)
+        {
+            AddPage(_pages, PageType.Data, _pageRows, encoding, _body.Start, _body.Length);
+        }
+        else if (_levels.Length <= ValueBuffer.LevelRoom && collected.Length > 0)
+        {
+            byte* start = collected.Start - _levels.Length;
+            Buffer.MemoryCopy(_levels.Start, start, _levels.Length, _levels.Length);
+            AddPage(_pages, PageType.Data, _pageRows, encoding, start, _levels.Length + collected.Length);
+        }
+        else
+        {
+            _body.Write(collected.Start, collected.Length);
+            AddPage(_pages, PageType.Data, _pageRows, encoding, _body.Start, _body.Length);
+        }
+        collected?.Clear();
+        _pageRows = 0;
+        _pageValues = 0;
+        _validity.Clear();
+    }
+
+    private void WriteLevels()
+    {
+        _levels.Clear();
         if (Stored.IsNested)
         {
             WriteLevels(_repetitions, Stored.MaxRepetition);
@@ -199,61 +239,43 @@ internal abstract unsafe class LeafWriter : IDisposable
         {
             WriteValidity();
         }
-        PageEncoding encoding = WriteValues(_body);
-        byte* page = CompressBody(PageType.Data, _pageRows, encoding, out int length, out ReadOnlySpan<byte> header);
-        _pages.Write(header);
-        _pages.Write(page, length);
-        HasPages = true;
-        _pageRows = 0;
-        _pageValues = 0;
-        _validity.Clear();
     }
 
     private void WriteLevels(ByteBuilder levels, int maxLevel)
     {
         if (maxLevel > 0)
         {
-            _body.WriteInt32(0);
-            long start = _body.Length;
-            RunEncoder.Write((uint*)levels.Start, (int)(levels.Length / sizeof(uint)), RunEncoder.WidthOf((uint)maxLevel), _body);
-            *(int*)(_body.Start + start - sizeof(int)) = (int)(_body.Length - start);
+            _levels.WriteInt32(0);
+            long start = _levels.Length;
+            RunEncoder.Write((uint*)levels.Start, (int)(levels.Length / sizeof(uint)), RunEncoder.WidthOf((uint)maxLevel), _levels);
+            *(int*)(_levels.Start + start - sizeof(int)) = (int)(_levels.Length - start);
         }
         levels.Clear();
     }
 
     private void WriteValidity()
     {
-        _body.WriteInt32(0);
-        long start = _body.Length;
+        _levels.WriteInt32(0);
         if (_pageValues == _pageRows || _pageValues == 0)
         {
-            RunEncoder.WriteRun(_pageValues > 0 ? 1u : 0, _pageRows, 1, _body);
+            RunEncoder.WriteRun(_pageValues > 0 ? 1u : 0, _pageRows, 1, _levels);
         }
         else
         {
-            RunEncoder.WriteBits(_validity.Start, _pageRows, _body);
+            RunEncoder.WriteBits(_validity.Start, _pageRows, _levels);
         }
-        *(int*)(_body.Start + start - sizeof(int)) = (int)(_body.Length - start);
+        *(int*)_levels.Start = (int)(_levels.Length - sizeof(int));
     }
 
-    private bool WriteDictionary(out int entries)
+    private void AddPage(PageStore target, PageType type, int values, PageEncoding encoding, byte* body, long length)
     {
-        _body.Clear();
-        entries = 0;
-        return HasPages && WriteDictionary(_body, out entries);
-    }
-
-    /// <summary>Compresses what is in the body, behind it.</summary>
-    private byte* CompressBody(PageType type, int values, PageEncoding encoding, out int length, out ReadOnlySpan<byte> header)
-    {
-        int bytes = checked((int)_body.Length);
-        byte* target = _body.Reserve(_compressor.MaxBytes(bytes));
-        length = _compressor.Compress(_body.Start, bytes, target);
-        uint? crc = Options.Checksums ? Crc32.Compute(new ReadOnlySpan<byte>(target, length)) : null;
-        PageHeaderWriter.Write(_header, type, values, encoding, bytes, length, crc);
-        header = _header.Written;
-        UncompressedBytes += header.Length + bytes;
-        return target;
+        int bytes = checked((int)length);
+        byte* place = target.Reserve(_compressor.MaxBytes(bytes));
+        int compressed = _compressor.Compress(body, bytes, place);
+        uint? crc = Options.Checksums ? Crc32.Compute(new ReadOnlySpan<byte>(place, compressed)) : null;
+        PageHeaderWriter.Write(_header, type, values, encoding, bytes, compressed, crc);
+        target.Add(_header.Written, compressed);
+        UncompressedBytes += _header.Written.Length + bytes;
     }
 
     private RawStatistics Describe()
@@ -268,8 +290,8 @@ internal abstract unsafe class LeafWriter : IDisposable
         Rows = 0;
         Nulls = 0;
         UncompressedBytes = 0;
-        HasPages = false;
         _pages.Clear();
+        _dictionaryPage.Clear();
         Clear();
     }
 }

@@ -8,8 +8,8 @@ using Polarway.Formats.Bytes;
 namespace Polarway.Formats.Parquet.Encode;
 
 /// <summary>
-/// Writes the result as one Parquet file, in row order. Batches are dealt to row groups in order; complete row groups are encoded by the lanes,
-/// several at once, and go to the file in order.
+/// Writes the result as one Parquet file, in row order. Batches are dealt to row groups in order; the columns of complete row groups
+/// are encoded by the lanes, several at once, and row groups go to the file in order.
 /// </summary>
 internal sealed class ParquetSink : OrderedSink
 {
@@ -17,14 +17,18 @@ internal sealed class ParquetSink : OrderedSink
     private readonly ParquetWriteOptions _options;
     private readonly QueryContext _context;
     private readonly Lock _lock = new();
-    private readonly Queue<PendingGroup> _complete = new();
-    private readonly SortedList<long, RowGroupEncoder> _encoded = [];
+    private readonly Queue<PendingGroup> _pending = new();
+    private readonly SortedList<long, PendingGroup> _encoded = [];
+    private readonly Stack<RowGroupEncoder> _idle = new();
+    private readonly List<RowGroupEncoder> _encoders = [];
+    private readonly HashSet<PendingGroup> _held = [];
     private List<Batch> _batches = [];
     private long _rows;
+    private long _bytes;
     private long _dealt;
     private long _written;
-
-    private sealed record PendingGroup(long Number, List<Batch> Batches);
+    private volatile int _openColumns;
+    private bool _isWriting;
 
     public ParquetSink(string path, Schema schema, ParquetWriteOptions options, QueryContext context)
     {
@@ -33,42 +37,71 @@ internal sealed class ParquetSink : OrderedSink
         _writer = new ParquetWriter(new LocalFileSink(path), schema, options, context.Budget.CreateAllocator("ParquetSink"));
     }
 
+    /// <summary>A row group whose rows are all there. Its columns are taken one by one.</summary>
+    private sealed class PendingGroup(long number, List<Batch> batches, long rows, int columns)
+    {
+        public readonly long Number = number;
+        public readonly List<Batch> Batches = batches;
+        public readonly long Rows = rows;
+        public RowGroupEncoder? Encoder;
+        public int NextColumn;
+        public int OpenColumns = columns;
+    }
+
+    protected override bool HasWork => _openColumns > 0;
+
     protected override void Write(Batch batch)
     {
         for (int done = 0; done < batch.Length;)
         {
             int taken = (int)Math.Min(batch.Length - done, _options.RowGroupRows - _rows);
-            _batches.Add(batch.Slice(done, taken));
+            Batch part = batch.Slice(done, taken);
+            _batches.Add(part);
+            _bytes += BytesOf(part);
             done += taken;
             _rows += taken;
-            if (_rows == _options.RowGroupRows)
+            if (_rows == _options.RowGroupRows || _bytes >= _options.RowGroupBytes)
             {
                 EndGroup();
             }
         }
     }
 
-    /// <summary>Encodes a row group that is complete, if there is one, and writes those whose turn it is.</summary>
-    protected override void AfterWrite()
-    {
-        while (TakeComplete() is PendingGroup group)
-        {
-            RowGroupEncoder encoder = Encode(group);
-            lock (_lock)
-            {
-                _encoded.Add(group.Number, encoder);
-                WriteEncoded();
-            }
-        }
-    }
-
-    protected override void FinishWriting()
+    protected override void EndOfRows()
     {
         if (_batches.Count > 0)
         {
             EndGroup();
         }
-        AfterWrite();
+    }
+
+    /// <summary>Encodes one column, and writes the row groups whose turn it is.</summary>
+    protected override void Work()
+    {
+        if (!TryTake(out PendingGroup? group, out int column))
+        {
+            return;
+        }
+        group!.Encoder!.EncodeColumn(column, group.Batches, _context);
+        lock (_lock)
+        {
+            if (--group.OpenColumns > 0)
+            {
+                return;
+            }
+            Release(group);
+            _encoded.Add(group.Number, group);
+            if (_isWriting)
+            {
+                return;
+            }
+            _isWriting = true;
+        }
+        WriteEncoded();
+    }
+
+    protected override void FinishWriting()
+    {
         if (_written != _dealt)
         {
             Throw.Internal($"{_dealt - _written} row groups were not written");
@@ -79,66 +112,125 @@ internal sealed class ParquetSink : OrderedSink
     protected override void DisposeWriter()
     {
         _batches.ForEach(b => b.Dispose());
-        foreach (PendingGroup group in _complete)
+        foreach (PendingGroup group in _held)
         {
             group.Batches.ForEach(b => b.Dispose());
         }
-        foreach (RowGroupEncoder encoder in _encoded.Values)
+        foreach (RowGroupEncoder encoder in _encoders)
         {
             encoder.Dispose();
         }
         _writer.Dispose();
     }
 
+    /// <summary>Under the lock.</summary>
+    private void Release(PendingGroup group)
+    {
+        _held.Remove(group);
+        group.Batches.ForEach(b => b.Dispose());
+    }
+
+    /// <summary>Bytes of the rows; of text what the views say, since many batches may share their heaps.</summary>
+    private static long BytesOf(Batch batch)
+    {
+        long bytes = 0;
+        foreach (Column column in batch.Columns)
+        {
+            bytes += column is ViewColumn views ? TextBytes(views) : column.ByteSize;
+        }
+        return bytes;
+    }
+
+    private static long TextBytes(ViewColumn column)
+    {
+        if (column.Heaps.Length == 0)
+        {
+            return column.Length * (long)View.MaxInline;
+        }
+        long bytes = 0;
+        foreach (View view in column.Views)
+        {
+            bytes += view.Length;
+        }
+        return bytes;
+    }
+
     private void EndGroup()
     {
-        lock (_lock)
-        {
-            _complete.Enqueue(new PendingGroup(_dealt++, _batches));
-        }
+        int columns = _writer.Schema.Count;
+        var group = new PendingGroup(_dealt++, _batches, _rows, columns);
         _batches = [];
         _rows = 0;
+        _bytes = 0;
+        lock (_lock)
+        {
+            if (columns > 0)
+            {
+                _held.Add(group);
+                _pending.Enqueue(group);
+                _openColumns += columns;
+                return;
+            }
+        }
+        Throw.Unsupported("writing rows without columns to Parquet: the format counts rows by their columns");
     }
 
-    private PendingGroup? TakeComplete()
+    private bool TryTake(out PendingGroup? group, out int column)
     {
         lock (_lock)
         {
-            return _complete.TryDequeue(out PendingGroup? group) ? group : null;
-        }
-    }
-
-    private RowGroupEncoder Encode(PendingGroup group)
-    {
-        RowGroupEncoder encoder = _writer.NewRowGroup();
-        try
-        {
-            foreach (Batch batch in group.Batches)
+            column = 0;
+            if (!_pending.TryPeek(out group))
             {
-                _context.ThrowIfCancelled();
-                encoder.Append(batch, 0);
+                return false;
             }
-            return encoder;
-        }
-        catch
-        {
-            encoder.Dispose();
-            throw;
-        }
-        finally
-        {
-            group.Batches.ForEach(b => b.Dispose());
+            if (group.Encoder is null)
+            {
+                group.Encoder = IdleEncoder();
+                group.Encoder.SetRows(group.Rows);
+            }
+            column = group.NextColumn++;
+            _openColumns--;
+            if (group.NextColumn == group.Encoder.ColumnCount)
+            {
+                _pending.Dequeue();
+            }
+            return true;
         }
     }
 
+    private RowGroupEncoder IdleEncoder()
+    {
+        if (!_idle.TryPop(out RowGroupEncoder? encoder))
+        {
+            encoder = _writer.NewRowGroup();
+            _encoders.Add(encoder);
+        }
+        return encoder;
+    }
+
+    /// <summary>By one thread at a time, while the others encode on.</summary>
     private void WriteEncoded()
     {
-        while (_encoded.Count > 0 && _encoded.GetKeyAtIndex(0) == _written)
+        while (true)
         {
-            RowGroupEncoder encoder = _encoded.GetValueAtIndex(0);
-            _encoded.RemoveAt(0);
-            _writer.Write(encoder);
-            _written++;
+            PendingGroup group;
+            lock (_lock)
+            {
+                if (_encoded.Count == 0 || _encoded.GetKeyAtIndex(0) != _written)
+                {
+                    _isWriting = false;
+                    return;
+                }
+                group = _encoded.GetValueAtIndex(0);
+                _encoded.RemoveAt(0);
+            }
+            _writer.Write(group.Encoder!);
+            lock (_lock)
+            {
+                _idle.Push(group.Encoder!);
+                _written++;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
+using Polarway.Engine.Operators;
 using Polarway.Formats.Bytes;
 using Polarway.Formats.Parquet.Metadata;
 
@@ -34,20 +35,39 @@ internal sealed class RowGroupEncoder : IDisposable
         using Batch part = batch.Slice(first, taken);
         for (int column = 0; column < _nodes.Length; column++)
         {
-            if (_shredders[column] is { } shredder)
-            {
-                shredder.Append(part.Columns[column]);
-            }
-            else
-            {
-                _columns[_nodes[column].FirstLeaf].Append(part.Columns[column]);
-            }
+            AppendColumn(column, part.Columns[column]);
         }
         Rows += taken;
         return taken;
     }
 
-    /// <summary>Writes the column chunks to the sink and describes them.</summary>
+    /// <summary>Columns that are encoded independently of each other.</summary>
+    public int ColumnCount => _nodes.Length;
+
+    /// <summary>Encodes one column of a whole row group. Different columns may be encoded at the same time.</summary>
+    public void EncodeColumn(int column, IReadOnlyList<Batch> batches, QueryContext context)
+    {
+        foreach (Batch batch in batches)
+        {
+            context.ThrowIfCancelled();
+            AppendColumn(column, batch.Columns[column]);
+        }
+        Complete(column);
+    }
+
+    /// <summary>The rows of a row group whose columns were encoded one by one.</summary>
+    public void SetRows(long rows) => Rows = rows;
+
+    /// <summary>Ends the last pages of all columns.</summary>
+    public void Complete()
+    {
+        for (int column = 0; column < _nodes.Length; column++)
+        {
+            Complete(column);
+        }
+    }
+
+    /// <summary>Writes the completed column chunks to the sink, describes them, and starts the next row group.</summary>
     public RowGroupChunks End(IByteSink sink, ref long position)
     {
         var chunks = new ColumnChunk[_columns.Length];
@@ -57,7 +77,9 @@ internal sealed class RowGroupEncoder : IDisposable
             chunks[column] = _columns[column].End(sink, ref position);
             uncompressed += chunks[column].UncompressedBytes;
         }
-        return new RowGroupChunks { Columns = chunks, Rows = Rows, UncompressedBytes = uncompressed };
+        var described = new RowGroupChunks { Columns = chunks, Rows = Rows, UncompressedBytes = uncompressed };
+        Rows = 0;
+        return described;
     }
 
     public void Dispose()
@@ -78,6 +100,27 @@ internal sealed class RowGroupEncoder : IDisposable
         PhysicalType.ByteArray => new TextLeafWriter(type, stored, options, memory),
         _ => new FixedLeafWriter(type, stored, options, memory),
     };
+
+    private void AppendColumn(int column, Column values)
+    {
+        if (_shredders[column] is { } shredder)
+        {
+            shredder.Append(values);
+        }
+        else
+        {
+            _columns[_nodes[column].FirstLeaf].Append(values);
+        }
+    }
+
+    private void Complete(int column)
+    {
+        WriteNode node = _nodes[column];
+        for (int leaf = node.FirstLeaf; leaf < node.FirstLeaf + node.LeafCount; leaf++)
+        {
+            _columns[leaf].Complete();
+        }
+    }
 
     private long PendingBytes()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Polarway.Formats.Parquet.Metadata;
 
 namespace Polarway.Formats.Parquet.Encode;
@@ -8,19 +9,28 @@ internal sealed class TextBounds(bool isText)
     private const int MaxBytes = 64;
     private byte[] _min = [];
     private byte[] _max = [];
+    private ulong _minPrefix;
+    private ulong _maxPrefix;
     private bool _hasValue;
 
     public void Clear() => _hasValue = false;
 
     public void Add(ReadOnlySpan<byte> value)
     {
+        ulong prefix = PrefixOf(value);
+        if (_hasValue && prefix > _minPrefix && prefix < _maxPrefix)
+        {
+            return;
+        }
         if (!_hasValue || value.SequenceCompareTo(_min) < 0)
         {
             _min = value.ToArray();
+            _minPrefix = prefix;
         }
         if (!_hasValue || value.SequenceCompareTo(_max) > 0)
         {
             _max = value.ToArray();
+            _maxPrefix = prefix;
         }
         _hasValue = true;
     }
@@ -49,6 +59,21 @@ internal sealed class TextBounds(bool isText)
             statistics.Min = null;
             statistics.IsMinExact = null;
         }
+    }
+
+    /// <summary>The first bytes as a number: of two values with unequal numbers, the lower number is the lesser value.</summary>
+    private static ulong PrefixOf(ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(value);
+        }
+        ulong prefix = 0;
+        for (int index = 0; index < value.Length; index++)
+        {
+            prefix |= (ulong)value[index] << (56 - (8 * index));
+        }
+        return prefix;
     }
 
     private int ShortLength(byte[] value)

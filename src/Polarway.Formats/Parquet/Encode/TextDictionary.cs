@@ -52,14 +52,14 @@ internal sealed unsafe class TextDictionary(int maxBytes, Allocator memory) : ID
         Count = 0;
         _values.Clear();
         _starts.Clear();
-        _slots?.Dispose();
-        _slots = null;
         _slotCount = 0;
     }
 
     public void Dispose()
     {
         Clear();
+        _slots?.Dispose();
+        _slots = null;
         _values.Dispose();
         _starts.Dispose();
     }
@@ -78,11 +78,16 @@ internal sealed unsafe class TextDictionary(int maxBytes, Allocator memory) : ID
 
     private void Rebuild(int slots)
     {
-        NativeBuffer larger = memory.Allocate((long)slots * sizeof(uint), zeroed: true);
-        _slots?.Dispose();
-        _slots = larger;
+        // Slots of an earlier row group are used again.
+        if (_slots is null || _slots.Capacity < (long)slots * sizeof(uint))
+        {
+            NativeBuffer larger = memory.Allocate((long)slots * sizeof(uint));
+            _slots?.Dispose();
+            _slots = larger;
+        }
+        new Span<uint>(_slots.Pointer, slots).Clear();
         _slotCount = slots;
-        uint* places = (uint*)larger.Pointer;
+        uint* places = (uint*)_slots.Pointer;
         for (uint code = 0; code < Count; code++)
         {
             int place = (int)Hash(this[code]) & (slots - 1);

@@ -12,9 +12,10 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
     private const double MaxDistinctShare = 0.5;
     private const uint NoCode = uint.MaxValue;
 
-    private readonly ByteBuilder _plain = new(memory);
+    private readonly ValueBuffer _plain = new(memory);
     private readonly ByteBuilder _codes = new(memory);
     private readonly TextDictionary _dictionary = new(options.DictionaryBytes, memory);
+    private readonly ShortTextCodes _shorts = new();
     private readonly TextBounds _bounds = new(type.Kind != TypeKind.Binary);
     private bool _isCoding = options.DictionaryBytes > 0;
     private bool _hasCodedPages;
@@ -52,16 +53,15 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         }
     }
 
-    protected override PageEncoding WriteValues(ByteBuilder target)
+    protected override PageEncoding EndValues(ByteBuilder target, out ValueBuffer? collected)
     {
         if (_isCoding && !_hasCodedPages && _dictionary.Count > PageValues * MaxDistinctShare)
         {
             StopCoding();
         }
+        collected = _isCoding ? null : _plain;
         if (!_isCoding)
         {
-            target.Write(_plain.Start, _plain.Length);
-            _plain.Clear();
             return PageEncoding.Plain;
         }
         CodedPage.Write(_codes, (uint)_dictionary.Count, target);
@@ -95,22 +95,55 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         _plain.Clear();
         _codes.Clear();
         _dictionary.Clear();
+        _shorts.Clear();
         _bounds.Clear();
         _isCoding = Options.DictionaryBytes > 0;
         _hasCodedPages = false;
         ForgetSource();
     }
 
-    private void AppendViews(ViewColumn views)
+    private void AppendViews(ViewColumn column)
     {
+        ReadOnlySpan<View> views = column.Views;
+        bool hasNulls = column.NullCount > 0;
         for (int row = 0; row < views.Length; row++)
         {
-            if (views.IsValid(row))
+            if (hasNulls && !column.IsValid(row))
             {
-                AppendValue(views.BytesAt(row));
+                continue;
+            }
+            ref readonly View view = ref views[row];
+            if (!view.IsInline)
+            {
+                AppendValue(column.Heaps[view.Buffer].Bytes.Slice(view.Offset, view.Length));
+            }
+            else if (_isCoding && _shorts.TryFind(in view, out uint code))
+            {
+                AppendCode(code);
+            }
+            else
+            {
+                AppendShort(in view);
             }
         }
     }
+
+    private void AppendShort(in View view)
+    {
+        AppendValue(View.InlineBytes(in view));
+        if (_isCoding)
+        {
+            _shorts.Add(in view, LastCode());
+        }
+    }
+
+    private void AppendCode(uint code)
+    {
+        *(uint*)_codes.Reserve(sizeof(uint)) = code;
+        _codes.Advance(sizeof(uint));
+    }
+
+    private uint LastCode() => ((uint*)(_codes.Start + _codes.Length))[-1];
 
     private void AppendCoded(DictionaryColumn column)
     {
@@ -124,14 +157,13 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
             uint code = codes[row];
             if (_isCoding && _sourceCodes[code] != NoCode)
             {
-                *(uint*)_codes.Reserve(sizeof(uint)) = _sourceCodes[code];
-                _codes.Advance(sizeof(uint));
+                AppendCode(_sourceCodes[code]);
                 continue;
             }
             AppendValue(column.Dictionary.BytesAt((int)code));
             if (_isCoding)
             {
-                _sourceCodes[code] = ((uint*)(_codes.Start + _codes.Length))[-1];
+                _sourceCodes[code] = LastCode();
             }
         }
     }
@@ -142,23 +174,16 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         {
             if (_dictionary.TryEncode(value, out uint code))
             {
-                *(uint*)_codes.Reserve(sizeof(uint)) = code;
-                _codes.Advance(sizeof(uint));
+                AppendCode(code);
                 return;
             }
             StopCoding();
         }
-        AppendPlain(value);
+        _plain.WriteText(value);
         if (Options.Statistics)
         {
             _bounds.Add(value);
         }
-    }
-
-    private void AppendPlain(ReadOnlySpan<byte> value)
-    {
-        _plain.WriteInt32(value.Length);
-        _plain.Write(value);
     }
 
     /// <summary>The page in hand, and those after it, are plain.</summary>
@@ -167,7 +192,7 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         var codes = (uint*)_codes.Start;
         for (long index = 0; index < _codes.Length / sizeof(uint); index++)
         {
-            AppendPlain(_dictionary[codes[index]]);
+            _plain.WriteText(_dictionary[codes[index]]);
         }
         _codes.Clear();
         _isCoding = false;
