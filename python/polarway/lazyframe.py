@@ -76,7 +76,7 @@ class LazyFrame(Summaries):
         return LazyFrame._of(node, self._refs + refs if refs else self._refs)
 
     def _schema_of(self, node: nodes.Node) -> Schema:
-        return backend_of(self._refs).schema(encode(node))
+        return backend_of(self._refs).schema(encode(node), self._frames())
 
     # ---- running
 
@@ -136,7 +136,7 @@ class LazyFrame(Summaries):
         """
         from polarway.frame import DataFrame
 
-        for native in backend_of(self._refs).batches(encode(self._node)):
+        for native in backend_of(self._refs).batches(encode(self._node), self._frames()):
             frame = DataFrame._from_native(native)
             yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
@@ -174,7 +174,7 @@ class LazyFrame(Summaries):
         >>> import polarway as pw
         >>> print(pw.LazyFrame({"a": [1]}).filter(pw.col("a") > 0).explain(optimized=False))  # doctest: +SKIP
         """
-        return backend_of(self._refs).explain(encode(self._node), optimized=optimized)
+        return backend_of(self._refs).explain(encode(self._node), self._frames(), optimized=optimized)
 
     # ---- metadata
 

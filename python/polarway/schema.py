@@ -116,9 +116,9 @@ class Schema(OrderedDict[str, DataType]):
         return frame if eager else frame.lazy()
 
     def __arrow_c_schema__(self) -> object:
-        from polarway.backends.native import arrow_memory
+        from polarway.backends import current
 
-        return arrow_memory.schema_capsule(arrow_memory.export_schema(list(self.items())))
+        return current().schema_capsule(self)
 
     def to_arrow(self, *, compat_level: Any = None) -> Any:
         """A pyarrow schema."""
@@ -133,9 +133,9 @@ def _pairs(schema: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(schema, Mapping):
         return schema.items()
     if hasattr(schema, "__arrow_c_schema__"):
-        from polarway.backends.native import arrow_memory
+        from polarway.backends import current
 
-        return arrow_memory.schema_from_capsule(schema.__arrow_c_schema__())
+        return current().fields_of(schema)
     return [(item[0], item[1]) if isinstance(item, tuple) else (item.name, item.dtype) for item in schema]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from polarway.construct.buffers import ColumnBuffers
+    from polarway.datatypes import DataType
     from polarway.schema import Schema
 
 
@@ -27,8 +29,24 @@ class FrameHandle(Protocol):
         """Some rows, without copying."""
         ...
 
+    def lists(self, *, stored: bool = False) -> list[list[Any]]:
+        """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
+        ...
+
+    def fixed_bytes(self) -> tuple[bytes, list[int]]:
+        """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
+        ...
+
+    def schema_capsule(self) -> object:
+        """The columns as a PyCapsule ``arrow_schema``."""
+        ...
+
     def stream_capsule(self, requested_schema: object | None = None) -> object:
         """The rows as a PyCapsule ``arrow_array_stream``."""
+        ...
+
+    def column_capsule(self, index: int, requested_schema: object | None = None) -> object:
+        """One column as a PyCapsule ``arrow_array_stream`` of its own type."""
         ...
 
 
@@ -51,7 +69,7 @@ class Backend(Protocol):
         """Runs a plan to its end. Ctrl-C stops it."""
         ...
 
-    def batches(self, plan: bytes) -> Iterator[Any]:
+    def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[Any]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
         ...
 
@@ -59,14 +77,26 @@ class Backend(Protocol):
         """Starts a plan and gives its batches as a PyCapsule ``arrow_array_stream``; dropping that cancels the query."""
         ...
 
-    def schema(self, plan: bytes) -> Schema:
+    def schema(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Schema:
         """Names and types of the result, without running the plan."""
         ...
 
-    def explain(self, plan: bytes, *, optimized: bool) -> str:
+    def explain(self, plan: bytes, frames: tuple[Any, ...] = (), *, optimized: bool) -> str:
         """The plan as people read it."""
         ...
 
-    def from_stream(self, capsule: object) -> FrameHandle:
-        """Takes a PyCapsule ``arrow_array_stream`` in."""
+    def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> FrameHandle:
+        """A frame of columns of one length, made of Python values."""
+        ...
+
+    def from_arrow(self, data: object, name: str | None = None) -> FrameHandle:
+        """The frame of an object that speaks Arrow: a table as it is, a column as the only column ``name``."""
+        ...
+
+    def schema_capsule(self, schema: Schema) -> object:
+        """Names and types as a PyCapsule ``arrow_schema``."""
+        ...
+
+    def fields_of(self, schema: Any) -> list[tuple[str, DataType]]:
+        """Names and types of an object with ``__arrow_c_schema__``."""
         ...

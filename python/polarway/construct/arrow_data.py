@@ -12,7 +12,6 @@ def speaks_arrow(data: Any) -> bool:
 
 def native_of(data: Any, name: str | None = None) -> Any:
     """The native frame of an Arrow object: a table as it is, a column as the only column ``name``."""
-    from polarway.backends.native import arrow_memory, engine
+    from polarway.backends import current
 
-    stream = arrow_memory.open_stream(data)
-    return engine().take_stream(arrow_memory.struct_stream(stream, name))
+    return current().from_arrow(data, name)

@@ -205,32 +205,32 @@ def _is_pandas(data: Any) -> bool:
 
 def _take(columns: list[tuple[str, Any]]) -> Any:
     """One native frame of buffers and one-column frames, in order."""
-    from polarway.backends.native import arrow_memory, engine
+    from polarway.backends import current
 
+    backend = current()
     made = [(name, column) for name, column in columns if isinstance(column, ColumnBuffers)]
     if len(made) == len(columns):
-        return engine().take_stream(arrow_memory.stream_of(made))
+        return backend.from_columns(made)
     natives = [column for _, column in columns if not isinstance(column, ColumnBuffers)]
     if made:
-        natives.append(engine().take_stream(arrow_memory.stream_of(made)))
+        natives.append(backend.from_columns(made))
     if len(natives) == 1:
         return natives[0]
     from polarway.plan import encode, nodes
 
     inputs = [{"op": "frame", "frame": native.handle} for native in natives]
     exprs = [{"col": name} for name, _ in columns]
-    return engine().run(encode(nodes.select(nodes.union(inputs, "horizontal"), exprs)), tuple(natives))
+    return backend.run(encode(nodes.select(nodes.union(inputs, "horizontal"), exprs)), tuple(natives))
 
 
 def _renamed(native: Any, name: str) -> Any:
     (old,) = native.schema()
     if old == name:
         return native
-    from polarway.backends.native import engine
     from polarway.plan import encode, nodes
 
     plan = nodes.select({"op": "frame", "frame": native.handle}, [{"alias": {"col": old}, "name": name}])
-    return engine().run(encode(plan), (native,))
+    return native.backend.run(encode(plan), (native,))
 
 
 def _adapted(native: Any, wanted: Any, overrides: Any, *, strict: bool) -> Any:
@@ -244,11 +244,10 @@ def _adapted(native: Any, wanted: Any, overrides: Any, *, strict: bool) -> Any:
         new = [name for name, _ in wanted]
         types = {**{name: dtype for name, dtype in wanted if dtype is not None}, **types}
         if new != names:
-            from polarway.backends.native import engine
             from polarway.plan import encode, nodes
 
             exprs = [{"alias": {"col": old}, "name": name} for old, name in zip(names, new)]
-            native = engine().run(encode(nodes.select({"op": "frame", "frame": native.handle}, exprs)), (native,))
+            native = native.backend.run(encode(nodes.select({"op": "frame", "frame": native.handle}, exprs)), (native,))
     return _cast(native, types, strict=strict)
 
 
@@ -265,7 +264,6 @@ def _cast(native: Any, types: Mapping[str, Any], *, strict: bool) -> Any:
                 exprs.append({"cast": {"col": name}, "dtype": dtype_to_json(instance_of(target)), "strict": strict, "wrap": False})
     if not exprs:
         return native
-    from polarway.backends.native import engine
     from polarway.plan import encode, nodes
 
-    return engine().run(encode(nodes.with_columns({"op": "frame", "frame": native.handle}, exprs)), (native,))
+    return native.backend.run(encode(nodes.with_columns({"op": "frame", "frame": native.handle}, exprs)), (native,))

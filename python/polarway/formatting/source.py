@@ -14,9 +14,7 @@ def shown_rows(height: int, most: int) -> tuple[int, int]:
 
 def stored_lists(native: Any, first: int, last: int) -> tuple[list[list[Any]], list[list[Any]]]:
     """Columns of the first and of the last rows: ticks of temporal types, scaled integers of decimals."""
-    from polarway.backends.native.arrow_memory import frame_lists
-
     height = native.rows()
-    top = frame_lists(native.slice(0, first), stored=True) if first < height else frame_lists(native, stored=True)
-    bottom = frame_lists(native.slice(height - last, last), stored=True) if last else [[] for _ in top]
+    top = (native.slice(0, first) if first < height else native).lists(stored=True)
+    bottom = native.slice(height - last, last).lists(stored=True) if last else [[] for _ in top]
     return top, bottom

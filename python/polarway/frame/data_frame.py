@@ -123,7 +123,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self._native.rows()
 
     def _schema_of(self, node: nodes.Node) -> Schema:
-        return self._native.backend.schema(encode(node))
+        return self._native.backend.schema(encode(node), (self._native,))
 
     # ---- size and schema
 

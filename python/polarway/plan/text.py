@@ -21,6 +21,26 @@ def encode(node: dict[str, Any]) -> bytes:
     return ('{"version":1,"plan":' + _encode(node) + "}").encode("utf-8", "surrogatepass")
 
 
+def decode_plan(document: bytes) -> dict[str, Any]:
+    """The root node of the document of :func:`encode`.
+
+    Examples
+    --------
+    >>> from polarway.plan.text import decode_plan
+    >>> decode_plan(b'{"version":1,"plan":{"op":"frame","frame":7}}')
+    {'op': 'frame', 'frame': 7}
+    """
+    from polarway.exceptions import InvalidPlanError
+
+    try:
+        read = json.loads(document)
+    except ValueError as error:
+        raise InvalidPlanError(f"invalid plan: not JSON: {error}") from None
+    if not isinstance(read, dict) or read.get("version") != 1 or "plan" not in read:
+        raise InvalidPlanError("invalid plan: an object with version 1 and a plan is needed")
+    return read["plan"]  # type: ignore[no-any-return]
+
+
 def encode_node(node: dict[str, Any]) -> bytes:
     """One expression as JSON text."""
     return _encode(node).encode("utf-8", "surrogatepass")

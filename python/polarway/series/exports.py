@@ -39,9 +39,7 @@ def to_numpy(series: Any) -> Any:
 
 
 def _stored(series: Any) -> tuple[Any, list[int]]:
-    from polarway.backends.native.arrow_memory import fixed_bytes
-
-    return fixed_bytes(series._native)
+    return series._native.fixed_bytes()
 
 
 def _with_nan(np: Any, array: Any, missing: list[int]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctypes import addressof, byref, c_int64, c_uint64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from polarway.backends.native import arrow_memory, library
 
@@ -65,6 +65,14 @@ class NativeFrame:
         engine = self._library
         engine.check(engine.pw_frame_column(self.handle, index, requested or None, addressof(out), engine.errors.address))
         return out
+
+    def lists(self, *, stored: bool = False) -> list[list[Any]]:
+        """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
+        return arrow_memory.frame_lists(self, stored=stored)
+
+    def fixed_bytes(self) -> tuple[bytes, list[int]]:
+        """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
+        return arrow_memory.fixed_bytes(self)
 
     def schema_capsule(self) -> object:
         """The columns as a PyCapsule ``arrow_schema``."""

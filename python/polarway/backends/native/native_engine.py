@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from ctypes import addressof, byref, c_uint64, sizeof
 from typing import TYPE_CHECKING, Any
 
+from polarway.backends.adoption import adopted
 from polarway.backends.native import arrow_memory, library
 from polarway.backends.native.frame import NativeFrame
 
 if TYPE_CHECKING:
     from polarway.backends.base import Progress
+    from polarway.construct.buffers import ColumnBuffers
+    from polarway.datatypes import DataType
     from polarway.schema import Schema
 
 # Ctrl-C is noticed between two waits.
@@ -29,6 +32,7 @@ class NativeEngine:
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
         """Runs a plan to its end. Small in-memory inputs run on the calling thread; the rest can be stopped with Ctrl-C."""
+        plan, frames = adopted(self, plan, frames)
         if on_progress is None and b'"op":"scan"' not in plan:
             rows = 0
             for frame in frames:
@@ -46,8 +50,9 @@ class NativeEngine:
             raise engine.failure(code)
         return NativeFrame(self, engine, out.value)
 
-    def batches(self, plan: bytes) -> Iterator[NativeFrame]:
+    def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[NativeFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
+        plan, _held = adopted(self, plan, frames)
         engine = self._library
         query = self._start(plan)
         out = c_uint64()
@@ -65,17 +70,20 @@ class NativeEngine:
 
     def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:
         """Starts a plan and gives its batches as a capsule; dropping that cancels the query."""
+        plan, _held = adopted(self, plan, frames)
         return arrow_memory.stream_capsule(self._open_stream(plan))
 
-    def schema(self, plan: bytes) -> Schema:
+    def schema(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Schema:
         """Names and types of a plan's result, without running it."""
+        plan, _held = adopted(self, plan, frames)
         engine = self._library
         out = arrow_memory.ArrowSchema()
         engine.check(engine.pw_plan_schema(engine.session, plan, len(plan), addressof(out), engine.errors.address))
         return arrow_memory.take_schema(out)
 
-    def explain(self, plan: bytes, *, optimized: bool) -> str:
+    def explain(self, plan: bytes, frames: tuple[Any, ...] = (), *, optimized: bool) -> str:
         """The plan as text."""
+        plan, _held = adopted(self, plan, frames)
         engine = self._library
         text = library.Text()
         engine.check(engine.pw_explain(engine.session, plan, len(plan), int(optimized), byref(text), engine.errors.address))
@@ -84,6 +92,22 @@ class NativeEngine:
     def from_stream(self, capsule: object) -> NativeFrame:
         """Takes the stream out of a PyCapsule ``arrow_array_stream`` and reads it to its end."""
         return self.take_stream_at(arrow_memory.stream_address(capsule))
+
+    def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> NativeFrame:
+        """A frame of columns of one length."""
+        return self.take_stream(arrow_memory.stream_of(columns))
+
+    def from_arrow(self, data: object, name: str | None = None) -> NativeFrame:
+        """The frame of an object that speaks Arrow: a table as it is, a column as the only column ``name``."""
+        return self.take_stream(arrow_memory.struct_stream(arrow_memory.open_stream(data), name))
+
+    def schema_capsule(self, schema: Schema) -> object:
+        """Names and types as a PyCapsule ``arrow_schema``."""
+        return arrow_memory.schema_capsule(arrow_memory.export_schema(list(schema.items())))
+
+    def fields_of(self, schema: Any) -> list[tuple[str, DataType]]:
+        """Names and types of an object with ``__arrow_c_schema__``."""
+        return arrow_memory.schema_from_capsule(schema.__arrow_c_schema__())
 
     def take_stream(self, stream: arrow_memory.ArrowArrayStream) -> NativeFrame:
         """Reads a stream that Python built; the stream is released."""

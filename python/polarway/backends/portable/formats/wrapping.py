@@ -1,0 +1,114 @@
+"""What all formats share: limits, row numbers, a chosen set of columns, the path beside each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from polarway.backends.portable.arrays import nulls
+from polarway.backends.portable.casts import cast
+from polarway.backends.portable.scans import Scan
+from polarway.backends.portable.tables import Schema, Table, empty
+from polarway.backends.portable.values import column_not_found
+from polarway.datatypes import classes as c
+from polarway.datatypes.base import dtype_short_name
+from polarway.exceptions import DuplicateError, InvalidPlanError, SchemaError
+
+_COMMON = ("columns", "n_rows", "row_index", "include_file_paths", "missing_columns", "extra_columns")
+
+
+def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any]) -> Scan:
+    """The scan of files of one format."""
+    common = {name: options.pop(name) for name in _COMMON if name in options}
+    unknown = sorted(set(options) - set(reader.OPTIONS))
+    if unknown:
+        raise InvalidPlanError(f'invalid plan: unknown option "{unknown[0]}" of format "{format}"; known: {", ".join(sorted(reader.OPTIONS))}')
+    return FileScan(reader, format, files, options, common)
+
+
+class FileScan:
+    """Files of one schema, read one after the other."""
+
+    def __init__(self, reader: Any, format: str, files: list[str], options: dict[str, Any], common: dict[str, Any]) -> None:
+        self._parts = [(path, reader.open_file(path, format, options)) for path in files[:1]]
+        self._open = lambda path: reader.open_file(path, format, {**options, **reader.for_others(self._parts[0][1], options)})
+        self._files = files
+        self._common = common
+        self._format = format
+        held: Schema = dict(self._parts[0][1].schema)
+        for path in files[1:]:
+            part = self._open(path)
+            _check(held, part.schema, path, files[0], common)
+            self._parts.append((path, part))
+        self._held = held
+        schema = held
+        if common.get("columns") is not None:
+            for name in common["columns"]:
+                if name not in held:
+                    raise column_not_found(name, held)
+            schema = {name: held[name] for name in common["columns"]}
+        if common.get("row_index"):
+            name = common["row_index"]["name"]
+            if name in schema:
+                raise DuplicateError(f"duplicate: column with name '{name}' has more than one occurrence")
+            schema = {name: c.UInt32(), **schema}
+        if common.get("include_file_paths"):
+            schema = {**schema, common["include_file_paths"]: c.String()}
+        self.schema: Schema = schema
+
+    def tables(self, needed: frozenset[str] | None, predicates: list[Any]) -> Iterator[Table]:
+        """The rows of all files."""
+        wanted = [name for name in self.schema if needed is None or name in needed]
+        stored = frozenset(name for name in wanted if name in self._held and name not in self._made())
+        index, limit, seen = self._common.get("row_index"), self._common.get("n_rows"), 0
+        plain = index is None and limit is None
+        given = False
+        for path, part in self._parts:
+            for table in part.tables(stored & part.schema.keys(), predicates if plain else []):
+                if limit is not None and seen + table.rows > limit:
+                    table = table.slice(0, limit - seen)
+                yield self._dressed(table, wanted, path, seen)
+                given = True
+                seen += table.rows
+                if limit is not None and seen >= limit:
+                    return
+        if not given:
+            yield empty({name: self.schema[name] for name in wanted})
+
+    def _made(self) -> set[str]:
+        index, paths = self._common.get("row_index"), self._common.get("include_file_paths")
+        return {name for name in (index and index["name"], paths) if name}
+
+    def _dressed(self, table: Table, wanted: list[str], path: str, seen: int) -> Table:
+        held = dict(zip(table.schema, table.arrays))
+        index, paths = self._common.get("row_index"), self._common.get("include_file_paths")
+        arrays = []
+        for name in wanted:
+            if index and name == index["name"]:
+                start = index.get("offset", 0) + seen
+                arrays.append(pa.array(range(start, start + table.rows), pa.uint32()))
+            elif name == paths:
+                arrays.append(pa.repeat(pa.scalar(path, pa.large_string()), table.rows))
+            elif name in held:
+                arrays.append(cast(held[name], table.schema[name], self.schema[name], name=name))
+            else:
+                arrays.append(nulls(table.rows, self.schema[name]))
+        return Table({name: self.schema[name] for name in wanted}, arrays, table.rows)
+
+
+def _check(held: Schema, schema: Schema, path: str, first: str, common: dict[str, Any]) -> None:
+    for name, dtype in held.items():
+        if name not in schema:
+            if common.get("missing_columns") == "insert":
+                continue
+            raise SchemaError(f'file "{path}" has no column "{name}", which "{first}" has; use missing_columns=\'insert\' to fill it with nulls')
+        if schema[name] != dtype:
+            raise SchemaError(
+                f'column "{name}" of file "{path}" has type {dtype_short_name(schema[name])}, in "{first}" it has {dtype_short_name(dtype)}; '
+                "cast one of them"
+            )
+    for name in schema:
+        if name not in held and common.get("extra_columns") != "ignore":
+            raise SchemaError(f'file "{path}" has a column "{name}", which "{first}" has not; scan them apart and use concat(how=\'diagonal\')')

@@ -1,0 +1,84 @@
+"""A table that the portable backend holds: one stored array per column."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from polarway.backends.portable.arrays import exported
+from polarway.backends.portable.lists import fixed_block, to_list
+from polarway.backends.portable.types import exported_field
+from polarway.schema import Schema
+
+if TYPE_CHECKING:
+    from polarway.backends.portable.portable_engine import PortableEngine
+
+# Below zero, so that no native handle is ever the same.
+_handles = itertools.count(-1, -1)
+_held: weakref.WeakValueDictionary[int, PortableFrame] = weakref.WeakValueDictionary()
+
+
+class PortableFrame:
+    """Names, types and arrays; plans name it by its handle while it lives."""
+
+    __slots__ = ("__weakref__", "_schema", "arrays", "backend", "handle", "height")
+
+    def __init__(self, backend: PortableEngine, schema: Schema, arrays: list[pa.Array], height: int) -> None:
+        self.backend = backend
+        self._schema = schema
+        self.arrays = arrays
+        self.height = height
+        self.handle = next(_handles)
+        _held[self.handle] = self
+
+    def rows(self) -> int:
+        """The number of rows."""
+        return self.height
+
+    def schema(self) -> Schema:
+        """Names and types of the columns."""
+        return self._schema
+
+    def slice(self, offset: int, length: int) -> PortableFrame:
+        """Rows from ``offset``, at most ``length``; both are cut to what there is."""
+        offset = min(max(offset, 0), self.height)
+        length = min(max(length, 0), self.height - offset)
+        return PortableFrame(self.backend, self._schema, [array.slice(offset, length) for array in self.arrays], length)
+
+    def lists(self, *, stored: bool = False) -> list[list[Any]]:
+        """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
+        return [to_list(array, dtype, stored=stored) for array, dtype in zip(self.arrays, self._schema.values())]
+
+    def fixed_bytes(self) -> tuple[bytes, list[int]]:
+        """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
+        (dtype,) = self._schema.values()
+        return fixed_block(self.arrays[0], dtype)
+
+    def batch(self) -> pa.RecordBatch:
+        """The rows as they leave the backend."""
+        fields = [exported_field(name, dtype) for name, dtype in self._schema.items()]
+        arrays = [exported(array, dtype) for array, dtype in zip(self.arrays, self._schema.values())]
+        if not fields:
+            return pa.RecordBatch.from_struct_array(pa.array([{}] * self.height, pa.struct([])))
+        return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+
+    def schema_capsule(self) -> object:
+        """The columns as a PyCapsule ``arrow_schema``."""
+        return pa.schema([exported_field(name, dtype) for name, dtype in self._schema.items()]).__arrow_c_schema__()
+
+    def stream_capsule(self, requested_schema: object | None = None) -> object:
+        """The rows as a PyCapsule ``arrow_array_stream``."""
+        batch = self.batch()
+        return pa.RecordBatchReader.from_batches(batch.schema, [batch]).__arrow_c_stream__(requested_schema)
+
+    def column_capsule(self, index: int, requested_schema: object | None = None) -> object:
+        """One column as a PyCapsule ``arrow_array_stream`` of its own type."""
+        return pa.chunked_array([exported(self.arrays[index], list(self._schema.values())[index])]).__arrow_c_stream__(requested_schema)
+
+
+def held(handle: int) -> PortableFrame | None:
+    """The living frame of a handle."""
+    return _held.get(handle)

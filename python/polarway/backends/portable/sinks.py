@@ -1,0 +1,51 @@
+"""Queries into files: to a temporary file beside the target, then renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from polarway.backends.portable.tables import Schema, Table
+from polarway.exceptions import InvalidPlanError, IoError, UnsupportedError
+
+_FORMATS = {"parquet": "parquet_writer", "ipc": "ipc_writer", "ipc_stream": "ipc_writer", "csv": "csv_writer", "ndjson": "ndjson_writer"}
+
+
+def _writer(format: str) -> Any:
+    known = _FORMATS.get(format)
+    if known is None:
+        raise UnsupportedError(f'not supported: sink format "{format}" in the portable backend; known: {", ".join(_FORMATS)}')
+    return import_module(f"polarway.backends.portable.formats.{known}")
+
+
+def check_sink(format: str, options: dict[str, Any], schema: Schema) -> None:
+    """Refuses what cannot be written, before anything is read."""
+    writer = _writer(format)
+    for name in options:
+        if name not in writer.OPTIONS:
+            raise InvalidPlanError(f'invalid plan: unknown option "{name}" of the {format} sink; known: {", ".join(writer.OPTIONS)}')
+    writer.check(schema, options)
+
+
+def sink(bound: Any, needed: Any) -> Iterator[Table]:
+    """Runs the input into a file and gives no rows."""
+    from polarway.backends.portable.executor import execute
+
+    (source,) = bound.inputs
+    path, options, format = bound.node["path"], bound.node.get("options") or {}, bound.node["format"]
+    writer = _writer(format)
+    temporary = f"{path}.{os.getpid()}-{id(bound):x}.tmp"
+    try:
+        try:
+            writer.write(temporary, format, source.schema, execute(source), options)
+            os.replace(temporary, path)
+        finally:
+            if os.path.exists(temporary):
+                os.remove(temporary)
+    except OSError as error:
+        if isinstance(error, IoError):
+            raise
+        raise IoError(f'cannot write "{path}": {error.strerror or error}') from None
+    yield Table({}, [], 0)
