@@ -43,9 +43,9 @@ def resident(pid: int) -> int:
     return 0
 
 
-def run(name: str, path: Path, limit: int) -> int:
+def run_program(name: str, query: str, path: Path, limit: int) -> int:
     """The largest resident set of the query's process, in bytes."""
-    program = f"import polarway as pw\npath = {str(path)!r}\n{QUERIES[name]}"
+    program = f"import polarway as pw\npath = {str(path)!r}\n{query}"
     environment = os.environ | {"POLARWAY_MEMORY_LIMIT": str(limit)}
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True)
@@ -70,7 +70,7 @@ def main() -> None:
     args.data.mkdir(parents=True, exist_ok=True)
     path = trades.parquet(args.data, args.rows, "snappy")
     limit = args.limit_mib * MIB
-    over = [name for name in args.query if run(name, path, limit) > limit + OVERHEAD]
+    over = [name for name in args.query if run_program(name, QUERIES[name], path, limit) > limit + OVERHEAD]
     if over:
         raise SystemExit(f"over the budget of {args.limit_mib} MiB plus 64: {', '.join(over)}")
 

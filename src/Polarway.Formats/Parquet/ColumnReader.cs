@@ -23,5 +23,13 @@ public abstract class ColumnReader(string name, DataType type) : IDisposable
     /// <summary>Passes over the next <paramref name="rows"/> rows.</summary>
     public abstract void Skip(long rows);
 
+    /// <summary>Bytes of the pages in hand.</summary>
+    public virtual long HeldBytes => 0;
+
+    /// <summary>Lets go of the page in hand, which is read and decompressed again when more of its rows are wanted. For when memory is short.</summary>
+    public virtual void Rest()
+    {
+    }
+
     public abstract void Dispose();
 }

@@ -32,7 +32,7 @@ public sealed class ParquetFile : IDisposable
         _metadata = metadata;
         Tree = tree;
         Schema = tree.ToSchema();
-        RowGroups = [.. metadata.RowGroups.Select((chunks, index) => new RowGroup(index, chunks, tree, metadata.HasColumnOrders))];
+        RowGroups = [.. metadata.RowGroups.Select((chunks, index) => new RowGroup(index, chunks, tree, metadata.ColumnOrders))];
         Rows = RowGroups.Sum(group => group.Rows);
     }
 

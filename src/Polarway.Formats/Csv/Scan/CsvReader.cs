@@ -6,8 +6,8 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
-using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
 using Polarway.Formats.Csv.Decode;
 
 namespace Polarway.Formats.Csv.Scan;
@@ -25,6 +25,7 @@ internal sealed class CsvReader : ISourceReader
     private readonly CsvDialect _dialect;
     private readonly int[] _wanted;
     private readonly int[] _wantedOutput;
+    private readonly ScanPredicate? _predicate;
     private readonly int _predicateColumns;
     private readonly ColumnTask?[] _tasks;
     private CsvChunk? _chunk;
@@ -40,10 +41,9 @@ internal sealed class CsvReader : ISourceReader
         _index = new FieldIndex(_memory);
         _survivors = new FieldIndex(_memory);
         _dialect = source.Options.Dialect;
-        var columns = new SortedSet<int>();
-        source.Request.Predicate?.CollectColumns(columns);
-        _predicateColumns = columns.Count;
-        _wanted = [.. columns, .. source.Output.Where(c => !columns.Contains(c)).Distinct()];
+        _predicate = ScanPredicate.For(source.Request.Predicate, source.FullSchema);
+        _predicateColumns = _predicate?.Columns.Length ?? 0;
+        _wanted = ScanPredicate.Order(_predicate, source.Output);
         _wantedOutput = [.. source.Output.Select(c => Array.IndexOf(_wanted, c))];
         _tasks = [.. _wanted.Select(c => source.Layout.Columns[c].Task?.Invoke(0))];
     }
@@ -122,12 +122,12 @@ internal sealed class CsvReader : ISourceReader
         {
             return null;
         }
-        Batch? batch = _source.Request.Predicate is PhysicalExpr predicate ? ReadSurvivors(predicate, rows) : Finish(ReadColumns(0, _index, rows), rows);
+        Batch? batch = _predicate is { } predicate ? ReadSurvivors(predicate, rows) : Finish(ReadColumns(0, _index, rows), rows);
         _rowsTaken += rows;
         return batch;
     }
 
-    private Batch? ReadSurvivors(PhysicalExpr predicate, int rows)
+    private Batch? ReadSurvivors(ScanPredicate predicate, int rows)
     {
         Column?[] columns = new Column?[_wanted.Length];
         try
@@ -136,7 +136,7 @@ internal sealed class CsvReader : ISourceReader
             {
                 columns[column] = Read(column, _index, rows);
             }
-            using BooleanColumn mask = Evaluate(predicate, columns, rows);
+            using BooleanColumn mask = predicate.Evaluate(_wanted.AsSpan(0, _predicateColumns), columns, rows, _context, _memory);
             int[] survivors = Filtering.Positions(mask, _memory);
             if (survivors.Length == 0)
             {
@@ -231,27 +231,6 @@ internal sealed class CsvReader : ISourceReader
         builder.Append(Encoding.UTF8.GetBytes(_source.PathOf(_chunk!.File)));
         using Column one = builder.Finish();
         return Broadcasting.Repeat(one, rows, _memory);
-    }
-
-    /// <summary>The predicate is bound over the whole schema: columns that it does not read are stood in for.</summary>
-    private BooleanColumn Evaluate(PhysicalExpr predicate, Column?[] columns, int rows)
-    {
-        var all = new Column[_source.FullSchema.Count];
-        using var absent = new NullColumn(rows);
-        Array.Fill(all, absent);
-        for (int column = 0; column < _predicateColumns; column++)
-        {
-            all[_wanted[column]] = columns[column]!;
-        }
-        // Not disposed: it borrows its columns.
-        var batch = new Batch(_source.FullSchema, all, rows);
-        Operand mask = predicate.Evaluate(batch, _context);
-        if (!mask.IsScalar)
-        {
-            return (BooleanColumn)mask.Column;
-        }
-        using Column scalar = mask.Column;
-        return (BooleanColumn)Broadcasting.Repeat(scalar, rows, _memory);
     }
 
     /// <summary>The output columns in output order; those that only the predicate needed are released.</summary>

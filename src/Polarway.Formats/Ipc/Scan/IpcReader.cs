@@ -4,8 +4,8 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
-using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
 using Polarway.Formats.Ipc.Decode;
 
 namespace Polarway.Formats.Ipc.Scan;
@@ -18,6 +18,7 @@ internal sealed class IpcReader : ISourceReader
     private readonly IpcSource _source;
     private readonly QueryContext _context;
     private readonly Allocator _memory;
+    private readonly ScanPredicate? _predicate;
     private readonly int[] _wanted;
     private readonly Queue<Batch> _whole = new();
     private int _row;
@@ -28,9 +29,8 @@ internal sealed class IpcReader : ISourceReader
         _source = source;
         _context = context;
         _memory = context.Budget.CreateAllocator("IpcScan");
-        var columns = new SortedSet<int>(source.Output);
-        source.Request.Predicate?.CollectColumns(columns);
-        _wanted = [.. columns];
+        _predicate = ScanPredicate.For(source.Request.Predicate, source.FullSchema);
+        _wanted = [.. ScanPredicate.Order(_predicate, source.Output).Order()];
     }
 
     public bool TryRead([NotNullWhen(true)] out Batch? batch)
@@ -91,12 +91,12 @@ internal sealed class IpcReader : ISourceReader
             _whole.Dequeue().Dispose();
             _row = 0;
         }
-        return rows == 0 ? null : _source.Request.Predicate is { } predicate ? Filter(piece, predicate) : Select(piece);
+        return rows == 0 ? null : _predicate is { } predicate ? Filter(piece, predicate) : Select(piece);
     }
 
-    private Batch? Filter(Batch piece, PhysicalExpr predicate)
+    private Batch? Filter(Batch piece, ScanPredicate predicate)
     {
-        using BooleanColumn mask = Evaluate(predicate, piece);
+        using BooleanColumn mask = predicate.Evaluate(_wanted, piece.Columns, piece.Length, _context, _memory);
         int survivors = Filtering.CountTrue(mask, _memory);
         if (survivors == 0)
         {
@@ -108,26 +108,6 @@ internal sealed class IpcReader : ISourceReader
         }
         using Batch filtered = Filtering.Apply(piece, mask, _memory);
         return Select(filtered);
-    }
-
-    /// <summary>The predicate is bound over the whole schema: columns that it does not read are stood in for.</summary>
-    private BooleanColumn Evaluate(PhysicalExpr predicate, Batch piece)
-    {
-        var all = new Column[_source.FullSchema.Count];
-        using var absent = new NullColumn(piece.Length);
-        Array.Fill(all, absent);
-        for (int column = 0; column < _wanted.Length; column++)
-        {
-            all[_wanted[column]] = piece.Columns[column];
-        }
-        // Not disposed: it borrows its columns.
-        Operand mask = predicate.Evaluate(new Batch(_source.FullSchema, all, piece.Length), _context);
-        if (!mask.IsScalar)
-        {
-            return (BooleanColumn)mask.Column;
-        }
-        using Column scalar = mask.Column;
-        return (BooleanColumn)Broadcasting.Repeat(scalar, piece.Length, _memory);
     }
 
     private Batch Select(Batch piece)

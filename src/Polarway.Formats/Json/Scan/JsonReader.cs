@@ -7,8 +7,8 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
-using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Json.Decode;
 
@@ -22,6 +22,7 @@ internal sealed class JsonReader : ISourceReader
     private readonly JsonSource _source;
     private readonly QueryContext _context;
     private readonly Allocator _memory;
+    private readonly ScanPredicate? _predicate;
     private readonly int[] _wanted;
     private readonly JsonTarget?[] _targets;
     private readonly JsonRows _rows;
@@ -34,9 +35,8 @@ internal sealed class JsonReader : ISourceReader
         _source = source;
         _context = context;
         _memory = context.Budget.CreateAllocator("NdjsonScan");
-        var columns = new SortedSet<int>(source.Output);
-        source.Request.Predicate?.CollectColumns(columns);
-        _wanted = [.. columns];
+        _predicate = ScanPredicate.For(source.Request.Predicate, source.FullSchema);
+        _wanted = [.. ScanPredicate.Order(_predicate, source.Output).Order()];
         _targets = [.. _wanted.Select(c => IsField(c) ? JsonTarget.For(source.FullSchema[c].Type, _memory) : null)];
         int[] fields = [.. Enumerable.Range(0, _wanted.Length).Where(w => _targets[w] is not null)];
         byte[][] names = [.. fields.Select(w => Encoding.UTF8.GetBytes(source.FullSchema[_wanted[w]].Name))];
@@ -157,13 +157,13 @@ internal sealed class JsonReader : ISourceReader
                 output[column] = columns[Array.IndexOf(_wanted, _source.Output[column])].Retain();
             }
             var batch = new Batch(_source.Schema, output, rows, _sequence++);
-            if (_source.Request.Predicate is not PhysicalExpr predicate)
+            if (_predicate is not { } predicate)
             {
                 return batch;
             }
             using (batch)
             {
-                using BooleanColumn mask = Evaluate(predicate, columns, rows);
+                using BooleanColumn mask = predicate.Evaluate(_wanted, columns, rows, _context, _memory);
                 Batch kept = Filtering.Apply(batch, mask, _memory);
                 if (kept.Length > 0)
                 {
@@ -180,25 +180,6 @@ internal sealed class JsonReader : ISourceReader
                 column.Dispose();
             }
         }
-    }
-
-    private BooleanColumn Evaluate(PhysicalExpr predicate, Column[] columns, int rows)
-    {
-        var all = new Column[_source.FullSchema.Count];
-        using var absent = new NullColumn(rows);
-        Array.Fill(all, absent);
-        for (int column = 0; column < _wanted.Length; column++)
-        {
-            all[_wanted[column]] = columns[column];
-        }
-        // Not disposed: it borrows its columns.
-        Operand mask = predicate.Evaluate(new Batch(_source.FullSchema, all, rows), _context);
-        if (!mask.IsScalar)
-        {
-            return (BooleanColumn)mask.Column;
-        }
-        using Column scalar = mask.Column;
-        return (BooleanColumn)Broadcasting.Repeat(scalar, rows, _memory);
     }
 
     private PrimitiveColumn RowNumbers(int rows)

@@ -25,6 +25,10 @@ internal sealed class CategoricalColumnReader(ColumnReader text, DataType type, 
 
     public override void Skip(long rows) => text.Skip(rows);
 
+    public override long HeldBytes => text.HeldBytes;
+
+    public override void Rest() => text.Rest();
+
     public override void Dispose()
     {
         _known?.Dispose();

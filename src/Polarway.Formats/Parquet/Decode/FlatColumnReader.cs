@@ -66,6 +66,20 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
         }
     }
 
+    public sealed override long HeldBytes => Pages.HeldBytes;
+
+    public sealed override void Rest()
+    {
+        if (_leaf.IsNested || !_isOpen)
+        {
+            return;
+        }
+        ClosePage();
+        Pages.Dispose();
+        _isOpen = false;
+        _unopenedSkip = Pages.Header.ValueCount - _pageRows;
+    }
+
     public override void Dispose()
     {
         Pages.Dispose();

@@ -85,6 +85,8 @@ internal sealed class NestedColumnReader : ColumnReader
         }
     }
 
+    public override long HeldBytes => _leaves.Sum(leaf => leaf.HeldBytes);
+
     public override void Dispose()
     {
         foreach (FlatColumnReader leaf in _leaves)

@@ -62,6 +62,8 @@ internal sealed unsafe class PageSource : IDisposable
     /// <summary>The current page's buffer; the levels and values point into it. Valid after <see cref="Load"/>.</summary>
     public NativeBuffer Body => _body!;
 
+    public long HeldBytes => _body?.Capacity ?? 0;
+
     public byte* Repetition { get; private set; }
 
     public int RepetitionBytes { get; private set; }

@@ -18,6 +18,9 @@ internal sealed class ColumnChunk
     public long DictionaryPageOffset;
     public long OffsetIndexOffset;
     public int OffsetIndexLength;
+    public long ColumnIndexOffset;
+    public int ColumnIndexLength;
+    public long BloomFilterOffset;
     public bool IsEncrypted;
 
     /// <summary>Set when the chunk is in another file, which no writer of today does.</summary>

@@ -10,8 +10,8 @@ internal sealed class FileMetadata
     public List<KeyValuePair<string, string>> KeyValues = [];
     public string CreatedBy = "";
 
-    /// <summary>True when the writer declared the order that bounds are compared in, per leaf.</summary>
-    public bool HasColumnOrders;
+    /// <summary>The order that bounds are compared in, per leaf; empty when the writer did not say.</summary>
+    public ColumnOrder[] ColumnOrders = [];
 }
 
 /// <summary>A row group of the footer.</summary>

@@ -22,7 +22,7 @@ internal static class FooterReader
                 case 4: file.RowGroups = ReadRowGroups(ref reader, type); break;
                 case 5: ReadKeyValues(ref reader, type, file.KeyValues); break;
                 case 6: file.CreatedBy = reader.ReadString(type); break;
-                case 7: file.HasColumnOrders = true; reader.Skip(type); break;
+                case 7: file.ColumnOrders = ReadColumnOrders(ref reader, type); break;
                 default: reader.Skip(type); break;
             }
         }
@@ -85,6 +85,8 @@ internal static class FooterReader
                 case 3: reader.ExpectStruct(type); ReadColumnMetadata(ref reader, chunk); hasMetadata = true; break;
                 case 4: chunk.OffsetIndexOffset = reader.ReadInteger(type); break;
                 case 5: chunk.OffsetIndexLength = reader.ReadInt32(type); break;
+                case 6: chunk.ColumnIndexOffset = reader.ReadInteger(type); break;
+                case 7: chunk.ColumnIndexLength = reader.ReadInt32(type); break;
                 case 8: chunk.IsEncrypted = true; reader.Skip(type); break;
                 default: reader.Skip(type); break;
             }
@@ -111,6 +113,7 @@ internal static class FooterReader
                 case 9: chunk.DataPageOffset = reader.ReadInteger(type); break;
                 case 11: chunk.DictionaryPageOffset = reader.ReadInteger(type); break;
                 case 12: reader.ExpectStruct(type); chunk.Statistics = ReadStatistics(ref reader); break;
+                case 14: chunk.BloomFilterOffset = reader.ReadInteger(type); break;
                 default: reader.Skip(type); break;
             }
         }
@@ -140,6 +143,24 @@ internal static class FooterReader
             }
         }
         return statistics;
+    }
+
+    /// <summary>A list of unions, of which the first member is the only one that says an order we know.</summary>
+    private static ColumnOrder[] ReadColumnOrders(ref CompactReader reader, ThriftType type)
+    {
+        var orders = new ColumnOrder[reader.ReadListHeader(type, out ThriftType element)];
+        reader.ExpectStruct(orders.Length == 0 ? ThriftType.Struct : element);
+        for (int index = 0; index < orders.Length; index++)
+        {
+            orders[index] = ColumnOrder.Other;
+            short id = 0;
+            while (reader.NextField(ref id, out ThriftType member))
+            {
+                orders[index] = id == 1 ? ColumnOrder.OfType : ColumnOrder.Other;
+                reader.Skip(member);
+            }
+        }
+        return orders;
     }
 
     private static void ReadKeyValues(ref CompactReader reader, ThriftType type, List<KeyValuePair<string, string>> pairs)

@@ -12,17 +12,18 @@ namespace Polarway.Formats.Parquet.Metadata;
 /// </summary>
 internal static class StatisticsReader
 {
-    public static ColumnStatistics Read(RawStatistics? raw, SchemaNode leaf, bool hasColumnOrders)
+    public static ColumnStatistics Read(RawStatistics? raw, SchemaNode leaf, ColumnOrder order)
     {
         if (raw is null)
         {
             return ColumnStatistics.Unknown;
         }
-        BoundKind kind = KindOf(leaf);
+        BoundKind kind = order == ColumnOrder.Other ? BoundKind.None : KindOf(leaf);
+        bool isDeclared = order == ColumnOrder.OfType;
         bool isSigned = kind == BoundKind.Float || (kind == BoundKind.Integer && !leaf.ItemType.IsUnsignedInteger
             && leaf.Physical is PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64);
-        byte[]? min = raw.Min is not null && (hasColumnOrders || isSigned) ? raw.Min : isSigned ? raw.LegacyMin : null;
-        byte[]? max = raw.Max is not null && (hasColumnOrders || isSigned) ? raw.Max : isSigned ? raw.LegacyMax : null;
+        byte[]? min = raw.Min is not null && (isDeclared || isSigned) ? raw.Min : isSigned ? raw.LegacyMin : null;
+        byte[]? max = raw.Max is not null && (isDeclared || isSigned) ? raw.Max : isSigned ? raw.LegacyMax : null;
         if (kind != BoundKind.None && min is not null && max is not null && Bounds(kind, leaf, min, max, raw) is { } bounds)
         {
             return bounds;

@@ -2,14 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
-using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Scan;
 using Polarway.Formats.Parquet.Decode;
 
 namespace Polarway.Formats.Parquet.Scan;
 
 /// <summary>
-/// One lane of a Parquet scan. With a predicate, its columns are decoded first; the others are passed over where no row survives.
+/// One lane of a Parquet scan. With a predicate, its columns are decoded first; the others are passed over where no row survives, whole
+/// pages of them without being read. When the pages in hand are more than the lane's share of memory, they are let go after each batch.
 /// </summary>
 internal sealed class ParquetReader : ISourceReader
 {
@@ -19,13 +20,22 @@ internal sealed class ParquetReader : ISourceReader
     private readonly QueryContext _context;
     private readonly Allocator _memory;
     private readonly DecodeScratch _scratch;
-    private readonly int[] _predicateColumns;
+    private readonly long _share;
     private readonly int[] _wanted;
     private readonly int[] _wantedOutput;
+    private readonly int _predicateColumns;
+    private readonly ColumnReader?[] _readers;
+    private readonly long[] _heldBytes;
+    private long _pageBytes;
     private ScanUnit? _unit;
     private RowGroupReader? _reader;
-    private long _left;
-    private long _skipped;
+    private RowRanges _ranges = RowRanges.None;
+    private int _range;
+
+    // Rows of the row group: the next one to decode, and up to where the predicate's columns and the others have come.
+    private long _row;
+    private long _predicateRow;
+    private long _restRow;
     private long _sequence;
 
     public ParquetReader(ParquetSource source, QueryContext context)
@@ -34,23 +44,23 @@ internal sealed class ParquetReader : ISourceReader
         _context = context;
         _memory = context.Budget.CreateAllocator("ParquetScan");
         _scratch = new DecodeScratch(_memory);
-        var columns = new SortedSet<int>();
-        source.Request.Predicate?.CollectColumns(columns);
-        _predicateColumns = [.. columns];
-        _wanted = [.. _predicateColumns, .. source.Output.Where(c => !columns.Contains(c)).Distinct()];
+        _wanted = source.Wanted;
+        _predicateColumns = source.Predicate?.Columns.Length ?? 0;
         _wantedOutput = [.. source.Output.Select(c => Array.IndexOf(_wanted, c))];
+        _readers = new ColumnReader?[_wanted.Length];
+        _heldBytes = new long[_wanted.Length];
+        _share = source.LaneShare(context);
     }
 
     public bool TryRead([NotNullWhen(true)] out Batch? batch)
     {
         while (_unit is not null || OpenNext())
         {
-            while (_left > 0)
+            while (NextRows() is int rows and > 0)
             {
                 _context.ThrowIfCancelled();
-                int rows = (int)Math.Min(_left, _reader!.SuggestedRows);
-                _left -= rows;
                 batch = ReadRows(rows);
+                _row += rows;
                 if (batch is not null)
                 {
                     return true;
@@ -75,21 +85,32 @@ internal sealed class ParquetReader : ISourceReader
         {
             return false;
         }
-        int[] positions = [.. _wanted.Select(c => _unit.File.Positions[c]).Where(p => p >= 0)];
+        _ranges = _source.RowsOf(_unit);
+        _range = 0;
+        _row = 0;
+        _predicateRow = 0;
+        _restRow = 0;
+        _sequence = _unit.Number << SequenceShift;
+        RowGroup group = _unit.Parquet.RowGroups[_unit.RowGroup];
+        int[] positions = _ranges.IsEmpty ? [] : [.. _wanted.Select(c => _unit.File.Positions[c]).Where(p => p >= 0)];
         _reader = _unit.Parquet.OpenRowGroup(_unit.RowGroup, positions, _memory, _scratch);
+        int next = 0;
+        for (int column = 0; column < _wanted.Length; column++)
+        {
+            bool isHere = positions.Length > 0 && _unit.File.Positions[_wanted[column]] >= 0;
+            _readers[column] = isHere ? _reader.Column(next++) : null;
+        }
         foreach (int position in positions)
         {
-            _context.CountBytes(_unit.Parquet.RowGroups[_unit.RowGroup].CompressedBytes(position) * _unit.Rows / Math.Max(1, _unit.Parquet.RowGroups[_unit.RowGroup].Rows));
+            _context.CountBytes(group.CompressedBytes(position) * _ranges.Rows / Math.Max(1, group.Rows));
         }
-        _reader.Skip(_unit.From);
-        _left = _unit.Rows;
-        _skipped = 0;
-        _sequence = _unit.Number << SequenceShift;
         return true;
     }
 
     private void CloseUnit()
     {
+        _pageBytes = 0;
+        Array.Clear(_heldBytes);
         _reader?.Dispose();
         _reader = null;
         if (_unit is not null)
@@ -99,124 +120,107 @@ internal sealed class ParquetReader : ISourceReader
         }
     }
 
+    /// <summary>Rows to decode next, from <see cref="_row"/> on; 0 at the end of the unit.</summary>
+    private int NextRows()
+    {
+        while (_range < _ranges.Count && _row >= _ranges[_range].To)
+        {
+            _range++;
+        }
+        if (_range == _ranges.Count)
+        {
+            return 0;
+        }
+        _row = Math.Max(_row, _ranges[_range].From);
+        return (int)Math.Min(_ranges[_range].To - _row, _reader!.SuggestedRows);
+    }
+
     /// <summary>The next rows after the predicate; null when none survives.</summary>
     private Batch? ReadRows(int rows)
     {
-        if (_source.Request.Predicate is not PhysicalExpr predicate)
+        var columns = new Column?[_wanted.Length];
+        try
         {
-            return Finish(ReadColumns(0, rows), rows);
-        }
-        var columns = new Column[_wanted.Length];
-        for (int column = 0; column < _predicateColumns.Length; column++)
-        {
-            columns[column] = Read(column, rows);
-        }
-        using BooleanColumn mask = Evaluate(predicate, columns, rows);
-        int survivors = Filtering.CountTrue(mask, _memory);
-        if (survivors == 0)
-        {
-            Release(columns);
-            _skipped += rows;
-            return null;
-        }
-        SkipPending();
-        for (int column = _predicateColumns.Length; column < columns.Length; column++)
-        {
-            columns[column] = Read(column, rows);
-        }
-        if (survivors < rows)
-        {
-            for (int column = 0; column < columns.Length; column++)
+            if (_source.Predicate is null)
             {
-                using Column whole = columns[column];
-                columns[column] = Filtering.Apply(whole, mask, _memory);
+                Read(columns, 0, columns.Length, rows, ref _restRow);
+                return Finish(columns, rows);
+            }
+            Read(columns, 0, _predicateColumns, rows, ref _predicateRow);
+            using BooleanColumn mask = _source.Predicate.Evaluate(_source.Predicate.Columns, columns.AsSpan(0, _predicateColumns), rows, _context, _memory);
+            int survivors = Filtering.CountTrue(mask, _memory);
+            if (survivors == 0)
+            {
+                return null;
+            }
+            Read(columns, _predicateColumns, columns.Length, rows, ref _restRow);
+            if (survivors < rows)
+            {
+                Keep(columns, mask);
+            }
+            return Finish(columns, survivors);
+        }
+        finally
+        {
+            foreach (Column? column in columns)
+            {
+                column?.Dispose();
             }
         }
-        return Finish(columns, survivors);
     }
 
-    private Column[] ReadColumns(int first, int rows)
+    /// <summary>Decodes some columns; those rows that were passed over since the last time are skipped first.</summary>
+    private void Read(Column?[] columns, int first, int end, int rows, ref long at)
     {
-        var columns = new Column[_wanted.Length];
-        for (int column = first; column < columns.Length; column++)
+        for (int column = first; column < end; column++)
         {
-            columns[column] = Read(column, rows);
-        }
-        return columns;
-    }
-
-    /// <summary>Rows of a wanted column; nulls where the file lacks it.</summary>
-    private Column Read(int wanted, int rows)
-    {
-        int position = _unit!.File.Positions[_wanted[wanted]];
-        return position < 0 ? Gather.AllNull(_source.FullSchema[_wanted[wanted]].Type, rows, _memory) : Reader(wanted).Read(rows);
-    }
-
-    /// <summary>Passes the columns that the predicate does not need over the rows that it ruled out.</summary>
-    private void SkipPending()
-    {
-        if (_skipped == 0)
-        {
-            return;
-        }
-        for (int column = _predicateColumns.Length; column < _wanted.Length; column++)
-        {
-            if (_unit!.File.Positions[_wanted[column]] >= 0)
+            if (_readers[column] is not { } reader)
             {
-                Reader(column).Skip(_skipped);
+                columns[column] = Gather.AllNull(_source.FullSchema[_wanted[column]].Type, rows, _memory);
+                continue;
+            }
+            if (at < _row)
+            {
+                reader.Skip(_row - at);
+            }
+            columns[column] = reader.Read(rows);
+            if (PagesHeld(column, reader) > _share)
+            {
+                columns[column] = HeldMemory.Release(columns[column]!, _memory);
+                reader.Rest();
+                PagesHeld(column, reader);
             }
         }
-        _skipped = 0;
+        at = _row + rows;
     }
 
-    private ColumnReader Reader(int wanted)
+    /// <summary>Bytes of the pages of all columns, of which one has just been read.</summary>
+    private long PagesHeld(int column, ColumnReader reader)
     {
-        int position = 0;
-        for (int column = 0; column < wanted; column++)
-        {
-            position += _unit!.File.Positions[_wanted[column]] >= 0 ? 1 : 0;
-        }
-        return _reader!.Column(position);
+        long bytes = reader.HeldBytes;
+        _pageBytes += bytes - _heldBytes[column];
+        _heldBytes[column] = bytes;
+        return _pageBytes;
     }
 
-    /// <summary>The predicate is bound over the whole schema: columns that it does not read are stood in for.</summary>
-    private BooleanColumn Evaluate(PhysicalExpr predicate, Column[] columns, int rows)
+    private void Keep(Column?[] columns, BooleanColumn mask)
     {
-        var all = new Column[_source.FullSchema.Count];
-        using var absent = new NullColumn(rows);
-        Array.Fill(all, absent);
-        for (int column = 0; column < _predicateColumns.Length; column++)
+        for (int column = 0; column < columns.Length; column++)
         {
-            all[_predicateColumns[column]] = columns[column];
+            using Column whole = columns[column]!;
+            columns[column] = null;
+            columns[column] = HeldMemory.Release(Filtering.Apply(whole, mask, _memory), _memory);
         }
-        // Not disposed: it borrows its columns.
-        var batch = new Batch(_source.FullSchema, all, rows);
-        Operand mask = predicate.Evaluate(batch, _context);
-        if (!mask.IsScalar)
-        {
-            return (BooleanColumn)mask.Column;
-        }
-        using Column scalar = mask.Column;
-        return (BooleanColumn)Broadcasting.Repeat(scalar, rows, _memory);
     }
 
-    /// <summary>The output columns in output order; those that only the predicate needed are released.</summary>
-    private Batch Finish(Column[] columns, int rows)
+    /// <summary>The output columns in output order, each with a reference of its own.</summary>
+    private Batch Finish(Column?[] columns, int rows)
     {
         var output = new Column[_wantedOutput.Length];
         for (int column = 0; column < output.Length; column++)
         {
-            output[column] = columns[_wantedOutput[column]].Retain();
+            output[column] = columns[_wantedOutput[column]]!.Retain();
         }
-        Release(columns);
         return new Batch(_source.Schema, output, rows, _sequence++);
-    }
-
-    private static void Release(Column[] columns)
-    {
-        foreach (Column? column in columns)
-        {
-            column?.Dispose();
-        }
     }
 }

@@ -13,9 +13,16 @@ internal sealed class ParquetSource : ISource
     /// <summary>A row group is cut only into pieces of at least this many rows: each piece decodes its dictionaries anew.</summary>
     private const long MinPieceRows = 1 << 18;
 
+    // Readers take half of the query's memory at most, if one reader can do with that; what stands after them has the rest.
+    private const long ScanShare = 2;
+
+    // A lane holds a page or a part of one for each leaf, and batches that it has given out.
+    private const long PageBytes = 1 << 20;
+    private const long BatchBytes = 8 << 20;
+
     private readonly Lock _lock = new();
     private readonly ScanFile[] _files;
-    private readonly RowGroupPruner? _pruner;
+    private readonly RowPruner? _pruner;
     private readonly int _piecesPerGroup;
     private int _file;
     private int _group;
@@ -29,7 +36,7 @@ internal sealed class ParquetSource : ISource
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, schema.Count)];
         Schema = schema.Select(Output);
-        _pruner = options.UseStatistics && request.Predicate is not null ? RowGroupPruner.For(request.Predicate) : null;
+        _pruner = options.UseStatistics && request.Predicate is not null ? RowPruner.For(request.Predicate) : null;
         ParquetFile first = files[0].Open();
         int groups = Math.Max(1, first.RowGroups.Count);
         int threads = context.Settings.Threads;
@@ -40,6 +47,9 @@ internal sealed class ParquetSource : ISource
         {
             MaxLanes = Math.Max(MaxLanes, groups);
         }
+        Predicate = ScanPredicate.For(request.Predicate, schema);
+        Wanted = ScanPredicate.Order(Predicate, Output);
+        MaxLanes = (int)Math.Clamp(context.Budget.Limit / ScanShare / LaneBytes(first), 1, MaxLanes);
     }
 
     public Schema Schema { get; }
@@ -50,6 +60,11 @@ internal sealed class ParquetSource : ISource
 
     /// <summary>Positions in <see cref="FullSchema"/> of the columns to produce.</summary>
     public int[] Output { get; }
+
+    public ScanPredicate? Predicate { get; }
+
+    /// <summary>Positions in <see cref="FullSchema"/> of the columns to decode: those of the predicate first, then the rest of the output.</summary>
+    public int[] Wanted { get; }
 
     public long? RowCount { get; }
 
@@ -88,6 +103,16 @@ internal sealed class ParquetSource : ISource
         }
     }
 
+    /// <summary>Bytes that the pages in hand of a lane should not pass; the other half of its share is for its columns.</summary>
+    public long LaneShare(QueryContext context) => context.Budget.Limit / (2 * ScanShare) / Math.Clamp(context.Settings.Threads, 1, MaxLanes);
+
+    /// <summary>The unit's rows that page index and bloom filters do not rule out.</summary>
+    public RowRanges RowsOf(ScanUnit unit)
+    {
+        RowRanges rows = RowRanges.Of(unit.From, unit.From + unit.Rows);
+        return _pruner is null ? rows : rows.And(_pruner.Rows(unit.Parquet, unit.Parquet.RowGroups[unit.RowGroup], unit.File.Positions));
+    }
+
     public void Release(ScanUnit unit)
     {
         lock (_lock)
@@ -111,6 +136,20 @@ internal sealed class ParquetSource : ISource
         _piece++;
         file.AddReader();
         return new ScanUnit(file, parquet, group.Index, from, Math.Min(perPiece, group.Rows - from), _units++);
+    }
+
+    /// <summary>What one lane needs of memory, by the first row group.</summary>
+    private long LaneBytes(ParquetFile file)
+    {
+        long bytes = BatchBytes;
+        if (file.RowGroups.Count > 0)
+        {
+            foreach (int column in Wanted)
+            {
+                bytes += file.RowGroups[0].PageBytes(column, PageBytes);
+            }
+        }
+        return bytes;
     }
 
     private void NextFile()
