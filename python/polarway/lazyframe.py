@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
 from polarway.backends.modes import backend_of
+from polarway.frame.lazy_files import LazyFiles
 from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from polarway.schema import Schema
 
 
-class LazyFrame(Summaries):
+class LazyFrame(LazyFiles, Summaries):
     """A query that has not run yet.
 
     Verbs add to its plan; :meth:`collect` optimizes and runs it, reading only the columns and rows that matter.
@@ -284,43 +284,6 @@ class LazyFrame(Summaries):
     def __reduce__(self) -> Any:
         """Pickled as its plan and the frames it names."""
         return LazyFrame.deserialize, (self.serialize(),)
-
-    # ---- sinks
-
-    def sink_parquet(self, path: str | Path | IO[bytes], *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
-        """Runs the query into a Parquet file, without holding the result in memory.
-
-        Examples
-        --------
-        >>> import polarway as pw, tempfile, os
-        >>> path = os.path.join(tempfile.mkdtemp(), "a.parquet")
-        >>> pw.LazyFrame({"a": [1, 2]}).sink_parquet(path)
-        >>> pw.read_parquet(path).height
-        2
-        """
-        from polarway.io import sinks
-
-        return sinks.write(self, "parquet", path, sinks.parquet_options(**options), lazy=lazy, mkdir=mkdir)
-
-    def sink_ipc(
-        self, path: str | Path | IO[bytes], *, compression: str | None = "uncompressed", lazy: bool = False, mkdir: bool = False, **options: Any
-    ) -> LazyFrame | None:
-        """Runs the query into an Arrow IPC file."""
-        from polarway.io import sinks
-
-        return sinks.write(self, "ipc", path, sinks.ipc_options(compression, **options), lazy=lazy, mkdir=mkdir)
-
-    def sink_csv(self, path: Any, *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
-        """Runs the query into a CSV file."""
-        from polarway.io import sinks
-
-        return sinks.write(self, "csv", path, sinks.plain_options(**options), lazy=lazy, mkdir=mkdir)
-
-    def sink_ndjson(self, path: Any, *, lazy: bool = False, mkdir: bool = False, **options: Any) -> LazyFrame | None:
-        """Runs the query into a file of one JSON object per line."""
-        from polarway.io import sinks
-
-        return sinks.write(self, "ndjson", path, sinks.plain_options(**options), lazy=lazy, mkdir=mkdir)
 
     # ---- Python
 

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "python" / "polarway"
 #: Third-party or costly module -> the folders or files of polarway that may import it.
 ONLY_IN = {
     "ctypes": ("backends/native/",),
-    "pyarrow": ("backends/portable/", "frame/arrow_table.py", "frame/pandas_frame.py", "series/", "schema.py"),
+    "pyarrow": ("backends/portable/", "frame/arrow_table.py", "frame/pandas_frame.py", "io/with_pyarrow.py", "series/", "schema.py"),
     "grpc": ("backends/remote/",),
     "dask": ("backends/dask/",),
     "distributed": ("backends/dask/",),

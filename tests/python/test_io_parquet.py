@@ -86,8 +86,10 @@ def test_what_is_no_parquet_file_is_an_error(tmp_path):
 
 
 def test_unsupported_parameters_name_themselves(parquet_file):
-    with pytest.raises(UnsupportedError, match="hive_partitioning"):
-        pw.scan_parquet(parquet_file, hive_partitioning=True)
+    with pytest.raises(UnsupportedError, match="decryption"):
+        pw.scan_parquet(parquet_file, decryption=object())
+    with pytest.raises(ValueError, match="`parallel` must be one of"):
+        pw.scan_parquet(parquet_file, parallel="sideways")
 
 
 def test_sink_parquet(tmp_path, trades):

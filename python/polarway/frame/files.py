@@ -16,17 +16,45 @@ class Files(Summaries):
 
     __slots__ = ()
 
-    def write_parquet(self, file: str | Path | IO[bytes], **options: Any) -> None:
+    def write_parquet(
+        self,
+        file: str | Path | IO[bytes],
+        *,
+        compression: str = "zstd",
+        compression_level: int | None = None,
+        statistics: bool | str | dict[str, bool] = True,
+        row_group_size: int | None = None,
+        data_page_size: int | None = None,
+        use_pyarrow: bool = False,
+        pyarrow_options: dict[str, Any] | None = None,
+        partition_by: Any = None,
+        partition_chunk_size_bytes: int = 4294967296,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+        metadata: Any = None,
+        arrow_schema: Any = None,
+        encryption: Any = None,
+        mkdir: bool = False,
+    ) -> None:
         """Writes a Parquet file, first under another name, then renamed.
 
         Parameters
         ----------
         file
             A path or a binary file object.
-        compression
-            ``zstd`` (default), ``snappy``, ``gzip``, ``lz4`` or ``uncompressed``.
-        compression_level, statistics, row_group_size, data_page_size
-            As in Polars; sizes in rows and bytes.
+        compression, compression_level
+            ``zstd`` (default), ``snappy``, ``gzip``, ``brotli``, ``lz4`` or ``uncompressed``.
+        statistics
+            Whether row groups get the smallest and largest values, with which readers skip them.
+        row_group_size, data_page_size
+            In rows and in bytes.
+        metadata
+            Key-value texts for the footer.
+        use_pyarrow, pyarrow_options
+            Write with pyarrow instead.
+        mkdir
+            Whether folders that lack are made.
 
         Examples
         --------
@@ -38,29 +66,141 @@ class Files(Summaries):
         [(1,), (2,)]
         """
         from polarway.io import sinks
+        from polarway.io.sources import refuse
 
-        sinks.write(self.lazy(), "parquet", file, sinks.parquet_options(**options))  # type: ignore[attr-defined]
+        if use_pyarrow:
+            from polarway.io.with_pyarrow import write_parquet_with_pyarrow
 
-    def write_ipc(self, file: str | Path | IO[bytes] | None = None, *, compression: str | None = "uncompressed", **options: Any) -> BytesIO | None:
-        """Writes an Arrow IPC file (``ARROW1``), also known as Feather v2; with ``None`` gives a ``BytesIO``."""
+            given = {"compression": None if compression == "uncompressed" else compression, "compression_level": compression_level}
+            write_parquet_with_pyarrow(self, file, given | (pyarrow_options or {}))  # type: ignore[arg-type]
+            return
+        refuse("write_parquet", pyarrow_options=pyarrow_options, partition_by=partition_by)
+        options = sinks.parquet_options(
+            compression=compression,
+            compression_level=compression_level,
+            statistics=statistics,
+            row_group_size=row_group_size,
+            data_page_size=data_page_size,
+            metadata=metadata,
+            arrow_schema=arrow_schema,
+            encryption=encryption,
+        )
+        sinks.write(self.lazy(), "parquet", file, options, mkdir=mkdir)  # type: ignore[attr-defined]
+
+    def write_ipc(
+        self,
+        file: str | Path | IO[bytes] | None = None,
+        *,
+        compression: str | None = "uncompressed",
+        compat_level: Any = None,
+        record_batch_size: int | None = None,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+    ) -> BytesIO | None:
+        """Writes an Arrow IPC file (``ARROW1``), also known as Feather v2; with ``None`` gives a ``BytesIO``.
+
+        Parameters
+        ----------
+        file
+            A path or a binary file object.
+        compression
+            ``uncompressed`` (default), ``lz4`` or ``zstd``.
+        compat_level, record_batch_size
+            Taken and without effect.
+        """
         from polarway.io import sinks
 
-        return sinks.write_or_return(self.lazy(), "ipc", file, sinks.ipc_options(compression, **options))  # type: ignore[attr-defined]
+        options = sinks.ipc_options(compression=compression, compat_level=compat_level, record_batch_size=record_batch_size)
+        return sinks.write_or_return(self.lazy(), "ipc", file, options)  # type: ignore[attr-defined]
 
-    def write_ipc_stream(self, file: str | Path | IO[bytes] | None = None, *, compression: str | None = "uncompressed", **options: Any) -> BytesIO | None:
-        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``."""
+    def write_ipc_stream(
+        self, file: str | Path | IO[bytes] | None = None, *, compression: str | None = "uncompressed", compat_level: Any = None
+    ) -> BytesIO | None:
+        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`."""
         from polarway.io import sinks
 
-        return sinks.write_or_return(self.lazy(), "ipc_stream", file, sinks.ipc_options(compression, **options))  # type: ignore[attr-defined]
+        return sinks.write_or_return(self.lazy(), "ipc_stream", file, sinks.ipc_options(compression=compression))  # type: ignore[attr-defined]
 
-    def write_csv(self, file: Any = None, **options: Any) -> str | None:
-        """Writes CSV to a path or file object, or gives the text."""
+    def write_csv(
+        self,
+        file: Any = None,
+        *,
+        include_bom: bool = False,
+        compression: str = "uncompressed",
+        compression_level: int | None = None,
+        check_extension: bool = True,
+        include_header: bool = True,
+        separator: str = ",",
+        line_terminator: str = "\n",
+        quote_char: str = '"',
+        batch_size: int = 1024,
+        datetime_format: str | None = None,
+        date_format: str | None = None,
+        time_format: str | None = None,
+        float_scientific: bool | None = None,
+        float_precision: int | None = None,
+        decimal_comma: bool = False,
+        null_value: str | None = None,
+        quote_style: str | None = None,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+    ) -> str | None:
+        """Writes CSV to a path or file object, or gives the text.
+
+        Parameters
+        ----------
+        file
+            A path, a binary or text file object; ``None``: the text is returned.
+        include_bom, include_header
+            Whether the file begins with a byte order mark, and with the names.
+        compression, compression_level, check_extension
+            ``uncompressed``, ``gzip`` or ``zstd``; the path's ending must fit unless ``check_extension=False``.
+        separator, line_terminator, quote_char, null_value
+            Texts between fields, after rows, around fields that need it, and for null.
+        datetime_format, date_format, time_format
+            In the form of ``strftime``.
+        float_scientific, float_precision, decimal_comma
+            Always or never with an exponent; digits after the point; a comma in its place.
+        quote_style
+            ``necessary`` (default), ``always``, ``non_numeric`` or ``never``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None], "b": ["x", "y,z"]}).write_csv()
+        'a,b\\n1,x\\n,"y,z"\\n'
+        """
         from polarway.io import sinks
 
-        return sinks.text_or_write(self.lazy(), "csv", file, sinks.plain_options(**options))  # type: ignore[attr-defined]
+        options = sinks.csv_options(
+            file,
+            compression,
+            compression_level,
+            check_extension,
+            batch_size,
+            include_bom=include_bom,
+            include_header=include_header,
+            separator=separator,
+            line_terminator=line_terminator,
+            quote_char=quote_char,
+            datetime_format=datetime_format,
+            date_format=date_format,
+            time_format=time_format,
+            float_scientific=float_scientific,
+            float_precision=float_precision,
+            decimal_comma=decimal_comma,
+            null_value=null_value,
+            quote_style=quote_style,
+        )
+        return sinks.text_or_write(self.lazy(), "csv", file, options)  # type: ignore[attr-defined]
 
-    def write_ndjson(self, file: Any = None, **options: Any) -> str | None:
+    def write_ndjson(
+        self, file: Any = None, *, compression: str = "uncompressed", compression_level: int | None = None, check_extension: bool = True
+    ) -> str | None:
         """Writes one JSON object per line to a path or file object, or gives the text."""
         from polarway.io import sinks
 
-        return sinks.text_or_write(self.lazy(), "ndjson", file, sinks.plain_options(**options))  # type: ignore[attr-defined]
+        options = sinks.text_options(file, compression, compression_level, check_extension)
+        return sinks.text_or_write(self.lazy(), "ndjson", file, options)  # type: ignore[attr-defined]

@@ -79,6 +79,9 @@ def scan_csv(
     extra_columns: str | None = None,
     missing_columns: str | None = None,
     retries: int | None = None,
+    hive_partitioning: bool | None = None,
+    hive_schema: Any = None,
+    try_parse_hive_dates: bool = True,
 ) -> LazyFrame:
     """A lazy frame over CSV files.
 
@@ -104,6 +107,12 @@ def scan_csv(
         Whether a value that does not fit its type becomes null.
     truncate_ragged_lines
         Whether fields beyond the last column are dropped; otherwise they are an error.
+    missing_columns, extra_columns
+        ``insert`` and ``ignore``: files may lack columns of the first one, or have more; ``raise``: they may not.
+    hive_partitioning, hive_schema, try_parse_hive_dates, include_file_paths, glob, n_rows, row_index_name, row_index_offset
+        As in :func:`polarway.scan_parquet`; folders are columns only with ``hive_partitioning=True``.
+    low_memory, rechunk, cache, infer_schema_files, storage_options, credential_provider, retries
+        Taken and without effect: the engine chooses, and files are local.
 
     Examples
     --------
@@ -111,7 +120,6 @@ def scan_csv(
     >>> pw.scan_csv(b"a,b\\n1,x\\n2,y\\n").filter(pw.col("a") > 1).collect().rows()
     [(2, 'y')]
     """
-    sources.refuse("scan_csv", storage_options=storage_options)
     for name, character in (("separator", separator), ("quote_char", quote_char), ("eol_char", eol_char)):
         if character is not None and len(character.encode("utf-8")) > 1:
             raise ValueError(f"{name}={character!r} should be a single byte character")
@@ -139,7 +147,14 @@ def scan_csv(
         "extra_columns": extra_columns,
     }
     options = sources.common_options(
-        n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths
+        n_rows=n_rows,
+        row_index_name=row_index_name,
+        row_index_offset=row_index_offset,
+        include_file_paths=include_file_paths,
+        glob=glob,
+        hive_partitioning=hive_partitioning,
+        hive_schema=hive_schema,
+        try_parse_hive_dates=try_parse_hive_dates,
     )
     options |= {name: value for name, value in given.items() if value != _DEFAULTS[name]}
     if schema is not None:
@@ -157,13 +172,58 @@ def _list(value: Any) -> list[str] | None:
     return None if value is None else list(value)
 
 
-def read_csv(source: Any, *, columns: Any = None, batch_size: int | None = None, n_threads: int | None = None, use_pyarrow: bool = False, **options: Any) -> DataFrame:
+def read_csv(
+    source: Any,
+    *,
+    columns: Any = None,
+    has_header: bool = True,
+    separator: str = ",",
+    comment_prefix: str | None = None,
+    quote_char: str | None = '"',
+    skip_rows: int = 0,
+    skip_lines: int = 0,
+    schema: Any = None,
+    schema_overrides: Any = None,
+    null_values: Any = None,
+    empty_string_is_null: bool = True,
+    missing_utf8_is_empty_string: bool | None = None,
+    ignore_errors: bool = False,
+    with_column_names: Callable[[list[str]], list[str]] | None = None,
+    infer_schema: bool = True,
+    infer_schema_length: int | None = 100,
+    infer_schema_files: int | None = 10,
+    n_rows: int | None = None,
+    encoding: str = "utf8",
+    low_memory: bool = False,
+    rechunk: bool = False,
+    batch_size: int | None = None,
+    n_threads: int | None = None,
+    skip_rows_after_header: int = 0,
+    row_index_name: str | None = None,
+    row_index_offset: int = 0,
+    try_parse_dates: bool = False,
+    eol_char: str = "\n",
+    new_columns: Any = None,
+    truncate_ragged_lines: bool | None = None,
+    raise_if_empty: bool | None = None,
+    decimal_comma: bool = False,
+    glob: bool = True,
+    storage_options: Any = None,
+    credential_provider: Any = "auto",
+    retries: int | None = None,
+    include_file_paths: str | None = None,
+    extra_columns: str | None = None,
+    missing_columns: str | None = None,
+    use_pyarrow: bool = False,
+) -> DataFrame:
     """CSV files as an eager frame; the parameters are those of :func:`scan_csv`.
 
     Parameters
     ----------
     columns
         Names or positions of the columns to read; all by default.
+    use_pyarrow, batch_size, n_threads
+        Taken and without effect: our reader reads what theirs does.
 
     Examples
     --------
@@ -171,4 +231,38 @@ def read_csv(source: Any, *, columns: Any = None, batch_size: int | None = None,
     >>> pw.read_csv(b"a,b\\n1,x\\n2,y\\n", columns=["b"]).rows()
     [('x',), ('y',)]
     """
-    return sources.only(scan_csv(source, **options), columns).collect()
+    lazy = scan_csv(
+        source,
+        has_header=has_header,
+        separator=separator,
+        comment_prefix=comment_prefix,
+        quote_char=quote_char,
+        skip_rows=skip_rows,
+        skip_lines=skip_lines,
+        schema=schema,
+        schema_overrides=schema_overrides,
+        null_values=null_values,
+        empty_string_is_null=empty_string_is_null,
+        missing_utf8_is_empty_string=missing_utf8_is_empty_string,
+        ignore_errors=ignore_errors,
+        with_column_names=with_column_names,
+        infer_schema=infer_schema,
+        infer_schema_length=infer_schema_length,
+        infer_schema_files=infer_schema_files,
+        n_rows=n_rows,
+        encoding=encoding,
+        skip_rows_after_header=skip_rows_after_header,
+        row_index_name=row_index_name,
+        row_index_offset=row_index_offset,
+        try_parse_dates=try_parse_dates,
+        eol_char=eol_char,
+        new_columns=new_columns,
+        truncate_ragged_lines=truncate_ragged_lines,
+        raise_if_empty=raise_if_empty,
+        decimal_comma=decimal_comma,
+        glob=glob,
+        include_file_paths=include_file_paths,
+        extra_columns=extra_columns,
+        missing_columns=missing_columns,
+    )
+    return sources.only(lazy, columns).collect()

@@ -18,10 +18,20 @@ def scan_ipc(
     n_rows: int | None = None,
     row_index_name: str | None = None,
     row_index_offset: int = 0,
-    include_file_paths: str | None = None,
+    glob: bool = True,
     storage_options: Any = None,
+    credential_provider: Any = "auto",
+    retries: int | None = None,
+    cache: bool = True,
+    rechunk: bool = False,
+    memory_map: bool = True,
     hive_partitioning: bool | None = None,
-    **_options: Any,
+    hive_schema: Any = None,
+    try_parse_hive_dates: bool = True,
+    include_file_paths: str | None = None,
+    missing_columns: str = "raise",
+    extra_columns: str = "raise",
+    _record_batch_statistics: bool = False,
 ) -> LazyFrame:
     """A lazy frame over Arrow IPC files.
 
@@ -29,6 +39,10 @@ def scan_ipc(
     ----------
     source
         A path, a glob, a folder, a list of these, bytes or a binary file object.
+    n_rows, row_index_name, row_index_offset, include_file_paths, hive_partitioning, hive_schema, try_parse_hive_dates, glob
+        As in :func:`polarway.scan_parquet`, also ``missing_columns`` and ``extra_columns``.
+    storage_options, credential_provider, retries, cache, rechunk, memory_map
+        Taken and without effect: files are local and always mapped.
 
     Examples
     --------
@@ -37,15 +51,43 @@ def scan_ipc(
     >>> pw.scan_ipc(buffer).collect().rows()
     [(1,), (2,)]
     """
-    sources.refuse("scan_ipc", hive_partitioning=hive_partitioning, storage_options=storage_options)
     options = sources.common_options(
-        n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths
+        n_rows=n_rows,
+        row_index_name=row_index_name,
+        row_index_offset=row_index_offset,
+        include_file_paths=include_file_paths,
+        glob=glob,
+        hive_partitioning=hive_partitioning,
+        hive_schema=hive_schema,
+        try_parse_hive_dates=try_parse_hive_dates,
     )
+    if sources.choice("missing_columns", missing_columns, "insert", "raise") == "insert":
+        options["missing_columns"] = "insert"
+    if sources.choice("extra_columns", extra_columns, "ignore", "raise") == "ignore":
+        options["extra_columns"] = "ignore"
     return sources.scan("ipc", source, options)
 
 
-def read_ipc(source: Any, *, columns: Any = None, use_pyarrow: bool = False, memory_map: bool = True, **options: Any) -> DataFrame:
-    """Arrow IPC files as an eager frame.
+def read_ipc(
+    source: Any,
+    *,
+    columns: Any = None,
+    n_rows: int | None = None,
+    use_pyarrow: bool = False,
+    memory_map: bool = True,
+    storage_options: Any = None,
+    row_index_name: str | None = None,
+    row_index_offset: int = 0,
+    rechunk: bool = True,
+) -> DataFrame:
+    """Arrow IPC files as an eager frame; the parameters are those of :func:`scan_ipc`.
+
+    Parameters
+    ----------
+    columns
+        Names or positions of the columns to read; all by default.
+    use_pyarrow
+        Read with pyarrow instead.
 
     Examples
     --------
@@ -53,7 +95,11 @@ def read_ipc(source: Any, *, columns: Any = None, use_pyarrow: bool = False, mem
     >>> pw.read_ipc(pw.DataFrame({"a": [1]}).write_ipc(None)).rows()
     [(1,)]
     """
-    return sources.only(scan_ipc(source, **options), columns).collect()
+    if use_pyarrow:
+        from polarway.io.with_pyarrow import read_ipc_with_pyarrow
+
+        return read_ipc_with_pyarrow(source, columns, n_rows, is_stream=False)
+    return sources.only(scan_ipc(source, n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset), columns).collect()
 
 
 def read_ipc_stream(
@@ -61,10 +107,11 @@ def read_ipc_stream(
     *,
     columns: Any = None,
     n_rows: int | None = None,
+    use_pyarrow: bool = False,
+    storage_options: Any = None,
     row_index_name: str | None = None,
     row_index_offset: int = 0,
-    use_pyarrow: bool = False,
-    **_options: Any,
+    rechunk: bool = True,
 ) -> DataFrame:
     """An Arrow IPC stream as an eager frame.
 
@@ -74,6 +121,10 @@ def read_ipc_stream(
     >>> pw.read_ipc_stream(pw.DataFrame({"a": [1]}).write_ipc_stream(None)).rows()
     [(1,)]
     """
+    if use_pyarrow:
+        from polarway.io.with_pyarrow import read_ipc_with_pyarrow
+
+        return read_ipc_with_pyarrow(source, columns, n_rows, is_stream=True)
     options = sources.common_options(n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset)
     return sources.only(sources.scan("ipc_stream", source, options), columns).collect()
 
@@ -87,4 +138,4 @@ def read_ipc_schema(source: Any) -> Schema:
     >>> pw.read_ipc_schema(pw.DataFrame({"a": [1]}).write_ipc(None))
     Schema([('a', Int64)])
     """
-    return scan_ipc(source).collect_schema()
+    return scan_ipc(source, hive_partitioning=False).collect_schema()

@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import targets
-from polarway.io.sources import refuse
+from polarway.io.sources import choice, refuse
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 PARQUET_COMPRESSIONS = ("lz4", "uncompressed", "snappy", "gzip", "brotli", "zstd")
 IPC_COMPRESSIONS = ("uncompressed", "lz4", "zstd")
+TEXT_COMPRESSIONS = ("uncompressed", "gzip", "zstd")
+_ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
+_CSV_DEFAULTS: dict[str, Any] = {
+    "include_bom": False, "include_header": True, "separator": ",", "line_terminator": "\n", "quote_char": '"', "datetime_format": None,
+    "date_format": None, "time_format": None, "float_scientific": None, "float_precision": None, "decimal_comma": False, "null_value": None,
+    "quote_style": None,
+}  # fmt: skip
 
 
 def parquet_options(
@@ -25,55 +32,125 @@ def parquet_options(
     statistics: bool | str | dict[str, bool] = True,
     row_group_size: int | None = None,
     data_page_size: int | None = None,
-    use_pyarrow: bool = False,
-    pyarrow_options: Any = None,
-    partition_by: Any = None,
-    storage_options: Any = None,
-    **_accepted: Any,
+    metadata: Any = None,
+    arrow_schema: Any = None,
+    encryption: Any = None,
 ) -> dict[str, Any]:
     """Options of the Parquet sink, those that are set."""
-    refuse("write_parquet", pyarrow_options=pyarrow_options, partition_by=partition_by, storage_options=storage_options)
+    refuse("writing Parquet", arrow_schema=arrow_schema, encryption=encryption)
     if compression not in PARQUET_COMPRESSIONS:
         raise ValueError(f"parquet `compression` must be one of {set(PARQUET_COMPRESSIONS)!r}, got {compression!r}")
     options: dict[str, Any] = {"compression": compression}
     if compression_level is not None:
         options["compression_level"] = compression_level
-    if statistics is False:
+    if not _wants_statistics(statistics):
         options["statistics"] = False
     if row_group_size is not None:
         options["row_group_size"] = row_group_size
     if data_page_size is not None:
         options["data_page_size"] = data_page_size
+    if metadata:
+        options["metadata"] = _metadata(metadata)
     return options
 
 
-def ipc_options(compression: str | None, *, storage_options: Any = None, **_accepted: Any) -> dict[str, Any]:
+def _wants_statistics(statistics: bool | str | dict[str, bool]) -> bool:
+    if isinstance(statistics, dict):
+        for name in statistics:
+            choice("statistics", name, "min", "max", "distinct_count", "null_count")
+        return any({"min": True, "max": True, "null_count": True, **statistics}[name] for name in ("min", "max", "null_count"))
+    if isinstance(statistics, str):
+        choice("statistics", statistics, "full")
+    return bool(statistics)
+
+
+def _metadata(metadata: Any) -> dict[str, str]:
+    if callable(metadata):
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("writing Parquet: `metadata` as a function is not supported; pass a dict of texts")
+    for key, value in metadata.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise TypeError(f"`metadata` has texts for keys and values, found {key!r}: {value!r}")
+    return dict(metadata)
+
+
+def ipc_options(*, compression: str | None = "uncompressed", compat_level: Any = None, record_batch_size: int | None = None) -> dict[str, Any]:
     """Options of the Arrow IPC sinks, those that are set."""
-    refuse("write_ipc", storage_options=storage_options)
     chosen = compression or "uncompressed"
     if chosen not in IPC_COMPRESSIONS:
         raise ValueError(f"ipc `compression` must be one of {set(IPC_COMPRESSIONS)!r}, got {compression!r}")
+    if record_batch_size is not None and record_batch_size < 1:
+        raise ValueError(f"`record_batch_size` must be positive, got {record_batch_size}")
     # record_batch_size is a wish: the engine writes its own batches.
     return {} if chosen == "uncompressed" else {"compression": chosen}
 
 
-def plain_options(**options: Any) -> dict[str, Any]:
-    """Options that go to the plan as they are, those that are set."""
-    return {name: value for name, value in options.items() if value is not None}
+def csv_options(target: Any, compression: str, compression_level: int | None, check_extension: bool, batch_size: int, **given: Any) -> dict[str, Any]:
+    """Options of the CSV sink, those that differ from its defaults."""
+    for name in ("separator", "quote_char"):
+        if given[name] is not None and len(given[name].encode("utf-8")) != 1:
+            raise ValueError(f"{name}={given[name]!r} should be a single byte character, but is {len(given[name].encode('utf-8'))} bytes long")
+    if given["quote_style"] is not None:
+        choice("quote_style", given["quote_style"], "necessary", "always", "non_numeric", "never")
+    if batch_size < 1:
+        raise ValueError(f"`batch_size` must be positive, got {batch_size}")
+    options = {name: value for name, value in given.items() if value != _CSV_DEFAULTS[name]}
+    if options.pop("null_value", None) is not None:
+        options["null_value"] = given["null_value"]
+    return options | text_options(target, compression, compression_level, check_extension)
+
+
+def text_options(target: Any, compression: str, compression_level: int | None, check_extension: bool) -> dict[str, Any]:
+    """Options of packing text, those that are set; the target's name must fit them unless ``check_extension`` is false."""
+    choice("compression", compression, *TEXT_COMPRESSIONS)
+    if check_extension and targets.is_path(target):
+        _check_extension(os.fspath(target), compression)
+    if compression == "uncompressed":
+        return {}
+    return {"compression": compression} | ({} if compression_level is None else {"compression_level": compression_level})
+
+
+def _check_extension(path: str, compression: str) -> None:
+    from polarway.exceptions import InvalidOperationError
+
+    if compression == "uncompressed" and path.endswith(tuple(_ENDINGS.values())):
+        raise InvalidOperationError(
+            "use the compression parameter to control compression, or set `check_extension` to `False` if you want to suffix an "
+            "uncompressed filename with an ending intended for compression"
+        )
+    if compression != "uncompressed" and not path.endswith(_ENDINGS[compression]):
+        raise InvalidOperationError(
+            f"the path ({path}) does not conform to standard naming, expected suffix: ({_ENDINGS[compression]}), set `check_extension` to "
+            "`False` if you don't want this behavior"
+        )
 
 
 def write(
-    frame: LazyFrame, format: str, target: Any, options: dict[str, Any], *, lazy: bool = False, mkdir: bool = False
+    frame: LazyFrame,
+    format: str,
+    target: Any,
+    options: dict[str, Any],
+    *,
+    lazy: bool = False,
+    mkdir: bool = False,
+    sync_on_close: Any = None,
 ) -> LazyFrame | None:
-    """Runs a query into a file; with ``lazy`` gives the query that would."""
+    """Runs a query into a file; with ``lazy`` gives the query that would. Files are always written through to the disk."""
+    choice("sync_on_close", sync_on_close, None, "none", "data", "all", False, True)
     if targets.is_path(target):
+        path = targets.path_text(target)
+        if os.path.isdir(path):
+            raise IsADirectoryError(f"expected a file path; {os.fspath(target)!r} is a directory")
         if mkdir:
-            os.makedirs(os.path.dirname(targets.path_text(target)), exist_ok=True)
-        sink = frame._apply(nodes.sink(frame._node, format, targets.path_text(target), options))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        sink = frame._apply(nodes.sink(frame._node, format, path, options))
         if lazy:
             return sink
         sink.collect()
         return None
+    if not hasattr(target, "write"):
+        raise TypeError(f"a path or a file object is needed, not {type(target).__name__!r}")
     if lazy:
         raise TypeError("a lazy sink needs a path, not a file object")
     with tempfile.TemporaryDirectory(prefix="polarway-") as folder:
@@ -95,10 +172,12 @@ def write_or_return(frame: LazyFrame, format: str, target: Any, options: dict[st
 
 
 def text_or_write(frame: LazyFrame, format: str, target: Any, options: dict[str, Any]) -> str | None:
-    """As :func:`write`; without a target the text comes back, and text file objects get text."""
-    if targets.is_path(target):
+    """As :func:`write`; without a target the text comes back."""
+    if target is not None:
         write(frame, format, target, options)
         return None
+    if "compression" in options:
+        raise ValueError("compressed text is bytes: pass a path or a binary file object")
     buffer = io.BytesIO()
     write(frame, format, buffer, options)
-    return targets.write_text(buffer.getvalue().decode("utf-8"), target)
+    return buffer.getvalue().decode("utf-8")

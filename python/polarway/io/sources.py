@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from polarway.lazyframe import LazyFrame
 from polarway.plan import nodes
+
+_REMOTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
+_CHUNK = 1 << 20
 
 
 class MemoryFile:
@@ -14,12 +20,13 @@ class MemoryFile:
 
     __slots__ = ("_descriptor", "path")
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, chunks: Iterable[Any]) -> None:
         self._descriptor = os.memfd_create("polarway")
         self.path = f"/proc/self/fd/{self._descriptor}"
-        view = memoryview(data).cast("B")
-        while view:
-            view = view[os.write(self._descriptor, view[: 1 << 30]) :]
+        for chunk in chunks:
+            view = memoryview(chunk).cast("B")
+            while view:
+                view = view[os.write(self._descriptor, view[: 1 << 30]) :]
 
     def __del__(self) -> None:
         descriptor = getattr(self, "_descriptor", -1)
@@ -36,15 +43,11 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
             more, keep = paths_of(item)
             paths += more
             kept += keep
-        if not paths:
-            from polarway.exceptions import ComputeError
-
-            raise ComputeError("at least one source is needed, got an empty list")
         return paths, kept
     if isinstance(source, (str, os.PathLike)):
         return [_path(source)], ()
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _in_memory(source)
+        return _in_memory([source])
     if hasattr(source, "read"):
         return _file_object(source)
     raise TypeError(f"a path, a list of paths, bytes or a file object is needed, not {type(source).__name__!r}")
@@ -52,8 +55,14 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
 
 def _path(source: str | os.PathLike[str]) -> str:
     text = os.fspath(source)
+    if not isinstance(text, str):
+        text = os.fsdecode(text)
     if text.startswith("file:"):
         return _file_uri(text)
+    if _REMOTE.match(text):
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError(f"{text!r}: reading from {text.partition('://')[0]} is not there yet; copy the file to a local path first")
     return os.path.expanduser(text) if text.startswith("~") else text
 
 
@@ -70,28 +79,60 @@ def _file_uri(uri: str) -> str:
 
 
 def _file_object(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
-    """In-memory files give all their bytes, files on disk their path, others what is left to read."""
+    """Files are read from where they stand; in-memory ones that stand at their end (as after writing) from the start."""
     if hasattr(source, "getbuffer"):
-        return _in_memory(source.getbuffer())
+        whole = source.getbuffer()
+        return _in_memory([whole[source.tell() :] or whole])
     if hasattr(source, "getvalue"):
-        return _in_memory(source.getvalue().encode("utf-8"))
+        return _in_memory([(source.read() or source.getvalue()).encode("utf-8")])
     inner = getattr(source, "file", None)
     if inner is not None and inner is not source and hasattr(inner, "read") and not isinstance(getattr(source, "name", None), str):
         return _file_object(inner)
+    path = _path_on_disk(source)
+    if path is not None:
+        return [path], ()
+    return _in_memory(_chunks_of(source))
+
+
+def _path_on_disk(source: Any) -> str | None:
+    """The path of an open file that stands at its beginning and holds bytes as they are; else None."""
+    opened = getattr(source, "file", source)
+    if isinstance(opened, io.TextIOWrapper):
+        if opened.encoding.lower().replace("-", "") != "utf8":
+            return None
+        opened = opened.buffer
+    if not isinstance(getattr(opened, "raw", opened), io.FileIO):
+        return None
     name = getattr(source, "name", None)
-    if isinstance(name, str) and os.path.isfile(name):
+    try:
         if getattr(source, "writable", lambda: False)():
             source.flush()
-        return [name], ()
-    data = source.read()
+        if not isinstance(name, str) or source.tell() != 0 or not os.path.samestat(os.fstat(opened.fileno()), os.stat(name)):
+            return None
+    except OSError:
+        # A pipe, or a file that was renamed or removed: its bytes are read instead.
+        return None
+    return name
+
+
+def _chunks_of(source: Any) -> Iterator[bytes]:
+    # Some have a read that takes no size: then all comes at once.
+    try:
+        data = source.read(_CHUNK)
+        sized = True
+    except TypeError:
+        data = source.read()
+        sized = False
     if hasattr(data, "__await__"):
         data.close()
         raise TypeError("an asynchronous file object cannot be read here; pass its `.file` or the bytes")
-    return _in_memory(data.encode("utf-8") if isinstance(data, str) else data)
+    while data:
+        yield data.encode("utf-8") if isinstance(data, str) else data
+        data = source.read(_CHUNK) if sized else b""
 
 
-def _in_memory(data: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
-    file = MemoryFile(data)
+def _in_memory(chunks: Iterable[Any]) -> tuple[list[str], tuple[MemoryFile, ...]]:
+    file = MemoryFile(chunks)
     return [file.path], (file,)
 
 
@@ -101,8 +142,6 @@ def scan(format: str, source: Any, options: dict[str, Any]) -> LazyFrame:
     n_rows, row_index = options.pop("n_rows", None), options.pop("row_index", None)
     node = nodes.scan(format, paths, options)
     if n_rows is not None:
-        if n_rows < 0:
-            raise ValueError(f"`n_rows` must not be negative, got {n_rows}")
         node = nodes.slice(node, 0, n_rows)
     if row_index is not None:
         node = nodes.row_index(node, row_index["name"], row_index["offset"])
@@ -110,17 +149,47 @@ def scan(format: str, source: Any, options: dict[str, Any]) -> LazyFrame:
 
 
 def common_options(
-    *, n_rows: int | None = None, row_index_name: str | None = None, row_index_offset: int = 0, include_file_paths: str | None = None
+    *,
+    n_rows: int | None = None,
+    row_index_name: str | None = None,
+    row_index_offset: int = 0,
+    include_file_paths: str | None = None,
+    glob: bool = True,
+    hidden_file_prefix: Any = None,
+    hive_partitioning: bool | None = None,
+    hive_schema: Any = None,
+    try_parse_hive_dates: bool = True,
 ) -> dict[str, Any]:
     """The options that every format has, those that are set."""
+    from polarway.io.dtypes import fields
+
     options: dict[str, Any] = {}
     if n_rows is not None:
+        if n_rows < 0:
+            raise ValueError(f"`n_rows` must not be negative, got {n_rows}")
         options["n_rows"] = n_rows
     if row_index_name is not None:
         options["row_index"] = {"name": row_index_name, "offset": row_index_offset}
     if include_file_paths is not None:
         options["include_file_paths"] = include_file_paths
+    if not glob:
+        options["glob"] = False
+    if hidden_file_prefix:
+        options["hidden_file_prefix"] = [hidden_file_prefix] if isinstance(hidden_file_prefix, str) else list(hidden_file_prefix)
+    if hive_partitioning is not None:
+        options["hive_partitioning"] = bool(hive_partitioning)
+    if hive_schema is not None:
+        options["hive_schema"] = fields(hive_schema)
+    if not try_parse_hive_dates:
+        options["try_parse_hive_dates"] = False
     return options
+
+
+def choice(name: str, value: Any, *allowed: str) -> Any:
+    """A parameter that has one of some values."""
+    if value not in allowed:
+        raise ValueError(f"`{name}` must be one of {', '.join(repr(one) for one in allowed)}, got {value!r}")
+    return value
 
 
 def only(lazy: LazyFrame, columns: Any) -> LazyFrame:
@@ -130,7 +199,7 @@ def only(lazy: LazyFrame, columns: Any) -> LazyFrame:
     chosen = [columns] if isinstance(columns, (str, int)) else list(columns)
     if chosen and all(isinstance(column, int) for column in chosen):
         return lazy._apply(nodes.select(lazy._node, [{"cols": {"index": chosen}}]))
-    return lazy._apply(nodes.select(lazy._node, [nodes.column(str(column)) for column in chosen]))
+    return lazy._apply(nodes.select(lazy._node, [nodes.column(column) for column in chosen]))
 
 
 def refuse(what: str, **given: Any) -> None:
@@ -140,5 +209,3 @@ def refuse(what: str, **given: Any) -> None:
             from polarway.exceptions import UnsupportedError
 
             raise UnsupportedError(f"{what}: the parameter `{name}` is not supported")
-
-

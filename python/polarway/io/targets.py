@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
+
+_CHUNK = 1 << 20
 
 
 def is_path(target: Any) -> bool:
@@ -18,12 +21,19 @@ def path_text(target: str | os.PathLike[str]) -> str:
 
 
 def copy_into(path: str, target: Any) -> None:
-    """The bytes of a finished file into a binary file object."""
-    if not hasattr(target, "write"):
-        raise TypeError(f"a path or a binary file object is needed, not {type(target).__name__!r}")
+    """The bytes of a finished file into a file object; text files get them in what they are made over, or as text."""
+    inner = getattr(target, "buffer", None)
+    binary = inner if isinstance(target, io.TextIOBase) and inner is not None else target
+    if binary is not target:
+        target.flush()
     with open(path, "rb") as file:
-        while chunk := file.read(1 << 20):
-            target.write(chunk)
+        if isinstance(binary, io.TextIOBase):
+            binary.write(file.read().decode("utf-8"))
+            return
+        while chunk := file.read(_CHUNK):
+            binary.write(chunk)
+    if binary is not target:
+        binary.flush()
 
 
 def write_text(text: str, target: Any) -> str | None:

@@ -39,7 +39,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         SliceNode slice => new BoundSlice(Bind(slice.Input), new RowRange(slice.Offset, slice.Length)),
         UnionNode union => BindUnion(union),
         UniqueNode unique => BindUnique(unique),
-        RowIndexNode index => BindRowIndex(index),
+        RowIndexNode index => BindRowIndex(Bind(index.Input), index.Name, index.Offset, index.Path),
         ExplodeNode explode => BindExplode(explode),
         UnpivotNode unpivot => BindUnpivot(unpivot),
         SinkNode sink => new BoundSink(Bind(sink.Input), sink.Format, sink.Target, sink.Options),
@@ -63,11 +63,16 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return new BoundFrame(node.Slot, frames[node.Slot].Schema);
     }
 
-    private BoundScan BindScan(ScanNode node)
+    private BoundNode BindScan(ScanNode node)
     {
-        var handle = new ScanHandle(formats.Reader(node.Format), node.Paths, node.Options);
+        IScanFormat format = formats.Reader(node.Format);
+        var options = ScanOptionsReader.Read(format, node.Options);
+        var handle = new ScanHandle(format, node.Paths, options);
         _scans.Add(handle);
-        return new BoundScan(handle, handle.Open.Schema);
+        BoundNode rows = new BoundScan(handle, handle.Open.Schema);
+        rows = options.RowLimit is long limit ? new BoundSlice(rows, new RowRange(0, limit)) : rows;
+        rows = options.RowIndexName is string name ? BindRowIndex(rows, name, options.RowIndexOffset, node.Path) : rows;
+        return options.Columns is { } columns ? Project(rows, [.. columns.Select(c => Columns(rows.Schema)[rows.Schema.Require(c)])]) : rows;
     }
 
     private BoundNode BindFilter(FilterNode node)
@@ -208,14 +213,13 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         return new BoundDistinct(input, columns, keep, node.MaintainOrder);
     }
 
-    private BoundRowIndex BindRowIndex(RowIndexNode node)
+    private static BoundRowIndex BindRowIndex(BoundNode input, string name, long offset, JsonPath path)
     {
-        BoundNode input = Bind(node.Input);
-        if (node.Offset is < 0 or > uint.MaxValue)
+        if (offset is < 0 or > uint.MaxValue)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"the offset of a row index is 0 to {uint.MaxValue}, not {node.Offset} (at {node.Path})");
+            Throw.Error(ErrorKind.InvalidOperation, $"the offset of a row index is 0 to {uint.MaxValue}, not {offset} (at {path})");
         }
-        return new BoundRowIndex(input, node.Offset, new Schema([new Field(node.Name, DataType.UInt32), .. input.Schema.Fields]));
+        return new BoundRowIndex(input, offset, new Schema([new Field(name, DataType.UInt32), .. input.Schema.Fields]));
     }
 
     private BoundExplode BindExplode(ExplodeNode node)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Polarway.Engine.Scan;
 
 namespace Polarway.Engine.Bind;
@@ -6,12 +5,12 @@ namespace Polarway.Engine.Bind;
 /// <summary>
 /// Files that were opened to learn their schema. The first pipeline that reads them takes what is open; a further one opens them again.
 /// </summary>
-internal sealed class ScanHandle(IScanFormat format, IReadOnlyList<string> paths, JsonElement options) : IDisposable
+internal sealed class ScanHandle(IScanFormat format, IReadOnlyList<string> paths, ScanOptions options) : IDisposable
 {
-    private IScan? _open = format.Open(paths, options);
+    private IScan? _open = FileScans.Open(format, paths, options);
 
     /// <summary>While nobody has taken the scan.</summary>
-    public IScan Open => _open ??= format.Open(paths, options);
+    public IScan Open => _open ??= FileScans.Open(format, paths, options);
 
     /// <summary>The scan; the caller owns it.</summary>
     public IScan Take()

@@ -13,6 +13,9 @@ public interface ISource : IDisposable
     /// <summary>More lanes than this find nothing to do; 1 = run where you are.</summary>
     int MaxLanes { get; }
 
+    /// <summary>More than every sequence number of this source; what it gives in one union or scan of files must stay below 2^48.</summary>
+    long SequenceSpan => 1L << 40;
+
     /// <summary>A reader for one lane. Readers claim units of work from the source's shared state; every batch gets a
     /// sequence number that sorts all batches of all readers into row order.</summary>
     ISourceReader CreateReader(QueryContext context);

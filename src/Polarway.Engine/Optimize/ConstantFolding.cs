@@ -20,6 +20,9 @@ internal static class ConstantFolding
         return folded is BoundFilter { Predicate: LiteralExpr literal } filter && IsFlag(literal, true) ? filter.Input : folded;
     }
 
+    /// <summary>The expression with its constant parts computed.</summary>
+    public static PhysicalExpr Apply(PhysicalExpr expr) => ExprTree.Map(expr, Fold);
+
     private static PhysicalExpr Fold(PhysicalExpr expr)
     {
         if (expr is LogicExpr logic)

@@ -8,7 +8,14 @@ public interface IScanFormat
     /// <summary>The name in plans: "parquet".</summary>
     string Name { get; }
 
-    /// <summary>Opens files (globs are expanded, folders listed by <see cref="PathExpansion"/> before).</summary>
-    /// <param name="options">The plan node's <c>options</c> object; unknown keys are errors.</param>
+    /// <summary>The options of this format; null: it gets paths and options as they are in the plan, and looks after all of them.</summary>
+    IReadOnlyList<string>? OptionNames => null;
+
+    /// <summary>True: several files are opened as one table (one set of types is found in all of them). False: one by one.</summary>
+    bool OpensFilesTogether => false;
+
+    /// <summary>Opens files.</summary>
+    /// <param name="paths">Files that exist; one, unless <see cref="OpensFilesTogether"/>.</param>
+    /// <param name="options">The plan node's <c>options</c> object without those that <see cref="ScanOptions"/> takes.</param>
     IScan Open(IReadOnlyList<string> paths, JsonElement options);
 }

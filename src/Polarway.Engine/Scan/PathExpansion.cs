@@ -1,87 +1,160 @@
-using System.IO.Enumeration;
 using Polarway.Core.Errors;
 
 namespace Polarway.Engine.Scan;
 
-/// <summary>Turns paths, globs (<c>* ? [..] **</c>) and folders into a sorted list of files.</summary>
+/// <summary>Turns paths, globs (<c>* ? [..] **</c>) and folders into a list of files: in the order given, those of one glob or folder sorted.</summary>
 public static class PathExpansion
 {
-    private static readonly char[] Wildcards = ['*', '?'];
+    private static readonly string[] Packed = [".gz", ".zst", ".bz2"];
 
-    /// <exception cref="PolarwayException">FileNotFound, when a path or a glob gives no file.</exception>
-    public static IReadOnlyList<string> Expand(IReadOnlyList<string> paths, string extension)
+    /// <summary>Files of paths that were expanded before, or of a format on its own.</summary>
+    /// <exception cref="PolarwayException">FileNotFound; Compute: a folder or a glob gives no file.</exception>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> paths) => Expand(paths, isGlob: true, []).Paths;
+
+    /// <param name="paths">Files, folders, and with <paramref name="isGlob"/> globs.</param>
+    /// <param name="hidden">Files and folders whose names begin so are passed over in folders and globs.</param>
+    /// <param name="allowsNone">No file at all is no error.</param>
+    /// <exception cref="PolarwayException">FileNotFound; Compute: no file; InvalidOperation: files of several kinds in a folder.</exception>
+    public static FileList Expand(IReadOnlyList<string> paths, bool isGlob, IReadOnlyList<string> hidden, bool allowsNone = false)
     {
-        if (paths.Count == 0)
-        {
-            Throw.Error(ErrorKind.InvalidOperation, "a scan needs at least one path");
-        }
         var files = new List<string>();
+        var starts = new List<int>();
+        bool isFolder = false;
         foreach (string path in paths)
         {
-            ExpandOne(path, extension, files);
+            isFolder = ExpandOne(path, isGlob, hidden, files, starts) && paths.Count == 1;
         }
-        return files;
+        if (files.Count == 0 && !allowsNone)
+        {
+            string given = string.Join(", ", paths.Take(5).Select(p => $"\"{p}\""));
+            string what = paths.Count == 0 ? "empty input: paths: []" : $"expanded paths were empty (path expansion input: 'paths: [{given}]', glob: {(isGlob ? "true" : "false")})";
+            Throw.Error(ErrorKind.Compute, $"failed to retrieve first file schema: {what}. Hint: passing a schema can allow this scan to succeed with an empty DataFrame.");
+        }
+        return new FileList(files, starts, isFolder);
     }
 
-    private static void ExpandOne(string path, string extension, List<string> files)
+    /// <summary>True when the path is a folder.</summary>
+    private static bool ExpandOne(string path, bool isGlob, IReadOnlyList<string> hidden, List<string> files, List<int> starts)
     {
+        RefuseRemote(path);
+        int before = files.Count;
+        int start = 0;
+        bool isFolder = false;
         if (File.Exists(path))
         {
             files.Add(path);
-            return;
         }
-        int before = files.Count;
-        if (Directory.Exists(path))
+        else if (Directory.Exists(path))
         {
-            files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(f => f.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-            if (files.Count == before)
-            {
-                Throw.Error(ErrorKind.FileNotFound, $"folder \"{path}\" has no file that ends in \"{extension}\"");
-            }
-            return;
+            isFolder = true;
+            var found = InFolder(path, hidden).ToList();
+            CheckOneKind(found);
+            files.AddRange(found);
+            start = path.EndsWith('/') ? path.Length : path.Length + 1;
         }
-        if (path.IndexOfAny(Wildcards) >= 0)
+        else if (isGlob && GlobPattern.IsGlob(path))
         {
-            files.AddRange(Glob(path));
+            files.AddRange(Glob(path, hidden));
+            start = path.LastIndexOf('/', path.IndexOfAny(['*', '?', '['])) + 1;
         }
-        if (files.Count == before)
+        else
         {
             Throw.Error(ErrorKind.FileNotFound, $"No such file or directory: \"{path}\" (current folder \"{Environment.CurrentDirectory}\")");
         }
+        for (int file = before; file < files.Count; file++)
+        {
+            starts.Add(start);
+        }
+        return isFolder;
     }
 
-    private static IEnumerable<string> Glob(string pattern)
+    private static void RefuseRemote(string path)
     {
-        string full = Path.GetFullPath(pattern);
-        string[] parts = full.Split('/');
-        int firstWild = Array.FindIndex(parts, p => p.IndexOfAny(Wildcards) >= 0);
-        string root = string.Join('/', parts[..firstWild]);
-        root = root.Length == 0 ? "/" : root;
-        bool relative = !Path.IsPathRooted(pattern);
-        if (!Directory.Exists(root))
+        int scheme = path.IndexOf("://", StringComparison.Ordinal);
+        if (scheme > 0 && path[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') && !File.Exists(path))
+        {
+            Throw.Unsupported($"\"{path}\": reading from {path[..scheme]} is not there yet; copy the file to a local path first");
+        }
+    }
+
+    /// <summary>Files that other programs leave beside data (<c>_SUCCESS</c>, <c>.crc</c>) are hidden; folders of partitions never are.</summary>
+    private static bool IsHidden(string path, IReadOnlyList<string> hidden)
+    {
+        string name = Path.GetFileName(path);
+        return name.StartsWith('.') || (name.StartsWith('_') && !name.Contains('=')) || IsPrefixed(name, hidden);
+    }
+
+    private static bool IsPrefixed(string name, IReadOnlyList<string> prefixes)
+    {
+        foreach (string prefix in prefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static IOrderedEnumerable<string> InFolder(string folder, IReadOnlyList<string> hidden)
+    {
+        IEnumerable<string> Walk(string at) => Directory.EnumerateFiles(at).Where(f => !IsHidden(f, hidden))
+            .Concat(Directory.EnumerateDirectories(at).Where(d => !IsHidden(d, hidden)).SelectMany(Walk));
+        return Walk(folder).Order(StringComparer.Ordinal);
+    }
+
+    private static void CheckOneKind(List<string> files)
+    {
+        foreach (string file in files)
+        {
+            if (KindOf(file) != KindOf(files[0]))
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"directory contained paths with different file extensions: first path: {files[0]}, second path: {file}. Please use a glob pattern to explicitly specify which files to read (e.g. 'dir/**/*', 'dir/**/*.parquet')");
+            }
+        }
+    }
+
+    /// <summary>The extension, without that of the packing.</summary>
+    private static string KindOf(string file)
+    {
+        string extension = Path.GetExtension(file);
+        return Packed.Contains(extension) ? Path.GetExtension(file[..^extension.Length]) : extension;
+    }
+
+    private static IEnumerable<string> Glob(string pattern, IReadOnlyList<string> hidden)
+    {
+        bool isRooted = pattern.StartsWith('/');
+        string[] parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        int firstWild = Array.FindIndex(parts, GlobPattern.IsGlob);
+        string root = (isRooted ? "/" : "") + string.Join('/', parts[..firstWild]);
+        if (!Directory.Exists(root.Length == 0 ? "." : root))
         {
             return [];
         }
-        var found = Walk(root, parts.AsMemory(firstWild)).Order(StringComparer.Ordinal);
-        return relative ? found.Select(f => Path.GetRelativePath(Environment.CurrentDirectory, f)) : found;
+        return Walk(root, parts.AsMemory(firstWild), hidden).Distinct().Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Walk(string folder, ReadOnlyMemory<string> parts)
+    private static IEnumerable<string> Walk(string folder, ReadOnlyMemory<string> parts, IReadOnlyList<string> hidden)
     {
         string part = parts.Span[0];
-        bool last = parts.Length == 1;
+        bool isLast = parts.Length == 1;
         if (part == "**")
         {
-            IEnumerable<string> here = last ? Directory.EnumerateFiles(folder) : Walk(folder, parts[1..]);
-            return here.Concat(Directory.EnumerateDirectories(folder).SelectMany(d => Walk(d, parts)));
+            IEnumerable<string> here = isLast ? Names(folder, "*", isFile: true, hidden) : Walk(folder, parts[1..], hidden);
+            return here.Concat(Names(folder, "*", isFile: false, hidden).SelectMany(d => Walk(d, parts, hidden)));
         }
-        if (last)
-        {
-            return Directory.EnumerateFiles(folder).Where(f => Matches(part, f));
-        }
-        return Directory.EnumerateDirectories(folder).Where(d => Matches(part, d)).SelectMany(d => Walk(d, parts[1..]));
+        return isLast ? Names(folder, part, isFile: true, hidden)
+            : Names(folder, part, isFile: false, hidden).SelectMany(d => Walk(d, parts[1..], hidden));
     }
 
-    private static bool Matches(string part, string path) => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(path), ignoreCase: false);
+    /// <summary>Files or folders of a folder that fit; paths are written as the pattern is: relative ones stay relative.</summary>
+    private static IEnumerable<string> Names(string folder, string part, bool isFile, IReadOnlyList<string> hidden)
+    {
+        string at = folder.Length == 0 ? "." : folder;
+        // A dot is matched by a dot only, as in shells.
+        IEnumerable<string> all = isFile ? Directory.EnumerateFiles(at) : Directory.EnumerateDirectories(at);
+        return all.Select(p => Path.GetFileName(p))
+            .Where(n => (n[0] != '.' || part[0] == '.') && !IsPrefixed(n, hidden) && GlobPattern.Matches(part, n))
+            .Select(n => folder.Length == 0 ? n : folder.EndsWith('/') ? folder + n : folder + "/" + n);
+    }
 }

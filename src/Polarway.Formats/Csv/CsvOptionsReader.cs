@@ -9,13 +9,13 @@ namespace Polarway.Formats.Csv;
 /// <summary>Reads <see cref="CsvOptions"/> from the options object of a plan.</summary>
 internal static class CsvOptionsReader
 {
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
     [
         "separator", "quote_char", "eol_char", "comment_prefix", "has_header", "skip_rows", "skip_lines", "skip_rows_after_header",
         "null_values", "empty_string_is_null", "missing_utf8_is_empty_string", "encoding", "infer_schema", "infer_schema_length",
         "infer_schema_files", "try_parse_dates", "decimal_comma", "ignore_errors", "truncate_ragged_lines", "schema", "schema_overrides",
         "new_columns", "columns", "n_rows", "row_index", "include_file_paths", "raise_if_empty", "missing_columns", "extra_columns",
-        "low_memory", "rechunk", "glob", "batch_size", "n_threads",
+        "low_memory", "rechunk", "batch_size", "n_threads",
     ];
 
     /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or a wrong value.</exception>
@@ -72,7 +72,7 @@ internal static class CsvOptionsReader
         "missing_columns" => read with { InsertMissingColumns = Choice(value, name, "raise", "insert") == "insert" },
         "extra_columns" => read with { IgnoreExtraColumns = Choice(value, name, "raise", "ignore") == "ignore" },
         // Advice about memory and threads that this engine does not need.
-        "infer_schema" or "infer_schema_files" or "low_memory" or "rechunk" or "glob" or "batch_size" or "n_threads" => read,
+        "infer_schema" or "infer_schema_files" or "low_memory" or "rechunk" or "batch_size" or "n_threads" => read,
         _ => Throw.Error<CsvOptions>(ErrorKind.InvalidPlan, NearestName.Describe("option of a CSV scan", name, Names)),
     };
 

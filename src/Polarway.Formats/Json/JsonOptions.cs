@@ -9,7 +9,7 @@ namespace Polarway.Formats.Json;
 /// <summary>The options of an NDJSON scan in a plan; names and defaults are Polars'.</summary>
 internal sealed record JsonOptions
 {
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
     [
         "schema", "schema_overrides", "infer_schema_length", "n_rows", "row_index", "include_file_paths", "ignore_errors", "columns",
         "batch_size", "low_memory", "rechunk",

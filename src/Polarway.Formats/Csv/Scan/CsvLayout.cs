@@ -84,7 +84,7 @@ internal sealed class CsvLayout
 
     private void CheckExtra(CsvFile file, string[] names, int[] positions)
     {
-        bool isSecond = file.Number > 0 && _options.Columns is null;
+        bool isSecond = file.Path != _firstPath && _options.Columns is null;
         if (_options.IgnoreExtraColumns || !(isSecond || _options is { Schema: not null, Columns: null }))
         {
             return;

@@ -8,7 +8,7 @@ using Polarway.Formats.Csv.Infer;
 namespace Polarway.Formats.Csv.Scan;
 
 /// <summary>CSV files as one table. The first file gives the columns and their types.</summary>
-internal sealed class CsvScan : IScan
+internal sealed class CsvScan : IFilesScan
 {
     private const int ListedFiles = 3;
 
@@ -53,6 +53,8 @@ internal sealed class CsvScan : IScan
     }
 
     public ISource CreateSource(ScanRequest request, QueryContext context) => new CsvSource(_paths, _options, _layout, _width, _rowBytes, request, context);
+
+    public ISource CreateSource(int file, ScanRequest request, QueryContext context) => new CsvSource([_paths[file]], _options, _layout, _width, _rowBytes, request, context);
 
     /// <summary>Looks at all rows of the other files.</summary>
     private void AddOthers(Survey survey, string[]? header, Allocator memory)

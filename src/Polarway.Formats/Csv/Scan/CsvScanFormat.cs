@@ -11,10 +11,14 @@ public sealed class CsvScanFormat : IScanFormat
 
     public string Name => "csv";
 
+    public IReadOnlyList<string> OptionNames => CsvOptionsReader.Names;
+
+    public bool OpensFilesTogether => true;
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
         CsvOptions read = CsvOptionsReader.Read(options);
-        IReadOnlyList<string> files = PathExpansion.Expand(paths, ".csv");
+        IReadOnlyList<string> files = PathExpansion.Expand(paths);
         string key = SurveyedFiles.KeyOf(files, options.ValueKind == JsonValueKind.Object ? options.GetRawText() : "");
         return _surveyed.Contains(key) ? new CsvScan(files, read, null) : new CsvScan(files, read, () => _surveyed.Add(key));
     }

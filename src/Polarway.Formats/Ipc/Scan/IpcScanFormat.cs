@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Polarway.Core.Errors;
 using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Ipc.Scan;
@@ -7,31 +6,20 @@ namespace Polarway.Formats.Ipc.Scan;
 /// <summary>Reads Arrow IPC for plans. Both names read either format: the bytes say which it is.</summary>
 public sealed class IpcScanFormat : IScanFormat
 {
-    private readonly string _extension;
+    private IpcScanFormat(string name) => Name = name;
 
-    private IpcScanFormat(string name, string extension)
-    {
-        Name = name;
-        _extension = extension;
-    }
+    /// <summary>The file format.</summary>
+    public static IpcScanFormat Files { get; } = new("ipc");
 
-    /// <summary>The file format, ".arrow" in folders.</summary>
-    public static IpcScanFormat Files { get; } = new("ipc", ".arrow");
-
-    /// <summary>The stream format, ".arrows" in folders.</summary>
-    public static IpcScanFormat Streams { get; } = new("ipc_stream", ".arrows");
+    /// <summary>The stream format.</summary>
+    public static IpcScanFormat Streams { get; } = new("ipc_stream");
 
     public string Name { get; }
 
+    public IReadOnlyList<string> OptionNames => [];
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
-        if (options.ValueKind == JsonValueKind.Object)
-        {
-            foreach (JsonProperty option in options.EnumerateObject())
-            {
-                Throw.Error(ErrorKind.InvalidPlan, $"an IPC scan has no option \"{option.Name}\"; it has none");
-            }
-        }
-        return new IpcScan(PathExpansion.Expand(paths, _extension));
+        return new IpcScan(PathExpansion.Expand(paths));
     }
 }

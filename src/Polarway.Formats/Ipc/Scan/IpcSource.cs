@@ -35,6 +35,8 @@ internal sealed class IpcSource : ISource
 
     public long? RowCount { get; }
 
+    public long SequenceSpan => (_units.Length + 1L) << 24;
+
     public int MaxLanes => Math.Max(1, _units.Length);
 
     public ISourceReader CreateReader(QueryContext context) => new IpcReader(this, context);

@@ -12,7 +12,7 @@ using Polarway.Formats.Json.Infer;
 namespace Polarway.Formats.Json.Scan;
 
 /// <summary>NDJSON files as one table. The first rows of the first file give the columns, unless a schema does.</summary>
-internal sealed class JsonScan : IScan
+internal sealed class JsonScan : IFilesScan
 {
     private const int ListedFiles = 3;
     private const int FirstChunkBytes = 64 << 10;
@@ -62,6 +62,8 @@ internal sealed class JsonScan : IScan
     }
 
     public ISource CreateSource(ScanRequest request, QueryContext context) => new JsonSource(_paths, _options, Schema, request, context);
+
+    public ISource CreateSource(int file, ScanRequest request, QueryContext context) => new JsonSource([_paths[file]], _options, Schema, request, context);
 
     public void Dispose()
     {

@@ -8,9 +8,13 @@ public sealed class JsonScanFormat : IScanFormat
 {
     public string Name => "ndjson";
 
+    public IReadOnlyList<string> OptionNames => JsonOptions.Names;
+
+    public bool OpensFilesTogether => true;
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
         JsonOptions read = JsonOptions.Read(options);
-        return new JsonScan(PathExpansion.Expand(paths, ".ndjson"), read);
+        return new JsonScan(PathExpansion.Expand(paths), read);
     }
 }

@@ -4,14 +4,16 @@ using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Parquet.Scan;
 
-/// <summary>Reads Parquet files for plans. Options: <c>use_statistics</c> (true), <c>missing_columns</c>: "raise" or "insert".</summary>
+/// <summary>Reads Parquet files for plans. Option: <c>use_statistics</c> (true).</summary>
 public sealed class ParquetScanFormat : IScanFormat
 {
     public string Name => "parquet";
 
+    public IReadOnlyList<string> OptionNames { get; } = ["use_statistics"];
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
-        IReadOnlyList<string> files = PathExpansion.Expand(paths, ".parquet");
+        IReadOnlyList<string> files = PathExpansion.Expand(paths);
         return new ParquetScan(files, ParquetScanOptions.Read(options));
     }
 }

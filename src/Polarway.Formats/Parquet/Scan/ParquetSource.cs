@@ -70,6 +70,8 @@ internal sealed class ParquetSource : ISource
 
     public int MaxLanes { get; }
 
+    public long SequenceSpan => ((long)Math.Max(1, _files[0].Open().RowGroups.Count) * _piecesPerGroup + 1) << 24;
+
     public ISourceReader CreateReader(QueryContext context) => new ParquetReader(this, context);
 
     public void Dispose()

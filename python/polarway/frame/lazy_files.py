@@ -1,0 +1,229 @@
+"""Queries into files and file objects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polarway.lazyframe import LazyFrame
+
+
+class LazyFiles:
+    """``sink_*``: the query runs into a file without holding its result in memory."""
+
+    __slots__ = ()
+
+    def sink_parquet(
+        self,
+        path: str | Path | IO[bytes],
+        *,
+        compression: str = "zstd",
+        compression_level: int | None = None,
+        statistics: bool | str | dict[str, bool] = True,
+        row_group_size: int | None = None,
+        data_page_size: int | None = None,
+        maintain_order: bool = True,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+        sync_on_close: str | None = None,
+        metadata: Any = None,
+        arrow_schema: Any = None,
+        encryption: Any = None,
+        mkdir: bool = False,
+        lazy: bool = False,
+        engine: str = "auto",
+        optimizations: Any = None,
+        sinked_paths_callback: Any = None,
+    ) -> LazyFrame | None:
+        """Runs the query into a Parquet file.
+
+        Parameters
+        ----------
+        path
+            A path or a binary file object.
+        compression, compression_level
+            ``zstd`` (default), ``snappy``, ``gzip``, ``brotli``, ``lz4`` or ``uncompressed``.
+        statistics
+            Whether row groups get the smallest and largest values, with which readers skip them.
+        row_group_size, data_page_size
+            In rows and in bytes.
+        metadata
+            Key-value texts for the footer.
+        mkdir
+            Whether folders that lack are made.
+        lazy
+            Whether to give the query that writes the file, instead of running it.
+        maintain_order, sync_on_close, engine, optimizations, storage_options, credential_provider, retries
+            Taken and without effect: rows keep their order, and files are always written through to the disk.
+
+        Examples
+        --------
+        >>> import polarway as pw, tempfile, os
+        >>> path = os.path.join(tempfile.mkdtemp(), "a.parquet")
+        >>> pw.LazyFrame({"a": [1, 2]}).sink_parquet(path)
+        >>> pw.read_parquet(path).height
+        2
+        """
+        from polarway.io import sinks
+        from polarway.io.sources import refuse
+
+        refuse("sink_parquet", sinked_paths_callback=sinked_paths_callback)
+        options = sinks.parquet_options(
+            compression=compression,
+            compression_level=compression_level,
+            statistics=statistics,
+            row_group_size=row_group_size,
+            data_page_size=data_page_size,
+            metadata=metadata,
+            arrow_schema=arrow_schema,
+            encryption=encryption,
+        )
+        return sinks.write(self, "parquet", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+
+    def sink_ipc(
+        self,
+        path: str | Path | IO[bytes],
+        *,
+        compression: str | None = "uncompressed",
+        compat_level: Any = None,
+        record_batch_size: int | None = None,
+        maintain_order: bool = True,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+        sync_on_close: str | None = None,
+        mkdir: bool = False,
+        lazy: bool = False,
+        engine: str = "auto",
+        optimizations: Any = None,
+        _record_batch_statistics: bool = False,
+        sinked_paths_callback: Any = None,
+    ) -> LazyFrame | None:
+        """Runs the query into an Arrow IPC file.
+
+        Parameters
+        ----------
+        path
+            A path or a binary file object.
+        compression
+            ``uncompressed`` (default), ``lz4`` or ``zstd``.
+        compat_level, record_batch_size
+            Taken and without effect.
+        mkdir
+            Whether folders that lack are made.
+        lazy
+            Whether to give the query that writes the file, instead of running it.
+        maintain_order, sync_on_close, engine, optimizations, storage_options, credential_provider, retries
+            Taken and without effect: rows keep their order, and files are always written through to the disk.
+        """
+        from polarway.io import sinks
+        from polarway.io.sources import refuse
+
+        refuse("sink_ipc", sinked_paths_callback=sinked_paths_callback)
+        options = sinks.ipc_options(compression=compression, compat_level=compat_level, record_batch_size=record_batch_size)
+        return sinks.write(self, "ipc", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+
+    def sink_csv(
+        self,
+        path: Any,
+        *,
+        include_bom: bool = False,
+        compression: str = "uncompressed",
+        compression_level: int | None = None,
+        check_extension: bool = True,
+        include_header: bool = True,
+        separator: str = ",",
+        line_terminator: str = "\n",
+        quote_char: str = '"',
+        batch_size: int = 1024,
+        datetime_format: str | None = None,
+        date_format: str | None = None,
+        time_format: str | None = None,
+        float_scientific: bool | None = None,
+        float_precision: int | None = None,
+        decimal_comma: bool = False,
+        null_value: str | None = None,
+        quote_style: str | None = None,
+        maintain_order: bool = True,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+        sync_on_close: str | None = None,
+        mkdir: bool = False,
+        lazy: bool = False,
+        engine: str = "auto",
+        optimizations: Any = None,
+    ) -> LazyFrame | None:
+        """Runs the query into a CSV file.
+
+        Parameters
+        ----------
+        path
+            A path, a binary or text file object.
+        include_bom, include_header
+            Whether the file begins with a byte order mark, and with the names.
+        compression, compression_level, check_extension
+            ``uncompressed``, ``gzip`` or ``zstd``; the path's ending must fit unless ``check_extension=False``.
+        separator, line_terminator, quote_char, null_value
+            Texts between fields, after rows, around fields that need it, and for null.
+        datetime_format, date_format, time_format
+            In the form of ``strftime``.
+        float_scientific, float_precision, decimal_comma
+            Always or never with an exponent; digits after the point; a comma in its place.
+        quote_style
+            ``necessary`` (default), ``always``, ``non_numeric`` or ``never``.
+        mkdir
+            Whether folders that lack are made.
+        lazy
+            Whether to give the query that writes the file, instead of running it.
+        maintain_order, sync_on_close, engine, optimizations, storage_options, credential_provider, retries
+            Taken and without effect: rows keep their order, and files are always written through to the disk.
+        """
+        from polarway.io import sinks
+
+        options = sinks.csv_options(
+            path,
+            compression,
+            compression_level,
+            check_extension,
+            batch_size,
+            include_bom=include_bom,
+            include_header=include_header,
+            separator=separator,
+            line_terminator=line_terminator,
+            quote_char=quote_char,
+            datetime_format=datetime_format,
+            date_format=date_format,
+            time_format=time_format,
+            float_scientific=float_scientific,
+            float_precision=float_precision,
+            decimal_comma=decimal_comma,
+            null_value=null_value,
+            quote_style=quote_style,
+        )
+        return sinks.write(self, "csv", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+
+    def sink_ndjson(
+        self,
+        path: Any,
+        *,
+        compression: str = "uncompressed",
+        compression_level: int | None = None,
+        check_extension: bool = True,
+        maintain_order: bool = True,
+        storage_options: Any = None,
+        credential_provider: Any = "auto",
+        retries: int | None = None,
+        sync_on_close: str | None = None,
+        mkdir: bool = False,
+        lazy: bool = False,
+        engine: str = "auto",
+        optimizations: Any = None,
+    ) -> LazyFrame | None:
+        """Runs the query into a file of one JSON object per line; the parameters are those of :meth:`sink_csv`."""
+        from polarway.io import sinks
+
+        options = sinks.text_options(path, compression, compression_level, check_extension)
+        return sinks.write(self, "ndjson", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
