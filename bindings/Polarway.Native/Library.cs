@@ -15,7 +15,7 @@ internal static unsafe class Library
 {
     /// <summary>Major number: what existed changed. Minor: something was added.</summary>
     private const uint AbiMajor = 1;
-    private const uint AbiMinor = 0;
+    private const uint AbiMinor = 1;
 
     public static Host Host { get; } = new();
 

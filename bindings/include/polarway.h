@@ -38,7 +38,7 @@ extern "C" {
 
 /* Compare with pw_abi_version(): the major number must be equal, and the whole at least ours. */
 #define PW_ABI_VERSION_MAJOR 1u
-#define PW_ABI_VERSION_MINOR 0u
+#define PW_ABI_VERSION_MINOR 1u
 #define PW_ABI_VERSION (PW_ABI_VERSION_MAJOR << 16 | PW_ABI_VERSION_MINOR)
 
 /* ---- Arrow C Data and C Stream interface (https://arrow.apache.org/docs/format/CDataInterface.html) ---- */
@@ -286,6 +286,29 @@ int32_t pw_frame_column(pw_frame frame, int32_t column, const struct ArrowSchema
 
 /* Forgets the handle; rows live on where streams, queries or slices still use them. @since 1.0 */
 int32_t pw_frame_free(pw_frame frame, struct pw_error *error);
+
+/* ---- Lists of Python objects, for callers in CPython's own process that hold its lock during the call (no other host needs these) ---- */
+
+/* The addresses, in this order, of PyList_GetItem, PyList_SetItem, PyLong_AsLongLongAndOverflow, PyFloat_AsDouble, PyUnicode_AsUTF8AndSize,
+ * PyLong_FromLongLong, PyLong_FromUnsignedLongLong, PyFloat_FromDouble, PyUnicode_FromStringAndSize, Py_IncRef, PyErr_Clear, None, True and
+ * False: `count` is 14. Once per process, before the functions below. The type of an object must follow its reference count. @since 1.1 */
+int32_t pw_python_bind(void **functions, int32_t count, struct pw_error *error);
+
+/* Reads a list of ints (kind 0, to int64_t), floats (1, to double) or texts (2, to Arrow views of one buffer), None among them, into
+ * `values` and the bits of `validity`, which are 0 before. `counts` has three numbers, 0 before: items read, fewer than `count` when an
+ * item is of another kind or does not fit; nulls; bytes of the texts that their views do not hold. @since 1.1 */
+int32_t pw_python_read(void *list, int64_t count, int32_t kind, void *values, char *validity, int64_t *counts, struct pw_error *error);
+
+/* Copies the texts that the views of pw_python_read do not hold into the buffer they point to. @since 1.1 */
+int32_t pw_python_heap(void *list, int64_t count, void *views, char *heap, struct pw_error *error);
+
+/* Puts `count` values of a column, from row `first` on, into a list of so many None. `done` is 0, and the list as it was, for types other
+ * than numbers of at most 64 bits, booleans, text and null. @since 1.1 */
+int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t count, void *list, int32_t *done, struct pw_error *error);
+
+/* Puts the sum (kind 0), mean (1), least (2) or largest value (3) or the number of nulls (4) of a column of one batch into the first place
+ * of a list. `done` is 0 where a query has to find it. For few rows: nothing else runs meanwhile. @since 1.1 */
+int32_t pw_python_aggregate(pw_frame frame, int32_t column, int32_t kind, void *list, int32_t *done, struct pw_error *error);
 
 #ifdef __cplusplus
 }

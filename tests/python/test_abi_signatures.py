@@ -39,8 +39,14 @@ def ctypes_kind(argument) -> str:
 
 def test_every_function_is_declared_alike():
     declared = {name: [k for k in map(kind, parameters.split(",")) if k] for name, parameters in _DECLARATION.findall(HEADER.read_text())}
+    from polarway.backends.native import python_objects
+
     ours = {name: [ctypes_kind(argument) for argument in arguments] for name, arguments in library.SIGNATURES.items()}
     theirs = {name: ["u64" if k == "size" else k for k in kinds] for name, kinds in declared.items()}
+    # Python objects and raw memory: any pointer is a pointer.
+    for name, arguments in python_objects.SIGNATURES.items():
+        kinds = ["pointer" if k not in ("u64", "i64", "i32") else k for k in theirs.pop(name)]
+        assert kinds == ["pointer" if a in (ctypes.c_void_p, ctypes.py_object) else ctypes_kind(a) for a in arguments], name
     assert ours == theirs
 
 

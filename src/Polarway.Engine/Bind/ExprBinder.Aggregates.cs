@@ -22,12 +22,15 @@ internal sealed partial class ExprBinder
     // Aggregates of the plan format that are not there yet.
     private static readonly HashSet<string> KnownAggregates =
     [
-        "skew", "kurtosis", "entropy", "corr", "cov", "item", "min_by", "max_by", "bitwise_and", "bitwise_or", "bitwise_xor", "lower_bound", "upper_bound",
-        "index_of", "is_sorted", "get",
+        "skew", "kurtosis", "index_of", "get",
     ];
 
     private Bound BindAggregate(Aggregate aggregate)
     {
+        if (WholeAggregates.TryGetValue(aggregate.Name, out (int, SummaryBinder) summary))
+        {
+            return BindSummary(aggregate, summary);
+        }
         if (!Aggregates.TryGetValue(aggregate.Name, out AggregateKind kind))
         {
             return KnownAggregates.Contains(aggregate.Name) ? Throw.Unsupported<Bound>($"aggregate \"{aggregate.Name}\" (at {aggregate.Path})")

@@ -20,10 +20,9 @@ internal sealed partial class ExprBinder
     // Functions of the plan format that are not there yet, besides those of namespaces.
     private static readonly HashSet<string> Known =
     [
-        "sample", "shuffle", "search_sorted", "concat_list", "hash", "unique_counts", "rle", "rle_id",
-        "replace", "replace_strict", "cut", "qcut", "is_close", "erf", "erfc", "hist", "reshape", "repeat_by", "append", "set_sorted", "peak_min", "peak_max",
+        "cut", "qcut", "is_close", "erf", "erfc", "set_sorted",
         "bitwise_count_ones", "bitwise_count_zeros", "bitwise_leading_ones", "bitwise_leading_zeros", "bitwise_trailing_ones", "bitwise_trailing_zeros",
-        "interpolate_by", "top_k_by", "bottom_k_by", "cumulative_eval", "reinterpret", "rolling", "to_physical", "extend_constant", "map_elements", "map_batches",
+        "interpolate_by", "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
     ];
 
     private Bound BindFunction(Function function)
@@ -31,6 +30,10 @@ internal sealed partial class ExprBinder
         if (function.Name == "is_in")
         {
             return BindIsIn(function);
+        }
+        if (BindItemExpr(function) is { } ofItems)
+        {
+            return ofItems;
         }
         if (!Functions.TryGetValue(function.Name, out Entry entry))
         {
@@ -65,6 +68,9 @@ internal sealed partial class ExprBinder
         AddText(all);
         AddTemporal(all);
         AddNested(all);
+        AddLists(all);
+        AddRanges(all);
+        AddColumns(all);
         return all;
     }
 

@@ -4,6 +4,7 @@ using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -15,11 +16,10 @@ internal sealed partial class ExprBinder
         all.Add("list.len", new Entry(1, 1, (_, f, a) => Call(f, Lists(f, a), DataType.UInt32, static (o, _, memory) => ListItems.Lengths(o[0].Column, memory))));
         all.Add("list.first", new Entry(1, 1, (_, f, a) => BindItem(f, a, 0, true)));
         all.Add("list.last", new Entry(1, 1, (_, f, a) => BindItem(f, a, -1, true)));
-        all.Add("list.get", new Entry(2, 2, (_, f, a) => BindItem(f, a, ConstantWhole(f, a[1]), f.Options.FlagOr("null_on_oob", false))));
-        all.Add("list.head", new Entry(2, 2, (_, f, a) => BindSlice(f, a, 0, ConstantWhole(f, a[1]))));
-        all.Add("list.tail", new Entry(2, 2, (_, f, a) => BindSlice(f, a, -ConstantWhole(f, a[1]), long.MaxValue)));
-        all.Add("list.slice", new Entry(2, 3, (_, f, a) =>
-            BindSlice(f, a, ConstantWhole(f, a[1]), a.Length == 3 && a[2].Type.Kind != TypeKind.Null ? ConstantWhole(f, a[2]) : long.MaxValue)));
+        all.Add("list.get", new Entry(2, 2, (_, f, a) => BindItemAt(f, a)));
+        all.Add("list.head", Choosing(2, 2, static (o, length, memory) => ListKernels.Head(o[0], o[1], length, memory)));
+        all.Add("list.tail", Choosing(2, 2, static (o, length, memory) => ListKernels.Tail(o[0], o[1], length, memory)));
+        all.Add("list.slice", Choosing(2, 3, static (o, length, memory) => ListKernels.Slice(o[0], o[1], o.Length > 2 ? o[2] : default(Operand?), length, memory)));
         all.Add("list.contains", new Entry(2, 2, (_, f, a) => BindListContains(f, a)));
         all.Add("list.join", new Entry(2, 2, (_, f, a) => BindJoin(f, a)));
         all.Add("list.sum", Reducing(t => t.Kind is TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 ? DataType.Int64 : t.Kind == TypeKind.Boolean ? DataType.UInt32 : t,
@@ -46,15 +46,16 @@ internal sealed partial class ExprBinder
             index.ToString(CultureInfo.InvariantCulture), canFail: !nullOutside);
     }
 
-    private static Bound BindSlice(Function function, Bound[] arguments, long offset, long count)
+    private static Bound BindItemAt(Function function, Bound[] arguments)
     {
-        Bound[] lists = Lists(function, arguments);
-        if (count < 0)
+        bool nullOutside = function.Options.FlagOr("null_on_oob", false);
+        if (arguments[1].Dynamic is LiteralValue.Whole || arguments[1].Expr is LiteralExpr { IsNull: false })
         {
-            PlanError.Invalid(function.Path, $"{function.Name}: a length of {count}");
+            return BindItem(function, arguments, ConstantWhole(function, arguments[1]), nullOutside);
         }
-        return Call(function, lists, DataType.List(lists[0].Type.Inner), (o, _, memory) => ListItems.Slice(o[0].Column, offset, count, memory),
-            string.Create(CultureInfo.InvariantCulture, $"{offset}, {count}"));
+        Bound lists = Lists(function, arguments)[0];
+        return Call(function, [lists, Int64s(function, arguments[1])], lists.Type.Inner,
+            (o, length, memory) => ListKernels.Get(o[0], o[1], nullOutside, length, memory), nullOutside ? "null_on_oob" : "", canFail: !nullOutside);
     }
 
     private static Bound BindListContains(Function function, Bound[] arguments)
@@ -62,6 +63,12 @@ internal sealed partial class ExprBinder
         Bound list = Lists(function, arguments)[0];
         bool nullsEqual = function.Options.FlagOr("nulls_equal", true);
         Bound value = arguments[1] with { Expr = Coercion.To(arguments[1], list.Type.Inner), Dynamic = null };
+        if (value.Expr.DependsOnRows)
+        {
+            Bound matches = Call(function, [AsList(function, list), value], DataType.UInt32, static (o, length, memory) => ListKernels.CountMatches(o[0], o[1], length, memory));
+            Bound found = BindComparison(CompareOp.Gt, matches, Whole(0));
+            return nullsEqual ? found : found with { Expr = new ConditionalExpr(NotNull(value.Expr), found.Expr, TypedNull(DataType.Boolean)) };
+        }
         return Call(function, [list, value], DataType.Boolean, (o, _, memory) => ListItems.Contains(o[0].Column, o[1], nullsEqual, memory), nullsEqual.ToString());
     }
 

@@ -164,14 +164,17 @@ internal sealed partial class ExprBinder
         return WholeCall(function, [arguments[0], rows], arguments[0].Type, (c, memory) => GatherRows.Take(c[0], (PrimitiveColumn)c[1], nullOutside, memory), nullOutside ? "null_on_oob" : "");
     }
 
-    /// <summary>The items of all lists, one after the other; an empty list or a null gives one null.</summary>
+    /// <summary>The items of all lists, one after the other.</summary>
     private static Bound Exploded(Function function, Bound value)
     {
+        bool emptyAsNull = function.Options.FlagOr("empty_as_null", false);
+        bool keepNulls = function.Options.FlagOr("keep_nulls", true);
+        value = value.Type.Kind == TypeKind.Array ? AsList(function, value) : value;
         if (value.Type.Kind != TypeKind.List)
         {
             Undefined(function, value.Type);
         }
-        var items = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ExplodedLists.Of((ListColumn)c[0], memory));
+        var items = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, (c, memory) => ExplodedLists.Of((ListColumn)c[0], emptyAsNull, keepNulls, memory), $"{emptyAsNull}, {keepNulls}");
         return new Bound(value.Name, items) { Root = value.Root };
     }
 

@@ -67,6 +67,8 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
                 return BindSortRows(sort);
             case Over over:
                 return BindOver(over);
+            case Plan.Element when schema.Count == 1 && schema[0].Name.Length == 0:
+                return BindColumn("");
             case StructOf fields:
                 return BindStruct(fields);
             case RowCount:

@@ -7,8 +7,10 @@ namespace Polarway.Engine.Whole;
 /// <summary>Lists as plain rows.</summary>
 internal static class ExplodedLists
 {
-    /// <summary>The items of all lists, one after the other; an empty list or a null gives one null.</summary>
-    public static Column Of(ListColumn lists, Allocator memory)
+    /// <summary>The items of all lists, one after the other.</summary>
+    /// <param name="emptyAsNull">An empty list gives a null, else nothing.</param>
+    /// <param name="keepNulls">A null list gives a null, else nothing.</param>
+    public static Column Of(ListColumn lists, bool emptyAsNull, bool keepNulls, Allocator memory)
     {
         ReadOnlySpan<long> offsets = lists.Offsets;
         var rows = new List<int>();
@@ -16,7 +18,10 @@ internal static class ExplodedLists
         {
             if (!lists.IsValid(row) || offsets[row] == offsets[row + 1])
             {
-                rows.Add(-1);
+                if (lists.IsValid(row) ? emptyAsNull : keepNulls)
+                {
+                    rows.Add(-1);
+                }
                 continue;
             }
             for (long item = offsets[row]; item < offsets[row + 1]; item++)

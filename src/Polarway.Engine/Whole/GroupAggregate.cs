@@ -22,6 +22,22 @@ internal static class GroupAggregate
         return result.Rows == 1 ? result.Batches[0].Columns[0].Retain() : Fill.Nulls(aggregate.Type, 1, context.Memory);
     }
 
+    /// <summary>One row per group, for all groups at once. The caller gets a reference.</summary>
+    /// <param name="aggregate">Of single rows, or of none: the number of rows.</param>
+    /// <param name="groups">The group of each row; groups are numbered in the order of their first rows.</param>
+    public static Column PerGroup(AggregateExpr aggregate, Batch batch, int[] groups, QueryContext context)
+    {
+        Column numbers = PrimitiveColumn.From<int>(DataType.Int32, groups, context.Memory);
+        Column[] columns = aggregate.Argument is null ? [numbers] : [numbers, OverExpr.FullColumn(aggregate.Argument, batch, context)];
+        var schema = new Schema([.. columns.Select((c, i) => new Field($"column {i}", c.Type))]);
+        using var input = new Batch(schema, columns, batch.Length);
+        AggregateSpec spec = aggregate.Settings with { Column = columns.Length == 1 ? -1 : 1, Output = new Field("value", aggregate.Type) };
+        using ISink sink = Sinks.Aggregate(schema, [0], [spec], true, context);
+        using Frame perGroup = Run.Over(sink, input, context);
+        using Batch values = WholeBatch.Of(perGroup, context.Memory);
+        return values.Columns[1].Retain();
+    }
+
     private static Batch Argument(AggregateExpr aggregate, Batch batch, QueryContext context)
     {
         if (aggregate.Argument is null)

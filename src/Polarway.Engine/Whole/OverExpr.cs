@@ -6,7 +6,6 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
-using Polarway.Engine.Physical;
 
 namespace Polarway.Engine.Whole;
 
@@ -83,7 +82,7 @@ internal sealed class OverExpr : PhysicalExpr
         }
     }
 
-    private static Column FullColumn(PhysicalExpr expr, Batch batch, QueryContext context)
+    internal static Column FullColumn(PhysicalExpr expr, Batch batch, QueryContext context)
     {
         Column column = EvaluateColumn(expr, batch, context, out bool isScalar);
         if (!isScalar)
@@ -98,16 +97,8 @@ internal sealed class OverExpr : PhysicalExpr
 
     private static Column AtOnce(AggregateExpr aggregate, Batch batch, int[] groups, QueryContext context)
     {
-        Column numbers = PrimitiveColumn.From<int>(DataType.Int32, groups, context.Memory);
-        Column[] columns = aggregate.Argument is null ? [numbers] : [numbers, FullColumn(aggregate.Argument, batch, context)];
-        var schema = new Schema([.. columns.Select((c, i) => new Field($"column {i}", c.Type))]);
-        using var input = new Batch(schema, columns, batch.Length);
-        AggregateSpec spec = aggregate.Settings with { Column = columns.Length == 1 ? -1 : 1, Output = new Field("value", aggregate.Type) };
-        using ISink sink = Sinks.Aggregate(schema, [0], [spec], true, context);
-        using Frame perGroup = Run.Over(sink, input, context);
-        using Batch values = WholeBatch.Of(perGroup, context.Memory);
-        // Groups are numbered in the order of their first rows, and so come out of the operator.
-        return Gather.Take(values.Columns[1], groups, context.Memory);
+        using Column values = GroupAggregate.PerGroup(aggregate, batch, groups, context);
+        return Gather.Take(values, groups, context.Memory);
     }
 
     private Column GroupByGroup(Batch batch, int[] groups, int count, QueryContext context)

@@ -19,6 +19,7 @@ public sealed partial class AbiTests
         ["void"] = "void", ["int"] = "int32_t", ["uint"] = "uint32_t", ["long"] = "int64_t", ["ulong"] = "uint64_t", ["nuint"] = "size_t",
         ["byte*"] = "char*", ["ulong*"] = "uint64_t*", ["long*"] = "int64_t*", ["NativeError*"] = "pw_error*", ["NativeText*"] = "pw_text*",
         ["NativeProgress*"] = "pw_progress*", ["NativeMemoryStats*"] = "pw_memory*",
+        ["void*"] = "void*", ["void**"] = "void**", ["int*"] = "int32_t*",
         ["ArrowSchema*"] = "ArrowSchema*", ["ArrowArray*"] = "ArrowArray*", ["ArrowArrayStream*"] = "ArrowArrayStream*",
     };
 
@@ -74,7 +75,7 @@ public sealed partial class AbiTests
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("abi", "1.0");
+            json.WriteString("abi", "1.1");
             json.WriteStartObject("status");
             foreach ((string name, int code) in AbiHeader.StatusCodes(Header))
             {

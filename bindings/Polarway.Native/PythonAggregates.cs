@@ -1,0 +1,80 @@
+using System.Numerics;
+using Polarway.Core.Columns;
+using Polarway.Core.Kernels;
+using Polarway.Core.Types;
+
+namespace Polarway.Native;
+
+/// <summary>Aggregates of small columns as Python objects.</summary>
+internal static class PythonAggregates
+{
+    private const int Sum = 0, Mean = 1, Least = 2, Largest = 3, Nulls = 4;
+
+    /// <summary>A new reference; 0 for a type or an aggregate without a form here.</summary>
+    public static unsafe nint Of(Column column, int kind)
+    {
+        if (kind == Nulls)
+        {
+            return PythonFunctions.FromInt64(column.NullCount);
+        }
+        return column.Type.Kind switch
+        {
+            TypeKind.Int64 => Integers<long>((PrimitiveColumn)column, kind),
+            TypeKind.Int32 => Integers<int>((PrimitiveColumn)column, kind),
+            TypeKind.UInt32 => Integers<uint>((PrimitiveColumn)column, kind),
+            TypeKind.Float64 => Floats((PrimitiveColumn)column, kind),
+            _ => 0,
+        };
+    }
+
+    private static unsafe nint Integers<T>(PrimitiveColumn column, int kind) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        ReadOnlySpan<T> values = column.Values<T>();
+        int count = values.Length - column.NullCount;
+        if (count == 0 && kind != Sum)
+        {
+            return Missing();
+        }
+        switch (kind)
+        {
+            case Sum:
+                return PythonFunctions.FromInt64(Reductions.Sum(values, column.Validity));
+            case Mean:
+                double total = 0;
+                for (int row = 0; row < values.Length; row++)
+                {
+                    total += column.IsValid(row) ? double.CreateTruncating(values[row]) : 0;
+                }
+                return PythonFunctions.FromDouble(total / count);
+            case Least:
+                return PythonFunctions.FromInt64(long.CreateTruncating(Reductions.Min(values, column.Validity)));
+            case Largest:
+                return PythonFunctions.FromInt64(long.CreateTruncating(Reductions.Max(values, column.Validity)));
+            default:
+                return 0;
+        }
+    }
+
+    private static unsafe nint Floats(PrimitiveColumn column, int kind)
+    {
+        ReadOnlySpan<double> values = column.Values<double>();
+        int count = values.Length - column.NullCount;
+        if (count == 0 && kind != Sum)
+        {
+            return Missing();
+        }
+        // Extrema have rules of their own for NaN: left to the engine.
+        return kind switch
+        {
+            Sum => PythonFunctions.FromDouble(Reductions.Sum(values, column.Validity)),
+            Mean => PythonFunctions.FromDouble(Reductions.Sum(values, column.Validity) / count),
+            _ => 0,
+        };
+    }
+
+    private static unsafe nint Missing()
+    {
+        PythonFunctions.Retain(PythonFunctions.None);
+        return PythonFunctions.None;
+    }
+}

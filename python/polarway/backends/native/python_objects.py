@@ -1,0 +1,150 @@
+"""Lists of Python objects, read and filled by the library itself.
+
+The library calls functions of CPython's stable ABI whose addresses it is given here; calls go through ``PyDLL``, so that this thread
+holds the interpreter's lock meanwhile. Where the interpreter is another one, has no such lock or lays objects out in another way,
+everything here says no and the caller goes the longer way.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from ctypes import addressof, byref, c_char, c_int32, c_int64, c_uint64, c_void_p, py_object
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polarway.backends.native.library import Library
+
+_FUNCTIONS = (
+    "PyList_GetItem", "PyList_SetItem", "PyLong_AsLongLongAndOverflow", "PyFloat_AsDouble", "PyUnicode_AsUTF8AndSize", "PyLong_FromLongLong",
+    "PyLong_FromUnsignedLongLong", "PyFloat_FromDouble", "PyUnicode_FromStringAndSize", "Py_IncRef", "PyErr_Clear",
+)  # fmt: skip
+_CONSTANTS: tuple[object, ...] = (None, True, False)
+SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "pw_python_bind": (c_void_p, c_int32, c_void_p),
+    "pw_python_read": (py_object, c_int64, c_int32, c_void_p, c_void_p, c_void_p, c_void_p),
+    "pw_python_heap": (py_object, c_int64, c_void_p, c_void_p, c_void_p),
+    "pw_python_fill": (c_uint64, c_int32, c_int64, c_int64, py_object, c_void_p, c_void_p),
+    "pw_python_aggregate": (c_uint64, c_int32, c_int32, py_object, c_void_p, c_void_p),
+}
+_KINDS = {"q": 0, "d": 1, "vu": 2}
+_VIEW = 16
+AGGREGATES = {"sum": 0, "mean": 1, "min": 2, "max": 3, "null_count": 4}
+
+
+class _Functions:
+    """The declared functions."""
+
+    def __init__(self, path: str) -> None:
+        handle = ctypes.PyDLL(path)
+        for name, arguments in SIGNATURES.items():
+            function = getattr(handle, name)
+            function.restype = c_int32
+            function.argtypes = arguments
+            setattr(self, name[len("pw_python_") :], function)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
+_bound: _Functions | None = None
+_tried = False
+
+
+def functions() -> _Functions | None:
+    """The functions, bound to this interpreter; None where that cannot be."""
+    global _bound, _tried
+    if not _tried:
+        _tried = True
+        _bound = _bind() if _is_known_layout() else None
+    return _bound
+
+
+def _is_known_layout() -> bool:
+    if sys.implementation.name != "cpython" or not getattr(sys, "_is_gil_enabled", lambda: True)() or ctypes.sizeof(c_void_p) != 8:
+        return False
+    # The type follows the reference count, in builds that have a global lock.
+    return all(c_void_p.from_address(id(value) + 8).value == id(type(value)) for value in (1 << 40, 0.5, "x"))
+
+
+def _bind() -> _Functions | None:
+    from polarway.backends.native import library
+
+    engine = library.get()
+    try:
+        found = _Functions(str(engine.path))
+        addresses = [ctypes.cast(getattr(ctypes.pythonapi, name), c_void_p).value for name in _FUNCTIONS]
+    except AttributeError:
+        return None
+    table = (c_void_p * (len(addresses) + len(_CONSTANTS)))(*addresses, *map(id, _CONSTANTS))
+    engine.check(found.bind(addressof(table), len(table), engine.errors.address))
+    return found
+
+
+def _room(size: int) -> tuple[bytearray, int]:
+    """Memory for so many bytes, all zero, and where it is."""
+    memory = bytearray(size or 1)
+    return memory, addressof(c_char.from_buffer(memory))
+
+
+def numbers(values: list[Any], code: str) -> tuple[bytearray, int, bytearray | None] | None:
+    """A list of ints (``q``) or floats (``d``) and None as native numbers, how many are None, and the bitmap of the others.
+
+    None when there is anything else in it.
+    """
+    found = functions()
+    if found is None:
+        return None
+    memory, missing, bits, _ = _read(found, values, code, 8)
+    return None if memory is None else (memory, missing, bits)
+
+
+def _read(found: _Functions, values: list[Any], code: str, width: int) -> tuple[bytearray | None, int, bytearray | None, int]:
+    from polarway.backends.native import library
+
+    engine = library.get()
+    count = len(values)
+    memory, address = _room(count * width)
+    bits, bits_address = _room((count + 7) // 8)
+    counts = (c_int64 * 3)()
+    engine.check(found.read(values, count, _KINDS[code], address, bits_address, addressof(counts), engine.errors.address))
+    done, missing, size = counts
+    return (memory if done == count else None), missing, (bits if missing else None), size
+
+
+def texts(values: list[Any]) -> tuple[bytearray, bytearray, int, bytearray | None] | None:
+    """A list of texts and None as Arrow views, the bytes of the longer ones, how many are None, and the bitmap of the others."""
+    found = functions()
+    if found is None:
+        return None
+    from polarway.backends.native import library
+
+    engine = library.get()
+    views, missing, bits, size = _read(found, values, "vu", _VIEW)
+    if views is None:
+        return None
+    heap, heap_address = _room(size)
+    engine.check(found.heap(values, len(values), addressof(c_char.from_buffer(views)), heap_address, engine.errors.address))
+    return views, heap, missing, bits
+
+
+def listed(engine: Library, handle: int, column: int, first: int, count: int) -> list[Any] | None:
+    """Values of a column of a frame; None for a type that takes the longer way."""
+    found = functions()
+    if found is None:
+        return None
+    values: list[Any] = [None] * count
+    done = c_int32()
+    engine.check(found.fill(handle, column, first, count, values, byref(done), engine.errors.address))
+    return values if done.value else None
+
+
+def aggregated(engine: Library, handle: int, column: int, kind: str) -> list[Any] | None:
+    """One aggregate of a column, in a list; None where the engine is to be asked."""
+    found = functions()
+    if found is None:
+        return None
+    value: list[Any] = [None]
+    done = c_int32()
+    engine.check(found.aggregate(handle, column, AGGREGATES[kind], value, byref(done), engine.errors.address))
+    return value if done.value else None
