@@ -37,6 +37,9 @@ internal static class PythonAggregates
         }
         switch (kind)
         {
+            // Sums of narrower types wrap in their own type: the engine's to find.
+            case Sum when typeof(T) != typeof(long):
+                return 0;
             case Sum:
                 return PythonFunctions.FromInt64(Reductions.Sum(values, column.Validity));
             case Mean:
@@ -63,11 +66,12 @@ internal static class PythonAggregates
         {
             return Missing();
         }
-        // Extrema have rules of their own for NaN: left to the engine.
         return kind switch
         {
             Sum => PythonFunctions.FromDouble(Reductions.Sum(values, column.Validity)),
             Mean => PythonFunctions.FromDouble(Reductions.Sum(values, column.Validity) / count),
+            Least => PythonFunctions.FromDouble(Reductions.Min(values, column.Validity)),
+            Largest => PythonFunctions.FromDouble(Reductions.Max(values, column.Validity)),
             _ => 0,
         };
     }

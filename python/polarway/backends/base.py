@@ -33,6 +33,18 @@ class FrameHandle(Protocol):
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         ...
 
+    def value(self, row: int) -> list[Any] | None:
+        """One value of the first column, in a list; None: take it from :meth:`lists`."""
+        ...
+
+    def aggregate(self, kind: str) -> list[Any] | None:
+        """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None: ask with a plan."""
+        ...
+
+    def fixed_view(self) -> Any:
+        """The values of the only, fixed-width column as memory to read, without a copy; None: take :meth:`fixed_bytes`."""
+        ...
+
     def fixed_bytes(self) -> tuple[bytes, list[int]]:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         ...
@@ -83,6 +95,10 @@ class Backend(Protocol):
 
     def explain(self, plan: bytes, frames: tuple[Any, ...] = (), *, optimized: bool) -> str:
         """The plan as people read it."""
+        ...
+
+    def read_list(self, values: list[Any], code: str) -> tuple[int, tuple[Any, ...]] | None:
+        """A list of ints (``q``), floats (``d``) or texts (``vu``) and None as Arrow buffers, with the number of None; None: read it elsewhere."""
         ...
 
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> FrameHandle:

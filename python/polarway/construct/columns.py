@@ -22,6 +22,23 @@ _CODES = {
 _INT32_END = (1 << 31) - 1
 
 
+# Below this many values, asking the backend costs more than it saves.
+_MANY = 64
+
+
+def read_by_backend(values: list[Any], dtype: DataType, code: str) -> ColumnBuffers | None:
+    """A long list of one kind of value, read by the backend if it can; ``code``: see ``Backend.read_list``."""
+    if len(values) < _MANY:
+        return None
+    from polarway.backends import current
+
+    read = current().read_list(values, code)
+    if read is None:
+        return None
+    missing, buffers = read
+    return ColumnBuffers(dtype, format_of(dtype) if code != "vu" else code, len(values), missing, buffers)
+
+
 def build_column(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
     """A column of ``dtype``; a value that does not fit raises, or is null without ``strict``."""
     base = type(dtype)
@@ -54,6 +71,8 @@ def _fixed(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> Co
     code = _CODES[type(dtype)]
     count = len(values)
     if not dtype.is_temporal():
+        if code in ("q", "d") and (made := read_by_backend(values, dtype, code)) is not None:
+            return made
         clean = packed_numbers(values, code)
         if clean is not None:
             return ColumnBuffers(dtype, format_of(dtype), count, 0, (None, clean))
@@ -89,6 +108,8 @@ def _booleans(name: str, values: list[Any], dtype: DataType, *, strict: bool) ->
 
 
 def _text(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
+    if (made := read_by_backend(values, dtype, "vu")) is not None:
+        return made
     missing = 0
     bitmap = None
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from polarway.construct.bitmaps import packed
 from polarway.construct.buffers import ColumnBuffers
-from polarway.construct.columns import build_column, packed_numbers
+from polarway.construct.columns import build_column, packed_numbers, read_by_backend
 from polarway.construct.inference import first_value, flat_items, infer_dtype, plain_list, zone_name
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
@@ -39,9 +39,13 @@ def list_column(name: str, values: list[Any], dtype: Any, *, strict: bool) -> Co
     if dtype is None and values and type(values[0]) in _FIRST_GUESS:
         # What a clean list of numbers is needs no look at every value: packing it is the check.
         guess, code = _FIRST_GUESS[type(values[0])]
+        if strict and (made := read_by_backend(values, guess, code)) is not None:
+            return made
         clean = packed_numbers(values, code)
         if clean is not None and (strict or type(values[0]) is float):
             return ColumnBuffers(guess, format_of(guess), len(values), 0, (None, clean))
+    if dtype is None and strict and values and type(values[0]) is str and (made := read_by_backend(values, c.String(), "vu")) is not None:
+        return made
     wanted = _concrete(values, dtype, strict=strict)
     if wanted.is_temporal() and isinstance(first_value(values), str):
         values = [_parsed(value, wanted, strict=strict) for value in values]

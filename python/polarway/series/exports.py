@@ -19,6 +19,11 @@ def to_numpy(series: Any) -> Any:
     dtype = series.dtype
     base = type(dtype)
     if base in _NUMPY:
+        view = series._native.fixed_view()
+        if view is not None:
+            shared = np.frombuffer(view, dtype=_NUMPY[base])
+            shared.flags.writeable = False
+            return shared
         values, missing = _stored(series)
         array = np.array(values, dtype=_NUMPY[base]) if not isinstance(values, bytes) else np.frombuffer(values, dtype=_NUMPY[base])
         return _with_nan(np, array, missing) if missing else array

@@ -73,11 +73,22 @@ def _replaced(args: tuple[Any, ...], places: list[int], others: tuple[Any, ...])
     return result
 
 
+# Aggregates that a backend may find without a query, of so few values that no other thread would help.
+_QUICK = frozenset({"sum", "mean", "min", "max", "null_count"})
+_FEW = 100_000
+
+
 def _value_method(name: str) -> Callable[..., Any]:
     method = getattr(Expr, name)
 
+    is_quick = name in _QUICK
+
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if is_quick and not args and not kwargs and self._native.rows() <= _FEW:
+            quick = self._native.aggregate(name)
+            if quick is not None:
+                return quick[0]
         return self._through(lambda column: method(column, *args, **kwargs)).to_list()[0]
 
     return mirrored

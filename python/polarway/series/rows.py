@@ -71,6 +71,9 @@ class SeriesRows:
         place = index + count if index < 0 else index
         if not 0 <= place < count:
             raise IndexError(f"index {index} is out of bounds for sequence of length {count}")
+        quick = self._native.value(place)
+        if quick is not None:
+            return quick[0]
         from polarway.construct import native_list
 
         value = native_list(self._native.slice(place, 1))[0]

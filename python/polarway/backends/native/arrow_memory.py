@@ -328,3 +328,42 @@ def fixed_bytes(native: Any) -> tuple[bytes, list[int]]:
         return b"".join(blocks), missing
     finally:
         _release(stream)
+
+
+class _Held:
+    """Releases an array when the last reference to its memory goes."""
+
+    def __init__(self, array: ArrowArray) -> None:
+        self.array = array
+
+    def __del__(self) -> None:
+        _release(self.array)
+
+
+def fixed_view(native: Any) -> Any:
+    """The only, fixed-width column where it is, as memory that keeps the column; None if it has nulls or several parts."""
+    stream = native.column_stream(0)
+    try:
+        layout = stream_layout(stream)
+        next_batch = StreamFill(stream.get_next)
+        held = _Held(ArrowArray())
+        after = ArrowArray()
+        if next_batch(addressof(stream), addressof(held.array)) or not held.array.release:
+            return None
+        if held.array.null_count or not held.array.length or next_batch(addressof(stream), addressof(after)):
+            return None
+        if after.release:
+            _release(after)
+            return None
+        width = _byte_width(layout)
+        memory = (ctypes.c_char * (held.array.length * width)).from_address(held.array.buffers[1] + held.array.offset * width)
+        memory.held = held
+        return memory
+    finally:
+        _release(stream)
+
+
+def _byte_width(layout: Layout) -> int:
+    from polarway.backends.native.arrow_values import _CODES, _WIDTHS
+
+    return _WIDTHS[_CODES.get(layout.format) or "q"]

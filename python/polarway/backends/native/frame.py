@@ -68,11 +68,36 @@ class NativeFrame:
 
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
-        return arrow_memory.frame_lists(self, stored=stored)
+        dtypes = self.schema().values()
+        if stored and any(dtype.is_temporal() or dtype.is_decimal() or dtype.is_nested() for dtype in dtypes):
+            return arrow_memory.frame_lists(self, stored=True)
+        quick = [self._listed(place, 0, self.rows()) for place in range(len(dtypes))]
+        if all(values is None for values in quick):
+            return arrow_memory.frame_lists(self, stored=stored)
+        return [arrow_memory.to_list(self.column_stream(place)) if values is None else values for place, values in enumerate(quick)]
+
+    def value(self, row: int) -> list[Any] | None:
+        """One value of the first column, in a list; None for types that only whole columns are read of."""
+        return self._listed(0, row, 1)
+
+    def aggregate(self, kind: str) -> list[Any] | None:
+        """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None where a query has to find it."""
+        from polarway.backends.native import python_objects
+
+        return python_objects.aggregated(self._library, self.handle, 0, kind)
+
+    def _listed(self, column: int, first: int, count: int) -> list[Any] | None:
+        from polarway.backends.native import python_objects
+
+        return python_objects.listed(self._library, self.handle, column, first, count)
 
     def fixed_bytes(self) -> tuple[bytes, list[int]]:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         return arrow_memory.fixed_bytes(self)
+
+    def fixed_view(self) -> Any:
+        """The values of the only, fixed-width column where they are, as memory to read; None if it has nulls or lies in parts."""
+        return arrow_memory.fixed_view(self)
 
     def schema_capsule(self) -> object:
         """The columns as a PyCapsule ``arrow_schema``."""

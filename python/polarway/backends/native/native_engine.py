@@ -122,6 +122,15 @@ class NativeEngine:
             raise engine.failure(code)
         return NativeFrame(self, engine, out.value)
 
+    def read_list(self, values: list[Any], code: str) -> tuple[int, tuple[Any, ...]] | None:
+        """A list of ints (``q``), floats (``d``) or texts (``vu``) and None: how many are None, and Arrow's buffers for that format.
+
+        None where the list holds anything else, or this interpreter's objects cannot be read.
+        """
+        from polarway.backends.native import python_objects
+
+        return python_objects.texts(values) if code == "vu" else python_objects.numbers(values, code)
+
     def build_info(self) -> str:
         """A JSON object: version, processor level, instruction sets, codecs."""
         engine = self._library

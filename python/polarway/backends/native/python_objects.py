@@ -87,16 +87,13 @@ def _room(size: int) -> tuple[bytearray, int]:
     return memory, addressof(c_char.from_buffer(memory))
 
 
-def numbers(values: list[Any], code: str) -> tuple[bytearray, int, bytearray | None] | None:
-    """A list of ints (``q``) or floats (``d``) and None as native numbers, how many are None, and the bitmap of the others.
-
-    None when there is anything else in it.
-    """
+def numbers(values: list[Any], code: str) -> tuple[int, tuple[Any, ...]] | None:
+    """A list of ints (``q``) or floats (``d``) and None: how many are None, the bitmap of the others, native numbers."""
     found = functions()
     if found is None:
         return None
     memory, missing, bits, _ = _read(found, values, code, 8)
-    return None if memory is None else (memory, missing, bits)
+    return None if memory is None else (missing, (bits, memory))
 
 
 def _read(found: _Functions, values: list[Any], code: str, width: int) -> tuple[bytearray | None, int, bytearray | None, int]:
@@ -112,8 +109,8 @@ def _read(found: _Functions, values: list[Any], code: str, width: int) -> tuple[
     return (memory if done == count else None), missing, (bits if missing else None), size
 
 
-def texts(values: list[Any]) -> tuple[bytearray, bytearray, int, bytearray | None] | None:
-    """A list of texts and None as Arrow views, the bytes of the longer ones, how many are None, and the bitmap of the others."""
+def texts(values: list[Any]) -> tuple[int, tuple[Any, ...]] | None:
+    """A list of texts and None: how many are None, the bitmap of the others, views, the bytes of longer texts, their number."""
     found = functions()
     if found is None:
         return None
@@ -125,7 +122,7 @@ def texts(values: list[Any]) -> tuple[bytearray, bytearray, int, bytearray | Non
         return None
     heap, heap_address = _room(size)
     engine.check(found.heap(values, len(values), addressof(c_char.from_buffer(views)), heap_address, engine.errors.address))
-    return views, heap, missing, bits
+    return missing, (bits, views, heap, size.to_bytes(8, "little"))
 
 
 def listed(engine: Library, handle: int, column: int, first: int, count: int) -> list[Any] | None:

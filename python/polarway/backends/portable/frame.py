@@ -52,6 +52,18 @@ class PortableFrame:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         return [to_list(array, dtype, stored=stored) for array, dtype in zip(self.arrays, self._schema.values())]
 
+    def value(self, row: int) -> list[Any] | None:
+        """None: a value is read with its column."""
+        return None
+
+    def aggregate(self, kind: str) -> list[Any] | None:
+        """None: every aggregate is a plan here."""
+        return None
+
+    def fixed_view(self) -> Any:
+        """None: tables lie in chunks."""
+        return None
+
     def fixed_bytes(self) -> tuple[bytes, list[int]]:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         (dtype,) = self._schema.values()

@@ -67,6 +67,10 @@ class PortableEngine:
 
         return explained(self._bound(plan, frames)[0], optimized=optimized)
 
+    def read_list(self, values: list[Any], code: str) -> tuple[int, tuple[Any, ...]] | None:
+        """None: lists are read in Python here."""
+        return None
+
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> PortableFrame:
         """A frame of columns of one length, made of Python values."""
         schema = Schema._trusted((name, column.dtype) for name, column in columns)
