@@ -17,8 +17,9 @@ public sealed class PlanCompiler(FormatRegistry formats)
     private readonly PlanCache _cache = new();
 
     /// <summary>The plan with its frames; the caller owns it (or gives frames and files to a query).</summary>
+    /// <param name="again">For a run after one that failed and was worth another one.</param>
     /// <exception cref="PolarwayException">What is wrong with the plan: names, types, files, unknown or unsupported parts.</exception>
-    public CompiledPlan Compile(ReadOnlySpan<byte> plan, IFrameCatalog catalog)
+    public CompiledPlan Compile(ReadOnlySpan<byte> plan, IFrameCatalog catalog, bool again = false)
     {
         PlanText text = PlanText.Parse(plan);
         Frame[] frames = GetFrames(text, catalog);
@@ -29,7 +30,7 @@ public sealed class PlanCompiler(FormatRegistry formats)
             PhysicalPlan? known = _cache.Find(hash, text.Template, infos);
             if (known is null)
             {
-                known = Build(text, infos);
+                known = Build(text, infos, again);
                 if (known.IsReusable)
                 {
                     _cache.Add(hash, text.Template, infos, known);
@@ -66,9 +67,9 @@ public sealed class PlanCompiler(FormatRegistry formats)
         }
     }
 
-    private PhysicalPlan Build(PlanText text, FrameInfo[] frames)
+    private PhysicalPlan Build(PlanText text, FrameInfo[] frames, bool again)
     {
-        var binder = new Binder(frames, formats);
+        var binder = new Binder(frames, formats, again);
         try
         {
             BoundNode bound = Optimizer.Apply(binder.Bind(PlanReader.Read(text.Template)));

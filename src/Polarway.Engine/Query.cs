@@ -85,6 +85,7 @@ public sealed class Query : IDisposable
     /// <summary>Starts on the scheduler's threads; batches are read with <see cref="TryNext"/>, in row order, as they come.</summary>
     public void StartStream()
     {
+        _context.IsStreamed = true;
         _stream = new StreamSink(Schema, _scheduler);
         _run = new PlanRun(_plan, _context, _stream, _scheduler);
         _run.Start(End);

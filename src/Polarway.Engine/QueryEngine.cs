@@ -21,9 +21,10 @@ public sealed class QueryEngine(EngineSettings settings, FormatRegistry formats)
     public EngineSettings Settings => settings;
 
     /// <summary>A query that is ready to run. Mistakes in the plan are found here, before data is read.</summary>
-    public Query Prepare(ReadOnlySpan<byte> plan, IFrameCatalog catalog)
+    /// <param name="again">After a run that failed and was worth another one.</param>
+    public Query Prepare(ReadOnlySpan<byte> plan, IFrameCatalog catalog, bool again = false)
     {
-        CompiledPlan compiled = _compiler.Compile(plan, catalog);
+        CompiledPlan compiled = _compiler.Compile(plan, catalog, again);
         var budget = new QueryBudget(MemoryBudget.Process, $"query {Interlocked.Increment(ref _queries)}", settings.QueryMemoryLimit);
         return new Query(compiled.Plan, new QueryContext(budget, settings) { Frames = compiled.Frames }, Scheduler.Process);
     }
@@ -33,17 +34,18 @@ public sealed class QueryEngine(EngineSettings settings, FormatRegistry formats)
     {
         try
         {
-            return CollectOnce(plan, catalog);
+            return CollectOnce(plan, catalog, again: false);
         }
         catch (PolarwayException error) when (error.IsWorthAnotherRun)
         {
-            return CollectOnce(plan, catalog);
+            byte[] kept = plan.ToArray();
+            return Rerun.Of(error, () => CollectOnce(kept, catalog, again: true));
         }
     }
 
-    private Frame CollectOnce(ReadOnlySpan<byte> plan, IFrameCatalog catalog)
+    private Frame CollectOnce(ReadOnlySpan<byte> plan, IFrameCatalog catalog, bool again)
     {
-        using Query query = Prepare(plan, catalog);
+        using Query query = Prepare(plan, catalog, again);
         if (IsSmall(query))
         {
             return query.RunHere();

@@ -22,6 +22,7 @@ public static class Formats
         registry.Add(IpcScanFormat.Files);
         registry.Add(IpcScanFormat.Streams);
         registry.Add(new CsvScanFormat());
+        registry.Add(new CsvReportFormat());
         registry.Add(new ParquetSinkFormat());
         registry.Add(new CsvSinkFormat());
         registry.Add(new JsonScanFormat());

@@ -26,6 +26,7 @@ public sealed class HostedQuery
     private Frame? _frame;
     private int _nextBatch;
     private long _rowsOut;
+    private Schema? _promised;
 
     /// <param name="query">Taken; not started.</param>
     /// <param name="again">Compiles the same plan once more, for a run that failed and is worth another one.</param>
@@ -35,10 +36,14 @@ public sealed class HostedQuery
         _again = again;
     }
 
-    public Schema Schema => _query.Schema;
+    /// <summary>Of the result as far as it is known: files whose types were guessed from a sample may widen them until the first batch.</summary>
+    public Schema Schema => _promised = _query.Schema;
 
     /// <summary>The allocator for what exports of this query's batches have to copy.</summary>
     public Core.Memory.Allocator Memory => _query.Context.Memory;
+
+    /// <summary>Types of the batches that come; not a promise.</summary>
+    internal Schema CurrentSchema => _query.Schema;
 
     public void Hold()
     {
@@ -111,12 +116,12 @@ public sealed class HostedQuery
         {
             return TryNextOfFrame(timeoutMilliseconds, out batch, out ended);
         }
-        if (!_query.TryNext(Clamp(timeoutMilliseconds), out batch, out ended))
+        if (!TryNextOfStream(Clamp(timeoutMilliseconds), out batch, out ended))
         {
             _streamEnded = ended;
             return false;
         }
-        Interlocked.Add(ref _rowsOut, batch.Length);
+        Interlocked.Add(ref _rowsOut, batch!.Length);
         return true;
     }
 
@@ -239,12 +244,27 @@ public sealed class HostedQuery
         }
         catch (PolarwayException error) when (error.IsWorthAnotherRun && _again is not null && !_streaming && !_cancelled)
         {
-            RunAgain(waited);
+            RunAgain(waited, error);
         }
         return _query.Wait(timeoutMilliseconds);
     }
 
-    private void RunAgain(Query failed)
+    /// <summary>The next batch; a run that failed before its first one, and would go another way, is run once more.</summary>
+    private bool TryNextOfStream(int timeoutMilliseconds, out Batch? batch, out bool ended)
+    {
+        Query read = _query;
+        try
+        {
+            return read.TryNext(timeoutMilliseconds, out batch, out ended);
+        }
+        catch (PolarwayException error) when (error.IsWorthAnotherRun && _again is not null && !_cancelled && Volatile.Read(ref _rowsOut) == 0)
+        {
+            RunAgain(read, error);
+        }
+        return _query.TryNext(timeoutMilliseconds, out batch, out ended);
+    }
+
+    private void RunAgain(Query failed, PolarwayException reason)
     {
         lock (_lock)
         {
@@ -252,8 +272,21 @@ public sealed class HostedQuery
             {
                 return;
             }
-            Query next = _again!();
-            next.StartCollect();
+            Query next = Rerun.Of(reason, _again!);
+            if (_streaming && _promised is not null && !_promised.Equals(next.Schema))
+            {
+                next.Dispose();
+                // Whoever asked for the types reads by them.
+                throw new PolarwayException(reason.Kind, reason.Message, reason);
+            }
+            if (_streaming)
+            {
+                next.StartStream();
+            }
+            else
+            {
+                next.StartCollect();
+            }
             _query = next;
         }
         failed.Dispose();

@@ -8,16 +8,28 @@ namespace Polarway.Hosting;
 public sealed class QueryBatches : IBatchStream
 {
     private readonly HostedQuery _query;
+    private Batch? _first;
+    private bool _settled;
     private bool _disposed;
 
     internal QueryBatches(HostedQuery query) => _query = query;
 
-    public Schema Schema => _query.Schema;
+    /// <summary>Asked for before the first batch, it waits for that: from then on types cannot change.</summary>
+    public Schema Schema
+    {
+        get
+        {
+            Settle();
+            return _query.CurrentSchema;
+        }
+    }
 
     public Batch? Next()
     {
-        // Without a time limit, false means the end.
-        return _query.TryNext(-1, out Batch? batch, out _) ? batch : null;
+        Settle();
+        Batch? batch = _first;
+        _first = null;
+        return batch ?? Read();
     }
 
     public void Dispose()
@@ -25,7 +37,20 @@ public sealed class QueryBatches : IBatchStream
         if (!_disposed)
         {
             _disposed = true;
+            _first?.Dispose();
             _query.StreamClosed();
         }
     }
+
+    private void Settle()
+    {
+        if (!_settled)
+        {
+            _settled = true;
+            _first = Read();
+        }
+    }
+
+    /// <summary>Without a time limit, false means the end.</summary>
+    private Batch? Read() => _query.TryNext(-1, out Batch? batch, out _) ? batch : null;
 }

@@ -30,7 +30,7 @@ public sealed class Session
     public HostedQuery Start(ReadOnlySpan<byte> plan)
     {
         byte[] kept = plan.ToArray();
-        return new HostedQuery(_engine.Prepare(kept, _frames), () => _engine.Prepare(kept, _frames));
+        return new HostedQuery(_engine.Prepare(kept, _frames), () => _engine.Prepare(kept, _frames, again: true));
     }
 
     /// <summary>Runs a plan to its end, small ones on the calling thread. The caller gets the frame.</summary>

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from polarway.io import sources
 from polarway.io.dtypes import fields, overrides
+from polarway.lazyframe import LazyFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from polarway.frame import DataFrame
-    from polarway.lazyframe import LazyFrame
 
 #: Options of the plan with their defaults: only those that differ are sent.
 _DEFAULTS: dict[str, Any] = {
@@ -28,6 +28,7 @@ _DEFAULTS: dict[str, Any] = {
     "encoding": "utf8",
     "infer_schema": True,
     "infer_schema_length": 100,
+    "infer_schema_files": 10,
     "try_parse_dates": False,
     "decimal_comma": False,
     "ignore_errors": False,
@@ -88,7 +89,8 @@ def scan_csv(
     Parameters
     ----------
     source
-        A path, a glob, a folder, a list of these, bytes or a file object. Files packed with gzip or zstd are unpacked.
+        A path, a glob, a folder, a list of these, bytes or a file object. Files packed with gzip, zstd,
+        bzip2 or xz are unpacked.
     has_header
         Whether the first record names the columns; otherwise they are ``column_0``, ``column_1``, …
     separator, quote_char, eol_char, comment_prefix
@@ -100,7 +102,10 @@ def scan_csv(
     null_values
         A text, several, or a mapping of columns to texts that mean null.
     infer_schema_length
-        How many records decide the types; None: all. ``infer_schema=False``: everything is text.
+        How many records at the start of a file decide the types, beside some that are spread over large files; None: all. A value elsewhere
+        that does not fit makes its column wider, and the query is run once more. ``infer_schema=False``: everything is text.
+    infer_schema_files
+        How many of the files are looked at; None: all.
     try_parse_dates
         Whether dates and times are recognised.
     ignore_errors
@@ -137,6 +142,7 @@ def scan_csv(
         "encoding": encoding,
         "infer_schema": infer_schema,
         "infer_schema_length": infer_schema_length,
+        "infer_schema_files": infer_schema_files,
         "try_parse_dates": try_parse_dates,
         "decimal_comma": decimal_comma,
         "ignore_errors": ignore_errors,
@@ -266,3 +272,31 @@ def read_csv(
         missing_columns=missing_columns,
     )
     return sources.only(lazy, columns).collect()
+
+
+def read_csv_schema_report(source: Any, *, full: bool = False, **options: Any) -> DataFrame:
+    """Why each column of a CSV scan has its type; the parameters are those of :func:`scan_csv`.
+
+    The columns of the report: ``column``, ``dtype``, ``decided_by`` (``sample``, ``misfit``: a value elsewhere made it wider, ``schema``,
+    ``schema_overrides``, ``infer_schema``: off, ``scan``), ``because`` (a sentence), the deciding value with its place (``file``, ``row`` from 1
+    where rows were counted, ``byte`` of the text, ``value``), and how many values, nulls and rows were seen for it.
+
+    Parameters
+    ----------
+    full
+        Whether all values of all files are looked at, as a query does when it meets a value that does not fit. Otherwise only the sample:
+        the first ``infer_schema_length`` records of up to ``infer_schema_files`` files, and records spread over large files.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> report = pw.read_csv_schema_report(b"a,b\\n1,x\\n2.5,y\\n")
+    >>> report.select("column", "dtype", "row", "value").rows()
+    [('a', 'Float64', 2, '2.5'), ('b', 'String', 1, 'x')]
+    """
+    lazy = scan_csv(source, **options)
+    node = lazy._node
+    while node["op"] != "scan":
+        node = node["input"]
+    scan = {**node, "format": "csv_schema_report", "options": {**node["options"], **({"full": True} if full else {})}}
+    return LazyFrame._of(scan, lazy._refs).collect()

@@ -9,7 +9,7 @@ using Polarway.Engine.Scan;
 namespace Polarway.Engine.Bind;
 
 /// <summary>Binds the nodes of a plan: from names to positions, with the schema of every node. Opens files to learn their schema.</summary>
-internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegistry formats) : IDisposable
+internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegistry formats, bool again = false) : IDisposable
 {
     private static readonly IReadOnlySet<string> NoColumns = new HashSet<string>();
 
@@ -66,7 +66,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     private BoundNode BindScan(ScanNode node)
     {
         IScanFormat format = formats.Reader(node.Format);
-        var options = ScanOptionsReader.Read(format, node.Options);
+        var options = ScanOptionsReader.Read(format, node.Options) with { IsAgain = again };
         var handle = new ScanHandle(format, node.Paths, options);
         _scans.Add(handle);
         BoundNode rows = new BoundScan(handle, handle.Open.Schema);

@@ -44,6 +44,9 @@ public sealed class QueryContext : IDisposable
     /// <summary>Rows that sources will produce, when known; else 0.</summary>
     public long RowsExpected { get; set; }
 
+    /// <summary>Batches leave while the query runs: what was handed out cannot be taken back.</summary>
+    public bool IsStreamed { get; set; }
+
     public bool IsCancelled => _cancelled;
 
     public void Cancel() => _cancelled = true;

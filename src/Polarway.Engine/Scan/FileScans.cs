@@ -9,7 +9,7 @@ internal static class FileScans
     {
         if (format.OptionNames is null)
         {
-            return format.Open(paths, options.Rest);
+            return options.Open(format, paths);
         }
         FileList files = PathExpansion.Expand(paths, options.IsGlob, options.HiddenPrefixes, allowsNone: options.Schema is not null);
         if (files.Paths.Count == 0)
@@ -23,6 +23,6 @@ internal static class FileScans
             partitions = partitions.WithPaths(name, files.Paths);
         }
         bool isPlain = partitions.Schema.Count == 0 && (format.OpensFilesTogether || (files.Paths.Count == 1 && options.Schema is null));
-        return isPlain ? format.Open(files.Paths, options.Rest) : new MultiFileScan(format, files, options, partitions);
+        return isPlain ? options.Open(format, files.Paths) : new MultiFileScan(format, files, options, partitions);
     }
 }

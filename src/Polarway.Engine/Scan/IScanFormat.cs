@@ -18,4 +18,8 @@ public interface IScanFormat
     /// <param name="paths">Files that exist; one, unless <see cref="OpensFilesTogether"/>.</param>
     /// <param name="options">The plan node's <c>options</c> object without those that <see cref="ScanOptions"/> takes.</param>
     IScan Open(IReadOnlyList<string> paths, JsonElement options);
+
+    /// <summary>As <see cref="Open"/>, for a query that is run once more because this format threw an error that
+    /// <see cref="Polarway.Core.Errors.PolarwayException.IsWorthAnotherRun"/>.</summary>
+    IScan OpenAgain(IReadOnlyList<string> paths, JsonElement options) => Open(paths, options);
 }

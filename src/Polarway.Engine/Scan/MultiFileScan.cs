@@ -27,7 +27,7 @@ internal sealed class MultiFileScan : IScan
         Schema columns;
         if (format.OpensFilesTogether)
         {
-            _together = (IFilesScan)format.Open(files.Paths, options.Rest);
+            _together = (IFilesScan)options.Open(format, files.Paths);
             columns = _together.Schema;
         }
         else
@@ -111,7 +111,7 @@ internal sealed class MultiFileScan : IScan
         }
     }
 
-    private IScan OpenFile(int file) => _format.Open([_files.Paths[file]], _options.Rest);
+    private IScan OpenFile(int file) => _options.Open(_format, [_files.Paths[file]]);
 
     /// <summary>Partition columns take the place of columns of their names in the files; others stand behind.</summary>
     private Schema WithPartitions(Schema columns)

@@ -45,9 +45,15 @@ public sealed record ScanOptions
     /// <summary>Which differences of types between files are evened out.</summary>
     public CastRules Casts { get; init; } = new();
 
+    /// <summary>The query was run before, and what failed is worth another run.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>The options that are the format's.</summary>
     public JsonElement Rest { get; init; }
 
     /// <summary>The format looks after the rows and columns that are wanted.</summary>
     public bool IsPassedOn { get; init; }
+
+    /// <summary>Opens files with the options that are the format's.</summary>
+    public IScan Open(IScanFormat format, IReadOnlyList<string> paths) => IsAgain ? format.OpenAgain(paths, Rest) : format.Open(paths, Rest);
 }

@@ -17,7 +17,7 @@ internal static class ScanOptionsReader
     {
         bool partitions = options.ValueKind == JsonValueKind.Object && options.TryGetProperty("hive_partitioning", out JsonElement hive) && hive.ValueKind == JsonValueKind.True;
         var read = new ScanOptions { Rest = options, IsPassedOn = format.OpensFilesTogether && !partitions };
-        if (options.ValueKind != JsonValueKind.Object)
+        if (options.ValueKind != JsonValueKind.Object || format.OptionNames is null)
         {
             return read;
         }

@@ -4,17 +4,18 @@ using Polarway.Formats.Compression;
 
 namespace Polarway.Formats.Bytes;
 
-/// <summary>A text file as a stream of UTF-8 bytes from its start: gzip and zstd are recognised by their first bytes and unpacked on
+/// <summary>A text file as a stream of UTF-8 bytes from its start: gzip, zstd, bzip2 and xz are recognised by their first bytes and unpacked on
 /// the fly, other encodings are converted.</summary>
 internal sealed class TextInput : IDisposable
 {
     private readonly Stream _stream;
 
-    private TextInput(string path, Stream stream, bool isCompressed, long fileBytes)
+    private TextInput(string path, Stream stream, bool isCompressed, bool isPlain, long fileBytes)
     {
         Path = path;
         _stream = stream;
         IsCompressed = isCompressed;
+        IsPlain = isPlain;
         FileBytes = fileBytes;
     }
 
@@ -22,11 +23,14 @@ internal sealed class TextInput : IDisposable
 
     public bool IsCompressed { get; }
 
+    /// <summary>Neither unpacked nor converted: bytes of the text are bytes of the file.</summary>
+    public bool IsPlain { get; }
+
     /// <summary>Bytes on disk.</summary>
     public long FileBytes { get; }
 
     /// <param name="encoding">null: UTF-8, or what a UTF-16 byte-order mark says.</param>
-    /// <exception cref="PolarwayException">FileNotFound; Io; Unsupported for other compressions.</exception>
+    /// <exception cref="PolarwayException">FileNotFound; Io; Unsupported where a codec is not on the machine.</exception>
     public static TextInput Open(string path, Encoding? encoding)
     {
         FileStream file = OpenFile(path);
@@ -36,10 +40,10 @@ internal sealed class TextInput : IDisposable
             Span<byte> magic = stackalloc byte[4];
             int got = file.CanSeek ? file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) : 0;
             file.Seek(0, file.CanSeek ? SeekOrigin.Begin : SeekOrigin.Current);
-            Stream? unpacked = Unpack(path, file, magic[..got]);
+            Stream? unpacked = Unpack(file, magic[..got]);
             Stream text = unpacked ?? file;
             Encoding? stored = encoding is null or UnicodeEncoding && unpacked is null ? ByMark(magic[..got]) ?? encoding : encoding;
-            return new TextInput(path, stored is null ? text : Encoding.CreateTranscodingStream(text, stored, Encoding.UTF8), unpacked is not null, bytes);
+            return new TextInput(path, stored is null ? text : Encoding.CreateTranscodingStream(text, stored, Encoding.UTF8), unpacked is not null, unpacked is null && stored is null && file.CanSeek, bytes);
         }
         catch (Exception error)
         {
@@ -89,12 +93,12 @@ internal sealed class TextInput : IDisposable
         }
     }
 
-    private static Stream? Unpack(string path, Stream file, ReadOnlySpan<byte> magic) => magic switch
+    private static Stream? Unpack(Stream file, ReadOnlySpan<byte> magic) => magic switch
     {
         [0x1F, 0x8B, ..] => new GzipReadStream(file),
         [0x28, 0xB5, 0x2F, 0xFD] => new ZstdReadStream(file),
-        [0x42, 0x5A, 0x68, ..] => Throw.Unsupported<Stream>($"reading text compressed with bzip2 ({path}); unpack it, or compress it with gzip or zstd"),
-        [0xFD, 0x37, 0x7A, 0x58] => Throw.Unsupported<Stream>($"reading text compressed with xz ({path}); unpack it, or compress it with gzip or zstd"),
+        [0x42, 0x5A, 0x68, >= (byte)'1' and <= (byte)'9'] => new Bzip2ReadStream(file),
+        [0xFD, 0x37, 0x7A, 0x58] => new XzReadStream(file),
         _ => null,
     };
 

@@ -8,6 +8,7 @@ namespace Polarway.Formats.Compression;
 internal static class CodecLibraries
 {
     private static readonly string[] Zstd = ["libzstd.so.1", "libzstd.1.dylib", "libzstd.dll", "libzstd.so"];
+    private static readonly string[] Lzma = ["liblzma.so.5", "liblzma.5.dylib", "liblzma.dll", "liblzma.so"];
 
 #pragma warning disable CA2255 // The resolver must be there before the first call of any codec, whoever makes it.
     [ModuleInitializer]
@@ -16,11 +17,8 @@ internal static class CodecLibraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name != "zstd")
-        {
-            return 0;
-        }
-        foreach (string candidate in Zstd)
+        string[] candidates = name switch { "zstd" => Zstd, "lzma" => Lzma, _ => [] };
+        foreach (string candidate in candidates)
         {
             if (NativeLibrary.TryLoad(candidate, out nint handle))
             {

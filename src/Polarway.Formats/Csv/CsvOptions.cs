@@ -37,6 +37,9 @@ internal sealed record CsvOptions
     /// <summary>Rows to look at; null = all of the first file.</summary>
     public long? InferSchemaLength { get; init; } = 100;
 
+    /// <summary>Files to look at, at most.</summary>
+    public int InferSchemaFiles { get; init; } = 10;
+
     public bool TryParseDates { get; init; }
 
     public bool DecimalComma { get; init; }

@@ -57,6 +57,7 @@ internal static class CsvOptionsReader
         "missing_utf8_is_empty_string" => read with { EmptyStringIsNull = !Flag(value, name) },
         "encoding" => read with { Encoding = EncodingOf(Text(value, name)) },
         "infer_schema_length" => read with { InferSchemaLength = value.ValueKind == JsonValueKind.Null ? null : Count(value, name) },
+        "infer_schema_files" => read with { InferSchemaFiles = value.ValueKind == JsonValueKind.Null ? int.MaxValue : Count(value, name) },
         "try_parse_dates" => read with { TryParseDates = Flag(value, name) },
         "decimal_comma" => read with { DecimalComma = Flag(value, name) },
         "ignore_errors" => read with { IgnoreErrors = Flag(value, name) },
@@ -72,7 +73,7 @@ internal static class CsvOptionsReader
         "missing_columns" => read with { InsertMissingColumns = Choice(value, name, "raise", "insert") == "insert" },
         "extra_columns" => read with { IgnoreExtraColumns = Choice(value, name, "raise", "ignore") == "ignore" },
         // Advice about memory and threads that this engine does not need.
-        "infer_schema" or "infer_schema_files" or "low_memory" or "rechunk" or "batch_size" or "n_threads" => read,
+        "infer_schema" or "low_memory" or "rechunk" or "batch_size" or "n_threads" => read,
         _ => Throw.Error<CsvOptions>(ErrorKind.InvalidPlan, NearestName.Describe("option of a CSV scan", name, Names)),
     };
 

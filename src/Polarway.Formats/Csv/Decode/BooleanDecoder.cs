@@ -61,7 +61,7 @@ internal static unsafe class BooleanDecoder
             {
                 if (!task.IgnoresErrors)
                 {
-                    Misfit.Throw(chunk, index, task, row);
+                    task.Misfit(row);
                 }
                 validity.SetNull(row);
             }

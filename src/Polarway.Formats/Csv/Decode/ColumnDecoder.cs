@@ -10,7 +10,7 @@ namespace Polarway.Formats.Csv.Decode;
 internal static class ColumnDecoder
 {
     /// <summary>The caller gets a reference.</summary>
-    /// <exception cref="PolarwayException">Compute: a value that does not fit.</exception>
+    /// <remarks>Values that do not fit are null and told to the task.</remarks>
     public static Column Decode(CsvChunk chunk, FieldIndex index, ColumnTask task, Allocator memory)
     {
         DataType type = task.Type;
@@ -45,16 +45,14 @@ internal static class ColumnDecoder
         {
             return cast;
         }
-        using (cast)
+        for (int row = 0; row < cast.Length; row++)
         {
-            for (int row = 0; row < cast.Length; row++)
+            if (text.IsValid(row) && !cast.IsValid(row))
             {
-                if (text.IsValid(row) && !cast.IsValid(row))
-                {
-                    Misfit.Throw(chunk, index, task, row);
-                }
+                task.Misfit(row);
+                break;
             }
         }
-        return Throw.Internal<Column>("a cast lost a value that cannot be found");
+        return cast;
     }
 }

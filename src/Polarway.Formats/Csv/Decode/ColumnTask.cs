@@ -30,8 +30,27 @@ internal sealed class ColumnTask(string name, DataType type, CsvDialect dialect)
     /// <summary>The type was found by looking at some of the rows.</summary>
     public bool IsInferred { get; init; }
 
-    /// <summary>Told when a value does not fit a type that was found by looking at some of the rows; the query can then run anew.</summary>
-    public Action? Misfitted { get; init; }
+    /// <summary>The query can be run anew with a wider type.</summary>
+    public bool CanWiden { get; init; }
+
+    /// <summary>The first row of the decoded records whose value does not fit; negative: all fit.</summary>
+    public int MisfitRow { get; private set; } = -1;
+
+    /// <summary>The value is not UTF-8; else it is not of the type.</summary>
+    public bool IsMisfitBytes { get; private set; }
+
+    /// <summary>The value of a row does not fit; it is null until somebody decides what that means.</summary>
+    public void Misfit(int row, bool isBytes = false)
+    {
+        if (MisfitRow < 0)
+        {
+            MisfitRow = row;
+            IsMisfitBytes = isBytes;
+        }
+    }
+
+    /// <summary>Forgets misfits of earlier records.</summary>
+    public void ClearMisfit() => MisfitRow = -1;
 
     public bool IsNullValue(ReadOnlySpan<byte> value)
     {

@@ -74,7 +74,7 @@ internal static unsafe class FixedDecoder
         }
         if (!task.IgnoresErrors)
         {
-            Misfit.Throw(chunk, index, task, row);
+            task.Misfit(row);
         }
         return false;
     }

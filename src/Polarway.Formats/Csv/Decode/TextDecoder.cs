@@ -134,7 +134,9 @@ internal static unsafe class TextDecoder
             {
                 if (!task.IsLossy)
                 {
-                    Misfit.ThrowNotUtf8(chunk, task, (int)(text - chunk.Data));
+                    task.Misfit(row, isBytes: true);
+                    builder.AppendNull();
+                    continue;
                 }
                 builder.Append(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(value)));
             }

@@ -1,70 +1,69 @@
+using Polarway.Core.Types;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Csv.Scan;
 
 namespace Polarway.Formats.Csv.Infer;
 
-/// <summary>What the first rows of a file look like.</summary>
-internal sealed class Survey
+/// <summary>What some records of a file look like: how many fields they have, and what the values are.</summary>
+/// <param name="header">Names of the fields; null: none.</param>
+internal sealed class Survey(CsvOptions options, string[]? header)
 {
     private const int ShapeRows = 100;
     private const int ChunkBytes = 64 << 10;
     private const int LargeChunkBytes = 1 << 20;
 
-    private readonly CsvOptions _options;
-    private readonly string[]? _header;
-    private readonly List<TypeGuess> _guesses = [];
-
-    private Survey(CsvOptions options, string[]? header)
-    {
-        _options = options;
-        _header = header;
-    }
+    private readonly NullTexts _nulls = new(options, header);
+    private readonly List<ColumnSurvey> _columns = [];
+    private readonly List<Range> _fields = [];
+    private readonly byte _point = options.DecimalComma ? (byte)',' : (byte)'.';
 
     /// <summary>Per field of a record.</summary>
-    public IReadOnlyList<TypeGuess> Guesses => _guesses;
+    public IReadOnlyList<ColumnSurvey> Columns => _columns;
 
     /// <summary>Most fields of a record.</summary>
     public int Width { get; private set; }
 
     public long Rows { get; private set; }
 
+    /// <summary>Of those the rows whose values were looked at.</summary>
+    public long TypedRows { get; private set; }
+
     public long Bytes { get; private set; }
 
-    /// <summary>Reads on from where the file stands.</summary>
-    /// <param name="rows">To guess types from; null = all.</param>
-    public static Survey Of(CsvFile file, CsvOptions options, long? rows)
+    /// <summary>True when all values of the file were looked at.</summary>
+    public bool SawAll { get; set; }
+
+    /// <summary>Looks at the first records of a file, from where it stands.</summary>
+    /// <param name="rows">To guess types from.</param>
+    public static Survey Of(CsvFile file, CsvOptions options, long rows)
     {
         var survey = new Survey(options, file.Header);
-        long limit = Math.Max(rows ?? long.MaxValue, ShapeRows);
+        long limit = Math.Max(rows, ShapeRows);
         int bytes = Math.Min(ChunkBytes, CsvSource.ChunkBytes);
         while (survey.Rows < limit)
         {
             using CsvChunk? chunk = file.Next(bytes, counts: false, out _);
             if (chunk is null)
             {
+                survey.SawAll = survey.Rows <= rows;
                 break;
             }
-            survey.Look(chunk, limit, rows ?? long.MaxValue);
+            survey.Look(chunk, survey.Rows, limit, rows);
             bytes = Math.Min(LargeChunkBytes, CsvSource.ChunkBytes);
         }
         return survey;
     }
 
-    /// <summary>Values elsewhere look like this too.</summary>
-    /// <param name="field">Others than those of this survey are passed over.</param>
-    public void Widen(int field, TypeGuess seen)
+    /// <summary>Looks at the records of a chunk.</summary>
+    /// <param name="limit">Rows of this survey to stop at.</param>
+    /// <param name="typedRows">Rows of this survey whose values count.</param>
+    /// <param name="firstRow">Rows of the file before the chunk; null: not counted.</param>
+    /// <param name="known">Per field the type that it has already: only values that do not fit it count; null: all values count.</param>
+    public void Look(CsvChunk chunk, long? firstRow, long limit, long typedRows, IReadOnlyList<DataType?>? known = null)
     {
-        if ((uint)field < (uint)_guesses.Count)
-        {
-            _guesses[field] |= seen;
-        }
-    }
-
-    private void Look(CsvChunk chunk, long limit, long typedRows)
-    {
-        CsvDialect dialect = _options.Dialect;
-        var fields = new List<Range>();
+        CsvDialect dialect = options.Dialect;
         Span<byte> text = chunk.Text;
+        long before = Rows;
         int at = 0;
         while (at < text.Length && Rows < limit)
         {
@@ -75,68 +74,69 @@ internal sealed class Survey
                 at = end < 0 ? text.Length : at + end + 1;
                 continue;
             }
-            at = RecordWalk.Fields(text, at, dialect, fields);
+            at = RecordWalk.Fields(text, at, dialect, _fields);
             Bytes += at - start;
-            Width = Math.Max(Width, fields.Count);
-            if (Rows++ < typedRows)
+            Width = Math.Max(Width, _fields.Count);
+            Rows++;
+            if (Rows <= typedRows)
             {
-                LookAt(text, fields);
+                TypedRows++;
+                LookAt(chunk, text, firstRow + (Rows - before), known);
             }
         }
     }
 
-    private void LookAt(Span<byte> text, List<Range> fields)
+    /// <summary>Adds the findings of another part of the scan.</summary>
+    /// <param name="places">Per field of the other its place here; negative: not here.</param>
+    public void Merge(Survey other, Func<int, int> places)
     {
-        while (_guesses.Count < fields.Count)
+        TypedRows += other.TypedRows;
+        for (int field = 0; field < other.Columns.Count; field++)
         {
-            _guesses.Add(TypeGuess.None);
-        }
-        byte point = _options.DecimalComma ? (byte)',' : (byte)'.';
-        for (int field = 0; field < fields.Count; field++)
-        {
-            // Nothing is wider than text.
-            if (_guesses[field].HasFlag(TypeGuess.String))
+            if (places(field) is >= 0 and int place)
             {
-                continue;
-            }
-            Span<byte> value = text[fields[field]];
-            if (value.Length == 0)
-            {
-                continue;
-            }
-            value = value[0] == _options.Quote ? RecordWalk.Unquote(value, (byte)_options.Quote) : value;
-            if (!IsNull(value, field))
-            {
-                _guesses[field] |= TypeGuesses.Of(value, _options.TryParseDates, point);
+                Column(place).Merge(other.Columns[field]);
             }
         }
     }
 
-    private bool IsNull(ReadOnlySpan<byte> value, int field)
+    public ColumnSurvey Column(int field)
     {
-        foreach (byte[] text in _options.NullValues)
+        while (_columns.Count <= field)
         {
-            if (value.SequenceEqual(text))
-            {
-                return true;
-            }
+            _columns.Add(new ColumnSurvey());
         }
-        if (_options.NullValuesByColumn.Count == 0)
-        {
-            return false;
-        }
-        string name = _header is not null && field < _header.Length ? _header[field] : $"column_{field}";
-        if (!_options.NullValuesByColumn.TryGetValue(name, out byte[][]? words))
-        {
-            return false;
-        }
-        foreach (byte[] word in words)
-        {
-            if (value.SequenceEqual(word))
-            {
-                return true;
-            }
-        }
-        return false;
+        return _columns[field];
     }
+
+    private void LookAt(CsvChunk chunk, Span<byte> text, long? row, IReadOnlyList<DataType?>? known)
+    {
+        for (int field = 0; field < _fields.Count; field++)
+        {
+            ColumnSurvey column = Column(field);
+            (int start, int length) = _fields[field].GetOffsetAndLength(text.Length);
+            Span<byte> value = text.Slice(start, length);
+            int skipped = 0;
+            if (length > 0 && value[0] == options.Quote)
+            {
+                value = RecordWalk.Unquote(value, (byte)options.Quote);
+                skipped = 1;
+            }
+            if (length == 0 || _nulls.Contains(value, field))
+            {
+                column.AddNull();
+            }
+            else if (column.Seen.HasFlag(TypeGuess.String) || (known is not null && IsKnown(chunk, start + skipped, value.Length, field, known)))
+            {
+                column.AddPlain();
+            }
+            else
+            {
+                column.Add(TypeGuesses.Of(value, options.TryParseDates, _point), chunk, start, row, value);
+            }
+        }
+    }
+
+    private bool IsKnown(CsvChunk chunk, int start, int length, int field, IReadOnlyList<DataType?> known)
+        => field >= known.Count || known[field] is not DataType type || ValueFit.Fits(type, chunk, start, length, _point);
 }

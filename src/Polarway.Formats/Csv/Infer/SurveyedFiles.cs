@@ -4,26 +4,23 @@ using System.Text;
 
 namespace Polarway.Formats.Csv.Infer;
 
-/// <summary>
-/// Scans in which a value did not fit the type that the first rows had shown: when they are opened again all rows are looked at.
-/// Thread-safe.
-/// </summary>
+/// <summary>What all values of some files looked like, kept for the next query over them. Thread-safe.</summary>
 internal sealed class SurveyedFiles
 {
-    // Forgetting costs one more run.
+    // Forgetting costs one more look.
     private const int MostScans = 1_000;
 
-    private readonly ConcurrentDictionary<string, bool> _scans = new();
+    private readonly ConcurrentDictionary<string, Survey> _scans = new();
 
-    public bool Contains(string scan) => _scans.ContainsKey(scan);
+    public Survey? Find(string scan) => _scans.GetValueOrDefault(scan);
 
-    public void Add(string scan)
+    public void Add(string scan, Survey survey)
     {
         if (_scans.Count >= MostScans)
         {
             _scans.Clear();
         }
-        _scans[scan] = true;
+        _scans[scan] = survey;
     }
 
     /// <summary>What tells a scan from others: its options, its files, their sizes and times.</summary>

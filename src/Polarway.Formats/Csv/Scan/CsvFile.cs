@@ -51,6 +51,9 @@ internal sealed class CsvFile : IDisposable
 
     public bool IsCompressed => _input.IsCompressed;
 
+    /// <summary>The bytes of the text are those of the file.</summary>
+    public bool IsPlain => _input.IsPlain;
+
     public long FileBytes => _input.FileBytes;
 
     /// <summary>Fields of this file's records, for the chunks.</summary>

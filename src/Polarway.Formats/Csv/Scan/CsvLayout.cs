@@ -26,8 +26,10 @@ internal sealed class CsvLayout
     /// <summary>One per column of the schema.</summary>
     public ScanColumn[] Columns { get; }
 
+    /// <param name="survey">What the sample showed.</param>
+    /// <param name="misfits">Values of all files that the sample's types cannot hold; null: nobody looked.</param>
     /// <exception cref="PolarwayException">Schema: the options name columns that are not there.</exception>
-    public static CsvLayout Create(CsvFile file, Survey survey, CsvOptions options, Action? misfitted)
+    public static CsvLayout Create(CsvFile file, Survey survey, Survey? misfits, CsvOptions options)
     {
         string[] names = ColumnNames.Of(file.Header, Math.Max(survey.Width, file.Header is null ? 0 : file.Header.Length));
         var fields = new List<Field>();
@@ -35,7 +37,7 @@ internal sealed class CsvLayout
         if (options.RowIndexName is string index)
         {
             fields.Add(new Field(index, DataType.UInt32));
-            columns.Add(new ScanColumn(ColumnOrigin.RowIndex, "", 0, null));
+            columns.Add(new ScanColumn(ColumnOrigin.RowIndex, "", 0, null, new ColumnFinding(TypeOrigin.Scan)));
         }
         if (options.Schema is Field[] given)
         {
@@ -43,12 +45,12 @@ internal sealed class CsvLayout
         }
         else
         {
-            AddFound(names, survey, options, misfitted, fields, columns);
+            AddFound(names, survey, misfits, options, fields, columns);
         }
         if (options.FilePathColumn is string path)
         {
             fields.Add(new Field(path, DataType.String));
-            columns.Add(new ScanColumn(ColumnOrigin.FilePath, "", 0, null));
+            columns.Add(new ScanColumn(ColumnOrigin.FilePath, "", 0, null, new ColumnFinding(TypeOrigin.Scan)));
         }
         var layout = new CsvLayout(options, file.Path, new Schema([.. fields]), [.. columns]);
         return options.Columns is null ? layout : layout.Select(options.Columns);
@@ -102,13 +104,15 @@ internal sealed class CsvLayout
     {
         for (int column = 0; column < given.Length; column++)
         {
-            DataType type = Array.Find(options.SchemaOverrides, f => f.Name == given[column].Name)?.Type ?? given[column].Type;
+            DataType? forced = Array.Find(options.SchemaOverrides, f => f.Name == given[column].Name)?.Type;
+            DataType type = forced ?? given[column].Type;
             fields.Add(new Field(given[column].Name, type));
-            columns.Add(Read(given[column].Name, given[column].Name, column, type, isInferred: false, options));
+            var finding = new ColumnFinding(forced is null ? TypeOrigin.Schema : TypeOrigin.Override);
+            columns.Add(Read(given[column].Name, given[column].Name, column, type, finding, canWiden: false, options));
         }
     }
 
-    private static void AddFound(string[] names, Survey survey, CsvOptions options, Action? misfitted, List<Field> fields, List<ScanColumn> columns)
+    private static void AddFound(string[] names, Survey survey, Survey? misfits, CsvOptions options, List<Field> fields, List<ScanColumn> columns)
     {
         if (options.NewColumns is { } renamed && renamed.Length != names.Length)
         {
@@ -123,31 +127,48 @@ internal sealed class CsvLayout
             string name = options.NewColumns is null ? names[column] : options.NewColumns[column];
             DataType? forced = column < options.OverridesByPosition.Length ? options.OverridesByPosition[column]
                 : Array.Find(options.SchemaOverrides, f => f.Name == name || f.Name == names[column])?.Type;
-            TypeGuess seen = column < survey.Guesses.Count ? survey.Guesses[column] : TypeGuess.None;
-            DataType type = forced ?? TypeGuesses.Resolve(seen);
+            ColumnFinding finding = forced is not null ? new ColumnFinding(TypeOrigin.Override) : Find(column, survey, misfits, options);
+            DataType type = forced ?? TypeOf(finding);
             fields.Add(new Field(name, type));
-            columns.Add(Read(name, names[column], column, type, forced is null, options, forced is null ? misfitted : null));
+            bool canWiden = misfits is null && !survey.SawAll && finding.Origin == TypeOrigin.Sample && type.Kind != TypeKind.String && !options.IgnoreErrors;
+            columns.Add(Read(name, names[column], column, type, finding, canWiden, options));
         }
     }
 
-    private static ScanColumn Read(string name, string fileName, int position, DataType type, bool isInferred, CsvOptions options, Action? misfitted = null)
+    private static ColumnFinding Find(int column, Survey survey, Survey? misfits, CsvOptions options)
+    {
+        if (options.InferSchemaLength == 0)
+        {
+            return new ColumnFinding(TypeOrigin.Text);
+        }
+        ColumnSurvey sample = survey.Column(column);
+        ColumnSurvey? more = misfits is not null && column < misfits.Columns.Count ? misfits.Columns[column] : null;
+        return more is null || more.Seen == TypeGuess.None || sample.Seen == TypeGuess.None ? new ColumnFinding(TypeOrigin.Sample, sample)
+            : new ColumnFinding(TypeOrigin.Widened, sample, sample.Type, more);
+    }
+
+    private static DataType TypeOf(ColumnFinding finding)
+        => finding.Values is null ? DataType.String : TypeGuesses.Resolve(finding.Values.Seen | (finding.Misfits?.Seen ?? TypeGuess.None));
+
+    private static ScanColumn Read(string name, string fileName, int position, DataType type, ColumnFinding finding, bool canWiden, CsvOptions options)
     {
         byte[][] nulls = options.NullValues;
         if (options.NullValuesByColumn.TryGetValue(name, out byte[][]? own) || options.NullValuesByColumn.TryGetValue(fileName, out own))
         {
             nulls = [.. nulls, .. own];
         }
-        return new ScanColumn(ColumnOrigin.Field, fileName, position, field => new ColumnTask(name, type, options.Dialect)
+        return new ScanColumn(ColumnOrigin.Field, fileName, position, Task, finding) { CanWiden = canWiden };
+
+        ColumnTask Task() => new(name, type, options.Dialect)
         {
-            Field = field,
             NullValues = nulls,
             EmptyStringIsNull = options.EmptyStringIsNull,
             IgnoresErrors = options.IgnoreErrors,
             IsLossy = options.Encoding == CsvEncoding.Utf8Lossy,
             Point = options.DecimalComma ? (byte)',' : (byte)'.',
-            IsInferred = isInferred,
-            Misfitted = misfitted,
-        });
+            IsInferred = finding.Origin is TypeOrigin.Sample or TypeOrigin.Widened,
+            CanWiden = canWiden,
+        };
     }
 
     private CsvLayout Select(string[] wanted)

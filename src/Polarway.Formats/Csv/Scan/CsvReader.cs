@@ -32,6 +32,7 @@ internal sealed class CsvReader : ISourceReader
     private int _at;
     private long _rowsTaken;
     private long _sequence;
+    private bool _rehearsed;
 
     public CsvReader(CsvSource source, QueryContext context)
     {
@@ -45,26 +46,32 @@ internal sealed class CsvReader : ISourceReader
         _predicateColumns = _predicate?.Columns.Length ?? 0;
         _wanted = ScanPredicate.Order(_predicate, source.Output);
         _wantedOutput = [.. source.Output.Select(c => Array.IndexOf(_wanted, c))];
-        _tasks = [.. _wanted.Select(c => source.Layout.Columns[c].Task?.Invoke(0))];
+        _tasks = [.. _wanted.Select(c => source.Layout.Columns[c].Task?.Invoke())];
     }
 
     public bool TryRead([NotNullWhen(true)] out Batch? batch)
     {
+        if (!_rehearsed)
+        {
+            _source.Rehearsal?.Join(_context);
+            _rehearsed = true;
+        }
         while (_chunk is not null || OpenNext())
         {
-            while (_at < _chunk!.Length && _rowsTaken < _chunk.Rows)
+            while (_at < _chunk!.Length && _rowsTaken < _chunk.Rows && !_source.Failure.IsBeyond(_chunk.Number))
             {
                 _context.ThrowIfCancelled();
                 batch = _source.HasFields ? ReadFields() : CountRows();
                 if (batch is not null)
                 {
-                    _source.Produced(batch.Length);
+                    _source.Produced(_chunk.Number, batch.Length);
                     return true;
                 }
             }
             CloseChunk();
         }
         batch = null;
+        _source.Failure.ThrowIfDue();
         return false;
     }
 
@@ -99,7 +106,11 @@ internal sealed class CsvReader : ISourceReader
 
     private void CloseChunk()
     {
-        _chunk?.Dispose();
+        if (_chunk is not null)
+        {
+            _source.Failure.Close(_chunk.Number);
+            _chunk.Dispose();
+        }
         _chunk = null;
     }
 
@@ -116,18 +127,47 @@ internal sealed class CsvReader : ISourceReader
     private Batch? ReadFields()
     {
         int most = (int)Math.Min(Batch.MaxRows, _chunk!.Rows - _rowsTaken);
-        _at = FieldIndexer.Run(_chunk, _at, _chunk.Columns, most, _dialect, _index);
+        try
+        {
+            _at = FieldIndexer.Run(_chunk, _at, _chunk.Columns, most, _dialect, _index);
+        }
+        catch (PolarwayException error)
+        {
+            Fail(error);
+            return null;
+        }
         int rows = _index.Rows;
         if (rows == 0)
         {
             return null;
         }
-        Batch? batch = _predicate is { } predicate ? ReadSurvivors(predicate, rows) : Finish(ReadColumns(0, _index, rows), rows);
+        Batch? batch = _predicate is { } predicate ? ReadSurvivors(predicate, ref rows) : ReadAll(ref rows);
         _rowsTaken += rows;
         return batch;
     }
 
-    private Batch? ReadSurvivors(ScanPredicate predicate, int rows)
+    /// <summary>The rows up to the first one with a value that does not fit.</summary>
+    private Batch? ReadAll(ref int rows)
+    {
+        Column[] columns = ReadColumns(0, _index, rows);
+        try
+        {
+            rows = CutAtMisfit(columns, columns.Length, _index, rows);
+            if (rows > 0)
+            {
+                return Finish(columns, rows);
+            }
+        }
+        catch
+        {
+            Release(columns);
+            throw;
+        }
+        Release(columns);
+        return null;
+    }
+
+    private Batch? ReadSurvivors(ScanPredicate predicate, ref int rows)
     {
         Column?[] columns = new Column?[_wanted.Length];
         try
@@ -136,6 +176,13 @@ internal sealed class CsvReader : ISourceReader
             {
                 columns[column] = Read(column, _index, rows);
             }
+            rows = CutAtMisfit(columns, _predicateColumns, _index, rows);
+            if (rows == 0)
+            {
+                Release(columns);
+                return null;
+            }
+            _index.Rows = rows;
             using BooleanColumn mask = predicate.Evaluate(_wanted.AsSpan(0, _predicateColumns), columns, rows, _context, _memory);
             int[] survivors = Filtering.Positions(mask, _memory);
             if (survivors.Length == 0)
@@ -144,7 +191,18 @@ internal sealed class CsvReader : ISourceReader
                 return null;
             }
             KeepSurvivors(columns, mask, survivors, rows);
-            Batch batch = Finish(columns!, survivors.Length);
+            bool all = survivors.Length == rows;
+            int kept = CutAtMisfit(columns, columns.Length, all ? _index : _survivors, survivors.Length);
+            if (kept < survivors.Length)
+            {
+                rows = survivors[kept];
+            }
+            if (kept == 0)
+            {
+                Release(columns);
+                return null;
+            }
+            Batch batch = Finish(columns!, kept);
             columns = [];
             return batch;
         }
@@ -153,6 +211,44 @@ internal sealed class CsvReader : ISourceReader
             Release(columns);
             throw;
         }
+    }
+
+    /// <summary>Where values did not fit: keeps the rows before the first one, and ends the chunk with its error.</summary>
+    /// <param name="count">Columns that were decoded with this index; those of a predicate were looked at before.</param>
+    /// <returns>Rows to keep.</returns>
+    private int CutAtMisfit(Column?[] columns, int count, FieldIndex index, int rows)
+    {
+        ColumnTask? first = null;
+        for (int column = 0; column < count; column++)
+        {
+            if (_tasks[column] is { MisfitRow: >= 0 } task && (first is null || task.MisfitRow < first.MisfitRow))
+            {
+                first = task;
+            }
+        }
+        if (first is null)
+        {
+            return rows;
+        }
+        Fail(Misfit.ErrorOf(_chunk!, index, first));
+        int kept = first.MisfitRow;
+        for (int column = 0; column < columns.Length; column++)
+        {
+            if (columns[column] is Column whole)
+            {
+                columns[column] = whole.Slice(0, kept);
+                whole.Dispose();
+            }
+            _tasks[column]?.ClearMisfit();
+        }
+        return kept;
+    }
+
+    /// <summary>Ends the chunk.</summary>
+    private void Fail(PolarwayException error)
+    {
+        _source.Failure.Fail(_chunk!.Number, error);
+        _at = _chunk.Length;
     }
 
     private void KeepSurvivors(Column?[] columns, BooleanColumn mask, int[] survivors, int rows)

@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
@@ -31,7 +32,7 @@ internal sealed class CsvSource : ISource
     private long _produced;
     private bool _isDone;
 
-    public CsvSource(IReadOnlyList<string> paths, CsvOptions options, CsvLayout layout, int width, double rowBytes, ScanRequest request, QueryContext context)
+    public CsvSource(IReadOnlyList<string> paths, CsvOptions options, CsvLayout layout, int width, double rowBytes, ScanRequest request, QueryContext context, bool isRehearsal = false)
     {
         _paths = paths;
         _options = options;
@@ -46,6 +47,11 @@ internal sealed class CsvSource : ISource
         _counts = options.RowLimit is not null || options.RowIndexName is not null || !HasFields;
         _chunkBytes = SizeOfChunks(rowBytes, options, request);
         MaxLanes = CountLanes(paths);
+        Failure = new FirstFailure(request.Limit);
+        if (context.IsStreamed && !isRehearsal && request.Limit is null && Reads().Any(c => layout.Columns[c].CanWiden))
+        {
+            Rehearsal = new RehearsedScan(new CsvSource(paths, options, layout, width, rowBytes, request, context, isRehearsal: true));
+        }
     }
 
     /// <summary>Most bytes of a chunk; tests make it small. POLARWAY_CSV_CHUNK sets it.</summary>
@@ -60,6 +66,11 @@ internal sealed class CsvSource : ISource
     public CsvOptions Options => _options;
 
     public ScanRequest Request { get; }
+
+    public FirstFailure Failure { get; }
+
+    /// <summary>What to do before the first row may leave; null: nothing.</summary>
+    public RehearsedScan? Rehearsal { get; }
 
     /// <summary>Positions in <see cref="FullSchema"/> of the columns to produce.</summary>
     public int[] Output { get; }
@@ -83,28 +94,26 @@ internal sealed class CsvSource : ISource
     {
         lock (_lock)
         {
-            while (!_isDone && Volatile.Read(ref _produced) < (Request.Limit ?? long.MaxValue) && _rows < (_options.RowLimit ?? long.MaxValue))
+            try
             {
-                if (_open is null && !TryOpen())
-                {
-                    break;
-                }
-                CsvChunk? chunk = _open!.Next(_chunkBytes, _counts, out long rows);
-                if (chunk is not null)
-                {
-                    return Number(chunk, rows);
-                }
-                _open.Dispose();
-                _open = null;
-                _file++;
+                return Next();
             }
-            _isDone = true;
-            return null;
+            catch (PolarwayException error) when (error.Kind is not (ErrorKind.MemoryLimit or ErrorKind.Cancelled))
+            {
+                // Records before it come first.
+                Failure.Fail(_chunks, error);
+                _isDone = true;
+                return null;
+            }
         }
     }
 
-    /// <summary>A batch of this many rows was made.</summary>
-    public void Produced(int rows) => Interlocked.Add(ref _produced, rows);
+    /// <summary>A batch of this many rows was made of a chunk.</summary>
+    public void Produced(long chunk, int rows)
+    {
+        Interlocked.Add(ref _produced, rows);
+        Failure.Produced(chunk, rows);
+    }
 
     public void Dispose()
     {
@@ -114,11 +123,42 @@ internal sealed class CsvSource : ISource
             _open = null;
             _isDone = true;
         }
+        Rehearsal?.Dispose();
+    }
+
+    private CsvChunk? Next()
+    {
+        while (!_isDone && !Failure.Failed && Volatile.Read(ref _produced) < (Request.Limit ?? long.MaxValue) && _rows < (_options.RowLimit ?? long.MaxValue))
+        {
+            if (_open is null && !TryOpen())
+            {
+                break;
+            }
+            CsvChunk? chunk = _open!.Next(_chunkBytes, _counts, out long rows);
+            if (chunk is not null)
+            {
+                return Number(chunk, rows);
+            }
+            _open.Dispose();
+            _open = null;
+            _file++;
+        }
+        _isDone = true;
+        return null;
+    }
+
+    /// <summary>Columns of the files that this request needs.</summary>
+    private IEnumerable<int> Reads()
+    {
+        var columns = new SortedSet<int>(Output);
+        Request.Predicate?.CollectColumns(columns);
+        return columns;
     }
 
     private CsvChunk Number(CsvChunk chunk, long rows)
     {
         chunk.Number = _chunks++;
+        Failure.Open(chunk.Number);
         chunk.RowsBefore = offset => RowNumbers.Before(chunk.Path, _options, offset, _memory);
         if (_counts)
         {

@@ -1,4 +1,5 @@
 using Polarway.Formats.Csv.Decode;
+using Polarway.Formats.Csv.Infer;
 
 namespace Polarway.Formats.Csv.Scan;
 
@@ -14,4 +15,9 @@ internal enum ColumnOrigin
 /// <param name="FileName">Its name in files; for fields.</param>
 /// <param name="Position">Its place in records without a header; for fields.</param>
 /// <param name="Task">How to read it; for fields.</param>
-internal sealed record ScanColumn(ColumnOrigin Origin, string FileName, int Position, Func<int, ColumnTask>? Task);
+/// <param name="Finding">Why it has its type.</param>
+internal sealed record ScanColumn(ColumnOrigin Origin, string FileName, int Position, Func<ColumnTask>? Task, ColumnFinding Finding)
+{
+    /// <summary>A value that does not fit makes the column wider.</summary>
+    public bool CanWiden { get; init; }
+}
