@@ -61,6 +61,37 @@ internal sealed class StreamCodec(bool isZstd, int weight) : FuzzTarget
     }
 }
 
+/// <summary>bzip2 as a stream of text files, one stream or two.</summary>
+internal sealed class Bzip2Codec : FuzzTarget
+{
+    private static readonly string[] Packed =
+    [
+        "QlpoMRdyRThQkAAAAAA=",
+        "QlpoMTFBWSZTWfuEl1oAAEXZAAAQAAQwADAAIAAwwAKVDJpMJhNJhNJwnCfF3JFOFCQ+4SXWgA==",
+        "QlpoMTFBWSZTWe4MnQsAAAEBCKAAABAACCAAISZBmIoNxdyRThQkO4MnQsA=",
+        "QlpoMTFBWSZTWUtgi5QAABafgH/9///3////v///gDAA7S2OGI0yDRoZB6QaaHqGg0GhkaaBkbSbTUDEyaaDQAGQAYgMmaaajCAYmCBkKppoA2iNPJGjRoNMRoMmmTTRoGgGhoeo6RpTPB82F6WArOHMvSRbrMiMlGt4siLnZZ51BomUIfKAkvjigXODAlH8283lAZK3KJ6o5e1UzgMsthEgon1wIMuLNtJTpIBDmADlehpmpo4xd2cXpTwR4bJWE9L2qs3Fr4wAYoUTK46FjtDbIbHF5TGgyMx+Na5MXtXdG4s6zvAwqJT4PD1hIvZ+gnW6UrlpIc662XggfxtdwnIqr0cJWw6I3iRbngIeh50hGczUtAStu6z0woQtvFQRgdsNCicgrCDLoSkli9qA84jm36Im8hC2+eRC8vaDJ0QCKuZVYv8n4LySrQMf7+LuSKcKEglsEXKA",
+        "QlpoMTFBWSZTWcQoUH8AAGjQlAAQEAQAQAAgCAAgADDABNVGmnIZDIehkNhsPi7kinChIYhQoP4=",
+    ];
+
+    private readonly byte[] _target = new byte[1 << 12];
+
+    public override string Name => "codec.bzip2_stream";
+
+    public override int Weight => 30;
+
+    public override IEnumerable<byte[]> Seeds() => Packed.Select(Convert.FromBase64String).SelectMany(p => (byte[][])[p, [.. p, .. p]]);
+
+    protected override void Decode(ReadOnlySpan<byte> input)
+    {
+        using var stream = new Bzip2ReadStream(new MemoryStream(input.ToArray()));
+        long total = 0;
+        for (int got = 1; got > 0 && total < 1 << 20; total += got)
+        {
+            got = stream.Read(_target, 0, _target.Length);
+        }
+    }
+}
+
 /// <summary>A compressed buffer of an IPC body.</summary>
 internal sealed unsafe class IpcBuffers(byte codec) : FuzzTarget
 {
