@@ -16,13 +16,17 @@ internal unsafe struct NativeError
     public uint MessageLength;
     public uint Reserved;
 
+    // Where it came from, for the report; a stack trace does not cross the boundary.
+    private static string Place(Exception error)
+        => error.StackTrace is { } trace ? trace.AsSpan().TrimStart()[3..].ToString().Split(['(', '\n'], 2)[0] : "an unknown place";
+
     /// <summary>Writes what went wrong, when the caller wants to know, and returns the status.</summary>
     public static int Write(NativeError* target, Exception error)
     {
         ErrorKind kind = KindOf(error);
         if (target != null && target->Size >= SmallestSize)
         {
-            string message = error is PolarwayException ? error.Message : $"internal error: {error}; please report it";
+            string message = error is PolarwayException ? error.Message : $"internal error: {error.GetType().Name}: {error.Message} (in {Place(error)}); please report it";
             byte[] text = Encoding.UTF8.GetBytes(message);
             int room = (int)Math.Min(target->Size - HeaderBytes - 1, int.MaxValue);
             int written = Math.Min(text.Length, room);

@@ -31,7 +31,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "config": ("Config",),
     "functions": (
         "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "collect_all", "concat", "concat_arr", "concat_list", "concat_str",
-        "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "first", "fold", "format", 
+        "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "field", "first", "fold", "format", 
         "get_index_type", "head", "implode", "int_range", "last", "len", "list", "lit", "max", "max_horizontal", "mean",
         "mean_horizontal", "median", "merge_sorted", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
         "sum_horizontal", "tail", "thread_pool_size", "union", "var", "ones", "zeros",

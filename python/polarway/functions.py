@@ -234,6 +234,21 @@ def element() -> Expr:
     return _of({"element": True}, ())
 
 
+def field(name: Any, *more_names: str) -> Expr:
+    """A field of the struct, inside ``struct.with_fields``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> frame = pw.DataFrame({"a": [{"x": 1, "y": 2}]})
+    >>> frame.select(pw.col("a").struct.with_fields(z=pw.field("x") + pw.field("y"))).to_series().to_list()
+    [{'x': 1, 'y': 2, 'z': 3}]
+    """
+    if more_names or not isinstance(name, str):
+        raise TypeError("`field` takes one name; write one `field` for each")
+    return _of({"alias": {"field": name}, "name": name}, ())
+
+
 def _by_name(name: str, doc: str) -> Any:
     def shortcut(*columns: Any) -> Expr:
         return getattr(col(*columns), name)()

@@ -17,28 +17,76 @@ class CategoricalNamespace(Namespace):
     __slots__ = ()
 
     def get_categories(self) -> Expr:
-        """The categories."""
+        """The categories.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.get_categories()).to_series().to_list()
+        ['one', 'two']
+        """
         return self._fn("cat.get_categories")
 
     def len_bytes(self) -> Expr:
-        """The length of the text in bytes."""
+        """The length of the text in bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.len_bytes()).to_series().to_list()
+        [3, 3, 3]
+        """
         return self._fn("cat.len_bytes")
 
     def len_chars(self) -> Expr:
-        """The length of the text in characters."""
+        """The length of the text in characters.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.len_chars()).to_series().to_list()
+        [3, 3, 3]
+        """
         return self._fn("cat.len_chars")
 
     def starts_with(self, prefix: str) -> Expr:
-        """Whether the text starts with a text."""
-        return self._fn("cat.starts_with", prefix=prefix)
+        """Whether the text starts with a text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.starts_with("o")).to_series().to_list()
+        [True, False, True]
+        """
+        return self._op("cat.starts_with", prefix)
 
     def ends_with(self, suffix: str) -> Expr:
-        """Whether the text ends with a text."""
-        return self._fn("cat.ends_with", suffix=suffix)
+        """Whether the text ends with a text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.ends_with("o")).to_series().to_list()
+        [False, True, False]
+        """
+        return self._op("cat.ends_with", suffix)
 
     def slice(self, offset: int, length: int | None = None) -> Expr:
-        """Characters of the text."""
-        return self._fn("cat.slice", offset=offset, **({} if length is None else {"length": length}))
+        """Characters of the text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["one", "two", "one"]}, schema_overrides={"a": pw.Enum(["one", "two"])})
+        >>> frame.select(pw.col("a").cat.slice(0, 2)).to_series().to_list()
+        ['on', 'tw', 'on']
+        """
+        return self._op("cat.slice", offset, *(() if length is None else (length,)))
 
     def physical(self) -> Expr:
         """The codes."""

@@ -345,27 +345,69 @@ class Elementwise(ExprCore):
         return self._fn("is_infinite")
 
     def bitwise_count_ones(self) -> Expr:
-        """How many bits are set."""
+        """How many bits are set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 8]}).select(pw.col("a").bitwise_count_ones()).to_series().to_list()
+        [3, 1]
+        """
         return self._fn("bitwise_count_ones")
 
     def bitwise_count_zeros(self) -> Expr:
-        """How many bits are not set."""
+        """How many bits are not set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 8]}).select(pw.col("a").bitwise_count_zeros()).to_series().to_list()
+        [61, 63]
+        """
         return self._fn("bitwise_count_zeros")
 
     def bitwise_leading_ones(self) -> Expr:
-        """How many highest bits are set."""
+        """How many highest bits are set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [-1, 8]}).select(pw.col("a").bitwise_leading_ones()).to_series().to_list()
+        [64, 0]
+        """
         return self._fn("bitwise_leading_ones")
 
     def bitwise_leading_zeros(self) -> Expr:
-        """How many highest bits are not set."""
+        """How many highest bits are not set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 8]}).select(pw.col("a").bitwise_leading_zeros()).to_series().to_list()
+        [63, 60]
+        """
         return self._fn("bitwise_leading_zeros")
 
     def bitwise_trailing_ones(self) -> Expr:
-        """How many lowest bits are set."""
+        """How many lowest bits are set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 8]}).select(pw.col("a").bitwise_trailing_ones()).to_series().to_list()
+        [3, 0]
+        """
         return self._fn("bitwise_trailing_ones")
 
     def bitwise_trailing_zeros(self) -> Expr:
-        """How many lowest bits are not set."""
+        """How many lowest bits are not set.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 8]}).select(pw.col("a").bitwise_trailing_zeros()).to_series().to_list()
+        [0, 3]
+        """
         return self._fn("bitwise_trailing_zeros")
 
     def log(self, base: Any = 2.718281828459045) -> Expr:

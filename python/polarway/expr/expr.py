@@ -142,12 +142,27 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
 
     @property
     def cat(self) -> CategoricalNamespace:
-        """Functions of categoricals."""
+        """Functions of categoricals.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["x", "y"]}, schema_overrides={"a": pw.Enum(["x", "y"])})
+        >>> frame.select(pw.col("a").cat.get_categories()).to_series().to_list()
+        ['x', 'y']
+        """
         return CategoricalNamespace(self)
 
     @property
     def bin(self) -> BinaryNamespace:
-        """Functions of bytes."""
+        """Functions of bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [b"ab"]}).select(pw.col("a").bin.size()).to_series().to_list()
+        [2]
+        """
         return BinaryNamespace(self)
 
     @property

@@ -85,7 +85,14 @@ class StringNamespace(Namespace):
         return self._fn("str.reverse")
 
     def escape_regex(self) -> Expr:
-        """Characters that mean something in a pattern, escaped."""
+        r"""Characters that mean something in a pattern, escaped.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["a.b"]}).select(pw.col("a").str.escape_regex()).to_series().to_list()
+        ['a\\.b']
+        """
         return self._fn("str.escape_regex")
 
     def contains(self, pattern: Any, *, literal: bool = False, strict: bool = True) -> Expr:
@@ -166,7 +173,14 @@ class StringNamespace(Namespace):
         return self._op("str.extract_all", pattern)
 
     def extract_groups(self, pattern: str) -> Expr:
-        """All groups of the first match of a pattern, as a struct."""
+        r"""All groups of the first match of a pattern, as a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["12"]}).select(pw.col("a").str.extract_groups(r"(?<first>\d)(?<second>\d)")).to_series().to_list()
+        [{'first': '1', 'second': '2'}]
+        """
         return self._fn("str.extract_groups", pattern=pattern)
 
     def replace(self, pattern: Any, value: Any, *, literal: bool = False, n: int = 1) -> Expr:
@@ -192,25 +206,58 @@ class StringNamespace(Namespace):
         return self._op("str.replace_all", pattern, value, **given(literal=(literal, False)))
 
     def replace_many(self, patterns: Any, replace_with: Any = _NOTHING, *, ascii_case_insensitive: bool = False, leftmost: bool = False) -> Expr:
-        """Several texts replaced at once."""
+        """Several texts replaced at once.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["one two"]}).select(pw.col("a").str.replace_many({"one": "1", "two": "2"})).to_series().to_list()
+        ['1 2']
+        """
         if replace_with is _NOTHING:
             patterns, replace_with = list(patterns.keys()), list(patterns.values())
+        if isinstance(replace_with, str):
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("`str.replace_many` with a flat str datatype as replacement is invalid; give a list of texts")
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), leftmost=(leftmost, False))
-        return self._op("str.replace_many", _texts(patterns), _texts(replace_with), **options)
+        return self._fn("str.replace_many", patterns=_texts(patterns), values=_texts(replace_with), **options)
 
     def contains_any(self, patterns: Any, *, ascii_case_insensitive: bool = False) -> Expr:
-        """Whether text holds any of several texts."""
-        return self._fn("str.contains_any", _texts(patterns), **given(ascii_case_insensitive=(ascii_case_insensitive, False)))
+        """Whether text holds any of several texts.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ["someone", "none of them", "x"]})
+        >>> frame.select(pw.col("a").str.contains_any(["one", "two"])).to_series().to_list()
+        [True, True, False]
+        """
+        return self._fn("str.contains_any", patterns=_texts(patterns), **given(ascii_case_insensitive=(ascii_case_insensitive, False)))
 
     def extract_many(self, patterns: Any, *, ascii_case_insensitive: bool = False, overlapping: bool = False, leftmost: bool = False) -> Expr:
-        """All occurrences of several texts, as a list."""
+        """All occurrences of several texts, as a list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["one two"]}).select(pw.col("a").str.extract_many(["one", "two"])).to_series().to_list()
+        [['one', 'two']]
+        """
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), overlapping=(overlapping, False), leftmost=(leftmost, False))
-        return self._fn("str.extract_many", _texts(patterns), **options)
+        return self._fn("str.extract_many", patterns=_texts(patterns), **options)
 
     def find_many(self, patterns: Any, *, ascii_case_insensitive: bool = False, overlapping: bool = False, leftmost: bool = False) -> Expr:
-        """Where several texts occur, as a list."""
+        """Where several texts occur, as a list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["one two"]}).select(pw.col("a").str.find_many(["one", "two"])).to_series().to_list()
+        [[0, 4]]
+        """
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), overlapping=(overlapping, False), leftmost=(leftmost, False))
-        return self._fn("str.find_many", _texts(patterns), **options)
+        return self._fn("str.find_many", patterns=_texts(patterns), **options)
 
     def strip_chars(self, characters: Any = None) -> Expr:
         """Characters (white space by default) removed at both ends.
@@ -345,23 +392,59 @@ class StringNamespace(Namespace):
         return self._op("str.split", by, **given(inclusive=(inclusive, False), literal=(literal, True), strict=(strict, True)))
 
     def split_exact(self, by: Any, n: int, *, inclusive: bool = False) -> Expr:
-        """``n`` + 1 parts between separators, as a struct."""
+        """``n`` + 1 parts between separators, as a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x-y"]}).select(pw.col("a").str.split_exact("-", 1)).to_series().to_list()
+        [{'field_0': 'x', 'field_1': 'y'}]
+        """
         return self._op("str.split_exact", by, n=n, **given(inclusive=(inclusive, False)))
 
     def splitn(self, by: Any, n: int) -> Expr:
-        """At most ``n`` parts, the last with the rest, as a struct."""
+        """At most ``n`` parts, the last with the rest, as a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x-y-z"]}).select(pw.col("a").str.splitn("-", 2)).to_series().to_list()
+        [{'field_0': 'x', 'field_1': 'y-z'}]
+        """
         return self._op("str.splitn", by, n=n)
 
     def join(self, delimiter: str = "", *, ignore_nulls: bool = True) -> Expr:
-        """All values as one text."""
-        return self._agg("str.join", separator=delimiter, **given(ignore_nulls=(ignore_nulls, True)))
+        """All values as one text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.join("-")).to_series().to_list()
+        ['Ab-éa']
+        """
+        texts = self._expr.cast("string").implode()
+        return texts.list.join(delimiter, ignore_nulls=ignore_nulls)
 
     def encode(self, encoding: str) -> Expr:
-        """Bytes as ``hex`` or ``base64`` text."""
+        """Bytes as ``hex`` or ``base64`` text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.encode("hex")).to_series().to_list()
+        ['4162', 'c3a961', None]
+        """
         return self._fn("str.encode", encoding=_encoding(encoding))
 
     def decode(self, encoding: str, *, strict: bool = True) -> Expr:
-        """The bytes of ``hex`` or ``base64`` text."""
+        """The bytes of ``hex`` or ``base64`` text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["6162"]}).select(pw.col("a").str.decode("hex")).to_series().to_list()
+        [b'ab']
+        """
         return self._fn("str.decode", encoding=_encoding(encoding), **given(strict=(strict, True)))
 
     def normalize(self, form: str = "NFC") -> Expr:
@@ -373,7 +456,14 @@ class StringNamespace(Namespace):
         return self._fn("str.json_decode", dtype=dtype_json(dtype))
 
     def json_path_match(self, json_path: Any) -> Expr:
-        """The first match of a JSON path."""
+        """The first match of a JSON path.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ['{"x": 1}']}).select(pw.col("a").str.json_path_match("$.x")).to_series().to_list()
+        ['1']
+        """
         return self._op("str.json_path_match", json_path)
 
     def to_integer(self, *, base: Any = 10, dtype: Any = None, strict: bool = True) -> Expr:
@@ -389,8 +479,24 @@ class StringNamespace(Namespace):
         return self._fn("str.to_integer", base, **options, **given(strict=(strict, True)))
 
     def to_decimal(self, *, scale: int | None = None) -> Expr:
-        """Decimals of texts; without ``scale`` with the decimals of the longest."""
-        return self._fn("str.to_decimal", **given(scale=(scale, None)))
+        """Numbers with ``scale`` digits after the point; null where the text is no number.
+
+        Raises
+        ------
+        ValueError
+            No ``scale``: the type of a column cannot depend on its values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["1.25"]}).select(pw.col("a").str.to_decimal(scale=2)).to_series().to_list()
+        [Decimal('1.25')]
+        """
+        from polarway.datatypes import Decimal
+
+        if scale is None:
+            raise ValueError("`scale` is needed: the type of a column cannot depend on its values")
+        return self._expr.cast(Decimal(38, scale), strict=False)
 
     def strptime(
         self, dtype: Any, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True, ambiguous: Any = "raise"
@@ -462,10 +568,25 @@ def _encoding(encoding: str) -> str:
     return encoding
 
 
-def _texts(values: Any) -> Any:
+def _texts(values: Any) -> list[str]:
+    """Patterns or replacements: one text, several, a series, or a literal of texts."""
     if isinstance(values, str):
-        return lit(values)
-    return lit(values) if isinstance(values, (list, tuple)) else values
+        return [values]
+    node = getattr(values, "_node", None)
+    if node is not None:
+        literal = node.get("lit")
+        if literal is None:
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("patterns that differ from row to row are not supported; give a list of texts")
+        values = literal
+    elif hasattr(values, "to_list"):
+        values = values.to_list()
+    texts = [values] if isinstance(values, str) else list(values)
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise TypeError(f"patterns are texts, not {type(wrong).__name__!r}")
+    return texts
 
 
 def lit(value: Any) -> Any:

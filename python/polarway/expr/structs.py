@@ -37,7 +37,14 @@ class StructNamespace(Namespace):
         return self.field(item)
 
     def rename_fields(self, names: Any) -> Expr:
-        """Other names for the fields."""
+        """Other names for the fields.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.rename_fields(["p", "q"])).to_series().to_list()
+        [{'p': 1, 'q': 'u'}]
+        """
         return self._fn("struct.rename_fields", names=list(names))
 
     def json_encode(self) -> Expr:
@@ -49,11 +56,35 @@ class StructNamespace(Namespace):
         return self._fn("struct.fields", names=["*"])
 
     def with_fields(self, *exprs: Any, **named_exprs: Any) -> Expr:
-        """Fields added or replaced; ``pw.field(name)`` is a field of the struct."""
+        """Fields added or replaced; ``pw.field(name)`` is a field of the struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.with_fields(pw.field("x") * 2)).to_series().to_list()
+        [{'x': 2, 'y': 'u'}]
+        """
         nodes, refs = inputs.exprs(exprs, named_exprs)
-        made = self._call("fn", "struct.with_fields", [(node, ()) for node in nodes], {})
+        own = self._expr._node
+        made = self._call("fn", "struct.with_fields", [(_within(node, own), ()) for node in nodes], {})
         return made._of(made._node, made._refs + tuple(refs))
 
     def drop(self, names: Any, *, strict: bool = True) -> Expr:
-        """All fields but these."""
+        """All fields but these.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.drop(["x"])).to_series().to_list()
+        [{'y': 'u'}]
+        """
         return self._fn("struct.drop", names=[names] if isinstance(names, str) else list(names), **given(strict=(strict, True)))
+
+
+def _within(node: Any, struct: Any) -> Any:
+    """An expression in which every ``field`` is a field of one struct."""
+    if isinstance(node, dict):
+        if set(node) == {"field"}:
+            return {"fn": "struct.field", "args": [struct], "opts": {"name": node["field"]}}
+        return {key: _within(value, struct) for key, value in node.items()}
+    return [_within(item, struct) for item in node] if isinstance(node, list) else node

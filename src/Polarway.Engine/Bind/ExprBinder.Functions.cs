@@ -21,7 +21,6 @@ internal sealed partial class ExprBinder
     private static readonly HashSet<string> Known =
     [
         "cut", "qcut", "is_close", "erf", "erfc", "set_sorted",
-        "bitwise_count_ones", "bitwise_count_zeros", "bitwise_leading_ones", "bitwise_leading_zeros", "bitwise_trailing_ones", "bitwise_trailing_zeros",
         "interpolate_by", "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
     ];
 
@@ -66,6 +65,10 @@ internal sealed partial class ExprBinder
         AddWhole(all);
         AddWindows(all);
         AddText(all);
+        AddTextPatterns(all);
+        AddBinary(all);
+        AddCategories(all);
+        AddStructs(all);
         AddTemporal(all);
         AddNested(all);
         AddLists(all);

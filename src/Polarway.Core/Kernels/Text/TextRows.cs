@@ -83,11 +83,12 @@ internal static unsafe class TextRows
         return new PrimitiveColumn(type, target, length, Narrowed(validity, found, length));
     }
 
-    public static Column Edit<TEdit>(Operand text, Operand argument, int length, TEdit edit, Allocator memory) where TEdit : struct, ITextEdit
+    /// <param name="type">Of the result; String when absent.</param>
+    public static Column Edit<TEdit>(Operand text, Operand argument, int length, TEdit edit, Allocator memory, DataType? type = null) where TEdit : struct, ITextEdit
     {
         if (IsPerEntry(text, argument, out DictionaryColumn dictionary))
         {
-            using Column entries = Edit(dictionary.Dictionary, argument, dictionary.Dictionary.Length, edit, memory);
+            using Column entries = Edit(dictionary.Dictionary, argument, dictionary.Dictionary.Length, edit, memory, type);
             return Spread(dictionary, entries, memory);
         }
         using Bitmap? validity = Validity(text, argument, length, memory);
@@ -109,13 +110,13 @@ internal static unsafe class TextRows
             }
         }
         GC.KeepAlive(text.Column);
-        return writer.Finish(DataType.String, Narrowed(validity?.Share(), found, length));
+        return writer.Finish(type ?? DataType.String, Narrowed(validity?.Share(), found, length));
     }
 
     /// <summary>The value of its entry for each row.</summary>
     public static Column Spread(DictionaryColumn rows, Column entries, Allocator memory)
     {
-        if (entries is ViewColumn { Validity: null } texts)
+        if (entries is ViewColumn { Validity: null, Type.Kind: TypeKind.String } texts)
         {
             return new DictionaryColumn(texts.Type, rows.Buffer.Retain(), (ViewColumn)texts.Retain(), rows.Length, rows.Validity?.Share(), rows.Offset);
         }
