@@ -12,6 +12,7 @@ from polarway.io.sources import choice, refuse
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
+    from polarway.compat import CompatLevel
     from polarway.lazyframe import LazyFrame
 
 PARQUET_COMPRESSIONS = ("lz4", "uncompressed", "snappy", "gzip", "brotli", "zstd")
@@ -75,7 +76,13 @@ def _metadata(metadata: Any) -> dict[str, str]:
     return dict(metadata)
 
 
-def ipc_options(*, compression: str | None = "uncompressed", compat_level: Any = None, record_batch_size: int | None = None) -> dict[str, Any]:
+def ipc_options(
+    *,
+    compression: str | None = "uncompressed",
+    compression_level: int | None = None,
+    compat_level: CompatLevel | None = None,
+    record_batch_size: int | None = None,
+) -> dict[str, Any]:
     """Options of the Arrow IPC sinks, those that are set."""
     chosen = compression or "uncompressed"
     if chosen not in IPC_COMPRESSIONS:
@@ -83,7 +90,12 @@ def ipc_options(*, compression: str | None = "uncompressed", compat_level: Any =
     if record_batch_size is not None and record_batch_size < 1:
         raise ValueError(f"`record_batch_size` must be positive, got {record_batch_size}")
     # record_batch_size is a wish: the engine writes its own batches.
-    return {} if chosen == "uncompressed" else {"compression": chosen}
+    options: dict[str, Any] = {} if chosen == "uncompressed" else {"compression": chosen}
+    if compression_level is not None:
+        options["compression_level"] = compression_level
+    if compat_level is not None:
+        options["compat_level"] = compat_level._version
+    return options
 
 
 def csv_options(target: Any, compression: str, compression_level: int | None, check_extension: bool, batch_size: int, **given: Any) -> dict[str, Any]:

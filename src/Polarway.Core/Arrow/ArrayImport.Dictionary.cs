@@ -21,7 +21,7 @@ internal sealed unsafe partial class ArrayImport
         ReadIndexes(array, type, first, rows, words.Length, validity);
         if (type.Type.Kind is not (TypeKind.Categorical or TypeKind.Enum))
         {
-            Column gathered = Gather(words, rows, type, validity);
+            Column gathered = Gather(words, rows, validity);
             validity?.Dispose();
             return gathered;
         }
@@ -75,7 +75,7 @@ internal sealed unsafe partial class ArrayImport
         }
         else
         {
-            dictionary = distinct.Rows.Count == words.Length ? (ViewColumn)words.Retain() : (ViewColumn)WithoutNulls(Gather(words, [.. distinct.Rows], type));
+            dictionary = distinct.Rows.Count == words.Length ? (ViewColumn)words.Retain() : (ViewColumn)WithoutNulls(Gather(words, [.. distinct.Rows]));
         }
         NativeBuffer buffer = memory.Allocate((long)rows.Length * sizeof(uint));
         Span<uint> target = buffer.Span<uint>();
@@ -176,7 +176,7 @@ internal sealed unsafe partial class ArrayImport
             previous = end;
             rows[row] = (int)run;
         }
-        return Gather(all, rows, type);
+        return Gather(all, rows);
     }
 
     private static long RunEnd(ArrowArray* ends, long run, int width)

@@ -9,7 +9,7 @@ namespace Polarway.Core.Arrow;
 internal sealed unsafe partial class ArrayImport
 {
     /// <summary>Rows of <paramref name="source"/> (borrowed), null where it or <paramref name="validity"/> (borrowed) is. The caller gets a reference.</summary>
-    private Column Gather(Column source, int[] rows, ImportedType type, Bitmap? validity = null)
+    private Column Gather(Column source, int[] rows, Bitmap? validity = null)
     {
         if (source.Length == 0 && rows.Length > 0)
         {
@@ -37,7 +37,9 @@ internal sealed unsafe partial class ArrayImport
                     }
                     return new ViewColumn(text.Type, views, text.RetainHeaps(), rows.Length, nulls);
                 default:
-                    return Throw.Unsupported<Column>($"{SchemaImport.Where(type.Path)}: {source.Type} inside a dictionary, run-end encoding or list view; cast the column before");
+                    nulls?.Dispose();
+                    nulls = null;
+                    return GatherNested(source, rows, validity);
             }
         }
         catch
@@ -45,6 +47,18 @@ internal sealed unsafe partial class ArrayImport
             nulls?.Dispose();
             throw;
         }
+    }
+
+    private Column GatherNested(Column source, int[] rows, Bitmap? validity)
+    {
+        if (validity is not null)
+        {
+            for (int row = 0; row < rows.Length; row++)
+            {
+                rows[row] = validity[row] ? rows[row] : -1;
+            }
+        }
+        return Kernels.Gather.Take(source, rows, memory);
     }
 
     private NativeBuffer GatherFixed(PrimitiveColumn source, int[] rows) => source.Type.ByteWidth switch

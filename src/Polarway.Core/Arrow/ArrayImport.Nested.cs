@@ -95,7 +95,7 @@ internal sealed unsafe partial class ArrayImport
         }
         try
         {
-            return new ListColumn(type.Type, buffer, Gather(all, rows, type), length, validity);
+            return new ListColumn(type.Type, buffer, Gather(all, rows), length, validity);
         }
         catch
         {

@@ -30,6 +30,8 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
                 return ReadRunEnds(array, type, first, length);
             case ImportLayout.Struct:
                 return ReadStruct(array, type, first, length);
+            case ImportLayout.SparseUnion or ImportLayout.DenseUnion:
+                return ReadUnion(array, type, first, length);
         }
         Bitmap? validity = Validity(array, first, length);
         try
@@ -41,6 +43,9 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
                 ImportLayout.Scaled32 or ImportLayout.Scaled64 => ReadScaled(array, type, first, length, validity),
                 ImportLayout.HalfFloat => ReadHalfFloats(array, type, first, length, validity),
                 ImportLayout.Decimal32 or ImportLayout.Decimal64 => ReadNarrowDecimals(array, type, first, length, validity),
+                ImportLayout.Decimal256 => ReadWideDecimals(array, type, first, length, validity),
+                ImportLayout.DayTime => ReadDayTimes(array, type, first, length, validity),
+                ImportLayout.MonthDayNano => ReadMonthDayNanos(array, type, first, length, validity),
                 ImportLayout.SmallText => ReadOffsetText<int>(array, type, first, length, validity),
                 ImportLayout.LargeText => ReadOffsetText<long>(array, type, first, length, validity),
                 ImportLayout.ViewText => ReadViews(array, type, first, length, validity),
@@ -82,7 +87,7 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
         int needed = type.Layout switch
         {
             ImportLayout.Null or ImportLayout.RunEnd => 0,
-            ImportLayout.Struct or ImportLayout.FixedList => 1,
+            ImportLayout.Struct or ImportLayout.FixedList or ImportLayout.SparseUnion => 1,
             ImportLayout.SmallText or ImportLayout.LargeText or ImportLayout.ViewText or ImportLayout.SmallListView or ImportLayout.LargeListView => 3,
             _ => 2,
         };
@@ -90,7 +95,12 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
         {
             Corrupt(type, $"{array->BufferCount} buffers; its type has {needed}");
         }
-        int children = type.Layout == ImportLayout.RunEnd ? 2 : type.Layout == ImportLayout.Dictionary ? 0 : type.Children.Length;
+        int children = type.Layout switch
+        {
+            ImportLayout.RunEnd => 2,
+            ImportLayout.Dictionary => 0,
+            _ => type.Children.Length,
+        };
         if (array->ChildCount < children || (children > 0 && array->Children == null))
         {
             Corrupt(type, $"{array->ChildCount} children; its type has {children}");

@@ -25,7 +25,7 @@ public static unsafe class ArrowImport
     /// <summary>One array (moved) of a type (borrowed) as a column. The caller gets a reference.</summary>
     /// <param name="checkText">Text that is not UTF-8 is an error; producers in the process are trusted with that.</param>
     /// <exception cref="PolarwayException">Corrupt, Unsupported, MemoryLimit.</exception>
-    public static Column ImportColumn(ArrowSchema* schema, ArrowArray* array, Allocator memory, bool checkText = false)
+    public static Column ImportColumn(ArrowSchema* schema, ArrowArray* array, Allocator memory, bool checkText = false, ImportedDictionaries? dictionaries = null)
     {
         var owner = new ImportedArray(array);
         try
@@ -35,7 +35,7 @@ public static unsafe class ArrowImport
             {
                 Throw.Unsupported($"{SchemaImport.Where(type.Path)}: an array of {owner.Array->Length} rows; give at most {MaxRows} at a time");
             }
-            return new ArrayImport(owner, memory, null, checkText).Read(owner.Array, type, 0, (int)Math.Max(0, owner.Array->Length));
+            return new ArrayImport(owner, memory, dictionaries, checkText).Read(owner.Array, type, 0, (int)Math.Max(0, owner.Array->Length));
         }
         finally
         {

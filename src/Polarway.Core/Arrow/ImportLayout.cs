@@ -14,6 +14,16 @@ internal enum ImportLayout : byte
     HalfFloat,
     Decimal32,
     Decimal64,
+    /// <summary>256 bits, of which the values need at most 128.</summary>
+    Decimal256,
+    /// <summary>int32 days and milliseconds, as a struct.</summary>
+    DayTime,
+    /// <summary>int32 months, int32 days, int64 nanoseconds, as a struct.</summary>
+    MonthDayNano,
+    /// <summary>Children of full length, of which each row uses one: a struct of all of them and the type's number.</summary>
+    SparseUnion,
+    /// <summary>As a sparse union, with a position in the child for each row.</summary>
+    DenseUnion,
     /// <summary>Text or bytes under int32 offsets.</summary>
     SmallText,
     /// <summary>Text or bytes under int64 offsets.</summary>

@@ -21,6 +21,9 @@ internal sealed class ImportedType
     /// <summary>Dictionary: indexes are signed.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>Unions: the number that stands for each child.</summary>
+    public int[] Codes { get; init; } = [];
+
     /// <summary>Dictionary: the dictionary. RunEnd: run ends are read by width, and child 0 here is the values.</summary>
     public ImportedType[] Children { get; init; } = [];
 }

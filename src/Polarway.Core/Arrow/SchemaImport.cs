@@ -13,6 +13,13 @@ internal static unsafe class SchemaImport
     private const int MaxDepth = 64;
     private const int MaxChildren = 1 << 20;
 
+    private const string UnionTag = "type_id";
+
+    private static DataType DayTime { get; } = DataType.Struct(new Field("days", DataType.Int32), new Field("milliseconds", DataType.Int32));
+
+    private static DataType MonthDayNano { get; } = DataType.Struct(
+        new Field("months", DataType.Int32), new Field("days", DataType.Int32), new Field("nanoseconds", DataType.Int64));
+
     /// <summary>Reads a schema (borrowed).</summary>
     /// <exception cref="PolarwayException">Unsupported or Schema, naming the column.</exception>
     public static ImportedType Read(ArrowSchema* schema, string path, int depth = 0)
@@ -68,6 +75,9 @@ internal static unsafe class SchemaImport
             case "ttm": return Scaled(path, DataType.Time, ImportLayout.Scaled32, 1_000_000);
             case "ttu": return Scaled(path, DataType.Time, ImportLayout.Scaled64, 1_000);
             case "ttn": return Fixed(path, DataType.Time);
+            case "tiM": return Fixed(path, DataType.Int32);
+            case "tiD": return Simple(path, DayTime, ImportLayout.DayTime);
+            case "tin": return Simple(path, MonthDayNano, ImportLayout.MonthDayNano);
             case "tDs": return Scaled(path, DataType.Duration(TimeUnit.Milliseconds), ImportLayout.Scaled64, 1_000);
             case "tDm": return Fixed(path, DataType.Duration(TimeUnit.Milliseconds));
             case "tDu": return Fixed(path, DataType.Duration(TimeUnit.Microseconds));
@@ -110,6 +120,10 @@ internal static unsafe class SchemaImport
             ImportedType item = OnlyChild(schema, path, depth);
             return new ImportedType { Path = path, Type = DataType.Array(item.Type, width), Layout = ImportLayout.FixedList, Width = width, Children = [item] };
         }
+        if (format.StartsWith("+us:", StringComparison.Ordinal) || format.StartsWith("+ud:", StringComparison.Ordinal))
+        {
+            return UnionOf(schema, format, path, depth);
+        }
         return Unknown(path, format);
     }
 
@@ -124,6 +138,10 @@ internal static unsafe class SchemaImport
         if (SchemaMetadata.Find(schema->Metadata, SchemaMetadata.ExtensionKey) == SchemaMetadata.Int128Extension && bits == 128)
         {
             return Fixed(path, DataType.Int128);
+        }
+        if (bits == 256 && scale is >= 0 and <= DataType.MaxDecimalPrecision)
+        {
+            return Simple(path, DataType.Decimal(Math.Min(precision, DataType.MaxDecimalPrecision), scale), ImportLayout.Decimal256);
         }
         if (scale < 0 || precision > DataType.MaxDecimalPrecision)
         {
@@ -197,6 +215,40 @@ internal static unsafe class SchemaImport
         return new ImportedType { Path = path, Type = DataType.Struct(fields), Layout = ImportLayout.Struct, Children = children };
     }
 
+    /// <summary>A union as a struct: the number of the type that a row has, and a field per type, null in the rows of other types.</summary>
+    private static ImportedType UnionOf(ArrowSchema* schema, string format, string path, int depth)
+    {
+        const int PrefixLength = 4;
+        const int MaxCode = 127;
+        int count = (int)schema->ChildCount;
+        string[] numbers = format.Length == PrefixLength ? [] : format[PrefixLength..].Split(',');
+        int[] codes = numbers.Length == 0 ? [.. Enumerable.Range(0, count)] : [.. numbers.Select(number => Number(number) ?? -1)];
+        if (codes.Length != count || codes.Any(code => code is < 0 or > MaxCode) || codes.Distinct().Count() != count)
+        {
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: a union of {count} types with the numbers {string.Join(",", codes)}");
+        }
+        var children = new ImportedType[count];
+        var fields = new Field[count + 1];
+        var names = new HashSet<string> { UnionTag };
+        fields[0] = new Field(UnionTag, DataType.Int8);
+        for (int child = 0; child < count; child++)
+        {
+            ArrowSchema* type = schema->Children[child];
+            string name = type == null ? "" : NameOf(type);
+            for (int number = 0; !names.Add(name); number++)
+            {
+                name = $"{NameOf(type)}_{number}";
+            }
+            children[child] = Read(type, $"{path}.{name}", depth + 1);
+            fields[child + 1] = new Field(name, children[child].Type);
+        }
+        bool isSparse = format.StartsWith("+us:", StringComparison.Ordinal);
+        return new ImportedType
+        {
+            Path = path, Type = DataType.Struct(fields), Layout = isSparse ? ImportLayout.SparseUnion : ImportLayout.DenseUnion, Codes = codes, Children = children,
+        };
+    }
+
     private static ImportedType ListOf(ArrowSchema* schema, string path, int depth, ImportLayout layout)
     {
         ImportedType item = OnlyChild(schema, path, depth);
@@ -237,7 +289,6 @@ internal static unsafe class SchemaImport
 
     private static string Meaning(string format) => format switch
     {
-        "tiM" or "tiD" or "tin" => " (interval)",
         _ when format.StartsWith("+u", StringComparison.Ordinal) => " (union)",
         _ => "",
     };

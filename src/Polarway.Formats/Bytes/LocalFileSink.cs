@@ -12,8 +12,13 @@ public sealed class LocalFileSink : IByteSink
     private const long WritebackBytes = 16L << 20;
     private const uint StartWriteback = 2;
 
+    // Smaller pieces are collected.
+    private const int PendingBytes = 1 << 16;
+
     private readonly string _temporary;
     private readonly SafeFileHandle _handle;
+    private readonly byte[] _pending = new byte[PendingBytes];
+    private int _pendingLength;
     private long _written;
     private long _started;
     private bool _isCommitted;
@@ -37,6 +42,28 @@ public sealed class LocalFileSink : IByteSink
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
+        if (_pendingLength + bytes.Length > _pending.Length)
+        {
+            WritePending();
+        }
+        if (bytes.Length > _pending.Length)
+        {
+            WriteNow(bytes);
+            return;
+        }
+        bytes.CopyTo(_pending.AsSpan(_pendingLength));
+        _pendingLength += bytes.Length;
+    }
+
+    private void WritePending()
+    {
+        int length = _pendingLength;
+        _pendingLength = 0;
+        WriteNow(_pending.AsSpan(0, length));
+    }
+
+    private void WriteNow(ReadOnlySpan<byte> bytes)
+    {
         try
         {
             RandomAccess.Write(_handle, bytes, _written);
@@ -59,6 +86,7 @@ public sealed class LocalFileSink : IByteSink
 
     public void Commit()
     {
+        WritePending();
         try
         {
             RandomAccess.FlushToDisk(_handle);

@@ -26,4 +26,8 @@ internal sealed class IpcField
 
     /// <summary>The values of this field's dictionary, as a field of a dictionary batch.</summary>
     public IpcField Words => new() { Name = Name, Format = Format, Children = Children };
+
+    /// <summary>The same field by another name.</summary>
+    public IpcField Named(string name) => name == Name ? this
+        : new() { Name = name, Format = Format, Children = Children, DictionaryId = DictionaryId, IndexFormat = IndexFormat, Metadata = Metadata };
 }

@@ -30,6 +30,9 @@ internal sealed class IpcIndex
 
     public IpcField[] Fields { get; private set; } = [];
 
+    /// <summary>Values must be turned around; metadata is little-endian always.</summary>
+    public bool IsBigEndian { get; private set; }
+
     public IReadOnlyList<IpcMessage> Batches => _batches;
 
     public IReadOnlyList<DictionaryVersion> Versions => _versions;
@@ -69,6 +72,7 @@ internal sealed class IpcIndex
             IpcError.Corrupt($"a footer of {footerLength} bytes");
         }
         FlatTable footer = FlatTable.Root(_bytes.Span(end - FileTrailer - footerLength, footerLength));
+        IsBigEndian = IpcSchemaReader.IsBigEndian(footer.Table(1));
         Fields = IpcSchemaReader.Read(footer.Table(1));
         foreach (IpcMessage message in Blocks(footer, 2, IpcMessageKind.DictionaryBatch))
         {
@@ -106,6 +110,7 @@ internal sealed class IpcIndex
             IpcError.Corrupt("the stream does not start with a schema");
             return;
         }
+        IsBigEndian = IpcSchemaReader.IsBigEndian(schema.Header(_bytes));
         Fields = IpcSchemaReader.Read(schema.Header(_bytes));
         while (at < _bytes.Length && ReadMessage(ref at) is { } message)
         {

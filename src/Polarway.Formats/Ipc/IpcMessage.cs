@@ -7,10 +7,13 @@ namespace Polarway.Formats.Ipc;
 /// <param name="Kind">Schema, dictionary or record batch.</param>
 /// <param name="MetadataStart">First byte of its FlatBuffers table.</param>
 /// <param name="BodyStart">First byte of its buffers.</param>
-internal readonly record struct IpcMessage(IpcMessageKind Kind, long MetadataStart, int MetadataLength, long BodyStart, long BodyLength)
+internal readonly record struct IpcMessage(IpcMessageKind Kind, long MetadataStart, int MetadataLength, long BodyStart, long BodyLength, int Version)
 {
     private const int Version4 = 3;
     private const int Version5 = 4;
+
+    /// <summary>Until this version unions had nulls of their own.</summary>
+    public bool HasUnionValidity => Version <= Version4;
 
     /// <summary>Reads what kind of message it is and how long its body; the metadata's place is known.</summary>
     public static IpcMessage Read(IpcBytes file, long start, int length)
@@ -24,7 +27,7 @@ internal readonly record struct IpcMessage(IpcMessageKind Kind, long MetadataSta
         long bodyLength = message.Int64(3);
         long bodyStart = start + length;
         file.Check(bodyStart, bodyLength);
-        return new IpcMessage((IpcMessageKind)message.Byte(1), start, length, bodyStart, bodyLength);
+        return new IpcMessage((IpcMessageKind)message.Byte(1), start, length, bodyStart, bodyLength, version);
     }
 
     /// <summary>The table of the header union.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Polarway.Core.Errors;
 using Polarway.Formats.Ipc.Decode;
@@ -19,13 +20,12 @@ internal sealed class IpcSchemaReader
         {
             IpcError.Corrupt("the schema is missing");
         }
-        if (schema.Int16(0) != 0)
-        {
-            Throw.Unsupported("Arrow IPC in big-endian byte order");
-        }
         var reader = new IpcSchemaReader();
         return reader.ReadFields(schema, 1, 0);
     }
+
+    /// <summary>True when the values of a schema's batches are in big-endian order.</summary>
+    public static bool IsBigEndian(FlatTable schema) => schema.Exists && schema.Int16(0) != 0;
 
     private IpcField[] ReadFields(FlatTable parent, int slot, int depth)
     {
@@ -92,7 +92,7 @@ internal sealed class IpcSchemaReader
             11 => type.Int16(0) switch { 0 => "tiM", 1 => "tiD", _ => "tin" },
             12 => "+l",
             13 => "+s",
-            14 => type.Int16(0) == 0 ? "+us:" : "+ud:",
+            14 => UnionFormat(type),
             15 => string.Create(CultureInfo.InvariantCulture, $"w:{NotNegative(name, type.Int32(0))}"),
             16 => string.Create(CultureInfo.InvariantCulture, $"+w:{NotNegative(name, type.Int32(0))}"),
             17 => "+m",
@@ -107,6 +107,18 @@ internal sealed class IpcSchemaReader
             26 => "+vL",
             _ => Throw.Unsupported<string>($"Arrow IPC: column '{name}' of type number {kind}"),
         };
+    }
+
+    /// <summary>Without numbers of its types they are 0, 1, and so on.</summary>
+    private static string UnionFormat(FlatTable type)
+    {
+        ReadOnlySpan<byte> codes = type.Vector(1, sizeof(int), out int count);
+        var numbers = new string[count];
+        for (int code = 0; code < count; code++)
+        {
+            numbers[code] = BinaryPrimitives.ReadInt32LittleEndian(codes[(code * sizeof(int))..]).ToString(CultureInfo.InvariantCulture);
+        }
+        return $"{(type.Int16(0) == 0 ? "+us:" : "+ud:")}{string.Join(',', numbers)}";
     }
 
     private static string IntFormat(string name, FlatTable type) => (type.Int32(0), type.Bool(1)) switch

@@ -35,9 +35,17 @@ public sealed class ParquetWriter : IDisposable
         _sink = sink;
         Schema = schema;
         _options = options;
-        _nodes = WriteNode.Of(schema);
         _memory = memory;
-        Write(Magic);
+        try
+        {
+            _nodes = WriteNode.Of(schema);
+            Write(Magic);
+        }
+        catch
+        {
+            sink.Dispose();
+            throw;
+        }
     }
 
     public Schema Schema { get; }

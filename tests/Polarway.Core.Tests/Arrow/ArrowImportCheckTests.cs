@@ -49,8 +49,8 @@ public sealed unsafe class ArrowImportCheckTests
         => Fails("vu", ErrorKind.Corrupt, "outside", (int[])[20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], new byte[10], (long[])[10]);
 
     [Test]
-    public void Intervals_are_named_as_not_supported()
-        => Fails("tiM", ErrorKind.Unsupported, "interval", (int[])[1, 2, 3]);
+    public void What_is_no_type_of_arrow_is_named_as_not_supported()
+        => Fails("tiX", ErrorKind.Unsupported, "tiX", (int[])[1, 2, 3]);
 
     [Test]
     public void Times_in_seconds_become_nanoseconds()

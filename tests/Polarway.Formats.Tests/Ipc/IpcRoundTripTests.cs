@@ -3,6 +3,7 @@ using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Tests.Arrow;
 using Polarway.Core.Types;
+using Polarway.Formats.Bytes;
 using Polarway.Formats.Ipc.Decode;
 using Polarway.Formats.Ipc.Encode;
 
@@ -20,12 +21,12 @@ public sealed class IpcRoundTripTests
     public void NothingIsLeft() => Assert.That(_memory.Used, Is.Zero, "bytes that were not given back");
 
     [Test]
-    public void Batches_come_back_as_they_were_written([Values] bool isFile, [Values("", "zstd", "lz4")] string codec, [Values] bool nulls, [Values(0, 3)] int offset)
+    public void Batches_come_back_as_they_were_written([Values] bool isFile, [Values("", "zstd", "lz4")] string codec, [Values] bool nulls, [Values(0, 3)] int offset, [Values] bool hasViews)
     {
         var samples = new SampleColumns(_memory, 21);
         var schema = new Schema([.. SampleColumns.Types.Select((type, column) => new Field($"c{column}", type))]);
         Batch[] batches = [Make(samples, schema, 50, offset, nulls), Make(samples, schema, 0, 0, nulls), Make(samples, schema, 7, offset, nulls)];
-        using IpcTable table = RoundTrip(schema, batches, isFile, codec);
+        using IpcTable table = RoundTrip(schema, batches, isFile, codec, hasViews);
         Assert.That(table.Schema.ToString(), Is.EqualTo(schema.ToString()));
         Assert.That(table.BatchCount, Is.EqualTo(batches.Length));
         for (int number = 0; number < batches.Length; number++)
@@ -88,10 +89,11 @@ public sealed class IpcRoundTripTests
         return new Batch(schema, columns, rows);
     }
 
-    private IpcTable RoundTrip(Schema schema, Batch[] batches, bool isFile, string codec)
+    private IpcTable RoundTrip(Schema schema, Batch[] batches, bool isFile, string codec, bool hasViews = true)
     {
         using var stream = new MemoryStream();
-        using (var writer = new IpcWriter(stream, schema, isFile, codec switch { "zstd" => new ZstdBufferCompressor(), "lz4" => new Lz4BufferCompressor(), _ => null }, _memory))
+        BufferCompressor? compressor = new IpcWriteOptions(codec.Length == 0 ? "uncompressed" : codec).NewCompressor();
+        using (var writer = new IpcWriter(new StreamSink(stream), schema, isFile, compressor, hasViews, _memory))
         {
             foreach (Batch batch in batches)
             {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Polarway.Core.Arrow;
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 
 namespace Polarway.Formats.Ipc.Decode;
@@ -17,6 +18,7 @@ internal sealed unsafe class IpcBodyReader
     private readonly IpcBytes _bytes;
     private readonly IpcMessage _message;
     private readonly IpcBodyCodec? _codec;
+    private readonly bool _isBigEndian;
     private readonly IpcArrayForm _form;
     private readonly Allocator _memory;
     private readonly IReadOnlyDictionary<long, Column> _dictionaries;
@@ -29,8 +31,11 @@ internal sealed unsafe class IpcBodyReader
 
     /// <param name="batch">The RecordBatch table.</param>
     /// <param name="dictionaries">Values by number of the dictionary; borrowed.</param>
-    public IpcBodyReader(IpcBytes bytes, IpcMessage message, FlatTable batch, IpcArrayForm form, Allocator memory, IReadOnlyDictionary<long, Column> dictionaries)
+    /// <param name="isBigEndian">Values are copied and turned around.</param>
+    public IpcBodyReader(
+        IpcBytes bytes, IpcMessage message, FlatTable batch, IpcArrayForm form, Allocator memory, IReadOnlyDictionary<long, Column> dictionaries, bool isBigEndian)
     {
+        _isBigEndian = isBigEndian;
         _bytes = bytes;
         _message = message;
         _form = form;
@@ -66,13 +71,18 @@ internal sealed unsafe class IpcBodyReader
         (long length, long nulls) = NextNode(field);
         string format = field.BatchFormat;
         int views = format is "vu" or "vz" ? NextVariadic(field) : 0;
+        bool isUnion = format.StartsWith("+u", StringComparison.Ordinal);
+        if (isUnion && _message.HasUnionValidity && ReadValidity(field, length, nulls) is not null)
+        {
+            Throw.Unsupported($"Arrow IPC: column '{field.Name}': a union with nulls of its own, as until Arrow 1.0");
+        }
         int own = BuffersOf(format);
         ArrowArray* array = _form.Make(length, nulls, own + (views == 0 && format is not ("vu" or "vz") ? 0 : views + 1), field.BatchChildren.Length);
-        if (own > 0)
+        if (own > 0 && !isUnion)
         {
             array->Buffers[0] = ReadValidity(field, length, nulls);
         }
-        if (own > 1)
+        if (own > 1 || isUnion)
         {
             ReadValues(field, format, array, views);
         }
@@ -94,7 +104,8 @@ internal sealed unsafe class IpcBodyReader
     {
         NextNode(field);
         int views = field.BatchFormat is "vu" or "vz" ? NextVariadic(field) : 0;
-        _buffer += BuffersOf(field.BatchFormat) + views;
+        bool hasNulls = _message.HasUnionValidity && field.BatchFormat.StartsWith("+u", StringComparison.Ordinal);
+        _buffer += BuffersOf(field.BatchFormat) + views + (hasNulls ? 1 : 0);
         foreach (IpcField child in field.BatchChildren)
         {
             Skip(child);
@@ -108,37 +119,79 @@ internal sealed unsafe class IpcBodyReader
         {
             case "u" or "z" or "U" or "Z":
                 int width = format is "u" or "z" ? sizeof(int) : sizeof(long);
-                array->Buffers[1] = Require(field, length == 0 ? 0 : (length + 1) * width, out _);
+                array->Buffers[1] = Numbers(field, length == 0 ? 0 : length + 1, width);
                 long last = length == 0 ? 0 : width == sizeof(int) ? ((int*)array->Buffers[1])[length] : ((long*)array->Buffers[1])[length];
                 array->Buffers[2] = Require(field, last, out _);
                 break;
             case "+l" or "+m":
-                array->Buffers[1] = Require(field, length == 0 ? 0 : (length + 1) * sizeof(int), out _);
+                array->Buffers[1] = Numbers(field, length == 0 ? 0 : length + 1, sizeof(int));
                 break;
             case "+L":
-                array->Buffers[1] = Require(field, length == 0 ? 0 : (length + 1) * sizeof(long), out _);
+                array->Buffers[1] = Numbers(field, length == 0 ? 0 : length + 1, sizeof(long));
                 break;
             case "+vl" or "+vL":
                 int bytes = format == "+vl" ? sizeof(int) : sizeof(long);
-                array->Buffers[1] = Require(field, length * bytes, out _);
-                array->Buffers[2] = Require(field, length * bytes, out _);
+                array->Buffers[1] = Numbers(field, length, bytes);
+                array->Buffers[2] = Numbers(field, length, bytes);
                 break;
             case "vu" or "vz":
-                array->Buffers[1] = Require(field, length * sizeof(View), out _);
-                var sizes = (long*)_form.Allocate(views * sizeof(long));
-                for (int heap = 0; heap < views; heap++)
-                {
-                    array->Buffers[2 + heap] = Require(field, 0, out sizes[heap]);
-                }
-                array->Buffers[2 + views] = sizes;
+                ReadViews(field, array, views);
                 break;
             case "b":
                 array->Buffers[1] = Require(field, (length + 7) >> 3, out _);
                 break;
-            default:
+            case "tiD":
+                array->Buffers[1] = Numbers(field, 2 * length, sizeof(int));
+                break;
+            case "tin":
+                array->Buffers[1] = Require(field, length * WidthOf(format), out _);
+                if (_isBigEndian)
+                {
+                    array->Buffers[1] = Turned((byte*)array->Buffers[1], length, ByteOrder.TurnMonthDayNanos, sizeof(Int128));
+                }
+                break;
+            case var _ when format.StartsWith("+u", StringComparison.Ordinal):
+                array->Buffers[0] = Require(field, length, out _);
+                if (format.StartsWith("+ud", StringComparison.Ordinal))
+                {
+                    array->Buffers[1] = Numbers(field, length, sizeof(int));
+                }
+                break;
+            case var _ when format.StartsWith("w:", StringComparison.Ordinal):
                 array->Buffers[1] = Require(field, checked(length * WidthOf(format)), out _);
                 break;
+            default:
+                array->Buffers[1] = Numbers(field, length, (int)WidthOf(format));
+                break;
         }
+    }
+
+    private void ReadViews(IpcField field, ArrowArray* array, int views)
+    {
+        long length = array->Length;
+        byte* start = Require(field, length * sizeof(View), out _);
+        array->Buffers[1] = _isBigEndian ? Turned(start, length, ByteOrder.TurnViews, sizeof(View)) : start;
+        var sizes = (long*)_form.Allocate(views * sizeof(long));
+        for (int heap = 0; heap < views; heap++)
+        {
+            array->Buffers[2 + heap] = Require(field, 0, out sizes[heap]);
+        }
+        array->Buffers[2 + views] = sizes;
+    }
+
+    /// <summary>The next buffer, which has so many numbers of a width, in our byte order.</summary>
+    private byte* Numbers(IpcField field, long count, int width)
+    {
+        byte* start = Require(field, checked(count * width), out _);
+        return _isBigEndian && width > 1 ? Turned(start, count, (source, target, items) => ByteOrder.Turn(source, target, items, width), width) : start;
+    }
+
+    private byte* Turned(byte* source, long count, ByteOrder.Turner turn, int width)
+    {
+        NativeBuffer made = _memory.Allocate(count * width);
+        _form.Keep(made);
+        turn(source, made.Pointer, count);
+        return made.Pointer;
     }
 
     private byte* ReadValidity(IpcField field, long length, long nulls)
@@ -198,7 +251,8 @@ internal sealed unsafe class IpcBodyReader
             IpcError.Corrupt($"column '{field.Name}': the batch has only {_nodes.Length} nodes");
         }
         (long length, long nulls) = _nodes[_node++];
-        if (length is < 0 or > MaxRows || nulls < 0 || nulls > length)
+        // -1: the writer did not count them.
+        if (length is < 0 or > MaxRows || nulls < -1 || nulls > length)
         {
             IpcError.Corrupt($"column '{field.Name}': {length} rows, {nulls} of them null");
         }

@@ -15,8 +15,10 @@ internal sealed unsafe class IpcTable : IDisposable
     private readonly IpcBytes _bytes;
     private readonly IpcIndex _index;
     private readonly Allocator _memory;
+    private readonly IpcField[] _fields;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Column> _dictionaries = [];
+    private readonly HashSet<int> _opening = [];
     private bool _disposed;
 
     private IpcTable(IpcBytes bytes, Allocator memory)
@@ -24,7 +26,8 @@ internal sealed unsafe class IpcTable : IDisposable
         _bytes = bytes;
         _memory = memory;
         _index = IpcIndex.Read(bytes);
-        using var form = new IpcSchemaForm(_index.Fields);
+        _fields = Distinct(_index.Fields);
+        using var form = new IpcSchemaForm(_fields);
         Schema = ImportedSchema.Read(form.Schema).Schema;
     }
 
@@ -56,7 +59,7 @@ internal sealed unsafe class IpcTable : IDisposable
     /// <summary>A record batch, some columns of it or all, as one batch (more when it is very long). The caller owns them.</summary>
     public IReadOnlyList<Batch> Read(int batch, int[]? columns, Allocator memory)
     {
-        IpcField[] fields = columns is null ? _index.Fields : [.. columns.Select(c => _index.Fields[c])];
+        IpcField[] fields = columns is null ? _fields : [.. columns.Select(c => _fields[c])];
         using var schemaForm = new IpcSchemaForm(fields);
         ImportedSchema schema = ImportedSchema.Read(schemaForm.Schema);
         IpcMessage message = _index.Batches[batch];
@@ -64,7 +67,7 @@ internal sealed unsafe class IpcTable : IDisposable
         try
         {
             Dictionary<long, Column> dictionaries = DictionariesOf(_index.VersionsOf(batch), fields);
-            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes), form, memory, dictionaries);
+            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes), form, memory, dictionaries, _index.IsBigEndian);
             ArrowArray* root = form.Make(body.Length, 0, 1, fields.Length);
             ReadColumns(body, columns, root);
             ImportedDictionaries known = form.Dictionaries;
@@ -110,9 +113,9 @@ internal sealed unsafe class IpcTable : IDisposable
 
     private void ReadColumns(IpcBodyReader body, int[]? columns, ArrowArray* root)
     {
-        for (int column = 0; column < _index.Fields.Length; column++)
+        for (int column = 0; column < _fields.Length; column++)
         {
-            IpcField field = _index.Fields[column];
+            IpcField field = _fields[column];
             int position = columns is null ? column : Array.IndexOf(columns, column);
             if (position < 0)
             {
@@ -125,6 +128,23 @@ internal sealed unsafe class IpcTable : IDisposable
         }
     }
 
+    /// <summary>Columns of one name get numbers: "a", "a_duplicated_0", as in CSV files.</summary>
+    private static IpcField[] Distinct(IpcField[] fields)
+    {
+        var names = new HashSet<string>();
+        var distinct = new IpcField[fields.Length];
+        for (int column = 0; column < fields.Length; column++)
+        {
+            string name = fields[column].Name;
+            for (int number = 0; !names.Add(name); number++)
+            {
+                name = $"{fields[column].Name}_duplicated_{number}";
+            }
+            distinct[column] = fields[column].Named(name);
+        }
+        return distinct;
+    }
+
     /// <summary>The values of the dictionaries that some fields use, borrowed from this table.</summary>
     private Dictionary<long, Column> DictionariesOf(ReadOnlySpan<int> versions, IpcField[] fields)
     {
@@ -134,34 +154,40 @@ internal sealed unsafe class IpcTable : IDisposable
             long id = _index.Versions[version].Id;
             if (FindWords(fields, id) is { } words)
             {
-                columns[id] = LoadDictionary(version, words);
+                columns[id] = LoadDictionary(version, words, versions);
             }
         }
         return columns;
     }
 
-    private Column LoadDictionary(int version, IpcField words)
+    private Column LoadDictionary(int version, IpcField words, ReadOnlySpan<int> versions)
     {
         lock (_lock)
         {
-            if (!_dictionaries.TryGetValue(version, out Column? column))
+            if (_dictionaries.TryGetValue(version, out Column? column))
             {
-                column = ReadDictionary(version, words);
-                _dictionaries.Add(version, column);
+                return column;
             }
+            if (!_opening.Add(version))
+            {
+                IpcError.Corrupt($"column '{words.Name}': its dictionary is inside itself");
+            }
+            column = ReadDictionary(version, words, versions);
+            _opening.Remove(version);
+            _dictionaries.Add(version, column);
             return column;
         }
     }
 
     /// <summary>A version's values: its own message, after those of the versions that it extends.</summary>
-    private Column ReadDictionary(int version, IpcField words)
+    private Column ReadDictionary(int version, IpcField words, ReadOnlySpan<int> versions)
     {
         var parts = new List<Column>();
         try
         {
             for (int? part = version; part is { } number; part = _index.Versions[number].Extends)
             {
-                parts.Insert(0, ReadWords(_index.Versions[number].Message, words));
+                parts.Insert(0, ReadWords(_index.Versions[number].Message, words, versions));
             }
             return parts.Count == 1 ? parts[0].Retain() : Core.Kernels.Concatenation.Concat(parts.ToArray(), _memory);
         }
@@ -171,20 +197,19 @@ internal sealed unsafe class IpcTable : IDisposable
         }
     }
 
-    private Column ReadWords(IpcMessage message, IpcField words)
+    /// <summary>Values may have dictionaries of their own within lists and structs.</summary>
+    private Column ReadWords(IpcMessage message, IpcField words, ReadOnlySpan<int> versions)
     {
-        if (FindNestedDictionary(words))
-        {
-            Throw.Unsupported($"Arrow IPC: column '{words.Name}': a dictionary inside a dictionary");
-        }
+        Dictionary<long, Column> inner = DictionariesOf(versions, words.Children);
         var form = new IpcArrayForm(_bytes);
         try
         {
             using var schema = new IpcSchemaForm(words);
-            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes).Table(1), form, _memory, new Dictionary<long, Column>());
+            var body = new IpcBodyReader(_bytes, message, message.Header(_bytes).Table(1), form, _memory, inner, _index.IsBigEndian);
             ArrowArray* array = body.Read(words);
+            ImportedDictionaries known = form.Dictionaries;
             form.HandOver(array);
-            return ArrowImport.ImportColumn(schema.Schema, array, _memory, checkText: true);
+            return ArrowImport.ImportColumn(schema.Schema, array, _memory, checkText: true, known);
         }
         catch
         {
@@ -208,7 +233,4 @@ internal sealed unsafe class IpcTable : IDisposable
         }
         return null;
     }
-
-    private static bool FindNestedDictionary(IpcField field)
-        => field.Children.Any(c => c.DictionaryId is not null || FindNestedDictionary(c));
 }

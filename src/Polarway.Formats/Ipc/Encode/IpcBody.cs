@@ -3,6 +3,7 @@ using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
+using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Ipc.Encode;
 
@@ -10,7 +11,7 @@ namespace Polarway.Formats.Ipc.Encode;
 /// The nodes and buffers of one record batch or dictionary. Values of fixed width are written from where they are; text, offsets and
 /// bits that start inside a byte are made here. Only the rows of the batch are written, also of lists that share their items.
 /// </summary>
-internal sealed unsafe class IpcBody(Allocator memory, IpcDictionaries? dictionaries, BufferCompressor? compressor) : IDisposable
+internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? dictionaries, BufferCompressor? compressor, bool hasViews) : IDisposable
 {
     private const int Alignment = 64;
     private readonly List<(long Length, long Nulls)> _nodes = [];
@@ -63,7 +64,7 @@ internal sealed unsafe class IpcBody(Allocator memory, IpcDictionaries? dictiona
     }
 
     /// <summary>Writes the buffers.</summary>
-    public void CopyTo(Stream target)
+    public void CopyTo(IByteSink target)
     {
         Span<byte> zeros = stackalloc byte[Alignment];
         zeros.Clear();
@@ -148,31 +149,6 @@ internal sealed unsafe class IpcBody(Allocator memory, IpcDictionaries? dictiona
         }
         using Bitmap aligned = bits.Aligned(memory);
         AddPart(aligned.Buffer.Retain(), aligned.Offset >> 3, (aligned.Length + 7) >> 3);
-    }
-
-    private void AddText(ViewColumn column)
-    {
-        NativeBuffer offsets = memory.Allocate((column.Length + 1L) * sizeof(long));
-        long bytes = 0;
-        Span<long> ends = offsets.Span<long>();
-        ends[0] = 0;
-        for (int row = 0; row < column.Length; row++)
-        {
-            bytes += column.IsValid(row) ? column.Views[row].Length : 0;
-            ends[row + 1] = bytes;
-        }
-        NativeBuffer data = memory.Allocate(bytes);
-        for (int row = 0; row < column.Length; row++)
-        {
-            if (column.IsValid(row))
-            {
-                ReadOnlySpan<byte> value = column.BytesAt(row);
-                value.CopyTo(new Span<byte>(data.Pointer + ends[row], value.Length));
-            }
-        }
-        // Adding takes a buffer, so nothing may look at the offsets afterwards.
-        AddPart(offsets, 0, offsets.Length);
-        AddPart(data, 0, bytes);
     }
 
     private void AddCodes(DictionaryColumn column, IpcDictionary dictionary)

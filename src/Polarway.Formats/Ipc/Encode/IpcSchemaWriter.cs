@@ -4,8 +4,8 @@ using Polarway.Core.Types;
 
 namespace Polarway.Formats.Ipc.Encode;
 
-/// <summary>Our types as tables of an IPC schema. Text is written with 64-bit offsets, which every reader has.</summary>
-internal sealed class IpcSchemaWriter(FlatBuilder flat)
+/// <summary>Our types as tables of an IPC schema. Text has 64-bit offsets, which every reader has, or is views.</summary>
+internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
 {
     private const short Nanoseconds = 3;
     private long _dictionary;
@@ -93,8 +93,8 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat)
         TypeKind.Float64 => (3, Short(2)),
         TypeKind.Int128 => (7, Decimal(DataType.MaxDecimalPrecision, 0)),
         TypeKind.Decimal => (7, Decimal(type.Precision, type.Scale)),
-        TypeKind.String or TypeKind.Categorical or TypeKind.Enum => (20, Empty()),
-        TypeKind.Binary => (19, Empty()),
+        TypeKind.String or TypeKind.Categorical or TypeKind.Enum => (hasViews ? (byte)24 : (byte)20, Empty()),
+        TypeKind.Binary => (hasViews ? (byte)23 : (byte)19, Empty()),
         TypeKind.Date => (8, Short(0)),
         TypeKind.Time => (9, TimeOfDay()),
         TypeKind.Datetime => (10, Timestamp(type)),

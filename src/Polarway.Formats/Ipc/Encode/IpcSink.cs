@@ -4,71 +4,156 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Operators.Result;
+using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Ipc.Encode;
 
-/// <summary>Writes the result as one IPC file, in row order, to a temporary file beside the target that is renamed at the end.</summary>
+/// <summary>
+/// Writes the result as one IPC file, in row order. Batches are encoded by the lanes, several at once, unless they share dictionaries,
+/// whose words are numbered in row order.
+/// </summary>
 internal sealed class IpcSink : OrderedSink
 {
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly FileStream _file;
     private readonly IpcWriter _writer;
-    private bool _renamed;
+    private readonly IpcWriteOptions _options;
+    private readonly QueryContext _context;
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Number, Batch Batch)> _pending = new();
+    private readonly SortedList<long, (Batch Batch, IpcBody? Body)> _ready = [];
+    private readonly Stack<BufferCompressor> _compressors = new();
+    private volatile int _waiting;
+    private long _dealt;
+    private long _written;
+    private bool _isWriting;
 
-    public IpcSink(string path, Schema schema, bool isFile, BufferCompressor? compressor, QueryContext context)
+    public IpcSink(string path, Schema schema, bool isFile, IpcWriteOptions options, QueryContext context)
     {
-        const int BufferBytes = 1 << 20;
-        _path = path;
-        _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Failure(error);
-        }
+        _options = options;
+        _context = context;
+        BufferCompressor? compressor = options.NewCompressor();
         Allocator memory = context.Budget.CreateAllocator("IpcSink");
-        _writer = new IpcWriter(_file, schema, isFile, compressor, memory);
+        _writer = new IpcWriter(new LocalFileSink(path), schema, isFile, compressor, options.HasViews, memory);
     }
+
+    protected override bool HasWork => _waiting > 0;
 
     protected override void Write(Batch batch)
     {
-        try
+        lock (_lock)
         {
-            _writer.Write(batch);
+            _pending.Enqueue((_dealt++, batch.Share()));
+            _waiting++;
         }
-        catch (IOException error)
+    }
+
+    /// <summary>Encodes one batch, and writes those whose turn it is.</summary>
+    protected override void Work()
+    {
+        (long Number, Batch Batch) next;
+        BufferCompressor? compressor;
+        lock (_lock)
         {
-            throw Failure(error);
+            if (!_pending.TryDequeue(out next))
+            {
+                return;
+            }
+            _waiting--;
+            _compressors.TryPop(out compressor);
         }
+        IpcBody? body = Encode(next.Batch, ref compressor);
+        lock (_lock)
+        {
+            if (compressor is not null)
+            {
+                _compressors.Push(compressor);
+            }
+            _ready.Add(next.Number, (next.Batch, body));
+            if (_isWriting)
+            {
+                return;
+            }
+            _isWriting = true;
+        }
+        WriteReady();
     }
 
     protected override void FinishWriting()
     {
-        try
+        if (_written != _dealt)
         {
-            _writer.Finish();
-            _file.Dispose();
-            File.Move(_temporary, _path, overwrite: true);
-            _renamed = true;
+            Throw.Internal($"{_dealt - _written} batches were not written");
         }
-        catch (IOException error)
-        {
-            throw Failure(error);
-        }
+        _writer.Finish();
     }
 
     protected override void DisposeWriter()
     {
-        _writer.Dispose();
-        _file.Dispose();
-        if (!_renamed)
+        foreach ((_, Batch batch) in _pending)
         {
-            File.Delete(_temporary);
+            batch.Dispose();
+        }
+        foreach ((Batch batch, IpcBody? body) in _ready.Values)
+        {
+            batch.Dispose();
+            body?.Dispose();
+        }
+        foreach (BufferCompressor compressor in _compressors)
+        {
+            compressor.Dispose();
+        }
+        _writer.Dispose();
+    }
+
+    private IpcBody? Encode(Batch batch, ref BufferCompressor? compressor)
+    {
+        try
+        {
+            _context.ThrowIfCancelled();
+            if (_writer.IsOrdered)
+            {
+                return null;
+            }
+            compressor ??= _options.NewCompressor();
+            return _writer.Encode(batch, compressor);
+        }
+        catch
+        {
+            batch.Dispose();
+            compressor?.Dispose();
+            throw;
         }
     }
 
-    private PolarwayException Failure(Exception error) => new(ErrorKind.Io, $"\"{_path}\" cannot be written: {error.Message}", error);
+    /// <summary>By one thread at a time, while the others encode on.</summary>
+    private void WriteReady()
+    {
+        while (true)
+        {
+            Batch batch;
+            IpcBody? body;
+            lock (_lock)
+            {
+                if (_ready.Count == 0 || _ready.GetKeyAtIndex(0) != _written)
+                {
+                    _isWriting = false;
+                    return;
+                }
+                (batch, body) = _ready.GetValueAtIndex(0);
+                _ready.RemoveAt(0);
+                _written++;
+            }
+            using (batch)
+            using (body)
+            {
+                if (body is null)
+                {
+                    _writer.Write(batch);
+                }
+                else
+                {
+                    _writer.Write(body, batch.Length);
+                }
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Ipc.Encode;
 
-/// <summary>Writes Arrow IPC for plans. Option <c>compression</c>: "uncompressed" (default), "lz4" or "zstd".</summary>
+/// <summary>Writes Arrow IPC for plans. Options: see docs/plan.md.</summary>
 public sealed class IpcSinkFormat : ISinkFormat
 {
     private readonly bool _isFile;
@@ -26,29 +26,45 @@ public sealed class IpcSinkFormat : ISinkFormat
     public string Name { get; }
 
     public ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context)
-        => new IpcSink(path, schema, _isFile, ReadCompression(options), context);
+        => new IpcSink(path, schema, _isFile, Read(options), context);
 
-    /// <summary>The compressor that the options name, or null.</summary>
-    private static BufferCompressor? ReadCompression(JsonElement options)
+    /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or value.</exception>
+    private static IpcWriteOptions Read(JsonElement options)
     {
-        string? codec = "uncompressed";
-        if (options.ValueKind == JsonValueKind.Object)
+        var read = new IpcWriteOptions();
+        if (options.ValueKind != JsonValueKind.Object)
         {
-            foreach (JsonProperty option in options.EnumerateObject())
-            {
-                if (option.Name != "compression")
-                {
-                    Throw.Error(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has compression");
-                }
-                codec = option.Value.ValueKind == JsonValueKind.Null ? "uncompressed" : option.Value.GetString();
-            }
+            return read;
         }
-        return codec switch
+        foreach (JsonProperty option in options.EnumerateObject())
         {
-            "uncompressed" => null,
-            "zstd" => new ZstdBufferCompressor(),
-            "lz4" => new Lz4BufferCompressor(),
-            _ => Throw.Unsupported<BufferCompressor?>($"writing IPC with compression \"{codec}\"; there are uncompressed, lz4 and zstd"),
-        };
+            if (option.Value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+            read = option.Name switch
+            {
+                "compression" => read with { Codec = option.Value.GetString() ?? "" },
+                "compression_level" => read with { Level = ReadLevel(option.Value) },
+                "compat_level" => read with { HasViews = ReadCompatibility(option.Value) },
+                _ => Throw.Error<IpcWriteOptions>(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has compression, compression_level and compat_level"),
+            };
+        }
+        return read;
     }
+
+    private static int ReadLevel(JsonElement value)
+    {
+        const int MaxLevel = 22;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int level) && level is >= 1 and <= MaxLevel ? level
+            : Throw.Error<int>(ErrorKind.InvalidPlan, $"option \"compression_level\" of an IPC sink is {value.GetRawText()}; it is an integer from 1 to {MaxLevel}");
+    }
+
+    /// <summary>0 or "oldest": no views. 1 or "newest": views.</summary>
+    private static bool ReadCompatibility(JsonElement value) => value.GetRawText() switch
+    {
+        "0" or "\"oldest\"" => false,
+        "1" or "\"newest\"" => true,
+        var other => Throw.Error<bool>(ErrorKind.InvalidPlan, $"option \"compat_level\" of an IPC sink is {other}; it is \"oldest\" or \"newest\""),
+    };
 }

@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
+using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Ipc.Encode;
 
 /// <summary>
 /// Writes batches as an IPC file or stream. A stream gets its dictionaries before the batches that use them, and again when they have
-/// grown; a file gets each once, at its end, where the footer points. Not thread-safe; does not own the stream.
+/// grown; a file gets each once, at its end, where the footer points. Not thread-safe.
 /// </summary>
 internal sealed class IpcWriter : IDisposable
 {
@@ -19,21 +20,24 @@ internal sealed class IpcWriter : IDisposable
     private static ReadOnlySpan<byte> Magic => "ARROW1\0\0"u8;
     private static ReadOnlySpan<byte> EndMark => [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
 
-    private readonly Stream _target;
+    private readonly IByteSink _target;
     private readonly Schema _schema;
     private readonly Allocator _memory;
     private readonly IpcDictionaries _dictionaries;
     private readonly BufferCompressor? _compressor;
+    private readonly bool _hasViews;
     private readonly bool _isFile;
     private readonly List<(long Start, int Metadata, long Body)> _dictionaryBlocks = [];
     private readonly List<(long Start, int Metadata, long Body)> _batchBlocks = [];
     private long _position;
 
-    /// <param name="target">Borrowed.</param>
+    /// <param name="target">Taken.</param>
     /// <param name="isFile">File format, else stream.</param>
     /// <param name="compressor">Taken; null: buffers are written as they are.</param>
-    public IpcWriter(Stream target, Schema schema, bool isFile, BufferCompressor? compressor, Allocator memory)
+    /// <param name="hasViews">Text is written as views, else with 64-bit offsets.</param>
+    public IpcWriter(IByteSink target, Schema schema, bool isFile, BufferCompressor? compressor, bool hasViews, Allocator memory)
     {
+        _hasViews = hasViews;
         _target = target;
         _schema = schema;
         _memory = memory;
@@ -45,24 +49,49 @@ internal sealed class IpcWriter : IDisposable
             Put(Magic);
         }
         var flat = new FlatBuilder();
-        PutMessage(flat, HeaderSchema, new IpcSchemaWriter(flat).Write(schema), null);
+        PutMessage(flat, HeaderSchema, new IpcSchemaWriter(flat, _hasViews).Write(schema), null);
     }
+
+    /// <summary>True when batches must be encoded in the order in which they are written, because they share dictionaries.</summary>
+    public bool IsOrdered => _dictionaries.All.Count > 0;
 
     /// <summary>Writes a batch (borrowed).</summary>
     public void Write(Batch batch)
     {
-        using var body = new IpcBody(_memory, _dictionaries, _compressor);
-        _dictionaries.Rewind();
-        foreach (Column column in batch.Columns)
+        using IpcBody body = Encode(batch, _compressor);
+        Write(body, batch.Length);
+    }
+
+    /// <summary>The buffers of a batch (borrowed), which the caller owns. Unless <see cref="IsOrdered"/>, by any thread.</summary>
+    /// <param name="compressor">Not used by another thread at the same time.</param>
+    public IpcBody Encode(Batch batch, BufferCompressor? compressor)
+    {
+        var body = new IpcBody(_memory, _dictionaries, compressor, _hasViews);
+        try
         {
-            body.Add(column, 0, batch.Length);
+            _dictionaries.Rewind();
+            foreach (Column column in batch.Columns)
+            {
+                body.Add(column, 0, batch.Length);
+            }
+            return body;
         }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an encoded batch (borrowed).</summary>
+    public void Write(IpcBody body, int rows)
+    {
         if (!_isFile)
         {
             PutDictionaries();
         }
         var flat = new FlatBuilder();
-        int header = RecordBatch(flat, body, batch.Length);
+        int header = RecordBatch(flat, body, rows);
         _batchBlocks.Add(PutMessage(flat, HeaderBatch, header, body));
     }
 
@@ -78,10 +107,14 @@ internal sealed class IpcWriter : IDisposable
         {
             PutFooter();
         }
-        _target.Flush();
+        _target.Commit();
     }
 
-    public void Dispose() => _compressor?.Dispose();
+    public void Dispose()
+    {
+        _compressor?.Dispose();
+        _target.Dispose();
+    }
 
     /// <summary>Writes the dictionaries that have words which no message has had yet.</summary>
     private void PutDictionaries()
@@ -94,7 +127,7 @@ internal sealed class IpcWriter : IDisposable
             }
             dictionary.Written = dictionary.Count;
             using ViewColumn words = dictionary.Words(_memory);
-            using var body = new IpcBody(_memory, null, _compressor);
+            using var body = new IpcBody(_memory, null, _compressor, _hasViews);
             body.Add(words, 0, words.Length);
             var flat = new FlatBuilder();
             int data = RecordBatch(flat, body, words.Length);
@@ -118,11 +151,13 @@ internal sealed class IpcWriter : IDisposable
             flat.AddByte(1, 0);
             compression = flat.EndTable();
         }
+        int variadic = body.VariadicCount == 0 ? 0 : flat.Vector(body.VariadicBytes, body.VariadicCount, sizeof(long));
         flat.StartTable(5);
         flat.AddInt64(0, rows);
         flat.AddReference(1, nodes);
         flat.AddReference(2, buffers);
         flat.AddReference(3, compression);
+        flat.AddReference(4, variadic);
         return flat.EndTable();
     }
 
@@ -155,7 +190,7 @@ internal sealed class IpcWriter : IDisposable
         var flat = new FlatBuilder();
         int dictionaries = Blocks(flat, _dictionaryBlocks);
         int batches = Blocks(flat, _batchBlocks);
-        int schema = new IpcSchemaWriter(flat).Write(_schema);
+        int schema = new IpcSchemaWriter(flat, _hasViews).Write(_schema);
         flat.StartTable(5);
         flat.AddInt16(0, Version5);
         flat.AddReference(1, schema);

@@ -6,11 +6,12 @@ namespace Polarway.Formats.Ipc.Encode;
 /// <summary>Buffers as zstd frames.</summary>
 internal sealed unsafe class ZstdBufferCompressor : BufferCompressor
 {
-    private const int Level = 1;
+    private readonly int _level;
     private nint _context;
 
-    public ZstdBufferCompressor()
+    public ZstdBufferCompressor(int level = IpcWriteOptions.DefaultLevel)
     {
+        _level = level;
         try
         {
             _context = ZstdNative.ZSTD_createCCtx();
@@ -37,7 +38,7 @@ internal sealed unsafe class ZstdBufferCompressor : BufferCompressor
     {
         fixed (byte* source = plain)
         {
-            nuint written = ZstdNative.ZSTD_compressCCtx(_context, target, (nuint)room, source, (nuint)plain.Length, Level);
+            nuint written = ZstdNative.ZSTD_compressCCtx(_context, target, (nuint)room, source, (nuint)plain.Length, _level);
             return ZstdNative.ZSTD_isError(written) == 0 ? (long)written : -1;
         }
     }
