@@ -59,6 +59,22 @@ internal static unsafe class Frames
             return Store.Add(rows.Slice(from, Math.Min(length, rows.Rows - from)));
         });
 
+    [UnmanagedCallersOnly(EntryPoint = "pw_frame_select", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Select(ulong frame, int* columns, int count, ulong* result, NativeError* error)
+        => Guard.Give(result, error, () =>
+        {
+            using Frame rows = Store.Get(frame);
+            var wanted = new ReadOnlySpan<int>(columns, count);
+            foreach (int column in wanted)
+            {
+                if ((uint)column >= (uint)rows.Schema.Count)
+                {
+                    Throw.Error(ErrorKind.OutOfBounds, $"column {column} of a frame of {rows.Schema.Count} columns");
+                }
+            }
+            return Store.Add(rows.Select(wanted));
+        });
+
     [UnmanagedCallersOnly(EntryPoint = "pw_frame_stream", CallConvs = [typeof(CallConvCdecl)])]
     public static int Stream(ulong frame, ArrowSchema* requested, ArrowArrayStream* result, NativeError* error)
         => Guard.Give(result, error, () =>

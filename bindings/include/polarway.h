@@ -275,6 +275,9 @@ int32_t pw_frame_rows(pw_frame frame, int64_t *out, struct pw_error *error);
  * @since 1.0 */
 int32_t pw_frame_slice(pw_frame frame, int64_t offset, int64_t length, pw_frame *out, struct pw_error *error);
 
+/* Some columns, by position, as a frame of their own, without copying. @since 1.1 */
+int32_t pw_frame_select(pw_frame frame, int32_t *columns, int32_t count, pw_frame *out, struct pw_error *error);
+
 /* The rows as a stream of struct arrays, without copying. The frame may be freed while the stream lives. Strings leave as string views
  * ("vu") unless `requested` (NULL, or a struct schema with the same columns; not released by us) asks for "U", "u", "Z" or "z" instead, and
  * a dictionary of text for categoricals unless it asks for text. Other requests are ignored, as Arrow's PyCapsule protocol wants.

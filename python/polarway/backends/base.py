@@ -29,6 +29,10 @@ class FrameHandle(Protocol):
         """Some rows, without copying."""
         ...
 
+    def column(self, index: int) -> FrameHandle:
+        """One column, by position, as a frame of its own, without copying."""
+        ...
+
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         ...

@@ -27,10 +27,10 @@ class Columns(Summaries):
         from polarway.series import Series
 
         native = self._native
-        if len(native.schema()) == 1:
+        schema = native.schema()
+        if len(schema) == 1:
             return Series._from_native(native)
-        plan = encode(nodes.select(self._node, [nodes.column(name)]))
-        return Series._from_native(native.backend.run(plan, (native,)))
+        return Series._from_native(native.column(list(schema).index(name)))
 
     def get_column(self, name: str, *, default: Any = _NO_DEFAULT) -> Series:
         """A column by name.

@@ -60,6 +60,24 @@ public sealed class Frame : IDisposable
         }
     }
 
+    /// <summary>Some columns, without copying. The caller gets a reference.</summary>
+    public Frame Select(ReadOnlySpan<int> columns)
+    {
+        Schema schema = Schema.Select([.. columns]);
+        var batches = new Batch[Batches.Length];
+        for (int batch = 0; batch < batches.Length; batch++)
+        {
+            Batch from = Batches[batch];
+            var picked = new Column[columns.Length];
+            for (int column = 0; column < picked.Length; column++)
+            {
+                picked[column] = from.Columns[columns[column]].Retain();
+            }
+            batches[batch] = new Batch(schema, picked, from.Length, from.Sequence);
+        }
+        return new Frame(schema, batches);
+    }
+
     /// <summary>Some rows, without copying. The caller gets a reference.</summary>
     public Frame Slice(long offset, long length)
     {

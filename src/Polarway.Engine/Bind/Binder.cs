@@ -38,6 +38,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         SortNode sort => BindSort(sort),
         SliceNode slice => new BoundSlice(Bind(slice.Input), new RowRange(slice.Offset, slice.Length)),
         UnionNode union => BindUnion(union),
+        JoinNode join => BindJoin(join),
         UniqueNode unique => BindUnique(unique),
         RowIndexNode index => BindRowIndex(Bind(index.Input), index.Name, index.Offset, index.Path),
         ExplodeNode explode => BindExplode(explode),

@@ -1,5 +1,6 @@
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators.Join;
 using Polarway.Engine.Physical;
 
 namespace Polarway.Engine.Bind;
@@ -49,6 +50,9 @@ internal sealed record BoundUnion(BoundNode[] Inputs, Schema Schema) : BoundNode
 
 /// <summary>Columns of all inputs side by side; shorter ones end in nulls.</summary>
 internal sealed record BoundZip(BoundNode[] Inputs, Schema Schema) : BoundNode(Schema);
+
+/// <summary>Rows of two inputs side by side, where keys are equal.</summary>
+internal sealed record BoundJoin(BoundNode Left, BoundNode Right, JoinShape Shape, JoinColumn[] Columns, Schema Schema) : BoundNode(Schema);
 
 internal enum KeepRow { Any, First, Last, None }
 

@@ -73,6 +73,10 @@ internal sealed class ExplainText
             case BoundZip zip:
                 WriteInputs("HCONCAT", zip.Inputs, depth);
                 break;
+            case BoundJoin join:
+                string keys = string.Join(", ", join.Shape.LeftKeys.Zip(join.Shape.RightKeys, (l, r) => $"\"{join.Left.Schema[l].Name}\" = \"{join.Right.Schema[r].Name}\""));
+                WriteInputs($"{join.Shape.How.ToString().ToUpperInvariant()} JOIN [{keys}]", [join.Left, join.Right], depth);
+                break;
             case BoundDistinct distinct:
                 Line(depth, $"UNIQUE [keep: {distinct.Keep}, maintain_order: {distinct.MaintainOrder}] BY [{string.Join(", ", distinct.Columns.Select(c => $"\"{distinct.Schema[c].Name}\""))}]");
                 From(depth, distinct.Input);

@@ -43,6 +43,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         BoundSlice slice => PlanSlice(slice),
         BoundUnion union => PlanUnion(union),
         BoundZip zip => PlanZip(zip),
+        BoundJoin join => PlanJoin(join),
         BoundDistinct distinct => Plan(DistinctLowering.Apply(distinct)),
         BoundRowIndex index => PlanRowIndex(index),
         BoundExplode explode => PlanExplode(explode),
@@ -209,6 +210,19 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
             parts.Add((OutputInput)End(flow, schema, _ => new CollectSink(schema)).Source);
         }
         return new Flow(new ZipInput(parts, zip.Schema));
+    }
+
+    private Flow PlanJoin(BoundJoin join)
+    {
+        OutputInput left = Collected(Plan(join.Left));
+        OutputInput right = Collected(Plan(join.Right));
+        return new Flow(new JoinInput(left, right, join.Shape, join.Columns, join.Schema));
+    }
+
+    private OutputInput Collected(Flow flow)
+    {
+        Schema schema = flow.Schema;
+        return (OutputInput)End(flow, schema, _ => new CollectSink(schema)).Source;
     }
 
     private Flow PlanRowIndex(BoundRowIndex index)

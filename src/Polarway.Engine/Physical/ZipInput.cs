@@ -30,7 +30,7 @@ internal sealed record ZipInput(IReadOnlyList<OutputInput> Parts, Schema Schema)
         }
     }
 
-    private static Batch Gather(ISource source, QueryContext context)
+    internal static Batch Gather(ISource source, QueryContext context)
     {
         var batches = new List<Batch>();
         try

@@ -40,4 +40,7 @@ internal sealed record ExplodeNode(JsonPath Path, LogicalNode Input, string[] Co
 
 internal sealed record UnpivotNode(JsonPath Path, LogicalNode Input, string[]? On, string[]? Index, string VariableName, string ValueName) : LogicalNode(Path);
 
+/// <param name="Coalesce">Null: as the kind of join has it.</param>
+internal sealed record JoinNode(JsonPath Path, LogicalNode Left, LogicalNode Right, string How, Expr[] LeftOn, Expr[] RightOn, string Suffix, bool? Coalesce, bool NullsEqual, string MaintainOrder, string Validate) : LogicalNode(Path);
+
 internal sealed record SinkNode(JsonPath Path, LogicalNode Input, string Format, string Target, JsonElement Options) : LogicalNode(Path);

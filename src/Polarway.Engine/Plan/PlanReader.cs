@@ -144,7 +144,10 @@ internal static class PlanReader
             case "unpivot":
                 return new UnpivotNode(path, Input(body), body.TextsOrNull("on"), body.TextsOrNull("index"), body.TextOr("variable_name", "variable"), body.TextOr("value_name", "value"));
             case "join":
-                return Throw.Unsupported<LogicalNode>($"plan node \"{op}\" (at {path})");
+                return new JoinNode(path, ReadNode(body.Require("left"), path.At("left")), ReadNode(body.Require("right"), path.At("right")), body.TextOr("how", "inner"),
+                    body.List("left_on", ExprReader.Read), body.List("right_on", ExprReader.Read), body.TextOr("suffix", "_right"),
+                    body.TryGet("coalesce", out JsonElement coalesce) ? PlanObject.FlagOf(coalesce, path.At("coalesce")) : null,
+                    body.FlagOr("nulls_equal", false), body.TextOr("maintain_order", "none"), body.TextOr("validate", "m:m"));
             default:
                 return PlanError.Unknown<LogicalNode>(path, "op", op, Ops);
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import addressof, byref, c_int64, c_uint64
+from ctypes import addressof, byref, c_int32, c_int64, c_uint64
 from typing import TYPE_CHECKING, Any
 
 from polarway.backends.native import arrow_memory, library
@@ -50,6 +50,14 @@ class NativeFrame:
         out = c_uint64()
         engine = self._library
         engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
+        return NativeFrame(self.backend, engine, out.value)
+
+    def column(self, index: int) -> NativeFrame:
+        """One column, by position, as a frame of its own; nothing is copied."""
+        out = c_uint64()
+        engine = self._library
+        place = c_int32(index)
+        engine.check(engine.pw_frame_select(self.handle, byref(place), 1, byref(out), engine.errors.address))
         return NativeFrame(self.backend, engine, out.value)
 
     def stream(self, requested: int = 0) -> arrow_memory.ArrowArrayStream:

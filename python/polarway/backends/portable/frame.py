@@ -48,6 +48,11 @@ class PortableFrame:
         length = min(max(length, 0), self.height - offset)
         return PortableFrame(self.backend, self._schema, [array.slice(offset, length) for array in self.arrays], length)
 
+    def column(self, index: int) -> PortableFrame:
+        """One column, by position, as a frame of its own; nothing is copied."""
+        name, dtype = list(self._schema.items())[index]
+        return PortableFrame(self.backend, type(self._schema)([(name, dtype)]), [self.arrays[index]], self.height)
+
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         return [to_list(array, dtype, stored=stored) for array, dtype in zip(self.arrays, self._schema.values())]
