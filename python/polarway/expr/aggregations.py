@@ -236,7 +236,14 @@ class Aggregations(ExprCore):
         return self._agg("last", **given(ignore_nulls=(ignore_nulls, False)))
 
     def item(self, *, allow_empty: bool = False) -> Expr:
-        """The only value; any other number of values is an error."""
+        """The only value; any other number of values is an error.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7]}).select(pw.col("a").item()).to_series().to_list()
+        [7]
+        """
         return self._agg("item", **given(allow_empty=(allow_empty, False)))
 
     def any(self, *, ignore_nulls: bool = True) -> Expr:
@@ -295,11 +302,25 @@ class Aggregations(ExprCore):
         return self._agg("arg_max")
 
     def min_by(self, by: Any) -> Expr:
-        """The value where ``by`` is least."""
+        """The value where ``by`` is least.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y", "z"], "b": [2, 1, 3]}).select(pw.col("a").min_by("b")).to_series().to_list()
+        ['y']
+        """
         return self._agg("min_by", by)
 
     def max_by(self, by: Any) -> Expr:
-        """The value where ``by`` is largest."""
+        """The value where ``by`` is largest.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y", "z"], "b": [2, 1, 3]}).select(pw.col("a").max_by("b")).to_series().to_list()
+        ['z']
+        """
         return self._agg("max_by", by)
 
     def skew(self, *, bias: bool = True) -> Expr:
@@ -332,19 +353,47 @@ class Aggregations(ExprCore):
         return ratio - 3.0 if fisher else ratio
 
     def entropy(self, base: float = 2.718281828459045, *, normalize: bool = True) -> Expr:
-        """The entropy, of values taken as probabilities."""
+        """The entropy, of values taken as probabilities.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.5, 0.5]}).select(pw.col("a").entropy()).to_series().to_list()
+        [0.6931471805599453]
+        """
         return self._agg("entropy", base=base, normalize=normalize)
 
     def bitwise_and(self) -> Expr:
-        """All values joined by bitwise and."""
+        """All values joined by bitwise and.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [6, 3]}).select(pw.col("a").bitwise_and()).to_series().to_list()
+        [2]
+        """
         return self._agg("bitwise_and")
 
     def bitwise_or(self) -> Expr:
-        """All values joined by bitwise or."""
+        """All values joined by bitwise or.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [6, 3]}).select(pw.col("a").bitwise_or()).to_series().to_list()
+        [7]
+        """
         return self._agg("bitwise_or")
 
     def bitwise_xor(self) -> Expr:
-        """All values joined by bitwise exclusive or."""
+        """All values joined by bitwise exclusive or.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [6, 3]}).select(pw.col("a").bitwise_xor()).to_series().to_list()
+        [5]
+        """
         return self._agg("bitwise_xor")
 
     def dot(self, other: Any) -> Expr:
@@ -359,11 +408,25 @@ class Aggregations(ExprCore):
         return self._fn("mul", other).sum()
 
     def lower_bound(self) -> Expr:
-        """The least value that the type has."""
+        """The least value that the type has.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").lower_bound()).to_series().to_list()
+        [-9223372036854775808]
+        """
         return self._agg("lower_bound")
 
     def upper_bound(self) -> Expr:
-        """The largest value that the type has."""
+        """The largest value that the type has.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").upper_bound()).to_series().to_list()
+        [9223372036854775807]
+        """
         return self._agg("upper_bound")
 
     def index_of(self, element: Any) -> Expr:

@@ -492,7 +492,15 @@ class Elementwise(ExprCore):
         return self._of({"cast": self._node, "dtype": dtype_json(dtype), "strict": strict, "wrap": wrap_numerical}, self._refs)
 
     def to_physical(self) -> Expr:
-        """The numbers that hold the values."""
+        """The numbers that hold the values.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [dt.date(1970, 1, 3)]}).select(pw.col("a").to_physical()).to_series().to_list()
+        [2]
+        """
         return self._fn("to_physical")
 
     def reinterpret(self, *, signed: bool | None = None, dtype: Any = None) -> Expr:
@@ -552,7 +560,14 @@ class Elementwise(ExprCore):
         return self._call("fn", "replace", [_values(before), _values(after)], {})
 
     def replace_strict(self, old: Any, new: Any = _NOTHING, *, default: Any = _NOTHING, return_dtype: Any = None) -> Expr:
-        """All values replaced by others; one without a replacement is an error, or ``default``."""
+        """All values replaced by others; one without a replacement is an error, or ``default``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").replace_strict({1: 10, 2: 20})).to_series().to_list()
+        [10, 20]
+        """
         before, after = _mapping(old, new)
         pairs = _constant_pairs(before, after)
         if pairs is not None and default is not _NOTHING:
@@ -565,7 +580,14 @@ class Elementwise(ExprCore):
         return self._call("fn", "replace_strict", others, options)
 
     def repeat_by(self, by: Any) -> Expr:
-        """A list of each value, repeated."""
+        """A list of each value, repeated.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y"], "b": [2, 0]}).select(pw.col("a").repeat_by("b")).to_series().to_list()
+        [['x', 'x'], []]
+        """
         return self._fn("repeat_by", by)
 
     def cut(self, breaks: Sequence[float], *, labels: Sequence[str] | None = None, left_closed: bool = False, include_breaks: bool = False) -> Expr:

@@ -125,7 +125,15 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
 
     @property
     def arr(self) -> ArrayNamespace:
-        """Functions of arrays."""
+        """Functions of arrays.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2]]}, schema_overrides={"a": pw.Array(pw.Int64, 2)})
+        >>> frame.select(pw.col("a").arr.sum()).to_series().to_list()
+        [3]
+        """
         return ArrayNamespace(self)
 
     @property

@@ -50,7 +50,14 @@ class ListNamespace(Namespace):
         return self._fn("list.mean")
 
     def median(self) -> Expr:
-        """The median of the items."""
+        """The median of the items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.median()).to_series().to_list()
+        [1.5, 4.0, None]
+        """
         return self._fn("list.median")
 
     def min(self) -> Expr:
@@ -98,35 +105,91 @@ class ListNamespace(Namespace):
         return self._fn("list.last")
 
     def reverse(self) -> Expr:
-        """The items from last to first."""
+        """The items from last to first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.reverse()).to_series().to_list()
+        [[2, 1], [None, 4], []]
+        """
         return self._fn("list.reverse")
 
     def arg_min(self) -> Expr:
-        """The index of the least item."""
+        """The index of the least item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.arg_min()).to_series().to_list()
+        [0, 0, None]
+        """
         return self._fn("list.arg_min")
 
     def arg_max(self) -> Expr:
-        """The index of the largest item."""
+        """The index of the largest item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.arg_max()).to_series().to_list()
+        [1, 0, None]
+        """
         return self._fn("list.arg_max")
 
     def n_unique(self) -> Expr:
-        """The number of distinct items."""
+        """The number of distinct items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.n_unique()).to_series().to_list()
+        [2, 2, 0]
+        """
         return self._fn("list.n_unique")
 
     def any(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether any item is true."""
+        """Whether any item is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[True, False], []]}).select(pw.col("a").list.any()).to_series().to_list()
+        [True, False]
+        """
         return self._fn("list.any", **given(ignore_nulls=(ignore_nulls, True)))
 
     def all(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether all items are true."""
+        """Whether all items are true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[True, False], []]}).select(pw.col("a").list.all()).to_series().to_list()
+        [False, True]
+        """
         return self._fn("list.all", **given(ignore_nulls=(ignore_nulls, True)))
 
     def std(self, ddof: int = 1) -> Expr:
-        """The standard deviation of the items."""
+        """The standard deviation of the items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.std()).to_series().to_list()
+        [0.7071067811865476, None]
+        """
         return self._fn("list.std", ddof=ddof)
 
     def var(self, ddof: int = 1) -> Expr:
-        """The variance of the items."""
+        """The variance of the items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.var()).to_series().to_list()
+        [0.5, None]
+        """
         return self._fn("list.var", ddof=ddof)
 
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
@@ -152,7 +215,14 @@ class ListNamespace(Namespace):
         return self._op("list.contains", item, **given(nulls_equal=(nulls_equal, True)))
 
     def count_matches(self, element: Any) -> Expr:
-        """How often a value is in the list."""
+        """How often a value is in the list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.count_matches(4)).to_series().to_list()
+        [0, 1, 0]
+        """
         return self._op("list.count_matches", element)
 
     def join(self, separator: Any, *, ignore_nulls: bool = True) -> Expr:
@@ -167,15 +237,36 @@ class ListNamespace(Namespace):
         return self._op("list.join", separator, **given(ignore_nulls=(ignore_nulls, True)))
 
     def sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
-        """The items in order."""
+        """The items in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 3, 2]]}).select(pw.col("a").list.sort(descending=True)).to_series().to_list()
+        [[3, 2, 1]]
+        """
         return self._fn("list.sort", **given(descending=(descending, False), nulls_last=(nulls_last, False)))
 
     def unique(self, *, maintain_order: bool = False) -> Expr:
-        """The distinct items."""
+        """The distinct items.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 1, 2]]}).select(pw.col("a").list.unique(maintain_order=True)).to_series().to_list()
+        [[1, 2]]
+        """
         return self._fn("list.unique", **given(maintain_order=(maintain_order, False)))
 
     def shift(self, n: Any = 1) -> Expr:
-        """The items moved by ``n`` places."""
+        """The items moved by ``n`` places.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.shift(1)).to_series().to_list()
+        [[None, 1], [None, 4], []]
+        """
         return self._fn("list.shift", n)
 
     def explode(self, *, empty_as_null: bool = False, keep_nulls: bool = True) -> Expr:
@@ -190,7 +281,14 @@ class ListNamespace(Namespace):
         return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
 
     def agg(self, expr: Any) -> Expr:
-        """An aggregate of the items; ``pw.element()`` stands for them."""
+        """An aggregate of the items; ``pw.element()`` stands for them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.agg(pw.element().sum())).to_series().to_list()
+        [3, 4, 0]
+        """
         return self._fn("list.agg", expr)
 
     def head(self, n: Any = 5) -> Expr:
@@ -227,11 +325,25 @@ class ListNamespace(Namespace):
         return self._fn("list.slice", offset, *(() if length is None else (length,)))
 
     def item(self, *, allow_empty: bool = False) -> Expr:
-        """The only item of each list."""
+        """The only item of each list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1], [2]]}).select(pw.col("a").list.item()).to_series().to_list()
+        [1, 2]
+        """
         return self._fn("list.item", **given(allow_empty=(allow_empty, False)))
 
     def drop_nulls(self) -> Expr:
-        """The items that are not null."""
+        """The items that are not null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.drop_nulls()).to_series().to_list()
+        [[1, 2], [4], []]
+        """
         return self._fn("list.drop_nulls")
 
     def diff(self, n: int = 1, null_behavior: str = "ignore") -> Expr:
@@ -239,11 +351,25 @@ class ListNamespace(Namespace):
         return self._fn("list.diff", n=n, **given(null_behavior=(null_behavior, "ignore")))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
-        """The items at some indices."""
+        """The items at some indices.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.gather([0, 0])).to_series().to_list()
+        [[1, 1], [3, 3]]
+        """
         return self._fn("list.gather", indices, **given(null_on_oob=(null_on_oob, False)))
 
     def gather_every(self, n: Any, offset: Any = 0) -> Expr:
-        """Every ``n``-th item."""
+        """Every ``n``-th item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2, 3]]}).select(pw.col("a").list.gather_every(2)).to_series().to_list()
+        [[1, 3]]
+        """
         return self._fn("list.gather_every", n, offset)
 
     def sample(
@@ -254,38 +380,101 @@ class ListNamespace(Namespace):
         return self._fn("list.sample", **options, **given(shuffle=(shuffle, None)))
 
     def concat(self, other: Any) -> Expr:
-        """The items of this list and of others."""
+        """The items of this list and of others.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1], [2]], "b": [[3], []]}).select(pw.col("a").list.concat("b")).to_series().to_list()
+        [[1, 3], [2]]
+        """
         many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") for item in other)
         return self._fn("concat_list", *(other if many else (other,)))
 
     def eval(self, expr: Any, *, parallel: bool = False) -> Expr:
-        """An expression of the items; ``pw.element()`` stands for them."""
+        """An expression of the items; ``pw.element()`` stands for them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.eval(pw.element() * 10)).to_series().to_list()
+        [[10, 20], [40, None], []]
+        """
         return self._fn("list.eval", expr)
 
     def filter(self, predicate: Any) -> Expr:
-        """The items where a condition is true; ``pw.element()`` stands for them."""
+        """The items where a condition is true; ``pw.element()`` stands for them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.filter(pw.element() > 1)).to_series().to_list()
+        [[2], [3]]
+        """
         return self._fn("list.filter", predicate)
 
     def set_union(self, other: Any) -> Expr:
-        """The distinct items of both."""
+        """The distinct items of both.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_union("b")).to_series().to_list()
+        [[1, 2, 3]]
+        """
         return self._fn("list.set_union", other)
 
     def set_intersection(self, other: Any) -> Expr:
-        """The distinct items that are in both."""
+        """The distinct items that are in both.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_intersection("b")).to_series().to_list()
+        [[2]]
+        """
         return self._fn("list.set_intersection", other)
 
     def set_difference(self, other: Any) -> Expr:
-        """The distinct items that are not in the other."""
+        """The distinct items that are not in the other.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_difference("b")).to_series().to_list()
+        [[1]]
+        """
         return self._fn("list.set_difference", other)
 
     def set_symmetric_difference(self, other: Any) -> Expr:
-        """The distinct items that are in one of both."""
+        """The distinct items that are in one of both.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_symmetric_difference("b")).to_series().to_list()
+        [[1, 3]]
+        """
         return self._fn("list.set_symmetric_difference", other)
 
     def to_array(self, width: int) -> Expr:
-        """Arrays of a width."""
+        """Arrays of a width.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3, 4]]}).select(pw.col("a").list.to_array(2)).to_series().to_list()
+        [[1, 2], [3, 4]]
+        """
         return self._fn("list.to_array", width=width)
 
     def to_struct(self, fields: Any = None) -> Expr:
-        """A struct with a field for each item."""
+        """A struct with a field for each item.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], [3, 4]]}).select(pw.col("a").list.to_struct(fields=["x", "y"])).to_series().to_list()
+        [{'x': 1, 'y': 2}, {'x': 3, 'y': 4}]
+        """
         return self._fn("list.to_struct", fields=list(fields))

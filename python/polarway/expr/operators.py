@@ -121,23 +121,58 @@ class Operators(ExprCore):
         raise TypeError("'Expr' object is not iterable")
 
     def add(self, other: Any) -> Expr:
-        """``self + other``."""
+        """``self + other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").add(pw.col("b"))).to_series().to_list()
+        [9, 4, None]
+        """
         return self._binary("add", other)
 
     def sub(self, other: Any) -> Expr:
-        """``self - other``."""
+        """``self - other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").sub(pw.col("b"))).to_series().to_list()
+        [5, 0, None]
+        """
         return self._binary("sub", other)
 
     def mul(self, other: Any) -> Expr:
-        """``self * other``."""
+        """``self * other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").mul(pw.col("b"))).to_series().to_list()
+        [14, 4, None]
+        """
         return self._binary("mul", other)
 
     def truediv(self, other: Any) -> Expr:
-        """``self / other``."""
+        """``self / other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").truediv(pw.col("b"))).to_series().to_list()
+        [3.5, 1.0, None]
+        """
         return self._binary("truediv", other)
 
     def floordiv(self, other: Any) -> Expr:
-        """``self // other``, rounded down."""
+        """``self // other``, rounded down.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").floordiv(pw.col("b"))).to_series().to_list()
+        [3, 1, None]
+        """
         return self._binary("floordiv", other)
 
     def truncdiv(self, other: Any) -> Expr:
@@ -145,7 +180,14 @@ class Operators(ExprCore):
         return self._binary("truncdiv", other)
 
     def mod(self, other: Any) -> Expr:
-        """``self % other``."""
+        """``self % other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [7, 2, None], "b": [2, 2, 2]}).select(pw.col("a").mod(pw.col("b"))).to_series().to_list()
+        [1, 0, None]
+        """
         return self._binary("mod", other)
 
     def pow(self, exponent: Any) -> Expr:

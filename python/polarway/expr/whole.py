@@ -397,19 +397,47 @@ class WholeColumn(ExprCore):
         return self._fn("gather_every", n=n, **given(offset=(offset, 0)))
 
     def append(self, other: Any, *, upcast: bool = True) -> Expr:
-        """The values of this and then of another."""
+        """The values of this and then of another.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.col("a").append(pw.col("b"))).to_series().to_list()
+        [1, 2]
+        """
         return self._fn("append", other, **given(upcast=(upcast, True)))
 
     def extend_constant(self, value: Any, n: Any) -> Expr:
-        """The values and then one value, ``n`` times."""
+        """The values and then one value, ``n`` times.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").extend_constant(0, 2)).to_series().to_list()
+        [1, 0, 0]
+        """
         return self._call("fn", "extend_constant", [operand(value), inputs.expr(n)], {})
 
     def explode(self, *, empty_as_null: bool = False, keep_nulls: bool = True) -> Expr:
-        """The items of lists, one after the other."""
+        """The items of lists, one after the other.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 2], []]}).select(pw.col("a").explode()).to_series().to_list()
+        [1, 2]
+        """
         return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
 
     def reshape(self, dimensions: tuple[int, ...]) -> Expr:
-        """The values in arrays of these dimensions."""
+        """The values in arrays of these dimensions.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3, 4]}).select(pw.col("a").reshape((2, 2))).to_series().to_list()
+        [[1, 2], [3, 4]]
+        """
         return self._fn("reshape", dimensions=list(dimensions))
 
     def is_unique(self) -> Expr:
@@ -469,7 +497,14 @@ class WholeColumn(ExprCore):
         return self._fn("value_counts", sort=sort, name=label, normalize=normalize)
 
     def unique_counts(self) -> Expr:
-        """How often each distinct value occurs, in order of first occurrence."""
+        """How often each distinct value occurs, in order of first occurrence.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "x", "y"]}).select(pw.col("a").unique_counts()).to_series().to_list()
+        [2, 1]
+        """
         return self._fn("unique_counts")
 
     def mode(self, *, maintain_order: bool = False) -> Expr:
@@ -484,7 +519,14 @@ class WholeColumn(ExprCore):
         return self._fn("mode", **given(maintain_order=(maintain_order, False)))
 
     def top_k(self, k: Any = 5) -> Expr:
-        """The ``k`` largest values."""
+        """The ``k`` largest values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 2]}).select(pw.col("a").top_k(1)).to_series().to_list()
+        [3]
+        """
         return self.sort(descending=True, nulls_last=True)._fn("head", k)
 
     def bottom_k(self, k: Any = 5) -> Expr:
@@ -499,11 +541,25 @@ class WholeColumn(ExprCore):
         return self.sort(nulls_last=True)._fn("head", k)
 
     def top_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
-        """The values where other columns are largest."""
+        """The values where other columns are largest.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y"], "b": [1, 2]}).select(pw.col("a").top_k_by("b", 1)).to_series().to_list()
+        ['y']
+        """
         return self._extreme_by("top_k_by", by, k, reverse)
 
     def bottom_k_by(self, by: Any, k: Any = 5, *, reverse: bool | Sequence[bool] = False) -> Expr:
-        """The values where other columns are least."""
+        """The values where other columns are least.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "y"], "b": [1, 2]}).select(pw.col("a").bottom_k_by("b", 1)).to_series().to_list()
+        ['x']
+        """
         return self._extreme_by("bottom_k_by", by, k, reverse)
 
     def _extreme_by(self, name: str, by: Any, k: Any, reverse: bool | Sequence[bool]) -> Expr:
@@ -536,14 +592,28 @@ class WholeColumn(ExprCore):
     def sample(
         self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
     ) -> Expr:
-        """Some values at random."""
+        """Some values at random.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [5, 5, 5]}).select(pw.col("a").sample(2, seed=1)).to_series().to_list()
+        [5, 5]
+        """
         if n is not None and fraction is not None:
             raise ValueError("cannot specify both `n` and `fraction`")
         options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
         return self._fn("sample", **options, **given(shuffle=(shuffle, None)))
 
     def shuffle(self, seed: int | None = None) -> Expr:
-        """The values in random order."""
+        """The values in random order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [5, 5]}).select(pw.col("a").shuffle(seed=1)).to_series().to_list()
+        [5, 5]
+        """
         return self._fn("shuffle", **given(seed=(seed, None)))
 
     def set_sorted(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
@@ -558,23 +628,58 @@ class WholeColumn(ExprCore):
         return self._of(self._node, self._refs)
 
     def rle(self) -> Expr:
-        """Runs of equal values, as structs of length and value."""
+        """Runs of equal values, as structs of length and value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).select(pw.col("a").rle()).to_series().to_list()
+        [{'len': 2, 'value': 1}, {'len': 1, 'value': 2}]
+        """
         return self._fn("rle")
 
     def rle_id(self) -> Expr:
-        """The number of the run that each value belongs to."""
+        """The number of the run that each value belongs to.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).select(pw.col("a").rle_id()).to_series().to_list()
+        [0, 0, 1]
+        """
         return self._fn("rle_id")
 
     def peak_max(self) -> Expr:
-        """Whether a value is larger than its neighbours."""
+        """Whether a value is larger than its neighbours.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 3, 2]}).select(pw.col("a").peak_max()).to_series().to_list()
+        [False, True, False]
+        """
         return self._fn("peak_max")
 
     def peak_min(self) -> Expr:
-        """Whether a value is less than its neighbours."""
+        """Whether a value is less than its neighbours.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [3, 1, 2]}).select(pw.col("a").peak_min()).to_series().to_list()
+        [False, True, False]
+        """
         return self._fn("peak_min")
 
     def hist(self, bins: Any = None, *, bin_count: int | None = None, include_category: bool = False, include_breakpoint: bool = False) -> Expr:
-        """How many values lie in each bin."""
+        """How many values lie in each bin.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").hist([0, 2, 4], include_breakpoint=False)).to_series().to_list()
+        [2, 1]
+        """
         options: dict[str, Any] = {"include_category": include_category, "include_breakpoint": include_breakpoint}
         if bin_count is not None:
             options["bin_count"] = bin_count
