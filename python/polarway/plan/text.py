@@ -50,3 +50,21 @@ def decode_node(text: str | bytes) -> dict[str, Any]:
     """The expression of :func:`encode_node`."""
     node: dict[str, Any] = json.loads(text)
     return node
+
+
+def decode_value(text: str | bytes) -> Any:
+    """Any JSON value."""
+    return json.loads(text)
+
+
+def json_text(value: Any) -> str:
+    """Any plain value as JSON, without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_quote = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def quoted_text(text: str) -> str:
+    """A text as a JSON string."""
+    return _quote(text)

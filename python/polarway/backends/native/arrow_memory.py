@@ -6,8 +6,9 @@ Structs are :mod:`ctypes` structures. A function that takes a stream or schema n
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from ctypes import addressof, c_char_p, c_void_p, py_object, string_at
-from typing import Any, Iterator
+from typing import Any
 
 from polarway.backends.native import arrow_export
 from polarway.backends.native.arrow_single import metadata_pairs, one_array

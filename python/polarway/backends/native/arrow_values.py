@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct as _struct
+from collections.abc import Callable
 from ctypes import c_char, string_at
 from itertools import pairwise
-from typing import Any, Callable
+from typing import Any
 
 from polarway.backends.native.arrow_structs import ArrowArray
 from polarway.construct.ticks import dates, datetimes, decimals, durations, times
@@ -24,7 +25,7 @@ _INLINE = 12
 class Layout:
     """One column's schema, read once: format, data type, children."""
 
-    __slots__ = ("format", "name", "dtype", "children", "dictionary")
+    __slots__ = ("children", "dictionary", "dtype", "format", "name")
 
     def __init__(self, format: str, name: str, dtype: DataType, children: list[Layout], dictionary: Layout | None) -> None:
         self.format = format

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable import casts
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import list_array, nulls, one_array
 from polarway.backends.portable.functions.registry import Call
 from polarway.backends.portable.grouping import codes_of, key_array
@@ -71,7 +73,7 @@ class Rows:
     def pieces(self) -> list[pa.Array]:
         """The values of each group."""
         ends = self.offsets.to_pylist()
-        return [self.data.slice(a, b - a) for a, b in zip(ends, ends[1:])]
+        return [self.data.slice(a, b - a) for a, b in itertools.pairwise(ends)]
 
 
 class Scattered(Rows):
@@ -79,6 +81,7 @@ class Scattered(Rows):
 
     __slots__ = ()
 
+    # Where groups start means nothing here; what asks for it is a defect.
     def __init__(self, data: pa.Array, dtype: DataType, ids: pa.Array, groups: int) -> None:
         self.data = data
         self.dtype = dtype
@@ -101,7 +104,7 @@ class Scattered(Rows):
 
     def end(self, name: str) -> pa.Array:
         """The first or last value of each group."""
-        places = pa.array(range(len(self.data)), pa.int64())
+        places = arange(len(self.data))
         return self.data.take(_hashed(self, places, "min" if name == "first" else "max"))
 
 
@@ -112,7 +115,7 @@ def rows_of(scope: Scope, value: Value) -> Rows:
     if value.shape == ROWS:
         return Rows(value.data, value.dtype, scope.offsets)
     if value.shape in (GROUP, LITERAL):
-        return Rows(value.data, value.dtype, pa.array(range(len(value.data) + 1), pa.int64()))
+        return Rows(value.data, value.dtype, arange(len(value.data) + 1))
     return Rows(value.data, value.dtype, value.offsets)
 
 
@@ -163,8 +166,8 @@ def _hashed(rows: Rows, data: Any, how: str, options: Any = None) -> pa.Array:
     out = table.group_by("g", use_threads=False).aggregate([("v", how, options)])
     found = one_array(out[f"v_{how}"])
     if out.num_rows == rows.groups:
-        return found
-    return found.take(pc.index_in(pa.array(range(rows.groups), pa.int64()), value_set=one_array(out["g"])))
+        return found.take(pc.sort_indices(one_array(out["g"])))
+    return found.take(pc.index_in(arange(rows.groups), value_set=one_array(out["g"])))
 
 
 _SINGLE = {"count_distinct": "count_distinct", "sum": "sum", "min": "min", "max": "max", "any": "any", "all": "all", "variance": "variance", "stddev": "stddev", "product": "product", "mean": "mean"}
@@ -312,10 +315,11 @@ def _text_extremes(rows: Rows, name: str) -> pa.Array:
     from polarway.backends.portable.ordering import sort_places
 
     held = rows.present()
-    order = sort_places([(held.ids, "ascending"), (held.data, "ascending" if name == "min" else "descending")], len(held.data))
-    starts = held.offsets.slice(0, held.groups)
-    filled = pc.greater(lengths_of(held.offsets), 0)
-    return held.data.take(order).take(pc.if_else(filled, starts, pa.scalar(None, pa.int64())))
+    order = sort_places([(held.data, "ascending" if name == "min" else "descending")], len(held.data))
+    # The first of each group in this order.
+    ids = held.ids.take(order)
+    ordered = Scattered(held.data.take(order), held.dtype, ids, held.groups)
+    return ordered.end("first")
 
 
 @aggregator("first", "last")
@@ -375,9 +379,7 @@ def _spread(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
 @aggregator("product")
 def _product(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     base = type(rows.dtype)
-    if base is c.Boolean:
-        rows = rows.of(rows.data.cast(pa.int64()), c.Int64())
-    elif rows.dtype.is_integer() and base not in (c.UInt64, c.Int128):
+    if base is c.Boolean or rows.dtype.is_integer() and base not in (c.UInt64, c.Int128):
         rows = rows.of(rows.data.cast(pa.int64()), c.Int64())
     elif base in (c.Int128, c.Decimal):
         raise UnsupportedError(f'not supported: aggregate "product" of {dtype_short_name(rows.dtype)} in the portable backend')
@@ -393,7 +395,7 @@ def _place(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
 
     if rows.dtype.is_nested():
         raise undefined(call.name, rows.dtype)
-    held = rows.of(pa.array(range(len(rows.data)), pa.int64()), c.Int64()).where(rows.data.is_valid())
+    held = rows.of(arange(len(rows.data)), c.Int64()).where(rows.data.is_valid())
     kept = rows.present()
     falling = call.name == "arg_max"
     if kept.dtype.is_float():

@@ -92,7 +92,8 @@ def list_array(offsets: pa.Array, items: pa.Array, mask: pa.Array | None = None)
     """A list column; ``mask``: where it is null."""
     if mask is not None and mask.true_count:
         if offsets.offset:
-            offsets = pa.concat_arrays([offsets, pa.array([], offsets.type)]) if False else pa.array(offsets.to_pylist(), offsets.type)
+            # pyarrow takes no slice of offsets beside a mask.
+            offsets = pa.array(offsets.to_pylist(), offsets.type)
         return pa.LargeListArray.from_arrays(offsets, items, mask=mask)
     return pa.LargeListArray.from_arrays(offsets, items)
 

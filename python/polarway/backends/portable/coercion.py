@@ -170,7 +170,7 @@ def require_common(*values: Value) -> DataType:
     return first.dtype
 
 
-def _with_literal(dtype: DataType, literal: int | float, literal_type: DataType) -> DataType | None:
+def _with_literal(dtype: DataType, literal: float, literal_type: DataType) -> DataType | None:
     if isinstance(literal, float):
         if dtype.is_float():
             return dtype

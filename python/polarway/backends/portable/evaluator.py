@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable import aggregates, casts, frame
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, struct_array
 from polarway.backends.portable.coercion import require_common
 from polarway.backends.portable.functions import find
@@ -209,7 +210,7 @@ def if_else(condition: Any, one: Any, other: Any) -> pa.Array:
     try:
         return pc.if_else(condition, one, other)
     except pa.ArrowNotImplementedError:
-        places = pc.if_else(condition, pa.array(range(len(condition)), pa.int64()), pa.array(range(len(condition), 2 * len(condition)), pa.int64()))
+        places = pc.if_else(condition, arange(len(condition)), arange(len(condition), 2 * len(condition)))
         sides = [side if isinstance(side, pa.Array) else pa.array([side.as_py()] * len(condition), side.type) for side in (one, other)]
         return pa.concat_arrays(sides).take(places)
 
@@ -221,4 +222,4 @@ _FORMS: dict[str, Callable[[Evaluator, Any, Scope], Value]] = {
     "fn": Evaluator._function, "agg": Evaluator._aggregate, "when": Evaluator._when, "len": Evaluator._len, "over": Evaluator._over,
     "filter": Evaluator._filter, "sort": Evaluator._sort, "struct": Evaluator._struct, "element": Evaluator._element, "name": Evaluator._name,
 }  # fmt: skip
-__all__ = ["Evaluator", "LITERAL", "choose", "if_else"]
+__all__ = ["LITERAL", "Evaluator", "choose", "if_else"]

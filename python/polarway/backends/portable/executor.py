@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from polarway.backends.portable import grouping_stream
 from polarway.backends.portable.analysis import columns_of, is_rowwise, uses_columns
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, one_array
 from polarway.backends.portable.binder import Bound
 from polarway.backends.portable.casts import cast
@@ -223,7 +224,7 @@ def _horizontal(bound: Bound, needed: Needed | None) -> Iterator[Table]:
 def _row_index(bound: Bound, needed: Needed | None) -> Iterator[Table]:
     name, at = bound.node["name"], bound.node.get("offset", 0)
     for table in execute(bound.inputs[0], None if needed is None else needed - {name}):
-        index = pa.array(range(at, at + table.rows), pa.uint32())
+        index = arange(at, at + table.rows).cast(pa.uint32())
         at += table.rows
         yield Table({name: bound.schema[name], **table.schema}, [index, *table.arrays], table.rows)
 

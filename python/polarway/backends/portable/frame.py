@@ -99,3 +99,8 @@ class PortableFrame:
 def held(handle: int) -> PortableFrame | None:
     """The living frame of a handle."""
     return _held.get(handle)
+
+
+def count() -> int:
+    """The number of living frames."""
+    return len(_held)

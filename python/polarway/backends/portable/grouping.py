@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import one_array
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.ordering import frozen, sort_places
@@ -65,15 +66,15 @@ def grouped(codes: pa.Array, count: int) -> tuple[pa.Array, pa.Array]:
 def _in_place(counts: pa.Array, count: int) -> pa.Array:
     values, sizes = counts.field("values"), counts.field("counts")
     # Codes are numbered by first appearance, and value_counts lists them so.
-    if len(values) == count and values.equals(pa.array(range(count), pa.int64())):
+    if len(values) == count and values.equals(arange(count)):
         return sizes
-    found = pc.index_in(pa.array(range(count), pa.int64()), value_set=values)
+    found = pc.index_in(arange(count), value_set=values)
     return one_array(pc.fill_null(sizes.take(found), 0))
 
 
 def first_places(codes: pa.Array, count: int) -> pa.Array:
     """The first row of each code."""
-    places = pa.array(range(len(codes)), pa.int64())
+    places = arange(len(codes))
     table = pa.table([codes, places], names=["c", "p"])
     out = table.group_by("c", use_threads=False).aggregate([("p", "min")])
     return one_array(out["p_min"].take(pc.sort_indices(out["c"])))
@@ -81,7 +82,7 @@ def first_places(codes: pa.Array, count: int) -> pa.Array:
 
 def last_places(codes: pa.Array, count: int) -> pa.Array:
     """The last row of each code."""
-    places = pa.array(range(len(codes)), pa.int64())
+    places = arange(len(codes))
     table = pa.table([codes, places], names=["c", "p"])
     out = table.group_by("c", use_threads=False).aggregate([("p", "max")])
     return one_array(out["p_max"].take(pc.sort_indices(out["c"])))

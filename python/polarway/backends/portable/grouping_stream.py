@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from polarway.backends.portable.analysis import COMBINED, is_decomposable, is_rowwise, is_unordered, map_aggregates
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import list_array
 from polarway.backends.portable.binder import Bound
 from polarway.backends.portable.casts import cast
@@ -121,7 +122,7 @@ def groups(bound: Bound, tables: Iterator[Table], *, in_memory: bool) -> Table:
             waiting = 0
     joined = _combined(held, names, plan)
     columns = dict(zip(joined.schema, zip(joined.schema.values(), joined.arrays)))
-    scope = Scope.numbered(columns, joined.rows, pa.array(range(joined.rows), pa.int64()), joined.rows)
+    scope = Scope.numbered(columns, joined.rows, arange(joined.rows), joined.rows)
     values = [_LIVE.evaluate(expr, scope) for expr in plan.final]
     made = _typed(bound, values, [spread(scope, value, ROWS, None, joined.rows) for value in values]) if values else []
     return Table(bound.schema, [*joined.arrays[: len(names)], *made], joined.rows)

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import one_array
 from polarway.backends.portable.lists import to_list
 from polarway.datatypes import classes as c
@@ -84,7 +85,7 @@ def _zero(type_: pa.DataType) -> pa.Scalar:
 def sort_places(keys: list[tuple[pa.Array, str]], rows: int) -> pa.Array:
     """The rows in order of these keys; equal ones stay in theirs."""
     if not keys or rows < 2:
-        return pa.array(range(rows), pa.uint64())
+        return arange(rows)
     if len(keys) == 1:
         array, order = keys[0]
         if order == "ascending":

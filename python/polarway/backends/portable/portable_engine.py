@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
 from polarway.backends.adoption import adopted
+from polarway.backends.portable import frame
 from polarway.backends.portable.arrays import exported, from_buffers, stored
 from polarway.backends.portable.binder import Bound, bind
 from polarway.backends.portable.executor import execute
 from polarway.backends.portable.frame import PortableFrame
 from polarway.backends.portable.tables import Table, gathered
 from polarway.backends.portable.types import dtype_of, exported_field
+from polarway.exceptions import ComputeError
 from polarway.plan.text import decode_plan
 from polarway.schema import Schema
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from polarway.datatypes import DataType
 
 
+class Memory(NamedTuple):
+    """Bytes that pyarrow holds and held at most, and the number of living frames."""
+
+    used: int
+    peak: int
+    open_frames: int
+
+
 class PortableEngine:
     """Interprets plans over pyarrow, in this process."""
 
@@ -30,6 +40,18 @@ class PortableEngine:
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> PortableFrame:
         """Runs a plan to its end. Ctrl-C stops it between two batches."""
+        try:
+            return self._run(plan, frames, on_progress)
+        except Exception as error:
+            if type(error).__name__ != "Misfit":
+                raise
+        from polarway.backends.portable.formats.csv import whole_survey
+
+        # A type guessed from the first rows was too narrow: look at all of them and begin again.
+        with whole_survey():
+            return self._run(plan, frames, on_progress)
+
+    def _run(self, plan: bytes, frames: tuple[Any, ...], on_progress: Callable[[Progress], None] | None) -> PortableFrame:
         bound, _held = self._bound(plan, frames)
         tables = execute(bound)
         if on_progress is not None:
@@ -41,9 +63,14 @@ class PortableEngine:
     def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[PortableFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs."""
         bound, _held = self._bound(plan, frames)
-        for table in execute(bound):
-            if table.rows:
-                yield self._frame(table)
+        try:
+            for table in execute(bound):
+                if table.rows:
+                    yield self._frame(table)
+        except Exception as error:
+            if type(error).__name__ != "Misfit":
+                raise
+            raise ComputeError("a value does not fit the type guessed from the first rows; pass infer_schema_length=None, or the type in schema_overrides") from None
 
     def stream(self, plan: bytes, frames: tuple[Any, ...]) -> object:
         """Starts a plan and gives its batches as a PyCapsule ``arrow_array_stream``."""
@@ -107,6 +134,10 @@ class PortableEngine:
     def fields_of(self, schema: Any) -> list[tuple[str, DataType]]:
         """Names and types of an object with ``__arrow_c_schema__``."""
         return [(field.name, dtype_of(field.type, field.metadata)) for field in pa.schema(schema)]
+
+    def memory(self) -> Memory:
+        """What this process's frames take, now."""
+        return Memory(pa.total_allocated_bytes(), pa.default_memory_pool().max_memory() or 0, frame.count())
 
     def _bound(self, plan: bytes, frames: tuple[Any, ...]) -> tuple[Bound, tuple[Any, ...]]:
         plan, frames = adopted(self, plan, frames)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.ordering import places
 from polarway.backends.portable.values import LITERAL, RAGGED, ROWS, Scope, Value, group_ids, meet, offsets_of, spread
 from polarway.exceptions import ShapeError
@@ -18,7 +19,7 @@ def filtered(scope: Scope, value: Value, condition: Value) -> Value:
         data = value.data if keep else value.data.slice(0, 0)
         return Value(value.name, value.dtype, data, RAGGED, root=value.root, offsets=pa.array([0] + [len(data)] * 1, pa.int64()))
     if shape < ROWS:
-        offsets = pa.array(range(length + 1), pa.int64())
+        offsets = arange(length + 1)
     elif shape == ROWS:
         offsets = scope.offsets
     if value.shape == LITERAL and condition.shape != LITERAL and length != 1 and not scope.grouped and not length:

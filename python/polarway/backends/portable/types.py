@@ -32,7 +32,7 @@ _INT128 = b"polarway.int128"
 _ENUM = b"_PL_ENUM_VALUES2"
 
 
-def stored_type(dtype: DataType) -> pa.DataType:
+def stored_type(dtype: Any) -> pa.DataType:
     """The pyarrow type that columns of a data type are stored as."""
     base = type(dtype)
     flat = _FLAT.get(base)

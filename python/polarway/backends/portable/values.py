@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ class Value:
 
     def __init__(
         self, name: str, dtype: DataType, data: pa.Array, shape: int, *, root: str | None = None, offsets: pa.Array | None = None,
-        weak: int | float | None = None,
+        weak: float | None = None,
     ) -> None:  # fmt: skip
         self.name = name
         self.root = name if root is None else root
@@ -216,7 +217,7 @@ def pieces(scope: Scope, value: Value) -> list[pa.Array]:
             return [value.data] * scope.groups
         return [value.data.slice(i, 1) for i in range(scope.groups)]
     ends = (value.offsets if value.shape == RAGGED else scope.offsets).to_pylist()  # type: ignore[union-attr]
-    return [value.data.slice(a, b - a) for a, b in zip(ends, ends[1:])]
+    return [value.data.slice(a, b - a) for a, b in itertools.pairwise(ends)]
 
 
 def per_group(scope: Scope, value: Value, dtype: DataType, kernel: Callable[[pa.Array], pa.Array], *, keeps_rows: bool) -> Value:
@@ -245,7 +246,7 @@ def _plain(data: Any, dtype: DataType) -> pa.Array:
     return data if data.type == target else data.cast(target, safe=False)
 
 
-def literal_value(data: pa.Array, dtype: DataType, name: str = LITERAL_NAME, weak: int | float | None = None) -> Value:
+def literal_value(data: pa.Array, dtype: DataType, name: str = LITERAL_NAME, weak: float | None = None) -> Value:
     """One value for all rows."""
     return Value(name, dtype, data, LITERAL, weak=weak)
 

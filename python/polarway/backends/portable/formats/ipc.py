@@ -69,7 +69,7 @@ class _Failing:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, pa.ArrowNotImplementedError):
             raise UnsupportedError(f'not supported: file "{self._path}": {error}') from None
         if isinstance(error, pa.ArrowException) or (isinstance(error, OSError) and not error.errno):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.scans import Scan
@@ -33,13 +34,12 @@ class FileScan:
 
     def __init__(self, reader: Any, format: str, files: list[str], options: dict[str, Any], common: dict[str, Any]) -> None:
         self._parts = [(path, reader.open_file(path, format, options)) for path in files[:1]]
-        self._open = lambda path: reader.open_file(path, format, {**options, **reader.for_others(self._parts[0][1], options)})
         self._files = files
         self._common = common
         self._format = format
         held: Schema = dict(self._parts[0][1].schema)
         for path in files[1:]:
-            part = self._open(path)
+            part = reader.open_file(path, format, {**options, **reader.for_others(self._parts[0][1], options)})
             _check(held, part.schema, path, files[0], common)
             self._parts.append((path, part))
         self._held = held
@@ -88,7 +88,7 @@ class FileScan:
         for name in wanted:
             if index and name == index["name"]:
                 start = index.get("offset", 0) + seen
-                arrays.append(pa.array(range(start, start + table.rows), pa.uint32()))
+                arrays.append(arange(start, start + table.rows).cast(pa.uint32()))
             elif name == paths:
                 arrays.append(pa.repeat(pa.scalar(path, pa.large_string()), table.rows))
             elif name in held:

@@ -7,12 +7,12 @@ import importlib
 from polarway.backends.portable.functions.registry import TABLE, Entry
 
 _NAMESPACES = {
-    "str": ("text", "text_search", "text_parts"), "dt": ("dates", "dates_shift"), "list": ("lists", "list_items"), "arr": ("lists", "list_items", "arrays_fixed"),
+    "str": ("text", "text_search"), "dt": ("dates", "dates_shift"), "list": ("lists", "list_items"), "arr": ("lists", "list_items"),
     "struct": ("structs",), "cat": ("categories",), "bin": ("binaries",),
 }  # fmt: skip
 _PLAIN = (
     "arithmetic", "comparison", "missing", "maths", "horizontal", "membership", "order", "rows", "running", "distinct", "replacing",
-    "rolling", "weighted", "ranges", "bits",
+    "rolling", "weighted", "lists", "bits",
 )  # fmt: skip
 _loaded: set[str] = set()
 

@@ -1,0 +1,369 @@
+"""Parts of dates and times, formats and zones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from polarway.backends.portable.casts import cast
+from polarway.backends.portable.functions.registry import Call, function
+from polarway.backends.portable.lists import to_list
+from polarway.backends.portable.time_casts import PER_SECOND, floor_divide, local_ticks, of_ticks, rescaled, ticks
+from polarway.backends.portable.values import Value, rowwise
+from polarway.datatypes import classes as c
+from polarway.datatypes.base import DataType
+from polarway.datatypes.json_form import dtype_from_json
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError
+
+_DAY = 86_400
+
+
+def local(array: pa.Array, dtype: Any) -> pa.Array:
+    """Points in time as the wall clock shows them, without a zone."""
+    if type(dtype) is c.Datetime and dtype.time_zone is not None:
+        return of_ticks(local_ticks(ticks(array, dtype), dtype), c.Datetime(dtype.time_unit))
+    return array
+
+
+_DATE_PARTS: dict[str, tuple[Callable[[Any], Any], DataType]] = {
+    "dt.year": (pc.year, c.Int32()), "dt.iso_year": (pc.iso_year, c.Int32()), "dt.quarter": (pc.quarter, c.Int8()), "dt.month": (pc.month, c.Int8()),
+    "dt.week": (pc.iso_week, c.Int8()), "dt.weekday": (lambda a: pc.day_of_week(a, count_from_zero=False), c.Int8()), "dt.day": (pc.day, c.Int8()),
+    "dt.ordinal_day": (pc.day_of_year, c.Int16()), "dt.is_leap_year": (pc.is_leap_year, c.Boolean()),
+}  # fmt: skip
+
+
+def _moment(call: Call, *kinds: Any) -> Any:
+    value = call.args[0]
+    if type(value.dtype) not in kinds:
+        raise call.undefined(value.dtype)
+    return value
+
+
+@function(*_DATE_PARTS)
+def _date_part(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime)
+    kernel, dtype = _DATE_PARTS[call.name]
+    return rowwise(call.scope, [value], dtype, lambda a: kernel(local(a, value.dtype)))
+
+
+@function("dt.century", "dt.millennium")
+def _era(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime)
+    span = 100 if call.name == "dt.century" else 1000
+    return rowwise(call.scope, [value], c.Int32(), lambda a: pc.add(floor_divide(pc.subtract(pc.year(local(a, value.dtype)), 1), span), 1))
+
+
+@function("dt.days_in_month")
+def _days_in_month(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime)
+
+    def kernel(array: Any) -> Any:
+        held = local(array, value.dtype)
+        month = pc.month(held)
+        lengths = pa.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], pa.int64())
+        days = lengths.take(pc.subtract(month, 1))
+        return pc.add(days, pc.and_(pc.equal(month, 2), pc.is_leap_year(held)).cast(pa.int64()))
+
+    return rowwise(call.scope, [value], c.Int8(), kernel)
+
+
+def _clock(array: pa.Array, dtype: Any) -> tuple[Any, int]:
+    """Ticks since midnight, and how many make a second."""
+    if type(dtype) is c.Time:
+        return ticks(array, dtype), 10**9
+    per_second = PER_SECOND[dtype.time_unit]
+    held = local_ticks(ticks(array, dtype), dtype)
+    return _rest(held, _DAY * per_second), per_second
+
+
+def _rest(array: Any, by: int) -> Any:
+    return pc.subtract(array, pc.multiply(floor_divide(array, by), by))
+
+
+@function("dt.hour", "dt.minute", "dt.second", "dt.millisecond", "dt.microsecond", "dt.nanosecond")
+def _clock_part(call: Call) -> Value:
+    value = _moment(call, c.Datetime, c.Time) if type(call.args[0].dtype) is not c.Date else None
+    if value is None:
+        raise call.undefined(call.args[0].dtype)
+    part = call.name[3:]
+    fractional = call.opt("fractional", False) if part == "second" else False
+
+    def kernel(array: Any) -> Any:
+        held, per_second = _clock(array, value.dtype)
+        if part == "hour":
+            return pc.divide(held, 3600 * per_second)
+        if part == "minute":
+            return _rest(pc.divide(held, 60 * per_second), 60)
+        if part == "second":
+            if fractional:
+                return pc.divide(_rest(held, 60 * per_second).cast(pa.float64()), float(per_second))
+            return _rest(pc.divide(held, per_second), 60)
+        rest = rescaled(_rest(held, per_second), per_second, 10**9)
+        return pc.divide(rest, {"millisecond": 10**6, "microsecond": 10**3, "nanosecond": 1}[part])
+
+    return rowwise(call.scope, [value], c.Float64() if fractional else c.Int8() if part in ("hour", "minute", "second") else c.Int32(), kernel)
+
+
+@function("dt.date")
+def _date(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime)
+    return rowwise(call.scope, [value], c.Date(), lambda a: cast(a, value.dtype, c.Date()))
+
+
+@function("dt.time")
+def _time(call: Call) -> Value:
+    value = _moment(call, c.Datetime, c.Time)
+    return rowwise(call.scope, [value], c.Time(), lambda a: cast(a, value.dtype, c.Time()))
+
+
+@function("dt.timestamp", "dt.epoch")
+def _timestamp(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime)
+    unit = call.opt("time_unit", "us")
+    if unit == "d":
+        return rowwise(call.scope, [value], c.Int32(), lambda a: cast(a, value.dtype, c.Date()).cast(pa.int32()))
+    if unit != "s" and unit not in PER_SECOND:
+        raise InvalidPlanError(f'invalid plan: unknown time_unit "{unit}"')
+    per_second = 1 if unit == "s" else PER_SECOND[unit]
+
+    def kernel(array: Any) -> Any:
+        if type(value.dtype) is c.Date:
+            return pc.multiply(ticks(array, value.dtype), _DAY * per_second)
+        return rescaled(ticks(array, value.dtype), PER_SECOND[value.dtype.time_unit], per_second)
+
+    return rowwise(call.scope, [value], c.Int64(), kernel)
+
+
+@function("dt.cast_time_unit")
+def _cast_unit(call: Call) -> Value:
+    value = _moment(call, c.Datetime, c.Duration)
+    unit = call.opt("time_unit")
+    target = c.Datetime(unit, value.dtype.time_zone) if type(value.dtype) is c.Datetime else c.Duration(unit)
+    return rowwise(call.scope, [value], target, lambda a: cast(a, value.dtype, target))
+
+
+_SPANS = {"days": (86_400, 1), "hours": (3600, 1), "minutes": (60, 1), "seconds": (1, 1), "milliseconds": (1, 10**3), "microseconds": (1, 10**6), "nanoseconds": (1, 10**9)}
+
+
+@function(*(f"dt.total_{name}" for name in _SPANS))
+def _total(call: Call) -> Value:
+    value = _moment(call, c.Duration)
+    fractional = call.opt("fractional", False)
+    seconds, parts = _SPANS[call.name.removeprefix("dt.total_")]
+    per_second = PER_SECOND[value.dtype.time_unit]
+
+    def kernel(array: Any) -> Any:
+        held = ticks(array, value.dtype)
+        if fractional:
+            return pc.divide(held.cast(pa.float64(), safe=False), per_second * seconds / parts)
+        if parts > per_second:
+            return pc.multiply(held, parts // per_second)
+        return pc.divide(held, per_second // parts * seconds)
+
+    return rowwise(call.scope, [value], c.Float64() if fractional else c.Int64(), kernel)
+
+
+# ---- text
+
+
+def formatted(array: pa.Array, dtype: Any, pattern: str) -> pa.Array:
+    """Temporal values in the notation of chrono."""
+    held = to_list(array, dtype, stored=True)
+    known: dict[int, str] = {}
+    out: list[str | None] = []
+    offsets = _offsets(array, dtype) if type(dtype) is c.Datetime and dtype.time_zone else None
+    for index, tick in enumerate(held):
+        if tick is None:
+            out.append(None)
+            continue
+        if tick not in known:
+            known[tick] = _format(tick, dtype, pattern, 0 if offsets is None else offsets[index])
+        out.append(known[tick])
+    return pa.array(out, pa.large_string())
+
+
+def _offsets(array: pa.Array, dtype: Any) -> list[Any]:
+    held = ticks(array, dtype)
+    return pc.divide(pc.subtract(local_ticks(held, dtype), held), PER_SECOND[dtype.time_unit]).to_pylist()  # type: ignore[no-any-return]
+
+
+def _format(tick: int, dtype: Any, pattern: str, offset: int) -> str:
+    if type(dtype) is c.Date:
+        nanoseconds, day = 0, tick
+    elif type(dtype) is c.Time:
+        day, nanoseconds = 0, tick
+    else:
+        per_second = PER_SECOND[dtype.time_unit]
+        day, rest = divmod(tick + offset * per_second, _DAY * per_second)
+        nanoseconds = rest * (10**9 // per_second)
+    seconds, fraction = divmod(nanoseconds, 10**9)
+    date = dt.date(1970, 1, 1).toordinal() + day
+    if not 1 <= date <= dt.date.max.toordinal():
+        raise ComputeError(f"a date beyond the years 1 to 9999 cannot be written as {pattern!r} in the portable backend")
+    moment = dt.datetime.fromordinal(date) + dt.timedelta(seconds=seconds)
+    digits = f"{fraction:09d}"
+    sign, minutes = "-" if offset < 0 else "+", abs(offset) // 60
+    short = digits[:3] if digits[3:] == "000000" else digits[:6] if digits[6:] == "000" else digits
+    zone = f"{sign}{minutes // 60:02d}{minutes % 60:02d}"
+    table = {
+        "%.f": f".{short}" if fraction else "", "%.3f": "." + digits[:3], "%.6f": "." + digits[:6], "%.9f": "." + digits, "%3f": digits[:3], "%6f": digits[:6],
+        "%9f": digits, "%f": digits, "%:z": f"{zone[:3]}:{zone[3:]}", "%z": zone, "%Z": dtype.time_zone if getattr(dtype, "time_zone", None) else "",
+        "%F": f"{moment.year:04d}-{moment:%m-%d}", "%Y": f"{moment.year:04d}", "%e": f"{moment.day:2d}", "%k": f"{moment.hour:2d}", "%l": f"{(moment.hour + 11) % 12 + 1:2d}",
+        "%T": f"{moment:%H:%M:%S}", "%R": f"{moment:%H:%M}", "%D": f"{moment:%m/%d/%y}", "%s": str(day * _DAY + seconds - offset), "%P": f"{moment:%p}".lower(),
+        "%h": f"{moment:%b}", "%C": f"{moment.year // 100:02d}",
+    }  # fmt: skip
+    out, at = [], 0
+    while at < len(pattern):
+        if pattern[at] != "%":
+            out.append(pattern[at])
+            at += 1
+            continue
+        key = next((pattern[at : at + size] for size in (4, 3, 2) if pattern[at : at + size] in table), None)
+        if key is not None:
+            out.append(str(table[key]))
+            at += len(key)
+            continue
+        bare = pattern[at : at + 2]
+        if pattern[at + 1 : at + 2] in ("-", "_") and at + 2 < len(pattern):
+            made = moment.strftime("%" + pattern[at + 2]).lstrip("0") or "0"
+            out.append(made if pattern[at + 1] == "-" else made.rjust(2))
+            at += 3
+            continue
+        out.append(moment.strftime(bare))
+        at += 2
+    return "".join(out)
+
+
+@function("dt.to_string")
+def _to_string(call: Call) -> Value:
+    value = _moment(call, c.Date, c.Datetime, c.Time, c.Duration)
+    pattern = call.opt("format", None)
+    if type(value.dtype) is c.Duration:
+        raise call.unsupported("of durations")
+    if pattern in (None, "iso", "iso:strict"):
+        units = {"ms": "%.3f", "us": "%.6f", "ns": "%.9f"}
+        joined = "T" if pattern == "iso:strict" else " "
+        fraction = units[value.dtype.time_unit] if type(value.dtype) is c.Datetime else ""
+        pattern = {c.Date: "%F", c.Time: "%T%.f"}.get(type(value.dtype), f"%F{joined}%T{fraction}" + ("%:z" if getattr(value.dtype, "time_zone", None) else ""))
+    return rowwise(call.scope, [value], c.String(), lambda a: formatted(a, value.dtype, pattern))
+
+
+_GUESSES = ("%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y", "%Y%m%d")
+_CLOCKS = ("%H:%M:%S", "%H:%M:%S%.f", "%H:%M")
+
+
+def parsed(call: Call, value: Value) -> Value:
+    """Text as dates or times by a pattern, or by the first usual one that fits."""
+    from polarway.backends.portable.parsing import compiled, has_zone, parse_pattern
+    from polarway.backends.portable.types import stored_type
+
+    dtype: Any = dtype_from_json(call.opt("dtype"))
+    pattern, strict, exact = call.opt("format", None), call.opt("strict", True), call.opt("exact", True)
+    if type(dtype) not in (c.Date, c.Datetime, c.Time):
+        raise call.undefined(dtype)
+    if pattern is not None and type(dtype) is c.Datetime and has_zone(pattern) and dtype.time_zone is None:
+        dtype = c.Datetime(dtype.time_unit, "UTC")
+    known = None
+    if pattern is not None:
+        known = compiled(pattern, exact=exact)
+        if known is None:
+            raise ComputeError(f"the format {pattern!r} is not one that can be parsed")
+
+    def kernel(array: pa.Array) -> pa.Array:
+        texts = array.to_pylist()
+        distinct = list(dict.fromkeys(text for text in texts if text is not None))
+        chosen = known if known is not None else _guessed(distinct, dtype, exact)
+        made = {text: None if chosen is None else parse_pattern(text, chosen, dtype) for text in distinct}
+        failed = [text for text, tick in made.items() if tick is None]
+        if failed and strict:
+            shown = ", ".join(f'"{text}"' for text in failed[:10])
+            raise InvalidOperationError(
+                f"conversion from `str` to `{_short(dtype)}` failed in column '{value.name}' for {sum(text in failed for text in texts)} out of {len(texts)} values: [{shown}]"
+                "\n\nYou might want to try:\n- setting `strict=False` to set values that cannot be converted to `null`\n- using `str.strptime`, `str.to_date`, or `str.to_datetime` and providing a format string"
+            )
+        return of_ticks(pa.array([None if text is None else made[text] for text in texts], pa.int64()), dtype)
+
+    _ = stored_type(dtype)
+    return rowwise(call.scope, [value], dtype, kernel)
+
+
+def _short(dtype: DataType) -> str:
+    from polarway.datatypes.base import dtype_short_name
+
+    return dtype_short_name(dtype)
+
+
+def _guessed(texts: list[str], dtype: Any, exact: bool) -> Any:
+    from polarway.backends.portable.parsing import compiled, parse_pattern
+
+    if not texts:
+        return None
+    if type(dtype) is c.Date:
+        patterns = list(_GUESSES)
+    elif type(dtype) is c.Time:
+        patterns = list(_CLOCKS)
+    else:
+        patterns = [f"{day}{joint}{clock}{zone}" for zone in ("", "%#z") for day in _GUESSES[:4] for joint in ("T", " ") for clock in _CLOCKS] + list(_GUESSES)
+    for pattern in patterns:
+        found = compiled(pattern, exact=exact)
+        if found is not None and parse_pattern(texts[0], found, dtype) is not None:
+            return found
+    raise ComputeError("could not find an appropriate format to parse dates, please define a format")
+
+
+# ---- zones
+
+
+@function("dt.convert_time_zone")
+def _convert_zone(call: Call) -> Value:
+    value = _moment(call, c.Datetime)
+    target = c.Datetime(value.dtype.time_unit, call.opt("time_zone"))
+    return rowwise(call.scope, [value], target, lambda a: of_ticks(ticks(a, value.dtype), target))
+
+
+@function("dt.replace_time_zone", args=1, most=2)
+def _replace_zone(call: Call) -> Value:
+    value = _moment(call, c.Datetime)
+    target = c.Datetime(value.dtype.time_unit, call.opt("time_zone", None))
+    missing = call.opt("non_existent", "raise")
+    ambiguous = call.constant(1, "raise") if len(call.args) > 1 else "raise"
+    choices = {"raise": "raise", "earliest": "earliest", "latest": "latest"}
+    if ambiguous not in choices:
+        raise call.unsupported(f"with ambiguous={ambiguous!r}")
+
+    def kernel(array: Any) -> Any:
+        naive = of_ticks(local_ticks(ticks(array, value.dtype), value.dtype), c.Datetime(value.dtype.time_unit))
+        if target.time_zone is None:
+            return naive
+        if missing == "null":
+            raise call.unsupported("with non_existent='null'")
+        try:
+            return pc.assume_timezone(naive, timezone=target.time_zone, ambiguous=choices[ambiguous], nonexistent="raise")
+        except pa.ArrowInvalid as error:
+            raise ComputeError(f"datetime is ambiguous or non-existent in time zone '{target.time_zone}': {error}") from None
+
+    return rowwise(call.scope, [value], target, kernel)
+
+
+@function("dt.base_utc_offset", "dt.dst_offset")
+def _offset(call: Call) -> Value:
+    value = _moment(call, c.Datetime)
+    if value.dtype.time_zone is None:
+        raise InvalidOperationError(f"`{call.name}` operation not supported for datetimes without a time zone")
+    from polarway.construct.ticks import zone
+
+    place = zone(value.dtype.time_zone)
+
+    def one(moment: Any) -> int | None:
+        if moment is None:
+            return None
+        held = moment.astimezone(place)
+        summer = held.dst() or dt.timedelta()
+        span = summer if call.name == "dt.dst_offset" else (held.utcoffset() or dt.timedelta()) - summer
+        return int(span.total_seconds() * 1000)
+
+    return rowwise(call.scope, [value], c.Duration("ms"), lambda a: of_ticks(pa.array([one(m) for m in to_list(a, value.dtype)], pa.int64()), c.Duration("ms")))
