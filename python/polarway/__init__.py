@@ -39,6 +39,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "convert": (
         "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "scan_arrow_c_stream",
     ),
+    "mapping": ("map_batches", "map_groups"),
     "ranges": (
         "business_day_count", "date", "date_range", "date_ranges", "datetime", "datetime_range", "datetime_ranges", "duration", "from_epoch",
         "int_ranges", "linear_space", "linear_spaces", "time", "time_range", "time_ranges",
@@ -90,6 +91,8 @@ if TYPE_CHECKING:
     from polarway.group_by import LazyGroupBy as LazyGroupBy
     from polarway.io import *
     from polarway.lazyframe import LazyFrame as LazyFrame
+    from polarway.mapping import map_batches as map_batches
+    from polarway.mapping import map_groups as map_groups
     from polarway.ranges import *
     from polarway.result import *
     from polarway.schema import Schema as Schema

@@ -12,6 +12,7 @@ from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
+from polarway.user_functions import has_functions, typed_only, without_functions
 
 if TYPE_CHECKING:
     from polarway.backends.base import Progress
@@ -76,6 +77,9 @@ class LazyFrame(LazyFiles, Summaries):
         return LazyFrame._of(node, self._refs + refs if refs else self._refs)
 
     def _schema_of(self, node: nodes.Node) -> Schema:
+        if has_functions(self._refs):
+            node, refs = typed_only(node, self._refs)
+            return backend_of(refs).schema(encode(node), LazyFrame._of(node, refs)._frames())
         return backend_of(self._refs).schema(encode(node), self._frames())
 
     # ---- running
@@ -114,7 +118,12 @@ class LazyFrame(LazyFiles, Summaries):
             raise UnsupportedError("collect(background=True) is not supported; use a thread")
         from polarway.frame import DataFrame
 
-        return DataFrame._from_native(backend_of(self._refs).run(encode(self._node), self._frames(), on_progress=on_progress))
+        ready = self._ready()
+        return DataFrame._from_native(backend_of(ready._refs).run(encode(ready._node), ready._frames(), on_progress=on_progress))
+
+    def _ready(self) -> LazyFrame:
+        """This query with its Python functions run."""
+        return LazyFrame._of(*without_functions(self._node, self._refs)) if has_functions(self._refs) else self
 
     async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
         """Runs the query in a thread of its own."""
@@ -136,7 +145,8 @@ class LazyFrame(LazyFiles, Summaries):
         """
         from polarway.frame import DataFrame
 
-        for native in backend_of(self._refs).batches(encode(self._node), self._frames()):
+        ready = self._ready()
+        for native in backend_of(ready._refs).batches(encode(ready._node), ready._frames()):
             frame = DataFrame._from_native(native)
             yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
@@ -174,7 +184,8 @@ class LazyFrame(LazyFiles, Summaries):
         >>> import polarway as pw
         >>> print(pw.LazyFrame({"a": [1]}).filter(pw.col("a") > 0).explain(optimized=False))  # doctest: +SKIP
         """
-        return backend_of(self._refs).explain(encode(self._node), self._frames(), optimized=optimized)
+        node, refs = typed_only(self._node, self._refs) if has_functions(self._refs) else (self._node, self._refs)
+        return backend_of(refs).explain(encode(node), LazyFrame._of(node, refs)._frames(), optimized=optimized)
 
     # ---- metadata
 
@@ -291,7 +302,8 @@ class LazyFrame(LazyFiles, Summaries):
         """The batches of the result as they come."""
         if requested_schema is not None:
             return self.collect().__arrow_c_stream__(requested_schema)
-        return backend_of(self._refs).stream(encode(self._node), self._frames())
+        ready = self._ready()
+        return backend_of(ready._refs).stream(encode(ready._node), ready._frames())
 
     def __repr__(self) -> str:
         return f"naive plan: (run LazyFrame.explain(optimized=True) to see the optimized plan)\n\n{self.explain(optimized=False)}"

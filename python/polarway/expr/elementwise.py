@@ -609,21 +609,55 @@ class Elementwise(ExprCore):
         named = {} if labels is None else {"labels": list(labels)}
         return self._fn("qcut", quantiles=points, left_closed=left_closed, allow_duplicates=allow_duplicates, include_breaks=include_breaks, **named)
 
-    def map_elements(self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, **_options: Any) -> Expr:
-        """A Python function of each value; not part of a plan, so it runs on frames in memory only."""
-        raise _python_function("map_elements")
+    def map_elements(
+        self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, returns_scalar: bool = False, **_options: Any
+    ) -> Expr:
+        """A Python function of each value, on the calling thread; items of lists come as series.
 
-    def map_batches(self, function: Callable[[Any], Any], return_dtype: Any = None, **_options: Any) -> Expr:
-        """A Python function of whole columns; not part of a plan, so it runs on frames in memory only."""
-        raise _python_function("map_batches")
+        Parameters
+        ----------
+        function
+            Of one value; what it gives becomes the value.
+        return_dtype
+            The type of the result; from the values when left out.
+        skip_nulls
+            Whether nulls stay null without a call.
 
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").map_elements(lambda value: value * 10)).to_series().to_list()
+        [10, 20]
+        """
 
-def _python_function(name: str) -> Exception:
-    from polarway.exceptions import UnsupportedError
+        def call(columns: list[Any]) -> Any:
+            return columns[0].map_elements(function, return_dtype, skip_nulls=skip_nulls)
 
-    return UnsupportedError(
-        f"`Expr.{name}`: plans do not carry Python functions; use Series.{name} on a column in memory, or an expression instead"
-    )
+        return self._python("map_elements", call, return_dtype, returns_scalar)
+
+    def map_batches(
+        self, function: Callable[[Any], Any], return_dtype: Any = None, *, is_elementwise: bool = False, returns_scalar: bool = False, **_options: Any
+    ) -> Expr:
+        """A Python function of the whole column as a series, on the calling thread; of each group's values in ``group_by`` and ``over``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").map_batches(lambda column: column.reverse())).to_series().to_list()
+        [2, 1]
+        """
+        return self._python("map_batches", lambda columns: function(columns[0]), return_dtype, returns_scalar)
+
+    def _python(self, name: str, call: Callable[[list[Any]], Any], return_dtype: Any, returns_scalar: bool, *others: Any) -> Expr:
+        from polarway.user_functions import UserFunction, called
+
+        function = UserFunction(name, call, return_dtype, returns_scalar)
+        args, refs = [self._node], self._refs
+        for other in others:
+            node, more = operand(other)
+            args.append(node)
+            refs = refs + tuple(more)
+        return self._of(called(function, args), (*refs, function))
 
 
 def _mapping(old: Any, new: Any) -> tuple[Any, Any]:

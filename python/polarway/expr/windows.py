@@ -34,10 +34,19 @@ class Windows(ExprCore):
     def rolling_map(
         self, function: Callable[[Any], Any], window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False
     ) -> Expr:
-        """A Python function of each window; not part of a plan."""
-        from polarway.expr.elementwise import _python_function
+        """A Python function of each window as a series, on the calling thread.
 
-        raise _python_function("rolling_map")
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6]}).select(pw.col("a").rolling_map(lambda window: window.max(), 2)).to_series().to_list()
+        [None, 2, 6]
+        """
+
+        def call(columns: list[Any]) -> Any:
+            return columns[0].rolling_map(function, window_size, weights, min_samples=min_samples, center=center)
+
+        return self._python("rolling_map", call, None, False)  # type: ignore[attr-defined, no-any-return]
 
     def rolling_min(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
         """The least value of the last ``window_size`` rows.

@@ -14,6 +14,7 @@ from polarway.frame.pivoting import Pivoting
 from polarway.frame.reshaping import Reshaping
 from polarway.frame.values import Values
 from polarway.plan import encode, nodes
+from polarway.user_functions import has_functions, without_functions
 
 if TYPE_CHECKING:
     from polarway.backends.base import FrameHandle
@@ -114,6 +115,8 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     def _apply(self, node: nodes.Node, refs: tuple[Any, ...] = ()) -> DataFrame:
         native = self._native
+        if refs and has_functions(refs):
+            node, refs = without_functions(node, (native, *refs))
         frames = (native, *[getattr(ref, "_native", ref) for ref in refs]) if refs else (native,)
         frame = object.__new__(DataFrame)
         frame._native = native.backend.run(encode(node), frames)
