@@ -18,11 +18,18 @@ _CHUNK = 1 << 20
 class MemoryFile:
     """Bytes under a path that the engine can open; gone when the last reference goes."""
 
-    __slots__ = ("_descriptor", "path")
+    __slots__ = ("_descriptor", "_is_file", "path")
 
     def __init__(self, chunks: Iterable[Any]) -> None:
-        self._descriptor = os.memfd_create("polarway")
-        self.path = f"/proc/self/fd/{self._descriptor}"
+        # Browsers and systems other than Linux have no files in memory: there it is a temporary file.
+        self._is_file = not hasattr(os, "memfd_create")
+        if self._is_file:
+            import tempfile
+
+            self._descriptor, self.path = tempfile.mkstemp(prefix="polarway-")
+        else:
+            self._descriptor = os.memfd_create("polarway")
+            self.path = f"/proc/self/fd/{self._descriptor}"
         for chunk in chunks:
             view = memoryview(chunk).cast("B")
             while view:
@@ -32,6 +39,8 @@ class MemoryFile:
         descriptor = getattr(self, "_descriptor", -1)
         if descriptor >= 0:
             os.close(descriptor)
+            if self._is_file and os.path.exists(self.path):
+                os.unlink(self.path)
 
 
 def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:

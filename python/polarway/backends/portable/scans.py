@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from polarway.backends.portable.tables import Schema, Table
 from polarway.exceptions import FileMissingError, InvalidPlanError, UnsupportedError
 
-_FORMATS = {"parquet": ("parquet", ".parquet"), "csv": ("csv", ".csv"), "ipc": ("ipc", ".arrow"), "ipc_stream": ("ipc", ".arrows"), "ndjson": ("ndjson", ".ndjson")}
+_FORMATS = {"parquet": "parquet", "csv": "csv", "ipc": "ipc", "ipc_stream": "ipc", "ndjson": "ndjson"}
 
 
 class Scan(Protocol):
@@ -29,31 +29,47 @@ def open_scan(format: str, paths: list[str], options: dict[str, Any]) -> Scan:
     known = _FORMATS.get(format)
     if known is None:
         raise UnsupportedError(f'not supported: format "{format}" in the portable backend; known: {", ".join(_FORMATS)}')
-    module, extension = known
-    reader = import_module(f"polarway.backends.portable.formats.{module}")
-    files = expand(paths, extension)
+    reader = import_module(f"polarway.backends.portable.formats.{known}")
+    options = dict(options)
+    files = expand(paths, magic=options.pop("glob", True), hidden=options.pop("hidden_file_prefix", None) or [])
     from polarway.backends.portable.formats.wrapping import wrapped
 
-    return wrapped(reader, format, files, dict(options))
+    return wrapped(reader, format, files, options, folders=[path for path in paths if os.path.isdir(path)])
 
 
-def expand(paths: list[str], extension: str) -> list[str]:
+def expand(paths: list[str], *, magic: bool = True, hidden: list[str] | None = None) -> list[str]:
     """The files of paths, globs and folders; those of a glob or folder in order."""
     if not paths:
         raise InvalidPlanError("a scan needs at least one path")
+    passed_over = tuple(hidden or ())
     files: list[str] = []
     for path in paths:
         before = len(files)
-        if os.path.isfile(path) or (os.path.exists(path) and not os.path.isdir(path)):
+        if os.path.exists(path) and not os.path.isdir(path):
             files.append(path)
             continue
         if os.path.isdir(path):
-            files += sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names if name.endswith(extension))
+            files += _inside(path, passed_over)
             if len(files) == before:
-                raise FileMissingError(f'folder "{path}" has no file that ends in "{extension}"')
+                raise FileMissingError(f'folder "{path}" has no files')
             continue
-        if glob.has_magic(path):
-            files += sorted(found for found in glob.glob(path, recursive=True, include_hidden=True) if os.path.isfile(found))
+        if magic and glob.has_magic(path):
+            found = sorted(one for one in glob.glob(path, recursive=True) if os.path.isfile(one))
+            files += [one for one in found if not passed_over or not os.path.basename(one).startswith(passed_over)]
         if len(files) == before:
             raise FileMissingError(f'No such file or directory: "{path}" (current folder "{os.getcwd()}")')
     return files
+
+
+def _inside(folder: str, passed_over: tuple[str, ...]) -> list[str]:
+    """The files in a folder and below, of one extension; hidden ones are left out."""
+    found: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if "=" in name or not name.startswith((".", "_")))
+        found += [os.path.join(place, name) for name in names if not name.startswith((".", "_", *passed_over))]
+    extensions = {os.path.splitext(path)[1] for path in found}
+    if len(extensions) > 1:
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(f'folder "{folder}" has files of several extensions: {", ".join(sorted(extensions))}; pass a glob')
+    return sorted(found)

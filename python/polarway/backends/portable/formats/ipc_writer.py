@@ -13,7 +13,7 @@ from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.types import exported_field, has_categories
 from polarway.exceptions import InvalidPlanError, UnsupportedError
 
-OPTIONS = ("compression",)
+OPTIONS = ("compression", "compression_level", "compat_level")
 
 
 def check(schema: Schema, options: dict[str, Any]) -> None:
@@ -29,7 +29,9 @@ def write(path: str, format: str, schema: Schema, tables: Iterator[Table], optio
     """Writes a file or a stream."""
     arrow = pa.schema([exported_field(name, dtype) for name, dtype in schema.items()])
     codec = options.get("compression", "uncompressed")
-    settings = pa.ipc.IpcWriteOptions(compression=None if codec == "uncompressed" else codec, emit_dictionary_deltas=format == "ipc")
+    level = options.get("compression_level")
+    packing = None if codec == "uncompressed" else pa.Codec(codec, level) if level is not None and codec == "zstd" else codec
+    settings = pa.ipc.IpcWriteOptions(compression=packing, emit_dictionary_deltas=format == "ipc")
     if format == "ipc" and any(map(has_categories, schema.values())):
         # A file has one dictionary per column: all rows are written at once.
         from polarway.backends.portable.tables import gathered

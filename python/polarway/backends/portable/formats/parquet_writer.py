@@ -14,7 +14,7 @@ from polarway.backends.portable.types import exported_field
 from polarway.datatypes.base import dtype_short_name
 from polarway.exceptions import ComputeError, InvalidPlanError, UnsupportedError
 
-OPTIONS = ("compression", "compression_level", "row_group_size", "data_page_size", "statistics")
+OPTIONS = ("compression", "compression_level", "row_group_size", "data_page_size", "statistics", "metadata")
 ROW_GROUP_ROWS = 512 * 512
 _CODECS = {"zstd": "zstd", "snappy": "snappy", "gzip": "gzip", "lz4": "lz4", "uncompressed": "none", "brotli": "brotli"}
 
@@ -66,5 +66,7 @@ def write(path: str, format: str, schema: Schema, tables: Iterator[Table], optio
         write_statistics=options.get("statistics", True) is not False,
         use_dictionary=True,
     ) as writer:
+        for key, value in (options.get("metadata") or {}).items():
+            writer.add_key_value_metadata({key: value})
         for table in regrouped(schema, tables, size):
             writer.write_batch(batch_of(table, arrow, schema.values()), row_group_size=size)

@@ -15,24 +15,33 @@ from polarway.backends.portable.tables import Schema, Table, empty
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import dtype_short_name
-from polarway.exceptions import DuplicateError, InvalidPlanError, SchemaError
+from polarway.exceptions import DuplicateError, InvalidPlanError, SchemaError, UnsupportedError
 
-_COMMON = ("columns", "n_rows", "row_index", "include_file_paths", "missing_columns", "extra_columns")
+_COMMON = (
+    "columns", "n_rows", "row_index", "include_file_paths", "missing_columns", "extra_columns", "hive_partitioning", "hive_schema", "try_parse_hive_dates",
+    "rechunk", "low_memory", "cache", "parallel",
+)  # fmt: skip
 
 
-def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any]) -> Scan:
+def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any], *, folders: list[str]) -> Scan:
     """The scan of files of one format."""
     common = {name: options.pop(name) for name in _COMMON if name in options}
+    options.pop("infer_schema_files", None)
+    if options.get("cast_options") and len(files) > 1:
+        raise UnsupportedError('not supported: scan option "cast_options" in the portable backend')
+    options.pop("cast_options", None)
     unknown = sorted(set(options) - set(reader.OPTIONS))
     if unknown:
         raise InvalidPlanError(f'invalid plan: unknown option "{unknown[0]}" of format "{format}"; known: {", ".join(sorted(reader.OPTIONS))}')
-    return FileScan(reader, format, files, options, common)
+    wanted = common.get("hive_partitioning")
+    hive = bool(wanted) or (wanted is None and format in ("parquet", "ipc") and len(folders) == 1)
+    return FileScan(reader, format, files, options, common, hive=hive)
 
 
 class FileScan:
     """Files of one schema, read one after the other."""
 
-    def __init__(self, reader: Any, format: str, files: list[str], options: dict[str, Any], common: dict[str, Any]) -> None:
+    def __init__(self, reader: Any, format: str, files: list[str], options: dict[str, Any], common: dict[str, Any], *, hive: bool) -> None:
         self._parts = [(path, reader.open_file(path, format, options)) for path in files[:1]]
         self._files = files
         self._common = common
@@ -42,6 +51,12 @@ class FileScan:
             part = reader.open_file(path, format, {**options, **reader.for_others(self._parts[0][1], options)})
             _check(held, part.schema, path, files[0], common)
             self._parts.append((path, part))
+        self._hive: dict[str, dict[str, Any]] = {}
+        if hive:
+            from polarway.backends.portable.formats.partitions import partitions
+
+            added, self._hive = partitions(files, common)
+            held = {**held, **added}
         self._held = held
         schema = held
         if common.get("columns") is not None:
@@ -91,6 +106,9 @@ class FileScan:
                 arrays.append(arange(start, start + table.rows).cast(pa.uint32()))
             elif name == paths:
                 arrays.append(pa.repeat(pa.scalar(path, pa.large_string()), table.rows))
+            elif path in self._hive and name in self._hive[path]:
+                value = self._hive[path][name]
+                arrays.append(value.take(pa.repeat(pa.scalar(0, pa.int64()), table.rows)))
             elif name in held:
                 arrays.append(cast(held[name], table.schema[name], self.schema[name], name=name))
             else:

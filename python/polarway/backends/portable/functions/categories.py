@@ -45,18 +45,19 @@ def _length(call: Call) -> Value:
     return rowwise(call.scope, [_category(call)], c.UInt32(), kernel)
 
 
-@function("cat.starts_with", "cat.ends_with")
+@function("cat.starts_with", "cat.ends_with", args=1, most=2)
 def _ends(call: Call) -> Value:
-    if call.name == "cat.starts_with":
-        prefix = call.opt("prefix")
-        return rowwise(call.scope, [_category(call)], c.Boolean(), lambda a: pc.starts_with(a, pattern=prefix))
-    suffix = call.opt("suffix")
-    return rowwise(call.scope, [_category(call)], c.Boolean(), lambda a: pc.ends_with(a, pattern=suffix))
+    starts = call.name == "cat.starts_with"
+    wanted = call.constant(1) if len(call.args) > 1 else call.opt("prefix" if starts else "suffix")
+    kernel = pc.starts_with if starts else pc.ends_with
+    return rowwise(call.scope, [_category(call)], c.Boolean(), lambda a: kernel(a, pattern=wanted))
 
 
-@function("cat.slice")
+@function("cat.slice", args=1, most=3)
 def _slice(call: Call) -> Value:
-    offset, length = call.opt("offset"), call.opt("length", None)
+    given = len(call.args) > 1
+    offset = call.constant(1) if given else call.opt("offset")
+    length = call.constant(2, None) if given else call.opt("length", None)
 
     def cut(text: str) -> str:
         begin = offset + len(text) if offset < 0 else offset

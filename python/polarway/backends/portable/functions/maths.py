@@ -46,9 +46,7 @@ def _of(name: str, fallback: Callable[[float], float]) -> Callable[[Any], Any]:
 def _cbrt(value: float) -> float:
     if value != value or math.isinf(value):
         return value
-    root = math.copysign(abs(value) ** (1 / 3), value)
-    near = round(root)
-    return float(near) if near**3 == value else root
+    return math.cbrt(value) if hasattr(math, "cbrt") else math.copysign(abs(value) ** (1 / 3), value)
 
 
 def _atanh(value: float) -> float:

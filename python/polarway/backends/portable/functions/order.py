@@ -20,7 +20,6 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.exceptions import InvalidPlanError
 
-
 _SIGNED: dict[Any, DataType] = {c.UInt8: c.Int16(), c.UInt16: c.Int32(), c.UInt32: c.Int64()}
 
 

@@ -149,6 +149,10 @@ def _replace(call: Call) -> Value:
 
 
 def _texts(call: Call, index: int) -> list[str]:
+    """Texts given as an option, or as an argument."""
+    if len(call.args) <= index:
+        given = call.opt(("", "patterns", "values")[index])
+        return [given] if isinstance(given, str) else list(given)
     value = call.args[index]
     if value.shape != LITERAL and value.shape < 2:
         raise call.unsupported(f"with a column as argument {index + 1}")
@@ -162,13 +166,13 @@ def _many(patterns: list[str], *, insensitive: bool, leftmost: bool) -> Any:
     return re.compile("|".join(map(re.escape, chosen)) if chosen else r"(?!)", re.IGNORECASE if insensitive else 0)
 
 
-@function("str.contains_any", args=2)
+@function("str.contains_any", args=1, most=2)
 def _contains_any(call: Call) -> Value:
     wanted = _many(_texts(call, 1), insensitive=call.opt("ascii_case_insensitive", False), leftmost=False)
     return each(call, lambda text: wanted.search(text) is not None, c.Boolean(), type_=pa.bool_())
 
 
-@function("str.replace_many", args=2, most=3)
+@function("str.replace_many", args=1, most=3)
 def _replace_many(call: Call) -> Value:
     insensitive = call.opt("ascii_case_insensitive", False)
     call.opt("leftmost", False)
@@ -185,7 +189,7 @@ def _replace_many(call: Call) -> Value:
     return each(call, lambda text: wanted.sub(lambda found: known[found.group(0).lower() if insensitive else found.group(0)], text), c.String())
 
 
-@function("str.extract_many", "str.find_many", args=2)
+@function("str.extract_many", "str.find_many", args=1, most=2)
 def _extract_many(call: Call) -> Value:
     insensitive, overlapping = call.opt("ascii_case_insensitive", False), call.opt("overlapping", False)
     call.opt("leftmost", False)
