@@ -44,9 +44,10 @@ internal static class PythonAggregates
                 return PythonFunctions.FromInt64(Reductions.Sum(values, column.Validity));
             case Mean:
                 double total = 0;
+                bool hasNulls = column.HasNulls;
                 for (int row = 0; row < values.Length; row++)
                 {
-                    total += column.IsValid(row) ? double.CreateTruncating(values[row]) : 0;
+                    total += !hasNulls || column.IsValid(row) ? double.CreateTruncating(values[row]) : 0;
                 }
                 return PythonFunctions.FromDouble(total / count);
             case Least:

@@ -7,7 +7,7 @@ namespace Polarway.Native;
 internal static unsafe class PythonFunctions
 {
     /// <summary>Entries of the table that pw_python_bind takes, in this order.</summary>
-    public const int Count = 14;
+    public const int Count = 15;
 
     // Where an object's type is: after its reference count, in every build whose interpreter has a global lock.
     private const int TypeOffset = 8;
@@ -23,6 +23,7 @@ internal static unsafe class PythonFunctions
     public static delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, nint> FromUtf8;
     public static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> Retain;
     public static delegate* unmanaged[Cdecl, SuppressGCTransition]<void> ClearError;
+    public static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> Release;
     public static nint None;
     public static nint True;
     public static nint False;
@@ -46,7 +47,8 @@ internal static unsafe class PythonFunctions
         FromUtf8 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, nint>)table[8];
         Retain = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)table[9];
         ClearError = (delegate* unmanaged[Cdecl, SuppressGCTransition]<void>)table[10];
-        (None, True, False) = (table[11], table[12], table[13]);
+        Release = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)table[11];
+        (None, True, False) = (table[12], table[13], table[14]);
         // Objects of the three types stand for them: an int, a float, a text.
         s_float = TypeOf(FromDouble(0.5));
         byte letter = (byte)'x';

@@ -153,7 +153,7 @@ internal static unsafe class PythonLists
 
     /// <summary>Puts values of a column into a list that is as long. <paramref name="done"/> is 0 for a type without a form here.</summary>
     [UnmanagedCallersOnly(EntryPoint = "pw_python_fill", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Fill(ulong frame, int column, long first, long count, void* list, int* done, NativeError* error) => Guard.Give(done, error, () =>
+    public static int Fill(ulong frame, int column, long first, long count, void* objects, int isArray, int* done, NativeError* error) => Guard.Give(done, error, () =>
     {
         RequireBound();
         using Frame rows = Library.Host.Frames.Get(frame);
@@ -161,12 +161,13 @@ internal static unsafe class PythonLists
         {
             Throw.Error(ErrorKind.OutOfBounds, $"{count} rows from row {first} of column {column}, of a frame of {rows.Rows} rows and {rows.Schema.Count} columns");
         }
+        var target = new PythonTarget((nint)objects, isArray != 0);
         long passed = 0;
         foreach (Batch batch in rows.Batches)
         {
             long from = Math.Max(first - passed, 0);
             long to = Math.Min(first + count - passed, batch.Length);
-            if (from < to && !PythonValues.Put(batch.Columns[column], (int)from, (int)(to - from), (nint)list, passed + from - first))
+            if (from < to && !PythonValues.Put(batch.Columns[column], (int)from, (int)(to - from), target, passed + from - first))
             {
                 return 0;
             }

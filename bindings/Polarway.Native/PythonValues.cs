@@ -6,8 +6,8 @@ namespace Polarway.Native;
 /// <summary>Values of columns as Python objects.</summary>
 internal static unsafe class PythonValues
 {
-    /// <summary>Puts rows into a list, from a place on. False, with nothing put, for a type without a form here.</summary>
-    public static bool Put(Column column, int row, int count, nint list, long place)
+    /// <summary>Puts rows into a list or an array, from a place on. False, with nothing put, for a type without a form here.</summary>
+    public static bool Put(Column column, int row, int count, in PythonTarget target, long place)
     {
         switch (column)
         {
@@ -20,42 +20,42 @@ internal static unsafe class PythonValues
                     {
                         nint value = flags.Values[row + item] ? PythonFunctions.True : PythonFunctions.False;
                         PythonFunctions.Retain(value);
-                        PythonFunctions.SetListItem(list, (nint)(place + item), value);
+                        target.Set(place + item, value);
                     }
                 }
                 return true;
             case ViewColumn texts when column.Type.Kind == TypeKind.String:
-                Texts(texts, row, count, list, place);
+                Texts(texts, row, count, in target, place);
                 return true;
             case DictionaryColumn codes:
-                Codes(codes, row, count, list, place);
+                Codes(codes, row, count, in target, place);
                 return true;
             case PrimitiveColumn numbers when column.Type.IsInteger || column.Type.IsFloat:
-                return Numbers(numbers, row, count, list, place);
+                return Numbers(numbers, row, count, in target, place);
             default:
                 return false;
         }
     }
 
-    private static bool Numbers(PrimitiveColumn column, int row, int count, nint list, long place)
+    private static bool Numbers(PrimitiveColumn column, int row, int count, in PythonTarget target, long place)
     {
         switch (column.Type.Kind)
         {
-            case TypeKind.Int8: Signed<sbyte>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.Int16: Signed<short>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.Int32: Signed<int>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.Int64: Int64s(column, row, count, list, place); return true;
-            case TypeKind.UInt8: Signed<byte>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.UInt16: Signed<ushort>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.UInt32: Signed<uint>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.UInt64: UInt64s(column, row, count, list, place); return true;
-            case TypeKind.Float32: Floats<float>(column, row, count, list, place, static v => v); return true;
-            case TypeKind.Float64: Floats<double>(column, row, count, list, place, static v => v); return true;
+            case TypeKind.Int8: Signed<sbyte>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.Int16: Signed<short>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.Int32: Signed<int>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.Int64: Int64s(column, row, count, in target, place); return true;
+            case TypeKind.UInt8: Signed<byte>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.UInt16: Signed<ushort>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.UInt32: Signed<uint>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.UInt64: UInt64s(column, row, count, in target, place); return true;
+            case TypeKind.Float32: Floats<float>(column, row, count, in target, place, static v => v); return true;
+            case TypeKind.Float64: Floats<double>(column, row, count, in target, place, static v => v); return true;
             default: return false;
         }
     }
 
-    private static void Int64s(PrimitiveColumn column, int row, int count, nint list, long place)
+    private static void Int64s(PrimitiveColumn column, int row, int count, in PythonTarget target, long place)
     {
         ReadOnlySpan<long> values = column.Values<long>().Slice(row, count);
         bool hasNulls = column.HasNulls;
@@ -63,36 +63,36 @@ internal static unsafe class PythonValues
         {
             if (!hasNulls || column.IsValid(row + item))
             {
-                PythonFunctions.SetListItem(list, (nint)(place + item), PythonFunctions.FromInt64(values[item]));
+                target.Set(place + item, PythonFunctions.FromInt64(values[item]));
             }
         }
     }
 
-    private static void UInt64s(PrimitiveColumn column, int row, int count, nint list, long place)
+    private static void UInt64s(PrimitiveColumn column, int row, int count, in PythonTarget target, long place)
     {
         ReadOnlySpan<ulong> values = column.Values<ulong>().Slice(row, count);
         for (int item = 0; item < values.Length; item++)
         {
             if (column.IsValid(row + item))
             {
-                PythonFunctions.SetListItem(list, (nint)(place + item), PythonFunctions.FromUInt64(values[item]));
+                target.Set(place + item, PythonFunctions.FromUInt64(values[item]));
             }
         }
     }
 
-    private static void Signed<T>(PrimitiveColumn column, int row, int count, nint list, long place, Func<T, long> widen) where T : unmanaged
+    private static void Signed<T>(PrimitiveColumn column, int row, int count, in PythonTarget target, long place, Func<T, long> widen) where T : unmanaged
     {
         ReadOnlySpan<T> values = column.Values<T>().Slice(row, count);
         for (int item = 0; item < values.Length; item++)
         {
             if (column.IsValid(row + item))
             {
-                PythonFunctions.SetListItem(list, (nint)(place + item), PythonFunctions.FromInt64(widen(values[item])));
+                target.Set(place + item, PythonFunctions.FromInt64(widen(values[item])));
             }
         }
     }
 
-    private static void Floats<T>(PrimitiveColumn column, int row, int count, nint list, long place, Func<T, double> widen) where T : unmanaged
+    private static void Floats<T>(PrimitiveColumn column, int row, int count, in PythonTarget target, long place, Func<T, double> widen) where T : unmanaged
     {
         ReadOnlySpan<T> values = column.Values<T>().Slice(row, count);
         bool hasNulls = column.HasNulls;
@@ -100,19 +100,19 @@ internal static unsafe class PythonValues
         {
             if (!hasNulls || column.IsValid(row + item))
             {
-                PythonFunctions.SetListItem(list, (nint)(place + item), PythonFunctions.FromDouble(widen(values[item])));
+                target.Set(place + item, PythonFunctions.FromDouble(widen(values[item])));
             }
         }
     }
 
-    private static void Texts(ViewColumn column, int row, int count, nint list, long place)
+    private static void Texts(ViewColumn column, int row, int count, in PythonTarget target, long place)
     {
         bool hasNulls = column.HasNulls;
         for (int item = 0; item < count; item++)
         {
             if (!hasNulls || column.IsValid(row + item))
             {
-                PythonFunctions.SetListItem(list, (nint)(place + item), TextAt(column, row + item));
+                target.Set(place + item, TextAt(column, row + item));
             }
         }
     }
@@ -129,7 +129,7 @@ internal static unsafe class PythonValues
     }
 
     /// <summary>Rows of one value share one object.</summary>
-    private static void Codes(DictionaryColumn column, int row, int count, nint list, long place)
+    private static void Codes(DictionaryColumn column, int row, int count, in PythonTarget target, long place)
     {
         ReadOnlySpan<uint> codes = column.Codes.Slice(row, count);
         var known = new nint[column.Dictionary.Length];
@@ -148,7 +148,7 @@ internal static unsafe class PythonValues
             {
                 PythonFunctions.Retain(value);
             }
-            PythonFunctions.SetListItem(list, (nint)(place + item), value);
+            target.Set(place + item, value);
         }
     }
 }

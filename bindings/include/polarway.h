@@ -293,8 +293,8 @@ int32_t pw_frame_free(pw_frame frame, struct pw_error *error);
 /* ---- Lists of Python objects, for callers in CPython's own process that hold its lock during the call (no other host needs these) ---- */
 
 /* The addresses, in this order, of PyList_GetItem, PyList_SetItem, PyLong_AsLongLongAndOverflow, PyFloat_AsDouble, PyUnicode_AsUTF8AndSize,
- * PyLong_FromLongLong, PyLong_FromUnsignedLongLong, PyFloat_FromDouble, PyUnicode_FromStringAndSize, Py_IncRef, PyErr_Clear, None, True and
- * False: `count` is 14. Once per process, before the functions below. The type of an object must follow its reference count. @since 1.1 */
+ * PyLong_FromLongLong, PyLong_FromUnsignedLongLong, PyFloat_FromDouble, PyUnicode_FromStringAndSize, Py_IncRef, PyErr_Clear, Py_DecRef, None,
+ * True and False: `count` is 15. Once per process, before the functions below. The type of an object must follow its reference count. @since 1.1 */
 int32_t pw_python_bind(void **functions, int32_t count, struct pw_error *error);
 
 /* Reads a list of ints (kind 0, to int64_t), floats (1, to double) or texts (2, to Arrow views of one buffer), None among them, into
@@ -305,9 +305,9 @@ int32_t pw_python_read(void *list, int64_t count, int32_t kind, void *values, ch
 /* Copies the texts that the views of pw_python_read do not hold into the buffer they point to. @since 1.1 */
 int32_t pw_python_heap(void *list, int64_t count, void *views, char *heap, struct pw_error *error);
 
-/* Puts `count` values of a column, from row `first` on, into a list of so many None. `done` is 0, and the list as it was, for types other
- * than numbers of at most 64 bits, booleans, text and null. @since 1.1 */
-int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t count, void *list, int32_t *done, struct pw_error *error);
+/* Puts `count` values of a column, from row `first` on, into a list of so many None, or (`is_array` 1) memory of so many
+ * references to None. `done` is 0, and all as it was, for types other than numbers of at most 64 bits, booleans, text and null. @since 1.1 */
+int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t count, void *objects, int32_t is_array, int32_t *done, struct pw_error *error);
 
 /* Puts the sum (kind 0), mean (1), least (2) or largest value (3) or the number of nulls (4) of a column of one batch into the first place
  * of a list. `done` is 0 where a query has to find it. For few rows: nothing else runs meanwhile. @since 1.1 */

@@ -121,6 +121,6 @@ extern "C" {
     pub fn pw_python_bind(functions: *mut *mut c_void, count: i32, error: *mut PwError) -> i32;
     pub fn pw_python_read(list: *mut c_void, count: i64, kind: i32, values: *mut c_void, validity: *mut c_char, counts: *mut i64, error: *mut PwError) -> i32;
     pub fn pw_python_heap(list: *mut c_void, count: i64, views: *mut c_void, heap: *mut c_char, error: *mut PwError) -> i32;
-    pub fn pw_python_fill(frame: u64, column: i32, first: i64, count: i64, list: *mut c_void, done: *mut i32, error: *mut PwError) -> i32;
+    pub fn pw_python_fill(frame: u64, column: i32, first: i64, count: i64, objects: *mut c_void, is_array: i32, done: *mut i32, error: *mut PwError) -> i32;
     pub fn pw_python_aggregate(frame: u64, column: i32, kind: i32, list: *mut c_void, done: *mut i32, error: *mut PwError) -> i32;
 }

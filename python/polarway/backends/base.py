@@ -41,6 +41,10 @@ class FrameHandle(Protocol):
         """One value of the first column, in a list; None: take it from :meth:`lists`."""
         ...
 
+    def place(self, column: int, address: int) -> bool:
+        """Puts a column's values into memory of as many references to None; False: take them from :meth:`lists`."""
+        ...
+
     def aggregate(self, kind: str) -> list[Any] | None:
         """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None: ask with a plan."""
         ...

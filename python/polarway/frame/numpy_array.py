@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes import String
+
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
+
+
+def _objects(frame: DataFrame, numpy: Any) -> Any:
+    """Numbers and texts as Python objects; None where a column has nulls that are NaN among numbers, or another form."""
+    if any(dtype.is_numeric() and series.null_count() for series, dtype in zip(frame.get_columns(), frame.dtypes)):
+        return None
+    out = numpy.full((frame.height, frame.width), None, dtype=object, order="F")
+    for place in range(frame.width):
+        if not frame._native.place(place, out[:, place].ctypes.data):
+            return None
+    return out
 
 
 def numpy_array(frame: DataFrame, order: str, structured: bool) -> Any:
     """Two dimensions in the columns' common type, or one of records."""
     import numpy
 
+    dtypes = frame.dtypes
+    if not structured and order == "fortran" and any(dtype == String for dtype in dtypes) and all(dtype == String or dtype.is_numeric() for dtype in dtypes):
+        objects = _objects(frame, numpy)
+        if objects is not None:
+            return objects
     columns = [series.to_numpy() for series in frame.get_columns()]
     if structured:
         kinds = [(name, column.dtype) for name, column in zip(frame.columns, columns)]

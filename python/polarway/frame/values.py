@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
@@ -37,7 +38,10 @@ class Values(Summaries):
         if named:
             return self.to_dicts()
         lists = self._lists()
-        return list(zip(*lists)) if lists else [()] * self._native.rows()
+        if not lists:
+            return [()] * self._native.rows()
+        with without_collector():
+            return list(zip(*lists))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Every row as a dictionary.
@@ -49,7 +53,11 @@ class Values(Summaries):
         [{'a': 1}, {'a': 2}]
         """
         names = list(self._native.schema())
-        return [dict(zip(names, row)) for row in self.rows()]
+        lists = self._lists()
+        if not lists:
+            return [{} for _ in range(self._native.rows())]
+        with without_collector():
+            return [dict(zip(names, row)) for row in zip(*lists)]
 
     def to_dict(self, *, as_series: bool = True) -> dict[str, Any]:
         """The columns by name, as series or as lists.
@@ -303,6 +311,20 @@ class Values(Summaries):
                 "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
             )
         raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Many new objects that cannot be garbage yet: looking for cycles among them meanwhile is wasted."""
+    import gc
+
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _column_key(item: Any) -> list[Any]:

@@ -38,6 +38,12 @@ def to_numpy(series: Any) -> Any:
         return array
     if base is c.Array and not series.null_count():
         return np.array(series.to_list())
+    if base is c.String:
+        array = np.full(len(series), None, dtype=object)
+        if series._native.place(0, array.ctypes.data):
+            return array
+        # One pass without a look at what the values are.
+        return np.fromiter(series.to_list(), dtype=object, count=len(series))
     array = np.empty(len(series), dtype=object)
     array[:] = series.to_list()
     return array

@@ -88,6 +88,12 @@ class NativeFrame:
         """One value of the first column, in a list; None for types that only whole columns are read of."""
         return self._listed(0, row, 1)
 
+    def place(self, column: int, address: int) -> bool:
+        """Puts a column into memory of as many references to None as there are rows; False for types that lists are made of first."""
+        from polarway.backends.native import python_objects
+
+        return python_objects.placed(self._library, self.handle, column, self.rows(), address)
+
     def aggregate(self, kind: str) -> list[Any] | None:
         """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None where a query has to find it."""
         from polarway.backends.native import python_objects

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = (
     "PyList_GetItem", "PyList_SetItem", "PyLong_AsLongLongAndOverflow", "PyFloat_AsDouble", "PyUnicode_AsUTF8AndSize", "PyLong_FromLongLong",
-    "PyLong_FromUnsignedLongLong", "PyFloat_FromDouble", "PyUnicode_FromStringAndSize", "Py_IncRef", "PyErr_Clear",
+    "PyLong_FromUnsignedLongLong", "PyFloat_FromDouble", "PyUnicode_FromStringAndSize", "Py_IncRef", "PyErr_Clear", "Py_DecRef",
 )  # fmt: skip
 _CONSTANTS: tuple[object, ...] = (None, True, False)
 SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_python_bind": (c_void_p, c_int32, c_void_p),
     "pw_python_read": (py_object, c_int64, c_int32, c_void_p, c_void_p, c_void_p, c_void_p),
     "pw_python_heap": (py_object, c_int64, c_void_p, c_void_p, c_void_p),
-    "pw_python_fill": (c_uint64, c_int32, c_int64, c_int64, py_object, c_void_p, c_void_p),
+    "pw_python_fill": (c_uint64, c_int32, c_int64, c_int64, c_void_p, c_int32, c_void_p, c_void_p),
     "pw_python_aggregate": (c_uint64, c_int32, c_int32, py_object, c_void_p, c_void_p),
 }
 _KINDS = {"q": 0, "d": 1, "vu": 2}
@@ -132,8 +132,18 @@ def listed(engine: Library, handle: int, column: int, first: int, count: int) ->
         return None
     values: list[Any] = [None] * count
     done = c_int32()
-    engine.check(found.fill(handle, column, first, count, values, byref(done), engine.errors.address))
+    engine.check(found.fill(handle, column, first, count, id(values), 0, byref(done), engine.errors.address))
     return values if done.value else None
+
+
+def placed(engine: Library, handle: int, column: int, count: int, address: int) -> bool:
+    """Puts a whole column into memory of so many references to None; False for a type that takes the longer way."""
+    found = functions()
+    if found is None:
+        return False
+    done = c_int32()
+    engine.check(found.fill(handle, column, 0, count, address, 1, byref(done), engine.errors.address))
+    return bool(done.value)
 
 
 def aggregated(engine: Library, handle: int, column: int, kind: str) -> list[Any] | None:

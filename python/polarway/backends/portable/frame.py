@@ -61,6 +61,10 @@ class PortableFrame:
         """None: a value is read with its column."""
         return None
 
+    def place(self, column: int, address: int) -> bool:
+        """False: objects are made by pyarrow here."""
+        return False
+
     def aggregate(self, kind: str) -> list[Any] | None:
         """None: every aggregate is a plan here."""
         return None
