@@ -55,5 +55,6 @@ class Project:
         return ("\n".join(lines) + "\n\n" + readme).encode()
 
     def entry_points(self) -> bytes:
-        scripts = self.table.get("scripts", {})
-        return ("[console_scripts]\n" + "".join(f"{name} = {target}\n" for name, target in scripts.items())).encode()
+        groups = {"console_scripts": self.table.get("scripts", {}), **self.table.get("entry-points", {})}
+        parts = (f"[{group}]\n" + "".join(f"{name} = {target}\n" for name, target in entries.items()) for group, entries in groups.items())
+        return "\n".join(parts).encode()

@@ -75,7 +75,9 @@ def test_wheel_asks_for_no_package_and_brings_the_command(wheel):
         metadata = archive.read("polarway-0.1.0.dist-info/METADATA").decode()
         required = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
         assert required == []
-        assert "polarway = polarway.cli:main" in archive.read("polarway-0.1.0.dist-info/entry_points.txt").decode()
+        entries = archive.read("polarway-0.1.0.dist-info/entry_points.txt").decode()
+        assert "polarway = polarway.cli:main" in entries
+        assert "[narwhals.plugins]\npolarway = polarway.ecosystem.narwhals_plugin" in entries
 
 
 def test_same_files_give_the_same_wheel(wheel, tmp_path, libraries):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.frame.summaries import Summaries
 
 if TYPE_CHECKING:
+    from polarway.ecosystem.plotting import FramePlot
     from polarway.frame.data_frame import DataFrame
 
 
@@ -40,6 +41,35 @@ class Exports(Summaries):
         from polarway.frame.arrow_table import arrow_table
 
         return arrow_table(self, views=bool(getattr(compat_level, "_version", compat_level)))  # type: ignore[arg-type]
+
+    def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Any:
+        """The dataframe interchange protocol (data-apis.org), through pyarrow, which must be installed.
+
+        Prefer the PyCapsule protocol (``__arrow_c_stream__``), which needs nothing and loses nothing.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).__dataframe__().num_rows()
+        2
+        """
+        table = self.to_arrow()
+        if not hasattr(table, "__dataframe__"):
+            raise ModuleNotFoundError("the dataframe interchange protocol needs pyarrow: pip install pyarrow")
+        return table.__dataframe__(nan_as_null=nan_as_null, allow_copy=allow_copy)
+
+    @property
+    def plot(self) -> FramePlot:
+        """Charts by matplotlib: ``line``, ``bar``, ``scatter``, ``hist``, ``box``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"day": [1, 2], "price": [4.0, 5.0]}).plot.line(x="day", y="price")  # doctest: +SKIP
+        """
+        from polarway.ecosystem.plotting import FramePlot
+
+        return FramePlot(self)  # type: ignore[arg-type]
 
     def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
         """A ``pandas.DataFrame``.

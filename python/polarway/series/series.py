@@ -12,6 +12,7 @@ from polarway.series.rows import SeriesRows
 
 if TYPE_CHECKING:
     from polarway.datatypes import DataType
+    from polarway.ecosystem.plotting import SeriesPlot
     from polarway.frame import DataFrame
 
 
@@ -229,6 +230,13 @@ class Series(SeriesOperators, SeriesRows):
     def get_chunks(self) -> _list[Series]:
         """The chunks: one."""
         return [self]
+
+    @property
+    def plot(self) -> SeriesPlot:
+        """Charts by matplotlib: ``line``, ``hist``, ``box``."""
+        from polarway.ecosystem.plotting import SeriesPlot
+
+        return SeriesPlot(self)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The values as a PyCapsule, without copying."""
