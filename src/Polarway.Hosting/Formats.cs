@@ -25,7 +25,8 @@ public static class Formats
         registry.Add(new CsvReportFormat());
         registry.Add(new ParquetSinkFormat());
         registry.Add(new CsvSinkFormat());
-        registry.Add(new JsonScanFormat());
+        registry.Add(JsonScanFormat.Lines);
+        registry.Add(JsonScanFormat.Documents);
         registry.Add(new JsonSinkFormat());
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);

@@ -16,7 +16,7 @@ internal static class FuzzTargets
         new BlockCodec(Codec.Gzip, "codec.gzip", 60), new Bzip2Codec(), new BlockCodec(Codec.Zstd, "codec.zstd", 600), new BlockCodec(Codec.Brotli, "codec.brotli", 200),
         new StreamCodec(isZstd: false, 20), new StreamCodec(isZstd: true, 60),
         new IpcSchemas(), new IpcBuffers(0), new IpcBuffers(1), new IpcTables(isFile: false), new IpcTables(isFile: true),
-        new CsvRecords(), new CsvTexts(), new JsonTexts(new JsonScanFormat()),
+        new CsvRecords(), new CsvTexts(), new JsonTexts(JsonScanFormat.Lines), new JsonTexts(JsonScanFormat.Documents),
         new Plans(), new ArrowFormats(), new TimeFormats(), new Values(),
     ];
 

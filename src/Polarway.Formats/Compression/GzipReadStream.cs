@@ -13,13 +13,18 @@ internal sealed class GzipReadStream : Stream
 
     private static readonly byte[] Mark = Guid.NewGuid().ToByteArray();
 
+    private readonly MarkedStream _packed;
     private readonly GZipStream _unpacked;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private int _start;
     private int _end;
     private bool _isAtEnd;
 
-    public GzipReadStream(Stream source) => _unpacked = new GZipStream(new MarkedStream(source), CompressionMode.Decompress);
+    public GzipReadStream(Stream source)
+    {
+        _packed = new MarkedStream(source);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+    }
 
     public override bool CanRead => true;
 
@@ -76,7 +81,7 @@ internal sealed class GzipReadStream : Stream
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         _end -= _start;
         _start = 0;
-        int got = _unpacked.Read(_buffer, _end, _buffer.Length - _end);
+        int got = Unpack(_buffer.AsSpan(_end));
         _end += got;
         if (got > 0)
         {
@@ -90,12 +95,28 @@ internal sealed class GzipReadStream : Stream
         _isAtEnd = true;
     }
 
+    /// <summary>The runtime has an I/O error, too, for some kinds of damage; one of the file below is another matter.</summary>
+    private int Unpack(Span<byte> target)
+    {
+        try
+        {
+            return _unpacked.Read(target);
+        }
+        catch (IOException error) when (error != _packed.Failure)
+        {
+            return CorruptBytesException.Throw<int>(error.Message);
+        }
+    }
+
     /// <summary>A file's bytes and then a gzip member with the mark.</summary>
     private sealed class MarkedStream(Stream source) : Stream
     {
         private readonly byte[] _member = Pack();
         private int _used;
         private bool _sourceEnded;
+
+        /// <summary>What reading the file ended with, if it did.</summary>
+        public IOException? Failure { get; private set; }
 
         public override bool CanRead => true;
 
@@ -115,7 +136,7 @@ internal sealed class GzipReadStream : Stream
 
         public override int Read(Span<byte> target)
         {
-            int got = _sourceEnded || target.Length == 0 ? 0 : source.Read(target);
+            int got = _sourceEnded || target.Length == 0 ? 0 : ReadSource(target);
             if (got > 0 || target.Length == 0)
             {
                 return got;
@@ -145,6 +166,19 @@ internal sealed class GzipReadStream : Stream
                 source.Dispose();
             }
             base.Dispose(disposing);
+        }
+
+        private int ReadSource(Span<byte> target)
+        {
+            try
+            {
+                return source.Read(target);
+            }
+            catch (IOException error)
+            {
+                Failure = error;
+                throw;
+            }
         }
 
         private static byte[] Pack()

@@ -45,7 +45,7 @@ internal static unsafe class StreamCodecs
                 CorruptBytesException.Throw($"{codec} data does not decode to {target.Length} bytes");
             }
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             CorruptBytesException.Throw($"{codec} data is damaged: {error.Message}");
         }

@@ -17,7 +17,7 @@ namespace Polarway.Formats.Tests.Json;
 public sealed class TextRoundTripTests
 {
     private static readonly MemoryBudget Process = new(1L << 30);
-    private static readonly IScanFormat JsonIn = new JsonScanFormat();
+    private static readonly IScanFormat JsonIn = JsonScanFormat.Lines;
     private static readonly IScanFormat CsvIn = new CsvScanFormat();
     private static readonly ISinkFormat JsonOut = new JsonSinkFormat();
     private static readonly ISinkFormat CsvOut = new CsvSinkFormat();
@@ -39,8 +39,16 @@ public sealed class TextRoundTripTests
     [TestCase("""{"a":1}""" + "\n" + """{"a":2}""" + "\n" + """{"a":3}""", """{"n_rows":2,"row_index":{"name":"i","offset":5}}""", """{"i":5,"a":1}""" + "\n" + """{"i":6,"a":2}""")]
     public void Json_with_options(string text, string options, string expected) => Assert.That(Convert(JsonIn, text, options, JsonOut, "{}"), Is.EqualTo(expected + "\n"));
 
-    [TestCase("""{"a":1""", "{}", "byte 0")]
-    [TestCase("""{"a":1} x""", "{}", "not valid JSON")]
+    [TestCase("""{"a":1""", "{}", "line 1, byte 6: not valid JSON: ',' or '}' is missing after a value: the line ends")]
+    [TestCase("""{"a":1} x""", "{}", "byte 8: not valid JSON: a second value follows")]
+    [TestCase("""{"a":1}""" + "\n" + """{"a":1,}""", "{}", "line 2, byte 15: not valid JSON: a comma before '}'; remove it")]
+    [TestCase("""{"a":01}""", "{}", "no JSON value")]
+    [TestCase("""{"a":"x""", "{}", "a string is not closed")]
+    [TestCase("""{"a":"\q"}""", "{}", "an escape that JSON does not have")]
+    [TestCase("{\"a\":\"\t\"}", "{}", "control character 9")]
+    [TestCase("""{a:1}""", "{}", "a key in double quotes is missing")]
+    [TestCase("""{"a":nul}""", "{}", "no JSON value")]
+    [TestCase("""{"a":[{"b":1}]}""" + "\n" + """{"a":[{"b":"x"}]}""", """{"schema":[["a",{"list":{"struct":[["b","int64"]]}}]]}""", "line 2, byte 27, key 'a[].b': cannot parse '\"x\"' as Int64; pass another type")]
     [TestCase("[1]", "{}", "expected to contain JSON object")]
     [TestCase("", "{}", "cannot infer NDJSON types")]
     [TestCase("""{"a":1}""" + "\n" + """{"a":"x"}""", """{"schema":[["a","int64"]]}""", "cannot parse '\"x\"' as Int64")]

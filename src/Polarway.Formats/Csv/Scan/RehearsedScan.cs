@@ -8,7 +8,7 @@ namespace Polarway.Formats.Csv.Scan;
 /// Reads a scan to its end and drops the rows, before the first of them leaves: what is streamed cannot be taken back when a value
 /// does not fit an inferred type. All lanes take part; none goes on before all are through.
 /// </summary>
-internal sealed class RehearsedScan(CsvSource source) : IDisposable
+internal sealed class RehearsedScan(ISource source) : IDisposable
 {
     private const int WaitMilliseconds = 20;
 

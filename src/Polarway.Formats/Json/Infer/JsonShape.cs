@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Polarway.Core.Types;
+using Polarway.Formats.Json.Decode;
 
 namespace Polarway.Formats.Json.Infer;
 
@@ -30,31 +29,26 @@ internal sealed class JsonShape
     /// <summary>Fields of objects, in the order of their first appearance.</summary>
     public IEnumerable<Field> Fields => _names.Select(n => new Field(n, _fields[n].Resolve()));
 
-    /// <summary>Looks at the value at which the reader stands and goes to its last token.</summary>
-    public void Look(ref Utf8JsonReader reader)
+    /// <summary>Looks at the value at the cursor, which goes past it.</summary>
+    /// <exception cref="JsonTextException">No JSON.</exception>
+    public void Look(JsonCursor cursor)
     {
-        switch (reader.TokenType)
+        switch (cursor.Peek)
         {
-            case JsonTokenType.True or JsonTokenType.False:
-                _kinds |= Kinds.Boolean;
-                break;
-            case JsonTokenType.String:
+            case (byte)'"':
                 _kinds |= Kinds.Text;
+                cursor.SkipString();
                 break;
-            case JsonTokenType.Number:
-                _kinds |= NumberKind(ref reader);
-                break;
-            case JsonTokenType.StartArray:
+            case (byte)'[':
                 _kinds |= Kinds.List;
-                _item ??= new JsonShape();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    _item.Look(ref reader);
-                }
+                LookAtList(cursor);
                 break;
-            case JsonTokenType.StartObject:
+            case (byte)'{':
                 _kinds |= Kinds.Object;
-                LookAtObject(ref reader);
+                LookAtObject(cursor);
+                break;
+            default:
+                LookAtWord(cursor);
                 break;
         }
     }
@@ -71,24 +65,68 @@ internal sealed class JsonShape
         _ => (_kinds & ~Numbers) == 0 ? DataType.Float64 : DataType.String,
     };
 
-    private void LookAtObject(ref Utf8JsonReader reader)
+    private void LookAtWord(JsonCursor cursor)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (cursor.IsAtNumber)
         {
-            string name = reader.GetString()!;
-            reader.Read();
-            if (!_fields.TryGetValue(name, out JsonShape? field))
-            {
-                field = new JsonShape();
-                _fields.Add(name, field);
-                _names.Add(name);
-            }
-            field.Look(ref reader);
+            _kinds |= cursor.TryInt64(out _) ? Kinds.Int64 : cursor.TryInt128(out _) ? Kinds.Int128 : PassFloat(cursor);
+        }
+        else if (cursor.TryBoolean(out _))
+        {
+            _kinds |= Kinds.Boolean;
+        }
+        else
+        {
+            cursor.SkipValue();
         }
     }
 
-    private static Kinds NumberKind(ref Utf8JsonReader reader)
-        => reader.TryGetInt64(out _) ? Kinds.Int64
-            : Int128.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? Kinds.Int128
-            : Kinds.Float;
+    private static Kinds PassFloat(JsonCursor cursor)
+    {
+        cursor.SkipNumber();
+        return Kinds.Float;
+    }
+
+    private void LookAtList(JsonCursor cursor)
+    {
+        _item ??= new JsonShape();
+        if (!cursor.Enter((byte)']'))
+        {
+            return;
+        }
+        do
+        {
+            _item.Look(cursor);
+        }
+        while (cursor.HasNext((byte)']'));
+        cursor.Leave();
+    }
+
+    private void LookAtObject(JsonCursor cursor)
+    {
+        if (!cursor.Enter((byte)'}'))
+        {
+            return;
+        }
+        do
+        {
+            JsonShape field = FieldOf(cursor.ReadKey());
+            cursor.Expect((byte)':', "after a key");
+            cursor.SkipSpaces();
+            field.Look(cursor);
+        }
+        while (cursor.HasNext((byte)'}'));
+        cursor.Leave();
+    }
+
+    private JsonShape FieldOf(string name)
+    {
+        if (!_fields.TryGetValue(name, out JsonShape? field))
+        {
+            field = new JsonShape();
+            _fields.Add(name, field);
+            _names.Add(name);
+        }
+        return field;
+    }
 }

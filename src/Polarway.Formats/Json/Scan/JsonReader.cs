@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
 using Polarway.Core.Columns;
 using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
@@ -14,7 +13,7 @@ using Polarway.Formats.Json.Decode;
 
 namespace Polarway.Formats.Json.Scan;
 
-/// <summary>One lane of an NDJSON scan.</summary>
+/// <summary>One lane of a JSON scan.</summary>
 internal sealed class JsonReader : ISourceReader
 {
     private const int SequenceShift = 24;
@@ -24,61 +23,54 @@ internal sealed class JsonReader : ISourceReader
     private readonly Allocator _memory;
     private readonly ScanPredicate? _predicate;
     private readonly int[] _wanted;
-    private readonly JsonTarget?[] _targets;
-    private readonly JsonRows _rows;
+    private readonly int[] _places;
+    private readonly JsonObject _object;
+    private readonly JsonRecords _records;
     private CsvChunk? _chunk;
-    private int _at;
     private long _sequence;
+    private bool _rehearsed;
 
     public JsonReader(JsonSource source, QueryContext context)
     {
         _source = source;
         _context = context;
-        _memory = context.Budget.CreateAllocator("NdjsonScan");
+        _memory = context.Budget.CreateAllocator("JsonScan");
         _predicate = ScanPredicate.For(source.Request.Predicate, source.FullSchema);
         _wanted = [.. ScanPredicate.Order(_predicate, source.Output).Order()];
-        _targets = [.. _wanted.Select(c => IsField(c) ? JsonTarget.For(source.FullSchema[c].Type, _memory) : null)];
-        int[] fields = [.. Enumerable.Range(0, _wanted.Length).Where(w => _targets[w] is not null)];
-        byte[][] names = [.. fields.Select(w => Encoding.UTF8.GetBytes(source.FullSchema[_wanted[w]].Name))];
-        _rows = new JsonRows([.. fields.Select(w => _targets[w]!)], names, source.Options.IgnoreErrors);
+        _places = new int[_wanted.Length];
+        _object = CreateObject();
+        _records = new JsonRecords(source.Layout.IsDocument);
     }
 
     public bool TryRead([NotNullWhen(true)] out Batch? batch)
     {
+        if (!_rehearsed)
+        {
+            _source.Rehearsal?.Join(_context);
+            _rehearsed = true;
+        }
         while (_chunk is not null || OpenNext())
         {
-            _context.ThrowIfCancelled();
-            int rows = ParseRows();
-            if (rows == 0)
+            while (_chunk is not null && !_source.Failure.IsBeyond(_chunk.Number))
             {
-                CloseChunk();
-                continue;
+                _context.ThrowIfCancelled();
+                batch = ReadBatch();
+                if (batch is not null)
+                {
+                    return true;
+                }
             }
-            batch = Keep(Finish(rows), rows);
-            _source.RowsRead += rows;
-            if (batch is not null)
-            {
-                _source.Produced(batch.Length);
-                return true;
-            }
+            CloseChunk();
         }
         batch = null;
+        _source.Failure.ThrowIfDue();
         return false;
     }
 
     public void Dispose()
     {
         CloseChunk();
-        foreach (JsonTarget? target in _targets)
-        {
-            target?.Builder.Dispose();
-        }
-    }
-
-    private bool IsField(int column)
-    {
-        string name = _source.FullSchema[column].Name;
-        return name != _source.Options.RowIndexName && name != _source.Options.FilePathColumn;
+        _object.Dispose();
     }
 
     private bool OpenNext()
@@ -88,63 +80,132 @@ internal sealed class JsonReader : ISourceReader
         {
             return false;
         }
+        _sequence = _chunk.Number << SequenceShift;
+        _context.CountBytes(_chunk.Length);
         if (!_chunk.IsUtf8)
         {
-            Throw.Error(ErrorKind.Compute, $"{_chunk.Path}, after byte {_chunk.Offset}: invalid utf-8 sequence; convert the file to UTF-8");
+            _source.Failure.Fail(_chunk.Number, JsonErrors.NotUtf8(_chunk));
+            CloseChunk();
+            return true;
         }
-        _context.CountBytes(_chunk.Length);
-        _at = 0;
-        _sequence = _chunk.Number << SequenceShift;
+        _records.Open(_chunk);
         return true;
     }
 
     private void CloseChunk()
     {
-        _chunk?.Dispose();
+        if (_chunk is not null)
+        {
+            _source.Failure.Close(_chunk.Number);
+            _chunk.Dispose();
+        }
         _chunk = null;
     }
 
-    /// <summary>Appends lines of the chunk, at most a batch of them.</summary>
-    private int ParseRows()
+    /// <summary>The next rows that the predicate keeps; null where there are none. At its end or where it fails the chunk is closed.</summary>
+    private Batch? ReadBatch()
     {
-        long left = Math.Min(Batch.MaxRows, _source.Options.RowLimit is long limit ? limit - _source.RowsRead : long.MaxValue);
-        int start = _at;
-        _rows.Restart();
+        CsvChunk chunk = _chunk!;
+        int rows = ParseRows(out bool isLast);
+        Batch? batch = rows == 0 ? null : Keep(Finish(rows), rows);
+        _source.RowsRead += rows;
+        if (batch is not null)
+        {
+            _source.Produced(chunk.Number, batch.Length);
+        }
+        if (isLast)
+        {
+            CloseChunk();
+        }
+        return batch;
+    }
+
+    /// <summary>Every key of the files has a slot, so that keys nobody asks for keep their places in the order.</summary>
+    private JsonObject CreateObject()
+    {
+        var names = new List<string>();
+        var slots = new List<JsonSlot>();
+        Schema schema = _source.FullSchema;
+        Array.Fill(_places, -1);
+        for (int column = 0; column < schema.Count; column++)
+        {
+            if (schema[column].Name == _source.Options.RowIndexName || schema[column].Name == _source.Options.FilePathColumn)
+            {
+                continue;
+            }
+            int wanted = Array.IndexOf(_wanted, column);
+            if (wanted >= 0)
+            {
+                _places[wanted] = slots.Count;
+            }
+            names.Add(schema[column].Name);
+            slots.Add(wanted < 0 ? new JsonSkippedSlot(_memory) : JsonSlots.For(schema[column].Type, schema[column].Name, null, _source.Layout.Misfits[column], _memory));
+        }
+        return new JsonObject(names, [.. slots]);
+    }
+
+    /// <summary>Reads objects of the chunk, at most a batch of them.</summary>
+    private int ParseRows(out bool isLast)
+    {
+        long wanted = _source.Options.RowLimit is long limit ? limit - _source.RowsRead : long.MaxValue;
+        long left = Math.Min(Batch.MaxRows, wanted);
+        int rows = 0;
+        isLast = true;
         try
         {
-            while (_rows.Rows < left && JsonLines.TryNext(_chunk!, ref _at, out ReadOnlySpan<byte> line, out start))
+            while (rows < left && _records.TryNext())
             {
-                _rows.Append(line);
+                _object.Read(_records.Cursor, rows);
+                _records.End();
+                rows++;
             }
+            isLast = rows < left || rows == wanted;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or PolarwayException { Kind: ErrorKind.Compute })
+        catch (JsonTextException error)
         {
-            string what = error is PolarwayException ? error.Message : $"not valid JSON: {error.Message}";
-            throw new PolarwayException(ErrorKind.Compute, $"{_chunk!.Path}, byte {_chunk.Offset + start}: {what}", error);
+            _source.Failure.Fail(_chunk!.Number, JsonErrors.Of(_chunk, error));
         }
-        return _rows.Rows;
+        catch (JsonMisfitException error)
+        {
+            _source.Failure.Fail(_chunk!.Number, JsonErrors.Of(_chunk, error, _source.Layout.CanWiden));
+        }
+        return rows;
     }
 
     private Column[] Finish(int rows)
     {
-        var columns = new Column[_wanted.Length];
-        for (int column = 0; column < columns.Length; column++)
+        Column[] read = _object.Finish(_chunk!, rows);
+        var columns = new Column?[_wanted.Length];
+        try
         {
-            DataType type = _source.FullSchema[_wanted[column]].Type;
-            if (_targets[column] is not JsonTarget target)
+            for (int column = 0; column < columns.Length; column++)
             {
-                columns[column] = _source.FullSchema[_wanted[column]].Name == _source.Options.RowIndexName ? RowNumbers(rows) : PathColumn(rows);
-                continue;
+                Field field = _source.FullSchema[_wanted[column]];
+                columns[column] = _places[column] >= 0 ? Typed(read[_places[column]], field)
+                    : field.Name == _source.Options.RowIndexName ? RowNumbers(rows) : PathColumn(rows);
             }
-            columns[column] = target.Builder.Finish();
-            if (!target.Type.Equals(type))
+            return columns!;
+        }
+        catch
+        {
+            foreach (Column? column in columns)
             {
-                using Column text = columns[column];
-                columns[column] = Cast.To(text, type, !_source.Options.IgnoreErrors, _memory, _source.FullSchema[_wanted[column]].Name);
+                column?.Dispose();
+            }
+            throw;
+        }
+        finally
+        {
+            foreach (Column column in read)
+            {
+                column.Dispose();
             }
         }
-        return columns;
     }
+
+    /// <summary>The column in its type. Borrows it; the caller gets a reference.</summary>
+    private Column Typed(Column column, Field field)
+        => column.Type.Equals(field.Type) ? column.Retain() : Cast.To(column, field.Type, !_source.Options.IgnoreErrors, _memory, field.Name);
 
     /// <summary>The rows that the predicate keeps, of the output columns; null when there are none. Takes the columns.</summary>
     private Batch? Keep(Column[] columns, int rows)
@@ -184,12 +245,16 @@ internal sealed class JsonReader : ISourceReader
 
     private PrimitiveColumn RowNumbers(int rows)
     {
+        long first = _source.Options.RowIndexOffset + _source.RowsRead;
+        if (first + rows > uint.MaxValue)
+        {
+            Throw.Error(ErrorKind.Compute, $"the row index does not fit UInt32 beyond row {uint.MaxValue}; read fewer rows, or start at a lower offset");
+        }
         NativeBuffer buffer = _memory.Allocate((long)rows * sizeof(uint));
         Span<uint> numbers = buffer.Span<uint>();
-        long first = _source.Options.RowIndexOffset + _source.RowsRead;
         for (int row = 0; row < numbers.Length; row++)
         {
-            numbers[row] = checked((uint)(first + row));
+            numbers[row] = (uint)(first + row);
         }
         return new PrimitiveColumn(DataType.UInt32, buffer, rows);
     }

@@ -1,44 +1,58 @@
+using Microsoft.Win32.SafeHandles;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Csv.Scan;
+using Polarway.Formats.Json.Decode;
 
 namespace Polarway.Formats.Json.Scan;
 
-/// <summary>Gives out chunks of whole lines in order. Where rows are numbered or limited, one lane reads all.</summary>
+/// <summary>Gives out chunks of whole objects in order. Where rows are numbered or limited, one lane reads all.</summary>
 internal sealed class JsonSource : ISource
 {
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<string> _paths;
     private readonly Allocator _memory;
-    private CsvFile? _open;
+    private IJsonFile? _open;
     private int _file;
     private long _chunks;
     private long _produced;
+    private bool _isDone;
 
-    public JsonSource(IReadOnlyList<string> paths, JsonOptions options, Schema schema, ScanRequest request, QueryContext context)
+    public JsonSource(IReadOnlyList<string> paths, JsonLayout layout, ScanRequest request, QueryContext context, bool isRehearsal = false)
     {
         _paths = paths;
-        Options = options;
-        FullSchema = schema;
+        Layout = layout;
         Request = request;
-        Output = request.Columns ?? [.. Enumerable.Range(0, schema.Count)];
-        Schema = schema.Select(Output);
-        _memory = context.Budget.CreateAllocator("NdjsonScan");
-        bool isOrdered = options.RowLimit is not null || options.RowIndexName is not null;
-        bool isSmall = paths.Count == 1 && new FileInfo(paths[0]).Length <= CsvSource.ChunkBytes;
-        MaxLanes = isOrdered || isSmall ? 1 : int.MaxValue;
+        Output = request.Columns ?? [.. Enumerable.Range(0, FullSchema.Count)];
+        Schema = FullSchema.Select(Output);
+        _memory = context.Budget.CreateAllocator("JsonScan");
+        bool isOrdered = Options.RowLimit is not null || Options.RowIndexName is not null;
+        MaxLanes = isOrdered || (paths.Count == 1 && IsSmall(paths[0])) ? 1 : int.MaxValue;
+        Failure = new FirstFailure(request.Limit);
+        if (context.IsStreamed && !isRehearsal && request.Limit is null && layout.CanWiden && Reads().Any(c => layout.Misfits[c] == JsonMisfits.Widen))
+        {
+            Rehearsal = new RehearsedScan(new JsonSource(paths, layout, request, context, isRehearsal: true));
+        }
     }
 
     public Schema Schema { get; }
 
-    public Schema FullSchema { get; }
+    public Schema FullSchema => Layout.Schema;
 
-    public JsonOptions Options { get; }
+    public JsonLayout Layout { get; }
+
+    public JsonOptions Options => Layout.Options;
 
     public ScanRequest Request { get; }
+
+    public FirstFailure Failure { get; }
+
+    /// <summary>What to do before the first row may leave; null: nothing.</summary>
+    public RehearsedScan? Rehearsal { get; }
 
     /// <summary>Positions in <see cref="FullSchema"/> of the columns to produce.</summary>
     public int[] Output { get; }
@@ -59,25 +73,26 @@ internal sealed class JsonSource : ISource
     {
         lock (_lock)
         {
-            while (Volatile.Read(ref _produced) < (Request.Limit ?? long.MaxValue) && _file < _paths.Count)
+            try
             {
-                _open ??= new CsvFile(_paths[_file], _file, JsonOptions.Lines, _memory, CsvSource.ChunkBytes);
-                CsvChunk? chunk = _open.Next(CsvSource.ChunkBytes, counts: false, out _);
-                if (chunk is not null)
-                {
-                    chunk.Number = _chunks++;
-                    return chunk;
-                }
-                _open.Dispose();
-                _open = null;
-                _file++;
+                return Next();
             }
-            return null;
+            catch (PolarwayException error) when (error.Kind is not (ErrorKind.MemoryLimit or ErrorKind.Cancelled))
+            {
+                // Rows before it come first.
+                Failure.Fail(_chunks, error);
+                _isDone = true;
+                return null;
+            }
         }
     }
 
-    /// <summary>A batch of this many rows was made.</summary>
-    public void Produced(int rows) => Interlocked.Add(ref _produced, rows);
+    /// <summary>A batch of this many rows was made of a chunk.</summary>
+    public void Produced(long chunk, int rows)
+    {
+        Interlocked.Add(ref _produced, rows);
+        Failure.Produced(chunk, rows);
+    }
 
     public void Dispose()
     {
@@ -85,7 +100,43 @@ internal sealed class JsonSource : ISource
         {
             _open?.Dispose();
             _open = null;
-            _file = _paths.Count;
+            _isDone = true;
         }
+        Rehearsal?.Dispose();
+    }
+
+    private CsvChunk? Next()
+    {
+        while (!_isDone && !Failure.Failed && Volatile.Read(ref _produced) < (Request.Limit ?? long.MaxValue) && RowsRead < (Options.RowLimit ?? long.MaxValue) && _file < _paths.Count)
+        {
+            _open ??= JsonInference.Open(_paths[_file], _file, Layout.IsDocument, _memory, CsvSource.ChunkBytes);
+            CsvChunk? chunk = _open.Next(CsvSource.ChunkBytes);
+            if (chunk is not null)
+            {
+                chunk.Number = _chunks++;
+                Failure.Open(chunk.Number);
+                return chunk;
+            }
+            _open.Dispose();
+            _open = null;
+            _file++;
+        }
+        _isDone = true;
+        return null;
+    }
+
+    /// <summary>Columns that this request needs.</summary>
+    private IEnumerable<int> Reads()
+    {
+        var columns = new SortedSet<int>(Output);
+        Request.Predicate?.CollectColumns(columns);
+        return columns;
+    }
+
+    /// <summary>The length of what a link points to, as with files in memory.</summary>
+    private static bool IsSmall(string path)
+    {
+        using SafeFileHandle file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file) <= CsvSource.ChunkBytes;
     }
 }
