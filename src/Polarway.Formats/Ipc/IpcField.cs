@@ -3,6 +3,9 @@ namespace Polarway.Formats.Ipc;
 /// <summary>A field of an IPC schema, with its type as a format text of Arrow's C Data Interface.</summary>
 internal sealed class IpcField
 {
+    /// <summary>Integers of 128 bits, which Arrow's C Data Interface has no format for.</summary>
+    public const string Int128Format = "i128";
+
     public required string Name { get; init; }
 
     /// <summary>Of the values; for a dictionary-encoded field, of the dictionary's values.</summary>

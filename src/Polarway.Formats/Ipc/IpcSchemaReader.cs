@@ -131,6 +131,8 @@ internal sealed class IpcSchemaReader
         (32, false) => "I",
         (64, true) => "l",
         (64, false) => "L",
+        (128, true) => IpcField.Int128Format,
+        (128, false) => "u128",
         var (bits, _) => Bad(name, $"an integer of {bits} bits"),
     };
 

@@ -118,7 +118,7 @@ public sealed class ParquetFile : IDisposable
             CorruptBytesException.Throw("the file does not end with PAR1: it is not Parquet, or was cut off");
         }
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailBytes));
-        if (length > file.Length - TailBytes - Magic.Length || length > MaxFooterBytes)
+        if (length > file.Length - TailBytes || length > MaxFooterBytes)
         {
             CorruptBytesException.Throw($"a footer of {length} bytes in a file of {file.Length}");
         }

@@ -18,6 +18,7 @@ from .values import assert_same  # noqa: E402
 DATA = Path(__file__).parents[4] / "shared" / "data"
 GOOD = sorted((DATA / "parquet-testing" / "data").glob("**/*.parquet"))
 BAD = sorted([*(DATA / "parquet-testing" / "bad_data").glob("*"), *(DATA / "arrow-testing" / "data" / "parquet").glob("**/*")])
+ENCRYPTED = sorted((DATA / "parquet-testing" / "data").glob("**/*.parquet.encrypted"))
 # Files whose broken pages our checks refuse although pyarrow, which does not look at checksums by default, reads them.
 REFUSED = {"datapage_v1-corrupt-checksum.parquet", "rle-dict-uncompressed-corrupt-checksum.parquet"}
 MAX_SECONDS_PER_MB = 5.0
@@ -29,8 +30,45 @@ def reference(path: Path):
     """pyarrow's table, or None where pyarrow fails too."""
     try:
         return pq.ParquetFile(path).read()
-    except (OSError, pa.ArrowException, NotImplementedError, ValueError):
+    except (OSError, pa.ArrowException, NotImplementedError, ValueError, TypeError, KeyError):
         return None
+
+
+def verdict(path: Path) -> str:
+    """One line of the table: what we read, and how that compares with pyarrow."""
+    expected = reference(path)
+    start = time.perf_counter()
+    try:
+        ours = pa.table(pw.read_parquet(path))
+    except PolarwayError as error:
+        reads = "pyarrow fails too" if expected is None else "pyarrow reads it"
+        allowed = expected is None or path in BAD or path.name in REFUSED or "not supported" in str(error)
+        return f"{'error' if allowed else 'WRONG':<6} {reads}: {str(error).removeprefix(str(path))[:110]}"
+    seconds = time.perf_counter() - start
+    size = f"{ours.num_rows} rows, {ours.num_columns} columns, {seconds:.2f} s"
+    if expected is None:
+        return f"read   {size}; pyarrow fails"
+    try:
+        assert_same(ours, expected)
+    except AssertionError as error:
+        return f"WRONG  {size}: {str(error).splitlines()[0][:110]}"
+    return f"equal  {size}"
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the shared data folder is not beside the repository")
+def test_table_file_by_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every file of the folders, whatever files they have: equal to pyarrow, or an error."""
+    files = [*GOOD, *ENCRYPTED, *(p for p in BAD if p.is_file() and p.suffix not in {".md", ".txt"})]
+    lines = [f"{str(path.relative_to(DATA)):<90} {verdict(path)}" for path in files]
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
+    assert not [line for line in lines if "WRONG" in line]
+
+
+@pytest.mark.parametrize("path", ENCRYPTED, ids=lambda p: str(p.relative_to(DATA / "parquet-testing" / "data")))
+def test_encrypted_file_gives_an_error_that_says_so(path: Path) -> None:
+    with pytest.raises(PolarwayError, match="(?i)encrypted"):
+        pw.read_parquet(path).height
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda p: p.name)

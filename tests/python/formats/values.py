@@ -12,6 +12,8 @@ def logical(type_: pa.DataType) -> str:
     """A name for what a type means, whoever stores it."""
     if pa.types.is_dictionary(type_):
         return logical(type_.value_type)
+    if isinstance(type_, pa.BaseExtensionType):
+        return logical(type_.storage_type)
     if pa.types.is_string(type_) or pa.types.is_large_string(type_) or str(type_) == "string_view":
         return "string"
     if pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_fixed_size_binary(type_) or str(type_) == "binary_view":

@@ -1,5 +1,6 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
@@ -106,12 +107,12 @@ internal sealed class NestedColumnReader : ColumnReader
 
     private Column Build(SchemaNode node, Container container, Column?[] items)
         => node.Repetition == Repetition.Repeated
-            ? BuildList(node.Type, node, node, null, container, items)
+            ? BuildList(node, node, null, container, items)
             : BuildItem(node, container, items);
 
     /// <param name="list">Whose nulls are the list's: the group, or the repeated node itself, which has none.</param>
     /// <param name="element">The node of the items; null: the repeated node.</param>
-    private ListColumn BuildList(DataType type, SchemaNode list, SchemaNode repeated, SchemaNode? element, Container container, Column?[] items)
+    private ListColumn BuildList(SchemaNode list, SchemaNode repeated, SchemaNode? element, Container container, Column?[] items)
     {
         LevelBuffer levels = _levels[repeated.FirstLeaf - _root.FirstLeaf];
         var inner = new Container(repeated.RepetitionLevel, repeated.Definition);
@@ -125,7 +126,7 @@ internal sealed class NestedColumnReader : ColumnReader
             {
                 CorruptBytesException.Throw($"lists of {total} items and {children.Length} items");
             }
-            return new ListColumn(type, offsets, children, rows, validity);
+            return new ListColumn(DataType.List(children.Type), offsets, children, rows, validity);
         }
         catch
         {
@@ -142,11 +143,35 @@ internal sealed class NestedColumnReader : ColumnReader
         if (node.IsLeaf)
         {
             Column column = items[node.FirstLeaf - _root.FirstLeaf]!;
-            return node.Form == ValueForm.Null ? new NullColumn(column.Length) : column.Retain();
+            return node.Form == ValueForm.Null ? new NullColumn(column.Length) : node.Type.Physical == PhysicalKind.Dictionary ? Categories(node, column) : column.Retain();
         }
         return GroupTypes.RepeatedOf(node) is { } repeated
-            ? BuildList(node.ItemType, node, repeated, GroupTypes.ElementOf(node, repeated), container, items)
+            ? BuildArray(node, BuildList(node, repeated, GroupTypes.ElementOf(node, repeated), container, items))
             : BuildStruct(node, container, items);
+    }
+
+    private Column Categories(SchemaNode node, Column texts)
+    {
+        if (texts is not DictionaryColumn coded)
+        {
+            return Dictionaries.Encode(texts, node.Type, _memory);
+        }
+        // The file's dictionary may have a text twice.
+        using Column views = Dictionaries.Decode(coded, _memory);
+        return Dictionaries.Encode(views, node.Type, _memory);
+    }
+
+    /// <summary>Lists that the writer had as arrays. Takes the column.</summary>
+    private Column BuildArray(SchemaNode node, ListColumn lists)
+    {
+        if (node.ArrayWidth is null)
+        {
+            return lists;
+        }
+        using (lists)
+        {
+            return Cast.To(lists, node.ItemType, true, _memory, Name);
+        }
     }
 
     private StructColumn BuildStruct(SchemaNode node, Container container, Column?[] items)

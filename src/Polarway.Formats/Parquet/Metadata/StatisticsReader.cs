@@ -36,7 +36,8 @@ internal static class StatisticsReader
         TypeKind.Boolean => BoundKind.Integer,
         TypeKind.Float32 or TypeKind.Float64 => leaf.Form == ValueForm.Direct ? BoundKind.Float : BoundKind.None,
         TypeKind.String or TypeKind.Binary => leaf.Logical.Kind is LogicalKind.Interval or LogicalKind.Other ? BoundKind.None : BoundKind.Bytes,
-        TypeKind.Null => BoundKind.None,
+        // Stored with the least byte first, which no declared order is for.
+        TypeKind.Null or TypeKind.Int128 => BoundKind.None,
         _ => leaf.Physical == PhysicalType.Int96 ? BoundKind.None : BoundKind.Integer,
     };
 
@@ -93,7 +94,7 @@ internal static class StatisticsReader
         value *= leaf.Form switch
         {
             ValueForm.MillisecondsToNanoseconds => 1_000_000,
-            ValueForm.MicrosecondsToNanoseconds => 1_000,
+            ValueForm.MicrosecondsToNanoseconds or ValueForm.SecondsToMilliseconds => 1_000,
             _ => 1,
         };
         return true;

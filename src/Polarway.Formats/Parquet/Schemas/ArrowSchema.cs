@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Polarway.Core.Arrow;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
@@ -22,6 +23,7 @@ internal static class ArrowSchema
     private const int Alignment = 8;
     private const short Version5 = 4;
     private const byte SchemaHeader = 1;
+    private const int Int128Bytes = 16;
 
     /// <summary>Refines the types of a file's columns.</summary>
     public static void Apply(SchemaTree tree, IReadOnlyList<KeyValuePair<string, string>> keyValues)
@@ -33,7 +35,6 @@ internal static class ArrowSchema
                 for (int column = 0; column < fields.Length; column++)
                 {
                     Refine(tree.Columns[column], fields[column]);
-                    RefineCategory(tree.Columns[column], fields[column]);
                 }
             }
         }
@@ -62,7 +63,7 @@ internal static class ArrowSchema
     }
 
     private static bool NeedsHint(DataType type)
-        => type.Kind == TypeKind.Duration || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
+        => type.Kind is TypeKind.Duration or TypeKind.Array || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
 
     private static IpcField[]? Decode(string text)
     {
@@ -95,19 +96,20 @@ internal static class ArrowSchema
     {
         if (node.IsLeaf)
         {
-            node.ItemType = RefineLeaf(node, field.DictionaryId is null ? field.Format : "");
+            RefineLeaf(node, field.DictionaryId is null ? field.Format : "");
+            node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
+            RefineCategory(node, field);
         }
         else
         {
             RefineGroup(node, field);
         }
-        node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
     }
 
-    /// <summary>Only of whole columns: text within lists and structs stays text.</summary>
+    /// <summary>The leaf itself stays text; the column is made of categories when it is read.</summary>
     private static void RefineCategory(SchemaNode node, IpcField field)
     {
-        if (field.DictionaryId is null || !node.IsLeaf || node.Type.Kind != TypeKind.String)
+        if (field.DictionaryId is null || node.Type.Kind != TypeKind.String)
         {
             return;
         }
@@ -121,6 +123,7 @@ internal static class ArrowSchema
         {
             if (field.Children.Length == 1)
             {
+                node.ArrayWidth = node.Logical.Kind == LogicalKind.List ? WidthOf(field.Format) : null;
                 Refine(GroupTypes.ElementOf(node, repeated) ?? repeated, field.Children[0]);
                 RefreshGroup(repeated);
             }
@@ -144,22 +147,36 @@ internal static class ArrowSchema
         }
     }
 
-    private static DataType RefineLeaf(SchemaNode node, string format)
+    private static void RefineLeaf(SchemaNode node, string format)
     {
         DataType type = node.ItemType;
-        if (type.Kind == TypeKind.Int64 && node.Form == ValueForm.Direct && format.Length == 3 && format.StartsWith("tD", StringComparison.Ordinal)
-            && UnitOf(format[2]) is { } unit)
-        {
-            return DataType.Duration(unit);
-        }
         const int ZoneStart = 4;
-        bool isZoned = type.Kind == TypeKind.Datetime && type.TimeZone == Utc && format.StartsWith("ts", StringComparison.Ordinal) && format.Length > ZoneStart;
-        return isZoned ? DataType.Datetime(type.Unit, format[ZoneStart..]) : type;
+        if (type.Kind == TypeKind.Int64 && node.Form == ValueForm.Direct && format.Length == 3 && format.StartsWith("tD", StringComparison.Ordinal))
+        {
+            // Seconds, which are no unit of ours, become milliseconds.
+            node.Form = format[2] == 's' ? ValueForm.SecondsToMilliseconds : ValueForm.Direct;
+            node.ItemType = UnitOf(format[2]) is { } unit ? DataType.Duration(unit) : type;
+        }
+        else if (type.Kind == TypeKind.Datetime && type.TimeZone == Utc && format.StartsWith("ts", StringComparison.Ordinal) && format.Length > ZoneStart)
+        {
+            node.ItemType = DataType.Datetime(type.Unit, format[ZoneStart..]);
+        }
+        else if (format == IpcField.Int128Format && node.Physical == PhysicalType.FixedLenByteArray && node.TypeLength == Int128Bytes && type.Kind == TypeKind.Binary)
+        {
+            node.Form = ValueForm.Direct;
+            node.ItemType = DataType.Int128;
+        }
+    }
+
+    private static int? WidthOf(string format)
+    {
+        const string Prefix = "+w:";
+        return format.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(format.AsSpan(Prefix.Length), CultureInfo.InvariantCulture, out int width) ? width : null;
     }
 
     private static TimeUnit? UnitOf(char unit) => unit switch
     {
-        'm' => TimeUnit.Milliseconds,
+        's' or 'm' => TimeUnit.Milliseconds,
         'u' => TimeUnit.Microseconds,
         'n' => TimeUnit.Nanoseconds,
         _ => null,

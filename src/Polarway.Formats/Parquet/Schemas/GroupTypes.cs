@@ -10,7 +10,8 @@ internal static class GroupTypes
     {
         if (RepeatedOf(group) is { } repeated)
         {
-            return DataType.List(ElementOf(group, repeated) is { } element ? element.Type : repeated.ItemType);
+            DataType item = ElementOf(group, repeated) is { } element ? element.Type : repeated.ItemType;
+            return group.ArrayWidth is { } width ? DataType.Array(item, width) : DataType.List(item);
         }
         return DataType.Struct([.. group.Children.Select(child => new Field(child.Name, child.Type))]);
     }

@@ -33,6 +33,9 @@ internal sealed class SchemaNode
 
     public bool IsLeaf => Physical is not null;
 
+    /// <summary>Lists that the writer had as arrays of one length: that length.</summary>
+    public int? ArrayWidth { get; set; }
+
     /// <summary>Leaves only: how stored values become values of <see cref="Type"/>.</summary>
     public ValueForm Form { get; set; }
 
