@@ -150,7 +150,7 @@ typedef uint64_t pw_frame;
 struct pw_progress {
     uint32_t size;           /* in: sizeof(struct pw_progress) */
     int32_t state;           /* PW_QUERY_RUNNING, PW_QUERY_DONE, PW_QUERY_FAILED, PW_QUERY_CANCELLED */
-    double fraction;         /* 0 to 1 of the input; negative when the size of the input is unknown */
+    double fraction;         /* 0 to 1 of the input (files: by bytes, row groups or record batches); negative when unknown */
     int64_t rows_read;       /* rows read so far: of the input, and of what operators handed on as a whole */
     int64_t rows_out;        /* rows of the result so far */
     int64_t memory_used;     /* bytes on the query's budget */

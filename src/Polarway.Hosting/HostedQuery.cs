@@ -145,7 +145,8 @@ public sealed class HostedQuery
     {
         long read = _query.Context.RowsRead;
         long expected = _query.Context.RowsExpected;
-        double fraction = _query.State == QueryState.Done ? 1 : expected > 0 ? Math.Min(1, (double)read / expected) : -1;
+        double known = _query.Context.FilesRead?.Invoke() ?? (expected > 0 ? Math.Min(1, (double)read / expected) : -1);
+        double fraction = _query.State == QueryState.Done ? 1 : known;
         return new QueryProgress(_query.State, fraction, read, Volatile.Read(ref _rowsOut), _query.Context.Budget.Used, _query.Context.Budget.Peak, _query.Elapsed);
     }
 

@@ -194,7 +194,7 @@ def common_options(
     return options
 
 
-def choice(name: str, value: Any, *allowed: str) -> Any:
+def choice(name: str, value: Any, *allowed: Any) -> Any:
     """A parameter that has one of some values."""
     if value not in allowed:
         raise ValueError(f"`{name}` must be one of {', '.join(repr(one) for one in allowed)}, got {value!r}")

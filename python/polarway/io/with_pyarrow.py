@@ -61,7 +61,7 @@ def _names(columns: Any, paths: list[str]) -> list[str] | None:
         return None
     chosen = [columns] if isinstance(columns, (str, int)) else list(columns)
     if not any(isinstance(column, int) for column in chosen):
-        return chosen
+        return [str(column) for column in chosen]
     import pyarrow.parquet as parquet
 
     names = parquet.read_schema(paths[0]).names

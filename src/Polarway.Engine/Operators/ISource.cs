@@ -16,6 +16,9 @@ public interface ISource : IDisposable
     /// <summary>More than every sequence number of this source; what it gives in one union or scan of files must stay below 2^48.</summary>
     long SequenceSpan => 1L << 40;
 
+    /// <summary>How much of the input has been given out, 0 to 1; null when that is unknown. Any thread, also after Dispose.</summary>
+    double? Fraction => null;
+
     /// <summary>A reader for one lane. Readers claim units of work from the source's shared state; every batch gets a
     /// sequence number that sorts all batches of all readers into row order.</summary>
     ISourceReader CreateReader(QueryContext context);

@@ -47,6 +47,9 @@ public sealed class QueryContext : IDisposable
     /// <summary>Batches leave while the query runs: what was handed out cannot be taken back.</summary>
     public bool IsStreamed { get; set; }
 
+    /// <summary>How much of the files has been read, 0 to 1; null when there are none. Set by the run.</summary>
+    public Func<double?>? FilesRead { get; set; }
+
     public bool IsCancelled => _cancelled;
 
     public void Cancel() => _cancelled = true;

@@ -28,6 +28,15 @@ internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, 
 
     public int MaxLanes => (int)Math.Min(int.MaxValue, branches.Sum(b => (long)b.Source.MaxLanes));
 
+    public double? Fraction
+    {
+        get
+        {
+            double[] known = [.. branches.Select(b => b.Source.Fraction).OfType<double>()];
+            return known.Length == 0 ? null : known.Sum() / known.Length;
+        }
+    }
+
     public ISourceReader CreateReader(QueryContext context) => new Reader(this, context);
 
     public void Dispose()

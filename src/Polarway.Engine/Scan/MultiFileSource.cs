@@ -53,6 +53,15 @@ internal sealed class MultiFileSource : ISource
 
     public int MaxLanes => int.MaxValue;
 
+    public double? Fraction
+    {
+        get
+        {
+            double begun = Volatile.Read(ref _next) - 1 + (Volatile.Read(ref _current)?.Source.Fraction ?? 0);
+            return Math.Clamp(begun / _files.Paths.Count, 0, 1);
+        }
+    }
+
     public PartitionColumns Partitions => _partitions;
 
     public ISourceReader CreateReader(QueryContext context) => new MultiFileReader(this, context);

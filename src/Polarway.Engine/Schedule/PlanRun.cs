@@ -10,7 +10,10 @@ namespace Polarway.Engine.Schedule;
 internal sealed class PlanRun(PhysicalPlan plan, QueryContext context, ISink finalSink, Scheduler scheduler) : IDisposable
 {
     private readonly ISource?[] _outputs = new ISource?[plan.Pipelines.Count];
-    private ISource? _source;
+    private readonly int _scans = plan.Pipelines.Count(p => ReadsFiles(p.Source));
+    private int _scansDone;
+    private volatile ISource? _source;
+    private volatile ISource? _scan;
     private ISink? _sink;
 
     /// <summary>Runs everything on the calling thread.</summary>
@@ -105,11 +108,29 @@ internal sealed class PlanRun(PhysicalPlan plan, QueryContext context, ISink fin
         PhysicalPipeline pipeline = plan.Pipelines[position];
         _source = pipeline.Source.Open(context, _outputs);
         context.RowsExpected += _source.RowCount ?? 0;
+        _scan = ReadsFiles(pipeline.Source) ? _source : null;
+        context.FilesRead ??= Fraction;
         _sink = pipeline.CreateSink?.Invoke(context) ?? finalSink;
+    }
+
+    private static bool ReadsFiles(IPipelineInput input)
+        => input is ScanInput || (input is UnionInput union && union.Branches.Any(b => ReadsFiles(b.Source)));
+
+    /// <summary>Pipelines over files count alike; what follows them is short beside them.</summary>
+    private double? Fraction()
+    {
+        ISource? scan = _scan;
+        double current = scan?.Fraction ?? 0;
+        return _scans == 0 || (scan is not null && scan.Fraction is null && _scans == 1) ? null : Math.Min(1, (Volatile.Read(ref _scansDone) + current) / _scans);
     }
 
     private void Close(int position)
     {
+        if (_scan is not null)
+        {
+            Volatile.Write(ref _scansDone, _scansDone + 1);
+            _scan = null;
+        }
         _source!.Dispose();
         _source = null;
         ISink sink = _sink!;

@@ -9,10 +9,12 @@ namespace Polarway.Formats.Bytes;
 internal sealed class TextInput : IDisposable
 {
     private readonly Stream _stream;
+    private readonly FileStream _file;
 
-    private TextInput(string path, Stream stream, bool isCompressed, bool isPlain, long fileBytes)
+    private TextInput(string path, FileStream file, Stream stream, bool isCompressed, bool isPlain, long fileBytes)
     {
         Path = path;
+        _file = file;
         _stream = stream;
         IsCompressed = isCompressed;
         IsPlain = isPlain;
@@ -29,6 +31,9 @@ internal sealed class TextInput : IDisposable
     /// <summary>Bytes on disk.</summary>
     public long FileBytes { get; }
 
+    /// <summary>Bytes of the file that were read, packed as they are there; 0 for pipes.</summary>
+    public long BytesTaken => _file.CanSeek ? _file.Position : 0;
+
     /// <param name="encoding">null: UTF-8, or what a UTF-16 byte-order mark says.</param>
     /// <exception cref="PolarwayException">FileNotFound; Io; Unsupported where a codec is not on the machine.</exception>
     public static TextInput Open(string path, Encoding? encoding)
@@ -43,7 +48,7 @@ internal sealed class TextInput : IDisposable
             Stream? unpacked = Unpack(file, magic[..got]);
             Stream text = unpacked ?? file;
             Encoding? stored = encoding is null or UnicodeEncoding && unpacked is null ? ByMark(magic[..got]) ?? encoding : encoding;
-            return new TextInput(path, stored is null ? text : Encoding.CreateTranscodingStream(text, stored, Encoding.UTF8), unpacked is not null, unpacked is null && stored is null && file.CanSeek, bytes);
+            return new TextInput(path, file, stored is null ? text : Encoding.CreateTranscodingStream(text, stored, Encoding.UTF8), unpacked is not null, unpacked is null && stored is null && file.CanSeek, bytes);
         }
         catch (Exception error)
         {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.backends.adoption import adopted
 from polarway.backends.native import arrow_memory, library
 from polarway.backends.native.frame import NativeFrame
+from polarway.progress import watcher
 
 if TYPE_CHECKING:
     from polarway.backends.base import Progress
@@ -169,6 +170,8 @@ class NativeEngine:
     def _wait(self, query: int, on_progress: Callable[[Progress], None] | None) -> NativeFrame:
         """Waits in short slices, so that Python runs its signal handlers; any exception from one cancels the query."""
         engine = self._library
+        line = watcher() if on_progress is None else None
+        on_progress = on_progress if line is None else line.update
         try:
             while (code := engine.pw_query_wait(query, WAIT_MS, engine.errors.address)) == library.TIMEOUT:
                 if on_progress is not None:
@@ -183,6 +186,8 @@ class NativeEngine:
             engine.pw_query_cancel(query, None)
             raise
         finally:
+            if line is not None:
+                line.close()
             engine.pw_query_free(query, None)
 
     def _progress(self, query: int) -> library.Progress:

@@ -56,6 +56,9 @@ internal sealed class CsvFile : IDisposable
 
     public long FileBytes => _input.FileBytes;
 
+    /// <summary>Of <see cref="FileBytes"/>, as far as they were read.</summary>
+    public long BytesTaken => _input.BytesTaken;
+
     /// <summary>Fields of this file's records, for the chunks.</summary>
     public int Columns { get; set; }
 

@@ -24,12 +24,15 @@ internal sealed class CsvSource : ISource
     private readonly bool _counts;
     private readonly Allocator _memory;
     private readonly int[][] _positions;
+    private readonly long _bytes;
     private CsvFile? _open;
     private int _file;
     private int _chunkBytes;
     private long _chunks;
     private long _rows;
     private long _produced;
+    private long _bytesOfOthers;
+    private long _bytesTaken;
     private bool _isDone;
 
     public CsvSource(IReadOnlyList<string> paths, CsvOptions options, CsvLayout layout, int width, double rowBytes, ScanRequest request, QueryContext context, bool isRehearsal = false)
@@ -46,6 +49,7 @@ internal sealed class CsvSource : ISource
         HasFields = Output.Any(c => layout.Columns[c].Origin == ColumnOrigin.Field) || request.Predicate is not null;
         _counts = options.RowLimit is not null || options.RowIndexName is not null || !HasFields;
         _chunkBytes = SizeOfChunks(rowBytes, options, request);
+        _bytes = paths.Sum(static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
         MaxLanes = CountLanes(paths);
         Failure = new FirstFailure(request.Limit);
         if (context.IsStreamed && !isRehearsal && request.Limit is null && Reads().Any(c => layout.Columns[c].CanWiden))
@@ -81,6 +85,8 @@ internal sealed class CsvSource : ISource
     public long? RowCount => null;
 
     public int MaxLanes { get; }
+
+    public double? Fraction => _bytes == 0 ? null : Math.Min(1, (double)Volatile.Read(ref _bytesTaken) / _bytes);
 
     public ISourceReader CreateReader(QueryContext context) => new CsvReader(this, context);
 
@@ -135,10 +141,12 @@ internal sealed class CsvSource : ISource
                 break;
             }
             CsvChunk? chunk = _open!.Next(_chunkBytes, _counts, out long rows);
+            Volatile.Write(ref _bytesTaken, _bytesOfOthers + _open.BytesTaken);
             if (chunk is not null)
             {
                 return Number(chunk, rows);
             }
+            _bytesOfOthers += _open.FileBytes;
             _open.Dispose();
             _open = null;
             _file++;

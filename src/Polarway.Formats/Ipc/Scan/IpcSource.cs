@@ -35,6 +35,8 @@ internal sealed class IpcSource : ISource
 
     public long? RowCount { get; }
 
+    public double? Fraction => Math.Min(1, (double)Volatile.Read(ref _claimed) / Math.Max(1, _units.Length));
+
     public long SequenceSpan => (_units.Length + 1L) << 24;
 
     public int MaxLanes => Math.Max(1, _units.Length);

@@ -24,6 +24,7 @@ internal sealed class ParquetSource : ISource
     private readonly ScanFile[] _files;
     private readonly RowPruner? _pruner;
     private readonly int _piecesPerGroup;
+    private readonly int _groups;
     private int _file;
     private int _group;
     private int _piece;
@@ -39,6 +40,7 @@ internal sealed class ParquetSource : ISource
         _pruner = options.UseStatistics && request.Predicate is not null ? RowPruner.For(request.Predicate) : null;
         ParquetFile first = files[0].Open();
         int groups = Math.Max(1, first.RowGroups.Count);
+        _groups = groups;
         int threads = context.Settings.Threads;
         _piecesPerGroup = files.Length == 1 && groups < 2 * threads ? (2 * threads + groups - 1) / groups : 1;
         RowCount = files.Length == 1 && request.Predicate is null ? first.Rows : null;
@@ -70,7 +72,9 @@ internal sealed class ParquetSource : ISource
 
     public int MaxLanes { get; }
 
-    public long SequenceSpan => ((long)Math.Max(1, _files[0].Open().RowGroups.Count) * _piecesPerGroup + 1) << 24;
+    public double? Fraction => Math.Min(1, (Volatile.Read(ref _group) + ((double)Volatile.Read(ref _piece) / _piecesPerGroup)) / _groups);
+
+    public long SequenceSpan => (((long)_groups * _piecesPerGroup) + 1) << 24;
 
     public ISourceReader CreateReader(QueryContext context) => new ParquetReader(this, context);
 
