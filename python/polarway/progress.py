@@ -93,11 +93,16 @@ class ProgressLine:
 
 
 def _tqdm() -> Any:
+    made: Any
     try:
         if _in_notebook():
-            from tqdm.auto import tqdm
+            from tqdm import auto
+
+            made = auto.tqdm
         else:
-            from tqdm import tqdm
+            import tqdm
+
+            made = tqdm.tqdm
     except ImportError:
         return None
-    return tqdm(total=100, leave=False, file=sys.stderr, bar_format="{l_bar}{bar}| {elapsed}{postfix}")
+    return made(total=100, leave=False, file=sys.stderr, bar_format="{l_bar}{bar}| {elapsed}{postfix}")

@@ -208,7 +208,7 @@ def only(lazy: LazyFrame, columns: Any) -> LazyFrame:
     chosen = [columns] if isinstance(columns, (str, int)) else list(columns)
     if chosen and all(isinstance(column, int) for column in chosen):
         return lazy._apply(nodes.select(lazy._node, [{"cols": {"index": chosen}}]))
-    return lazy._apply(nodes.select(lazy._node, [nodes.column(column) for column in chosen]))
+    return lazy._apply(nodes.select(lazy._node, [nodes.column(str(column)) for column in chosen]))
 
 
 def refuse(what: str, **given: Any) -> None:

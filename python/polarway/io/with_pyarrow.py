@@ -21,7 +21,7 @@ def _pyarrow(what: str) -> Any:
 def read_parquet_with_pyarrow(source: Any, columns: Any, n_rows: int | None, memory_map: bool, options: dict[str, Any]) -> DataFrame:
     """A Parquet file by way of ``pyarrow.parquet.read_table``."""
     _pyarrow("read_parquet")
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     if n_rows is not None:
         raise ValueError("`n_rows` cannot be used with `use_pyarrow=True`")
@@ -48,7 +48,7 @@ def read_ipc_with_pyarrow(source: Any, columns: Any, n_rows: int | None, is_stre
 def write_parquet_with_pyarrow(frame: DataFrame, target: Any, options: dict[str, Any]) -> None:
     """Writes a frame with ``pyarrow.parquet.write_table``, or ``write_to_dataset`` where the options partition it."""
     _pyarrow("write_parquet")
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     if options.get("partition_cols"):
         parquet.write_to_dataset(frame.to_arrow(), root_path=str(target), **options)
@@ -62,7 +62,7 @@ def _names(columns: Any, paths: list[str]) -> list[str] | None:
     chosen = [columns] if isinstance(columns, (str, int)) else list(columns)
     if not any(isinstance(column, int) for column in chosen):
         return [str(column) for column in chosen]
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     names = parquet.read_schema(paths[0]).names
     return [names[column] if isinstance(column, int) else column for column in chosen]
