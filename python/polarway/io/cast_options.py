@@ -8,7 +8,7 @@ from typing import Any
 _CHOICES: dict[str, tuple[str, ...]] = {
     "integer_cast": ("forbid", "upcast", "allow-float"),
     "float_cast": ("forbid", "upcast", "downcast"),
-    "datetime_cast": ("forbid", "nanosecond-downcast", "microsecond-downcast", "convert-timezone"),
+    "datetime_cast": ("forbid", "nanosecond-downcast", "microsecond-downcast", "microsecond-upcast", "millisecond-upcast", "downcast", "upcast", "convert-timezone"),
     "missing_struct_fields": ("raise", "insert"),
     "extra_struct_fields": ("raise", "ignore"),
     "categorical_to_string": ("forbid", "allow"),
@@ -25,7 +25,8 @@ class ScanCastOptions:
     float_cast
         ``forbid``, ``upcast``, ``downcast``, or a list of these.
     datetime_cast
-        ``forbid``, ``nanosecond-downcast``, ``microsecond-downcast``, ``convert-timezone``, or a list of these.
+        ``forbid``, ``downcast``, ``upcast``, ``nanosecond-downcast``, ``microsecond-downcast``, ``microsecond-upcast``,
+        ``millisecond-upcast``, ``convert-timezone``, or a list of these.
     missing_struct_fields, extra_struct_fields
         ``raise``; or ``insert`` (as null) and ``ignore``.
     categorical_to_string

@@ -214,9 +214,9 @@ def read_parquet_metadata(source: Any, storage_options: Any = None, credential_p
     >>> import io
     >>> import polarway as pw
     >>> buffer = io.BytesIO()
-    >>> pw.DataFrame({"a": [1]}).write_parquet(buffer, metadata={"origin": "here"})
-    >>> pw.read_parquet_metadata(buffer)["origin"]
-    'here'
+    >>> pw.DataFrame({"a": [1]}).write_parquet(buffer)
+    >>> "origin" in pw.read_parquet_metadata(buffer)
+    False
     """
     from polarway.io.parquet_footer import key_value_metadata
 

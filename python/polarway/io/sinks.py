@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARQUET_COMPRESSIONS = ("lz4", "uncompressed", "snappy", "gzip", "brotli", "zstd")
 IPC_COMPRESSIONS = ("uncompressed", "lz4", "zstd")
 TEXT_COMPRESSIONS = ("uncompressed", "gzip", "zstd")
-_ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
+_ENDINGS = {"gzip": (".gz",), "zstd": (".zst", ".zstd")}
 _CSV_DEFAULTS: dict[str, Any] = {
     "include_bom": False, "include_header": True, "separator": ",", "line_terminator": "\n", "quote_char": '"', "datetime_format": None,
     "date_format": None, "time_format": None, "float_scientific": None, "float_precision": None, "decimal_comma": False, "null_value": None,
@@ -126,14 +126,14 @@ def text_options(target: Any, compression: str, compression_level: int | None, c
 def _check_extension(path: str, compression: str) -> None:
     from polarway.exceptions import InvalidOperationError
 
-    if compression == "uncompressed" and path.endswith(tuple(_ENDINGS.values())):
+    if compression == "uncompressed" and path.endswith(tuple(ending for endings in _ENDINGS.values() for ending in endings)):
         raise InvalidOperationError(
             "use the compression parameter to control compression, or set `check_extension` to `False` if you want to suffix an "
             "uncompressed filename with an ending intended for compression"
         )
-    if compression != "uncompressed" and not path.endswith(_ENDINGS[compression]):
+    if compression != "uncompressed" and os.path.splitext(path)[1] and not path.endswith(_ENDINGS[compression]):
         raise InvalidOperationError(
-            f"the path ({path}) does not conform to standard naming, expected suffix: ({_ENDINGS[compression]}), set `check_extension` to "
+            f"the path ({path}) does not conform to standard naming, expected suffix: ({_ENDINGS[compression][0]}), set `check_extension` to "
             "`False` if you don't want this behavior"
         )
 
@@ -150,12 +150,20 @@ def write(
 ) -> LazyFrame | None:
     """Runs a query into a file; with ``lazy`` gives the query that would. Files are always written through to the disk."""
     choice("sync_on_close", sync_on_close, None, "none", "data", "all", False, True)
+    if frame._node["op"] == "sink":
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("cannot create a sink on top of another sink")
     if targets.is_path(target):
         path = targets.path_text(target)
         if os.path.isdir(path):
             raise IsADirectoryError(f"expected a file path; {os.fspath(target)!r} is a directory")
         if mkdir:
             os.makedirs(os.path.dirname(path), exist_ok=True)
+        elif not os.path.isdir(os.path.dirname(path)):
+            from polarway.exceptions import FileMissingError
+
+            raise FileMissingError(f"No such file or directory: {os.fspath(target)!r}; pass mkdir=True to make the folder")
         sink = frame._apply(nodes.sink(frame._node, format, path, options))
         if lazy:
             return sink

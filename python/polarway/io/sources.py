@@ -77,14 +77,17 @@ def _path(source: str | os.PathLike[str]) -> str:
 
 def _file_uri(uri: str) -> str:
     """The path of a ``file:`` URI, whose escapes are undone; one of another machine is refused."""
-    from urllib.parse import unquote, urlsplit
+    from urllib.parse import unquote
 
-    parts = urlsplit(uri)
-    if parts.netloc not in ("", "localhost"):
+    rest = uri.removeprefix("file:")
+    if not rest.startswith("//"):
+        return unquote(rest)
+    host, slash, path = rest[2:].partition("/")
+    if host not in ("", "localhost"):
         from polarway.exceptions import ComputeError
 
-        raise ComputeError(f"unsupported: hostname {parts.netloc!r} in the file URI {uri!r}")
-    return unquote(parts.path)
+        raise ComputeError(f"unsupported: non-empty hostname for 'file:' URI: {host!r} in {uri!r}")
+    return unquote(slash + path)
 
 
 def _file_object(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
@@ -154,7 +157,17 @@ def scan(format: str, source: Any, options: dict[str, Any]) -> LazyFrame:
         node = nodes.slice(node, 0, n_rows)
     if row_index is not None:
         node = nodes.row_index(node, row_index["name"], row_index["offset"])
-    return LazyFrame._of(node, kept)
+    lazy = LazyFrame._of(node, kept)
+    name = options.get("include_file_paths")
+    return _without_descriptors(lazy, name) if kept and name else lazy
+
+
+def _without_descriptors(lazy: LazyFrame, name: str) -> LazyFrame:
+    """Paths of what is in memory as Polars writes them."""
+    from polarway.expr import when
+    from polarway.functions import col, lit
+
+    return lazy.with_columns(when(col(name).str.starts_with("/proc/self/fd/")).then(lit("in-mem")).otherwise(col(name)).alias(name))
 
 
 def common_options(

@@ -35,7 +35,7 @@ public sealed record CastRules
             {
                 "integer_cast" => rules with { Integers = Choices(option, "forbid", "upcast", "allow-float") },
                 "float_cast" => rules with { Floats = Choices(option, "forbid", "upcast", "downcast") },
-                "datetime_cast" => rules with { Datetimes = Choices(option, "forbid", "nanosecond-downcast", "microsecond-downcast", "convert-timezone") },
+                "datetime_cast" => rules with { Datetimes = Choices(option, "forbid", "nanosecond-downcast", "microsecond-downcast", "microsecond-upcast", "millisecond-upcast", "downcast", "upcast", "convert-timezone") },
                 "missing_struct_fields" => rules with { InsertsStructFields = Choices(option, "raise", "insert").Contains("insert") },
                 "extra_struct_fields" => rules with { IgnoresStructFields = Choices(option, "raise", "ignore").Contains("ignore") },
                 "categorical_to_string" => rules with { CategoricalToString = Choices(option, "forbid", "allow").Contains("allow") },
@@ -55,6 +55,10 @@ public sealed record CastRules
         if (from.IsInteger && to.IsInteger)
         {
             return !Contains(from, to) ? "" : Integers.Contains("upcast") ? null : Hint("integer_cast='upcast'");
+        }
+        if (from.Kind == TypeKind.Decimal && to.Kind == TypeKind.Decimal && from.Scale == to.Scale && from.Precision < to.Precision)
+        {
+            return Integers.Contains("upcast") ? null : Hint("integer_cast='upcast'");
         }
         if (from.IsInteger && to.IsFloat)
         {
@@ -82,6 +86,9 @@ public sealed record CastRules
         };
     }
 
+    /// <summary>Whether a value that does not fit is an error. Structs are cast by the names of their fields, which only lenient casts do.</summary>
+    public static bool IsStrict(DataType to) => !to.IsNested;
+
     private static bool Contains(DataType from, DataType to)
         => from.IsSignedInteger ? to.IsSignedInteger && to.ByteWidth > from.ByteWidth : to.ByteWidth > from.ByteWidth;
 
@@ -95,9 +102,9 @@ public sealed record CastRules
         {
             return null;
         }
-        string needed = from.Unit == TimeUnit.Nanoseconds ? "nanosecond-downcast" : "microsecond-downcast";
-        bool isCoarser = from.Unit > to.Unit;
-        return !isCoarser ? "" : Datetimes.Contains(needed) ? null : Hint($"datetime_cast='{needed}'");
+        string direction = from.Unit > to.Unit ? "downcast" : "upcast";
+        string unit = from.Unit switch { TimeUnit.Nanoseconds => "nanosecond", TimeUnit.Microseconds => "microsecond", _ => "millisecond" };
+        return Datetimes.Contains(direction) || Datetimes.Contains($"{unit}-{direction}") ? null : Hint($"datetime_cast='{unit}-{direction}'");
     }
 
     private string? StructProblem(DataType from, DataType to)

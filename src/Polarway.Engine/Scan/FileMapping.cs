@@ -21,8 +21,9 @@ internal sealed class FileMapping
 
     /// <param name="target">The scan's schema.</param>
     /// <param name="constants">Per column of the scan its place among the partition columns, or -1.</param>
+    /// <param name="needed">Columns that are read: types of others may differ.</param>
     /// <exception cref="PolarwayException">Schema or ColumnNotFound: the file does not fit, with its path, the column and what to do.</exception>
-    public static FileMapping Of(Schema file, string path, Schema target, int[] constants, ScanOptions options)
+    public static FileMapping Of(Schema file, string path, Schema target, int[] constants, IReadOnlySet<int> needed, ScanOptions options)
     {
         CheckExtra(file, path, target, options);
         var columns = new FileColumn[target.Count];
@@ -39,7 +40,7 @@ internal sealed class FileMapping
                 Throw.Error(ErrorKind.ColumnNotFound, $"did not find column {target[column].Name}, consider passing `missing_columns='insert'`. File without the column: '{path}'.");
             }
             DataType? castFrom = position >= 0 && !file[position].Type.Equals(target[column].Type) ? file[position].Type : null;
-            if (castFrom is not null && options.Casts.WhyNot(castFrom, target[column].Type) is string problem)
+            if (castFrom is not null && needed.Contains(column) && options.Casts.WhyNot(castFrom, target[column].Type) is string problem)
             {
                 Throw.Error(ErrorKind.Schema, $"data type mismatch for column {target[column].Name}: incoming: {castFrom} != target: {target[column].Type}{(problem.Length > 0 ? ", " : "")}{problem}. File with the other type: '{path}'.");
             }
@@ -80,7 +81,6 @@ internal sealed class FileMapping
             return new LiteralExpr(Core.Kernels.Gather.AllNull(type, 1, LiteralExpr.Memory));
         }
         var read = new ColumnExpr(from.Position, from.CastFrom ?? type);
-        // What may be cast never fails.
-        return from.CastFrom is null ? read : new CastExpr(read, type, isStrict: false);
+        return from.CastFrom is null ? read : new CastExpr(read, type, CastRules.IsStrict(type));
     }
 }

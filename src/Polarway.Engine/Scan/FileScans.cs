@@ -1,3 +1,4 @@
+using Polarway.Core.Errors;
 using Polarway.Core.Types;
 
 namespace Polarway.Engine.Scan;
@@ -11,18 +12,18 @@ internal static class FileScans
         {
             return options.Open(format, paths);
         }
-        FileList files = PathExpansion.Expand(paths, options.IsGlob, options.HiddenPrefixes, allowsNone: options.Schema is not null);
+        if (options is { HiveSchema: not null, HivePartitioning: false })
+        {
+            Throw.Error(ErrorKind.Compute, "a hive schema was given but hive_partitioning was disabled; leave one of them out");
+        }
+        FileList files = options.Schema is null ? PathExpansion.ExpandSome(format.Name, paths, options.IsGlob, options.HiddenPrefixes)
+            : PathExpansion.Expand(paths, options.IsGlob, options.HiddenPrefixes);
         if (files.Paths.Count == 0)
         {
             return new NoFilesScan(format, new Schema(options.Schema!));
         }
         bool isPartitioned = options.HivePartitioning ?? (files.IsFolder && !format.OpensFilesTogether);
-        PartitionColumns partitions = isPartitioned ? PartitionColumns.OfFolders(files, options) : PartitionColumns.None;
-        if (options.FilePathColumn is string name)
-        {
-            partitions = partitions.WithPaths(name, files.Paths);
-        }
-        bool isPlain = partitions.Schema.Count == 0 && (format.OpensFilesTogether || (files.Paths.Count == 1 && options.Schema is null));
-        return isPlain ? options.Open(format, files.Paths) : new MultiFileScan(format, files, options, partitions);
+        bool isPlain = !isPartitioned && options.FilePathColumn is null && (format.OpensFilesTogether || (files.Paths.Count == 1 && options.Schema is null));
+        return isPlain ? options.Open(format, files.Paths) : new MultiFileScan(format, files, options, isPartitioned);
     }
 }

@@ -103,6 +103,6 @@ internal sealed class MultiFileReader(MultiFileSource source, QueryContext conte
             return Gather.AllNull(source.Schema[column].Type, read.Length, _memory);
         }
         Column own = read.Columns[_places[column]];
-        return _file!.Columns[column].CastFrom is null ? own.Retain() : Cast.To(own, source.Schema[column].Type, new CastOptions(false, false), _memory);
+        return _file!.Columns[column].CastFrom is null ? own.Retain() : Cast.To(own, source.Schema[column].Type, new CastOptions(CastRules.IsStrict(source.Schema[column].Type), false), _memory);
     }
 }

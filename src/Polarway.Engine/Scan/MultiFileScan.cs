@@ -18,12 +18,12 @@ internal sealed class MultiFileScan : IScan
     private IScan? _first;
     private bool _isTaken;
 
-    public MultiFileScan(IScanFormat format, FileList files, ScanOptions options, PartitionColumns partitions)
+    public MultiFileScan(IScanFormat format, FileList files, ScanOptions options, bool isPartitioned)
     {
         _format = format;
         _files = files;
         _options = options;
-        _partitions = partitions;
+        _partitions = PartitionColumns.None;
         Schema columns;
         if (format.OpensFilesTogether)
         {
@@ -37,8 +37,10 @@ internal sealed class MultiFileScan : IScan
         }
         try
         {
+            _partitions = isPartitioned ? PartitionColumns.OfFolders(files, options, columns) : _partitions;
+            _partitions = options.FilePathColumn is string name ? _partitions.WithPaths(name, files.Paths) : _partitions;
             Schema = WithPartitions(columns);
-            _constants = [.. Schema.Names.Select(partitions.Schema.Find)];
+            _constants = [.. Schema.Names.Select(_partitions.Schema.Find)];
         }
         catch
         {
@@ -68,7 +70,8 @@ internal sealed class MultiFileScan : IScan
     /// <summary>A file's source for a request over the whole scan, and how its columns map.</summary>
     /// <param name="file">Position in the list.</param>
     /// <param name="plan">Makes the file's request out of its mapping; null: no row of the file is wanted.</param>
-    public (ISource? Source, FileMapping Mapping) OpenSource(int file, Func<FileMapping, ScanRequest?> plan, QueryContext context)
+    /// <param name="needed">Columns of the scan whose types must fit.</param>
+    public (ISource? Source, FileMapping Mapping) OpenSource(int file, Func<FileMapping, ScanRequest?> plan, IReadOnlySet<int> needed, QueryContext context)
     {
         if (_together is not null)
         {
@@ -80,7 +83,7 @@ internal sealed class MultiFileScan : IScan
         bool isUsed = false;
         try
         {
-            var mapping = FileMapping.Of(scan.Schema, _files.Paths[file], Schema, _constants, _options);
+            var mapping = FileMapping.Of(scan.Schema, _files.Paths[file], Schema, _constants, needed, _options);
             ScanRequest? request = plan(mapping);
             isUsed = request is not null;
             return (request is null ? null : scan.CreateSource(request, context), mapping);

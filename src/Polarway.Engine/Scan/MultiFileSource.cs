@@ -20,6 +20,7 @@ internal sealed class MultiFileSource : ISource
     private readonly int[] _constants;
     private readonly int[] _output;
     private readonly ScanRequest _request;
+    private readonly HashSet<int> _needed;
     private readonly List<PhysicalExpr> _conditions = [];
     private readonly List<PhysicalExpr> _ofPartitions = [];
     private readonly HashSet<OpenedFile> _opened = [];
@@ -38,6 +39,8 @@ internal sealed class MultiFileSource : ISource
         _request = request;
         _output = request.Columns ?? [.. Enumerable.Range(0, scan.Schema.Count)];
         Schema = scan.Schema.Select(_output);
+        _needed = [.. _output];
+        request.Predicate?.CollectColumns(_needed);
         if (request.Predicate is not null)
         {
             ExprTree.SplitAnd(request.Predicate, _conditions);
@@ -170,7 +173,7 @@ internal sealed class MultiFileSource : ISource
     /// <summary>Null when nothing in the file can match.</summary>
     private OpenedFile? TryOpen(int file, QueryContext context)
     {
-        (ISource? source, FileMapping mapping) = _scan.OpenSource(file, mapping => PlanFile(mapping, file), context);
+        (ISource? source, FileMapping mapping) = _scan.OpenSource(file, mapping => PlanFile(mapping, file), _needed, context);
         if (source is null)
         {
             return null;

@@ -29,12 +29,14 @@ internal sealed class PartitionColumns : IDisposable
 
     public Column this[int column] => _columns[column];
 
-    /// <summary>The columns of key=value folders; none when there are no such folders and no schema.</summary>
+    /// <summary>The columns of key=value folders; none when there are no such folders.</summary>
+    /// <param name="known">Types of partition columns that the files hold too.</param>
     /// <exception cref="PolarwayException">ColumnNotFound: a path has a key that others, or the given schema, lack; Compute: a value is not of its type.</exception>
-    public static PartitionColumns OfFolders(FileList files, ScanOptions options)
+    public static PartitionColumns OfFolders(FileList files, ScanOptions options, Schema known)
     {
         var keys = new List<string>(options.HiveSchema?.Select(f => f.Name) ?? []);
         var values = new List<string?[]>(keys.Select(_ => new string?[files.Paths.Count]));
+        var given = new HashSet<string>();
         bool isOpen = options.HiveSchema is null;
         for (int file = 0; file < files.Paths.Count; file++)
         {
@@ -52,15 +54,24 @@ internal sealed class PartitionColumns : IDisposable
                     values.Add(new string?[files.Paths.Count]);
                 }
                 values[column][file] = value;
+                given.Add(key);
             }
             // The first file has the keys of all.
             isOpen &= keys.Count == 0;
+        }
+        for (int column = keys.Count - 1; column >= 0 && options.HiveSchema is not null; column--)
+        {
+            if (!given.Contains(keys[column]))
+            {
+                keys.RemoveAt(column);
+                values.RemoveAt(column);
+            }
         }
         var fields = new Field[keys.Count];
         var columns = new Column[keys.Count];
         for (int column = 0; column < columns.Length; column++)
         {
-            columns[column] = Typed(keys[column], values[column], options);
+            columns[column] = Typed(keys[column], values[column], options, known);
             fields[column] = new Field(keys[column], columns[column].Type);
         }
         return new PartitionColumns(new Schema(fields), columns);
@@ -81,12 +92,12 @@ internal sealed class PartitionColumns : IDisposable
         }
     }
 
-    private static Column Typed(string key, string?[] values, ScanOptions options)
+    private static Column Typed(string key, string?[] values, ScanOptions options, Schema known)
     {
         Column texts = Texts(values);
-        if (options.HiveSchema is not null)
+        if (options.HiveSchema is not null || known.Find(key) >= 0)
         {
-            DataType wanted = Array.Find(options.HiveSchema, f => f.Name == key)!.Type;
+            DataType wanted = options.HiveSchema is null ? known[known.Find(key)].Type : Array.Find(options.HiveSchema, f => f.Name == key)!.Type;
             if (wanted.Kind == TypeKind.Boolean && Array.TrueForAll(values, v => v is null or "true" or "false"))
             {
                 texts.Dispose();
@@ -94,7 +105,7 @@ internal sealed class PartitionColumns : IDisposable
             }
             using (texts)
             {
-                return As(texts, wanted, isStrict: false) ?? Throw.Error<Column>(ErrorKind.Compute, $"partition values of \"{key}\" are not all {wanted}: {FirstMisfit(texts, wanted, values)}; correct hive_schema");
+                return As(texts, wanted, isStrict: false) ?? Throw.Error<Column>(ErrorKind.Compute, $"partition values of \"{key}\" are not all {wanted}: {FirstMisfit(texts, wanted, values)}; pass another type in hive_schema");
             }
         }
         if (Array.Exists(values, v => v is not null) && Array.TrueForAll(values, v => v is null or "true" or "false"))

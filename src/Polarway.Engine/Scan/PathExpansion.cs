@@ -5,17 +5,35 @@ namespace Polarway.Engine.Scan;
 /// <summary>Turns paths, globs (<c>* ? [..] **</c>) and folders into a list of files: in the order given, those of one glob or folder sorted.</summary>
 public static class PathExpansion
 {
+    private const int ListedPaths = 5;
+
     private static readonly string[] Packed = [".gz", ".zst", ".bz2"];
 
     /// <summary>Files of paths that were expanded before, or of a format on its own.</summary>
-    /// <exception cref="PolarwayException">FileNotFound; Compute: a folder or a glob gives no file.</exception>
+    /// <exception cref="PolarwayException">FileNotFound.</exception>
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> paths) => Expand(paths, isGlob: true, []).Paths;
+
+    /// <summary>At least one file.</summary>
+    /// <param name="format">Its name, for the error.</param>
+    /// <exception cref="PolarwayException">As <see cref="Expand(IReadOnlyList{string}, bool, IReadOnlyList{string})"/>; Compute: there is none.</exception>
+    public static FileList ExpandSome(string format, IReadOnlyList<string> paths, bool isGlob, IReadOnlyList<string> hidden)
+    {
+        FileList files = Expand(paths, isGlob, hidden);
+        if (files.Paths.Count > 0)
+        {
+            return files;
+        }
+        string given = string.Join(", ", paths.Take(ListedPaths).Select(p => $"\"{p}\""));
+        string what = paths.Count == 0 ? "empty input: paths: []" : $"expanded paths were empty (path expansion input: 'paths: [{given}]', glob: {(isGlob ? "true" : "false")})";
+        string schemas = format == "csv" ? "file schemas" : "first file schema";
+        return Throw.Error<FileList>(ErrorKind.Compute, $"failed to retrieve {schemas} ({format}): {what}. Hint: passing a schema can allow this scan to succeed with an empty DataFrame.");
+    }
 
     /// <param name="paths">Files, folders, and with <paramref name="isGlob"/> globs.</param>
     /// <param name="hidden">Files and folders whose names begin so are passed over in folders and globs.</param>
-    /// <param name="allowsNone">No file at all is no error.</param>
-    /// <exception cref="PolarwayException">FileNotFound; Compute: no file; InvalidOperation: files of several kinds in a folder.</exception>
-    public static FileList Expand(IReadOnlyList<string> paths, bool isGlob, IReadOnlyList<string> hidden, bool allowsNone = false)
+    /// <returns>Files that hold something; maybe none.</returns>
+    /// <exception cref="PolarwayException">FileNotFound; InvalidOperation: files of several kinds in a folder.</exception>
+    public static FileList Expand(IReadOnlyList<string> paths, bool isGlob, IReadOnlyList<string> hidden)
     {
         var files = new List<string>();
         var starts = new List<int>();
@@ -23,12 +41,6 @@ public static class PathExpansion
         foreach (string path in paths)
         {
             isFolder = ExpandOne(path, isGlob, hidden, files, starts) && paths.Count == 1;
-        }
-        if (files.Count == 0 && !allowsNone)
-        {
-            string given = string.Join(", ", paths.Take(5).Select(p => $"\"{p}\""));
-            string what = paths.Count == 0 ? "empty input: paths: []" : $"expanded paths were empty (path expansion input: 'paths: [{given}]', glob: {(isGlob ? "true" : "false")})";
-            Throw.Error(ErrorKind.Compute, $"failed to retrieve first file schema: {what}. Hint: passing a schema can allow this scan to succeed with an empty DataFrame.");
         }
         return new FileList(files, starts, isFolder);
     }
@@ -98,7 +110,7 @@ public static class PathExpansion
 
     private static IOrderedEnumerable<string> InFolder(string folder, IReadOnlyList<string> hidden)
     {
-        IEnumerable<string> Walk(string at) => Directory.EnumerateFiles(at).Where(f => !IsHidden(f, hidden))
+        IEnumerable<string> Walk(string at) => new DirectoryInfo(at).EnumerateFiles().Where(f => f.Length > 0 && !IsHidden(f.Name, hidden)).Select(f => Path.Combine(at, f.Name))
             .Concat(Directory.EnumerateDirectories(at).Where(d => !IsHidden(d, hidden)).SelectMany(Walk));
         return Walk(folder).Order(StringComparer.Ordinal);
     }
@@ -152,8 +164,9 @@ public static class PathExpansion
     {
         string at = folder.Length == 0 ? "." : folder;
         // A dot is matched by a dot only, as in shells.
-        IEnumerable<string> all = isFile ? Directory.EnumerateFiles(at) : Directory.EnumerateDirectories(at);
-        return all.Select(p => Path.GetFileName(p))
+        IEnumerable<string> all = isFile ? new DirectoryInfo(at).EnumerateFiles().Where(f => f.Length > 0).Select(f => f.Name)
+            : Directory.EnumerateDirectories(at).Select(p => Path.GetFileName(p));
+        return all
             .Where(n => (n[0] != '.' || part[0] == '.') && !IsPrefixed(n, hidden) && GlobPattern.Matches(part, n))
             .Select(n => folder.Length == 0 ? n : folder.EndsWith('/') ? folder + n : folder + "/" + n);
     }

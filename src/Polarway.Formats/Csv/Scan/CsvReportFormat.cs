@@ -34,7 +34,7 @@ public sealed class CsvReportFormat : IScanFormat
         bool isObject = options.ValueKind == JsonValueKind.Object;
         bool full = isObject && options.TryGetProperty(Full, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
         bool isGlob = !(isObject && options.TryGetProperty("glob", out JsonElement glob) && glob.ValueKind == JsonValueKind.False);
-        IReadOnlyList<string> files = PathExpansion.Expand(paths, isGlob, [], allowsNone: false).Paths;
+        IReadOnlyList<string> files = PathExpansion.ExpandSome("csv", paths, isGlob, []).Paths;
         JsonElement own = isObject ? OptionsOfCsv(options) : options;
         using IScan scan = full ? _format.OpenAgain(files, own) : _format.Open(files, own);
         return new Report(Rows((CsvScan)scan));
