@@ -77,6 +77,7 @@ def test_relative_paths_stay_relative(folder, format, monkeypatch):
     assert scan(format, f"**/9.{format}").collect()["n"].to_list() == [18, 19]
 
 
+@pytest.mark.only_standalone("the wording of the engine")
 def test_nothing_there_is_an_error_that_says_where(tmp_path, format):
     (tmp_path / "empty").mkdir()
     for source in (tmp_path / "empty", tmp_path / f"*.{format}", []):
@@ -86,6 +87,7 @@ def test_nothing_there_is_an_error_that_says_where(tmp_path, format):
         scan(format, tmp_path / f"nothing.{format}").collect()
 
 
+@pytest.mark.only_standalone("the wording of the engine")
 def test_files_beside_the_data(tmp_path, format):
     write(pw.DataFrame({"n": [1]}), tmp_path / f"a.{format}", format)
     for name in ("_SUCCESS", ".a.crc", "_temporary"):
@@ -125,6 +127,7 @@ def test_partitions_are_typed_columns(partitioned):
     ]  # fmt: skip
 
 
+@pytest.mark.only_standalone("the engine prunes files before any is opened")
 def test_partition_conditions_open_only_files_that_match(partitioned):
     format, folder = partitioned
     for path in folder.glob("day=2024-02-01/*/*"):
@@ -145,6 +148,7 @@ def test_conditions_on_partitions_and_values_together(partitioned):
     assert scan(format, folder, hive_partitioning=True).select("city").collect().height == 6
 
 
+@pytest.mark.only_standalone("the wording of the engine and hive_schema")
 def test_partition_options(partitioned):
     format, folder = partitioned
     assert scan(format, folder, hive_partitioning=False).collect_schema().names() == ["n"]
@@ -158,6 +162,7 @@ def test_partition_options(partitioned):
         scan(format, folder, hive_partitioning=True, hive_schema={"day": pw.Date, "city": pw.Int8}).collect()
 
 
+@pytest.mark.only_standalone("a single file in a folder of partitions")
 def test_a_parquet_folder_is_partitioned_by_itself(tmp_path):
     write(pw.DataFrame({"n": [1], "k": [7.5]}), tmp_path / "k=1" / "0.parquet", "parquet")
     write(pw.DataFrame({"n": [2], "k": [7.5]}), tmp_path / "k=2.5" / "0.parquet", "parquet")
@@ -216,6 +221,7 @@ def test_missing_columns(tmp_path, format):
 
 
 @pytest.mark.parametrize("format", ["parquet", "ipc", "csv"])
+@pytest.mark.only_standalone("the wording of the engine")
 def test_added_and_moved_columns(tmp_path, format):
     write(pw.DataFrame({"a": [1], "b": ["x"]}), tmp_path / f"1.{format}", format)
     write(pw.DataFrame({"c": [0.5], "b": ["y"], "a": [2]}), tmp_path / f"2.{format}", format)
@@ -227,6 +233,7 @@ def test_added_and_moved_columns(tmp_path, format):
 
 
 @pytest.mark.parametrize("format", ["parquet", "ipc"])
+@pytest.mark.only_standalone("the wording of the engine")
 def test_other_types_name_file_and_column(tmp_path, format):
     write(pw.DataFrame({"amount": [1]}), tmp_path / f"1.{format}", format)
     write(pw.DataFrame({"amount": ["x"]}), tmp_path / f"2.{format}", format)
@@ -249,6 +256,7 @@ CASTS = [
 
 
 @pytest.mark.parametrize(("wanted", "found", "options", "values"), CASTS)
+@pytest.mark.only_standalone("cast_options are the engine's")
 def test_cast_options(tmp_path, wanted, found, options, values):
     first = pw.DataFrame({"a": []}, schema={"a": wanted})
     other = pw.DataFrame({"a": values}, schema={"a": found})
@@ -270,6 +278,7 @@ def test_cast_options_are_checked():
         pw.ScanCastOptions(integer_cast="sideways")
 
 
+@pytest.mark.only_standalone("schema of Parquet scans is the engine's")
 def test_a_given_schema(tmp_path):
     pw.DataFrame({"x": [1]}).write_parquet(tmp_path / "a.parquet")
     given = pw.scan_parquet(tmp_path, schema={"x": pw.Int64, "y": pw.String}, missing_columns="insert")
@@ -282,6 +291,7 @@ def test_a_given_schema(tmp_path):
 # ---- many files
 
 
+@pytest.mark.only_standalone("the time the engine takes")
 def test_ten_thousand_small_files(tmp_path):
     buffer = pw.DataFrame({"n": [1], "t": ["x"]})
     one = tmp_path / "one.parquet"
@@ -306,6 +316,7 @@ def test_order_of_many_files_is_that_of_their_names(tmp_path):
     assert pw.scan_parquet(tmp_path).head(1234).collect()["n"].to_list() == list(range(1234))
 
 
+@pytest.mark.only_standalone("options of the engine")
 def test_unknown_options_of_a_plan_name_the_nearest(tmp_path):
     from polarway.lazyframe import LazyFrame
     from polarway.plan import nodes

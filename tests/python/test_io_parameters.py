@@ -92,6 +92,7 @@ def test_wrong_values_are_errors(tmp_path, method, options, message):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.only_standalone("not of the portable backend's readers")
 def test_what_polars_takes_without_effect_is_taken(tmp_path):
     path = tmp_path / "a.parquet"
     pw.LazyFrame({"a": [1, 2]}).sink_parquet(path, maintain_order=False, sync_on_close="all", engine="streaming", storage_options={}, retries=3)

@@ -13,6 +13,8 @@ from polarway import progress
 
 ROWS = 1_500_000
 
+pytestmark = pytest.mark.only_standalone("progress of the native engine")
+
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
