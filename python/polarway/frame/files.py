@@ -51,6 +51,8 @@ class Files(Summaries):
             In rows and in bytes.
         metadata
             Key-value texts for the footer.
+        partition_by, partition_chunk_size_bytes
+            Columns of which each combination of values gets a folder ``key=value`` in ``file``, with files of about so many bytes.
         use_pyarrow, pyarrow_options
             Write with pyarrow instead.
         mkdir
@@ -74,7 +76,7 @@ class Files(Summaries):
             given = {"compression": None if compression == "uncompressed" else compression, "compression_level": compression_level}
             write_parquet_with_pyarrow(self, file, given | (pyarrow_options or {}))  # type: ignore[arg-type]
             return
-        refuse("write_parquet", pyarrow_options=pyarrow_options, partition_by=partition_by)
+        refuse("write_parquet without use_pyarrow", pyarrow_options=pyarrow_options)
         options = sinks.parquet_options(
             compression=compression,
             compression_level=compression_level,
@@ -85,7 +87,12 @@ class Files(Summaries):
             arrow_schema=arrow_schema,
             encryption=encryption,
         )
-        sinks.write(self.lazy(), "parquet", file, options, mkdir=mkdir)  # type: ignore[attr-defined]
+        target: Any = file
+        if partition_by is not None:
+            from polarway.io.partition import PartitionBy
+
+            target = PartitionBy(file, key=partition_by, approximate_bytes_per_file=partition_chunk_size_bytes)  # type: ignore[arg-type]
+        sinks.write(self.lazy(), "parquet", target, options, mkdir=mkdir)  # type: ignore[attr-defined]
 
     def write_ipc(
         self,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
 
 
@@ -42,7 +44,7 @@ class LazyFiles:
         Parameters
         ----------
         path
-            A path or a binary file object.
+            A path, a binary file object, or a :class:`polarway.PartitionBy` for many files.
         compression, compression_level
             ``zstd`` (default), ``snappy``, ``gzip``, ``brotli``, ``lz4`` or ``uncompressed``.
         statistics
@@ -51,6 +53,8 @@ class LazyFiles:
             In rows and in bytes.
         metadata
             Key-value texts for the footer.
+        sinked_paths_callback
+            Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
             Whether folders that lack are made.
         lazy
@@ -67,9 +71,7 @@ class LazyFiles:
         2
         """
         from polarway.io import sinks
-        from polarway.io.sources import refuse
 
-        refuse("sink_parquet", sinked_paths_callback=sinked_paths_callback)
         options = sinks.parquet_options(
             compression=compression,
             compression_level=compression_level,
@@ -80,7 +82,16 @@ class LazyFiles:
             arrow_schema=arrow_schema,
             encryption=encryption,
         )
-        return sinks.write(self, "parquet", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+        return sinks.write(
+            self,  # type: ignore[arg-type]
+            "parquet",
+            path,
+            options,
+            lazy=lazy,
+            mkdir=mkdir,
+            sync_on_close=sync_on_close,
+            on_paths=sinked_paths_callback,
+        )
 
     def sink_ipc(
         self,
@@ -106,11 +117,13 @@ class LazyFiles:
         Parameters
         ----------
         path
-            A path or a binary file object.
+            A path, a binary file object, or a :class:`polarway.PartitionBy` for many files.
         compression
             ``uncompressed`` (default), ``lz4`` or ``zstd``.
         compat_level, record_batch_size
             Taken and without effect.
+        sinked_paths_callback
+            Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
             Whether folders that lack are made.
         lazy
@@ -119,11 +132,18 @@ class LazyFiles:
             Taken and without effect: rows keep their order, and files are always written through to the disk.
         """
         from polarway.io import sinks
-        from polarway.io.sources import refuse
 
-        refuse("sink_ipc", sinked_paths_callback=sinked_paths_callback)
         options = sinks.ipc_options(compression=compression, compat_level=compat_level, record_batch_size=record_batch_size)
-        return sinks.write(self, "ipc", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+        return sinks.write(
+            self,  # type: ignore[arg-type]
+            "ipc",
+            path,
+            options,
+            lazy=lazy,
+            mkdir=mkdir,
+            sync_on_close=sync_on_close,
+            on_paths=sinked_paths_callback,
+        )
 
     def sink_csv(
         self,
@@ -161,7 +181,7 @@ class LazyFiles:
         Parameters
         ----------
         path
-            A path, a binary or text file object.
+            A path, a binary or text file object, or a :class:`polarway.PartitionBy` for many files.
         include_bom, include_header
             Whether the file begins with a byte order mark, and with the names.
         compression, compression_level, check_extension
@@ -174,6 +194,8 @@ class LazyFiles:
             Always or never with an exponent; digits after the point; a comma in its place.
         quote_style
             ``necessary`` (default), ``always``, ``non_numeric`` or ``never``.
+        sinked_paths_callback
+            Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
             Whether folders that lack are made.
         lazy
@@ -227,3 +249,39 @@ class LazyFiles:
 
         options = sinks.text_options(path, compression, compression_level, check_extension)
         return sinks.write(self, "ndjson", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
+
+    def sink_batches(
+        self,
+        function: Callable[[DataFrame], bool | None],
+        *,
+        chunk_size: int | None = None,
+        maintain_order: bool = True,
+        lazy: bool = False,
+        engine: str = "auto",
+        optimizations: Any = None,
+    ) -> LazyFrame | None:
+        """Runs the query and calls a function with its rows, frame by frame; it ends early when the function returns ``True``.
+
+        Parameters
+        ----------
+        function
+            Called on this thread with frames of at most ``chunk_size`` rows, in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> heights = []
+        >>> pw.LazyFrame({"a": [1, 2, 3]}).sink_batches(lambda frame: heights.append(frame.height), chunk_size=2)
+        >>> heights
+        [2, 1]
+        """
+        if lazy:
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("sink_batches(lazy=True) is not supported; pass lazy=False")
+        batches = self.collect_batches(chunk_size=chunk_size)  # type: ignore[attr-defined]
+        for batch in batches:
+            if function(batch):
+                batches.close()
+                break
+        return None

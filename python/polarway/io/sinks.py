@@ -8,6 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import targets
+from polarway.io.partition import PartitionBy, SinkedPath, SinkedPathsCallbackArgs, write_partitions
 from polarway.io.sources import choice, refuse
 from polarway.plan import nodes
 
@@ -147,6 +148,7 @@ def write(
     lazy: bool = False,
     mkdir: bool = False,
     sync_on_close: Any = None,
+    on_paths: Any = None,
 ) -> LazyFrame | None:
     """Runs a query into a file; with ``lazy`` gives the query that would. Files are always written through to the disk."""
     choice("sync_on_close", sync_on_close, None, "none", "data", "all", False, True)
@@ -154,6 +156,9 @@ def write(
         from polarway.exceptions import InvalidOperationError
 
         raise InvalidOperationError("cannot create a sink on top of another sink")
+    if isinstance(target, PartitionBy):
+        _write_partitions(frame, format, target, options, lazy, on_paths)
+        return None
     if targets.is_path(target):
         path = targets.path_text(target)
         if os.path.isdir(path):
@@ -168,16 +173,38 @@ def write(
         if lazy:
             return sink
         sink.collect()
+        _tell([path], on_paths)
         return None
     if not hasattr(target, "write"):
         raise TypeError(f"a path or a file object is needed, not {type(target).__name__!r}")
     if lazy:
         raise TypeError("a lazy sink needs a path, not a file object")
+    if on_paths is not None:
+        _tell([target], on_paths)
     with tempfile.TemporaryDirectory(prefix="polarway-") as folder:
         path = os.path.join(folder, f"out.{format}")
         frame._apply(nodes.sink(frame._node, format, path, options)).collect()
         targets.copy_into(path, target)
     return None
+
+
+def _write_partitions(frame: LazyFrame, format: str, target: PartitionBy, options: dict[str, Any], lazy: bool, on_paths: Any) -> None:
+    if lazy:
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("a lazy sink into PartitionBy is not supported; pass lazy=False")
+    _tell(write_partitions(frame, format, target, lambda rows, place: write(rows.lazy(), format, place, options) and None), on_paths)
+
+
+def _tell(written: list[Any], on_paths: Any) -> None:
+    """Calls back with the paths that were written."""
+    if on_paths is None:
+        return
+    if not all(targets.is_path(place) for place in written):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError("encountered non-path sink target: sinked_paths_callback is for files with paths")
+    on_paths(SinkedPathsCallbackArgs([SinkedPath(os.fspath(place)) for place in written]))
 
 
 def write_or_return(frame: LazyFrame, format: str, target: Any, options: dict[str, Any]) -> io.BytesIO | None:

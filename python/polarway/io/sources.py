@@ -54,7 +54,7 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
             kept += keep
         return paths, kept
     if isinstance(source, (str, os.PathLike)):
-        return [_path(source)], ()
+        return [local_path(source)], ()
     if isinstance(source, (bytes, bytearray, memoryview)):
         return _in_memory([source])
     if hasattr(source, "read"):
@@ -62,7 +62,14 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
     raise TypeError(f"a path, a list of paths, bytes or a file object is needed, not {type(source).__name__!r}")
 
 
-def _path(source: str | os.PathLike[str]) -> str:
+def local_path(source: str | os.PathLike[str]) -> str:
+    """The path of a path or ``file:`` URI.
+
+    Raises
+    ------
+    UnsupportedError
+        A URL of another place: cloud storage is not there yet.
+    """
     text = os.fspath(source)
     if not isinstance(text, str):
         text = os.fsdecode(text)
@@ -71,7 +78,7 @@ def _path(source: str | os.PathLike[str]) -> str:
     if _REMOTE.match(text):
         from polarway.exceptions import UnsupportedError
 
-        raise UnsupportedError(f"{text!r}: reading from {text.partition('://')[0]} is not there yet; copy the file to a local path first")
+        raise UnsupportedError(f"{text!r}: files on {text.partition('://')[0]} are not there yet; use a local path")
     return os.path.expanduser(text) if text.startswith("~") else text
 
 

@@ -15,9 +15,16 @@ def is_path(target: Any) -> bool:
     return isinstance(target, (str, os.PathLike))
 
 
+def plain_path(target: str | os.PathLike[str]) -> str:
+    """The path of a path, a ``file:`` URI or a path from ``~``; URLs of other places are refused."""
+    from polarway.io.sources import local_path
+
+    return local_path(target)
+
+
 def path_text(target: str | os.PathLike[str]) -> str:
     """The path as the engine gets it."""
-    return os.path.abspath(os.path.expanduser(os.fspath(target)))
+    return os.path.abspath(plain_path(target))
 
 
 def copy_into(path: str, target: Any) -> None:
