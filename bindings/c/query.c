@@ -4,11 +4,14 @@
  *
  *     gcc -std=c11 -Wall -Wextra -Werror -Ibindings/include bindings/c/query.c -o query -L<folder of libpolarway.so> -lpolarway
  */
+#define _POSIX_C_SOURCE 200809L /* mkstemp */
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "polarway.h"
 
@@ -221,6 +224,41 @@ static void cancel_a_query(pw_session session, const char *plan, size_t length) 
     assert(pw_query_wait(query, 0, &error) == PW_ERROR_INVALID_HANDLE);
 }
 
+/* A file read chunk by chunk: three rows, two at a time. */
+static void stream_a_file(pw_session session) {
+    struct pw_error error = new_error();
+    char path[] = "/tmp/polarway-query-XXXXXX";
+    char config[256];
+    pw_source source;
+    pw_frame chunk;
+    int64_t rows = 0;
+    int64_t all = 0;
+    struct pw_text stats;
+    int file = mkstemp(path);
+    assert(file >= 0 && write(file, "a\n1\n2\n3\n", 8) == 8 && close(file) == 0);
+    int length = snprintf(config, sizeof config, "{\"location\": \"%s\", \"memory_limit\": 100000000, \"chunk_size\": 2}", path);
+    check(pw_source_create(session, "csv", 3, config, (size_t)length, &source, &error), &error, "pw_source_create");
+    check(pw_source_set(source, "{\"prefetch\": false}", 19, &error), &error, "pw_source_set");
+    for (;;) {
+        check(pw_source_read_chunk(source, -1, &chunk, &error), &error, "pw_source_read_chunk");
+        if (chunk == 0) {
+            break;
+        }
+        check(pw_frame_rows(chunk, &rows, &error), &error, "pw_frame_rows");
+        assert(rows == (all == 0 ? 2 : 1));
+        all += rows;
+        check(pw_frame_free(chunk, &error), &error, "pw_frame_free");
+    }
+    assert(all == 3);
+    check(pw_source_stats(source, &stats, &error), &error, "pw_source_stats");
+    assert(strstr(stats.data, "\"chunks\":2") != NULL && strstr(stats.data, "\"has_ended\":true") != NULL);
+    pw_text_free(&stats);
+    check(pw_source_close(source, &error), &error, "pw_source_close");
+    assert(pw_source_read_chunk(source, 0, &chunk, &error) == PW_ERROR_INVALID_HANDLE);
+    assert(pw_source_create(session, "pigeon", 6, config, (size_t)length, &source, &error) == PW_ERROR_UNSUPPORTED && source == 0);
+    unlink(path);
+}
+
 int main(void) {
     static const char options[] = "{\"threads\": 2, \"memory_limit\": 268435456}";
     struct pw_error error = new_error();
@@ -235,6 +273,7 @@ int main(void) {
     read_batch_by_batch(session, plan, length);
     meet_an_error(session, frame);
     cancel_a_query(session, plan, length);
+    stream_a_file(session);
     check(pw_frame_free(frame, &error), &error, "pw_frame_free");
     check(pw_session_close(session, &error), &error, "pw_session_close");
     check(pw_session_close(session, &error), &error, "pw_session_close, a second time");

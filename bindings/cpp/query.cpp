@@ -3,6 +3,10 @@
 //
 //     g++ -std=c++17 -Wall -Wextra -Werror -Ibindings/include bindings/cpp/query.cpp -o query -L<folder of libpolarway.so> -lpolarway
 #include <cassert>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -164,6 +168,19 @@ void cancel(const polarway::Session &session, const polarway::Frame &frame) {
     assert(query.progress().state == PW_QUERY_CANCELLED);
 }
 
+void stream_a_file(const polarway::Session &session) {
+    const std::string path = "/tmp/polarway-query-" + std::to_string(getpid()) + ".csv";
+    std::ofstream(path) << "a\n1\n2\n3\n";
+    const polarway::Source source = session.open("csv", R"({"location": ")" + path + R"(", "chunk_size": 2})");
+    assert(source.schema()->n_children == 1 && source.metadata().find("\"csv\"") != std::string::npos);
+    std::int64_t seen = 0;
+    while (const std::optional<polarway::Frame> chunk = source.read_chunk()) {
+        seen += chunk->rows();
+    }
+    assert(seen == 3 && source.stats().find("\"chunks\":2") != std::string::npos);
+    std::remove(path.c_str());
+}
+
 }  // namespace
 
 int main() {
@@ -176,6 +193,7 @@ int main() {
         query(session, frame);
         meet_an_error(session, frame);
         cancel(session, frame);
+        stream_a_file(session);
     }
     const pw_memory memory = polarway::memory();
     assert(memory.open_frames == 0 && memory.open_queries == 0 && memory.open_sessions == 0 && memory.open_exports == 0);

@@ -1,11 +1,12 @@
 /*
- * polarway.h: the C ABI of Polarway, a columnar query engine. Version 1.0.
+ * polarway.h: the C ABI of Polarway, a columnar query engine. Version 1.1.
  *
  * A query is a plan (one JSON document, docs/plan.md). Results leave as Arrow arrays over the Arrow C Data and C Stream interfaces,
  * without copying. There is no other data path.
  *
  *     session   an engine: threads, memory budget, temporary folder. Usually one per process.
  *     query     one running plan: wait for it, read its batches or take its frame, cancel it, free it.
+ *     source    files (later: objects, streams) read chunk by chunk, in sizes that follow memory.
  *     frame     a finished table in memory. Plans name it by its handle: {"op": "frame", "frame": HANDLE}.
  *
  * Rules that hold for every function
@@ -145,6 +146,7 @@ struct pw_text {
 typedef uint64_t pw_session;
 typedef uint64_t pw_query;
 typedef uint64_t pw_frame;
+typedef uint64_t pw_source;
 
 /* How far a query is. The caller sets `size`; fields beyond it are not written. */
 struct pw_progress {
@@ -312,6 +314,42 @@ int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t co
 /* Puts the sum (kind 0), mean (1), least (2) or largest value (3) or the number of nulls (4) of a column of one batch into the first place
  * of a list. `done` is 0 where a query has to find it. For few rows: nothing else runs meanwhile. @since 1.1 */
 int32_t pw_python_aggregate(pw_frame frame, int32_t column, int32_t kind, void *list, int32_t *done, struct pw_error *error);
+
+/* ---- Sources ---- */
+
+/* Opens a source: it is checked to be there and its columns are known; rows are not read yet. `kind` is "csv" or "filesystem"; `config`
+ * is a JSON object, unknown keys are errors:
+ *   "location"      text or list of texts   paths, globs, folders
+ *   "memory_limit"  int >= 1, bytes, null   most bytes the stream may hold, chunks that were given out and still live included
+ *   "chunk_size"    int >= 1, rows          of the first chunk; default 10000
+ *   "parallel"      bool                    whether several threads read; default true
+ *   "prefetch"      bool                    whether the next chunk is read while the caller works on this one; default true
+ *   "credentials"   object with "kind"      for remote sources
+ *   "options"       object of texts         of the kind: docs/c-abi.md
+ *   "scan_options"  object                  of the file format, as in plans (docs/plan.md)
+ * @since 1.1 */
+int32_t pw_source_create(pw_session session, const char *kind, size_t kind_length, const char *config, size_t config_length, pw_source *out, struct pw_error *error);
+
+/* A JSON object: kind, format, locations, parts, size_bytes, rows (null when not known), capabilities. Later versions add keys. @since 1.1 */
+int32_t pw_source_metadata(pw_source source, struct pw_text *out, struct pw_error *error);
+
+/* The columns, as a struct schema. @since 1.1 */
+int32_t pw_source_schema(pw_source source, struct ArrowSchema *out, struct pw_error *error);
+
+/* The next chunk as a frame, at most `timeout_ms` later (negative: without limit); PW_ERROR_TIMEOUT: not yet, call again. At the end:
+ * PW_OK and *out is 0. A failure is reported once, after all rows before it were given; then the source is at its end. After
+ * PW_ERROR_MEMORY_LIMIT it is not: the next call goes on with the row after those given. @since 1.1 */
+int32_t pw_source_read_chunk(pw_source source, int64_t timeout_ms, pw_frame *out, struct pw_error *error);
+
+/* Changes settings of an open source: a JSON object with any of "memory_limit" (null: none), "chunk_size", "prefetch". @since 1.1 */
+int32_t pw_source_set(pw_source source, const char *settings, size_t settings_length, struct pw_error *error);
+
+/* A JSON object: chunks, rows, bytes_read, memory_bytes, peak_memory_bytes, memory_limit, memory_share, avg_chunk_time_ms, chunk_size,
+ * shrinks, growths, pauses, is_paused, has_ended. Later versions add keys. @since 1.1 */
+int32_t pw_source_stats(pw_source source, struct pw_text *out, struct pw_error *error);
+
+/* Closes a source; a read in progress on another thread ends. Chunks that were given out live on. @since 1.1 */
+int32_t pw_source_close(pw_source source, struct pw_error *error);
 
 #ifdef __cplusplus
 }

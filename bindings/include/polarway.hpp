@@ -281,6 +281,52 @@ private:
     detail::Handle<pw_query_free> handle_;
 };
 
+/// A source of rows, read in chunks whose size follows memory. Closed when it goes; chunks live on.
+class Source {
+public:
+    explicit Source(pw_source handle) noexcept : handle_(handle) {}
+
+    /// A JSON object: kind, format, parts, size_bytes, …
+    std::string metadata() const {
+        detail::Call call;
+        detail::Text out;
+        call.check(pw_source_metadata(handle_.get(), out.get(), call.error()));
+        return out.str();
+    }
+
+    Schema schema() const {
+        detail::Call call;
+        Schema out;
+        call.check(pw_source_schema(handle_.get(), out.get(), call.error()));
+        return out;
+    }
+
+    /// The next chunk; nothing at the end.
+    std::optional<Frame> read_chunk() const {
+        detail::Call call;
+        pw_frame out;
+        call.check(pw_source_read_chunk(handle_.get(), -1, &out, call.error()));
+        return out == 0 ? std::nullopt : std::optional<Frame>(std::in_place, out);
+    }
+
+    /// `settings`: a JSON object, see pw_source_set.
+    void set(std::string_view settings) const {
+        detail::Call call;
+        call.check(pw_source_set(handle_.get(), settings.data(), settings.size(), call.error()));
+    }
+
+    /// A JSON object.
+    std::string stats() const {
+        detail::Call call;
+        detail::Text out;
+        call.check(pw_source_stats(handle_.get(), out.get(), call.error()));
+        return out.str();
+    }
+
+private:
+    detail::Handle<pw_source_close> handle_;
+};
+
 /// An engine: threads, memory budget, temporary folder.
 class Session {
 public:
@@ -307,6 +353,14 @@ public:
         pw_query out;
         call.check(pw_query_start(handle_.get(), plan.data(), plan.size(), &out, call.error()));
         return Query(out);
+    }
+
+    /// `kind`: "csv" or "filesystem"; `config`: a JSON object, see pw_source_create.
+    Source open(std::string_view kind, std::string_view config) const {
+        detail::Call call;
+        pw_source out;
+        call.check(pw_source_create(handle_.get(), kind.data(), kind.size(), config.data(), config.size(), &out, call.error()));
+        return Source(out);
     }
 
     /// Reads a stream of struct arrays to its end; it is taken.

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 _MODULES = (
-    "backends", "config", "datatypes", "exceptions", "io", "plan", "result", "schema", "selectors", "testing",
+    "backends", "config", "datatypes", "exceptions", "io", "plan", "result", "schema", "selectors", "streaming", "testing",
 )  # fmt: skip
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -54,6 +54,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8",
     ),
     "backends": ("BackendRouter", "get_router"),
+    "streaming": ("adaptive_scan_csv", "adaptive_scan_parquet"),
     "result": ("Err", "Nothing", "Ok", "Option", "Result", "Some", "safe", "safe_async", "sequence", "traverse"),
     "compat": ("CompatLevel", "QueryOptFlags"),
 }  # fmt: skip
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from polarway import result as result
     from polarway import schema as schema
     from polarway import selectors as selectors
+    from polarway import streaming as streaming
     from polarway import testing as testing
     from polarway.backends import BackendRouter as BackendRouter
     from polarway.backends import get_router as get_router
@@ -97,6 +99,8 @@ if TYPE_CHECKING:
     from polarway.result import *
     from polarway.schema import Schema as Schema
     from polarway.series import Series as Series
+    from polarway.streaming import adaptive_scan_csv as adaptive_scan_csv
+    from polarway.streaming import adaptive_scan_parquet as adaptive_scan_parquet
 
 
 def __getattr__(name: str) -> Any:

@@ -134,6 +134,8 @@ class MemoryLimitError(SourceError, MemoryError):
 
     def __init__(self, *args: object, limit: int | None = None) -> None:
         super().__init__(*args)
+        if limit is None and len(args) == 1 and isinstance(args[0], int):
+            limit = args[0]
         #: bytes of the limit that was reached, where known
         self.limit = limit
 

@@ -12,6 +12,7 @@ from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
+from polarway.streaming.settings import StreamingSettings, settings_of
 from polarway.user_functions import has_functions, typed_only, without_functions
 
 if TYPE_CHECKING:
@@ -119,7 +120,11 @@ class LazyFrame(LazyFiles, Summaries):
         from polarway.frame import DataFrame
 
         ready = self._ready()
-        return DataFrame._from_native(backend_of(ready._refs).run(encode(ready._node), ready._frames(), on_progress=on_progress))
+        settings = settings_of(ready._refs)
+        backend, plan = backend_of(ready._refs), encode(ready._node)
+        if settings is not None:
+            return DataFrame._from_native(settings.run(backend, plan, ready._frames(), on_progress))
+        return DataFrame._from_native(backend.run(plan, ready._frames(), on_progress=on_progress))
 
     def _ready(self) -> LazyFrame:
         """This query with its Python functions run."""
@@ -146,7 +151,12 @@ class LazyFrame(LazyFiles, Summaries):
         from polarway.frame import DataFrame
 
         ready = self._ready()
-        for native in backend_of(ready._refs).batches(encode(ready._node), ready._frames()):
+        settings = settings_of(ready._refs)
+        if settings is not None:
+            chunk_size = chunk_size or settings.chunk_size
+        plan, backend = encode(ready._node), backend_of(ready._refs)
+        natives = backend.batches(plan, ready._frames()) if settings is None else settings.batches(backend, plan, ready._frames())
+        for native in natives:
             frame = DataFrame._from_native(native)
             yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
@@ -155,7 +165,44 @@ class LazyFrame(LazyFiles, Summaries):
         return self.head(n_rows).collect(**options)
 
     def _frames(self) -> tuple[Any, ...]:
-        return tuple(getattr(ref, "_native", ref) for ref in self._refs)
+        return tuple(getattr(ref, "_native", ref) for ref in self._refs if not isinstance(ref, StreamingSettings))
+
+    def with_adaptive_streaming(self, *, chunk_size: int | None = None) -> LazyFrame:
+        """The query with reading that follows memory: the scans' pieces get smaller when memory gets tight, and reading ahead pauses.
+
+        Parameters
+        ----------
+        chunk_size
+            Rows of the frames that :meth:`collect_batches` gives, at most.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.scan_csv(b"a\\n1\\n2\\n").with_adaptive_streaming().with_memory_limit("1GB").collect().height
+        2
+        """
+        return LazyFrame._of(self._node, (*self._refs, StreamingSettings(chunk_size=chunk_size)))
+
+    def with_memory_limit(self, limit: float | str) -> LazyFrame:
+        """The query with a limit on the memory it may hold, its result included. Sorts, joins and aggregations that need more go to disk.
+
+        Parameters
+        ----------
+        limit
+            Bytes, or text such as ``"2GB"``.
+
+        Raises
+        ------
+        MemoryLimitError
+            In :meth:`collect`: the result does not fit, or the limit is too small to work with; ``limit`` has its bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).with_memory_limit("100MB").sum().collect().item()
+        3
+        """
+        return LazyFrame._of(self._node, (*self._refs, StreamingSettings(memory_limit=limit)))
 
     def collect_schema(self) -> Schema:
         """Names and types of the result, without running the query.

@@ -35,6 +35,21 @@ E_co = TypeVar("E_co", covariant=True)
 P = ParamSpec("P")
 
 
+def same(left: Any, right: Any) -> bool:
+    """Whether two values are equal, as one bool: frames and arrays, which compare item by item, are equal as a whole."""
+    if left is right:
+        return True
+    whole = getattr(left, "equals", None) or getattr(right, "equals", None)
+    if whole is not None:
+        return type(left) is type(right) and bool(left.equals(right))
+    answer = left == right
+    try:
+        return bool(answer)
+    except ValueError:
+        # An array of answers.
+        return getattr(left, "shape", None) == getattr(right, "shape", None) and bool(answer.all())
+
+
 class UnwrapError(ValueError):
     """A value was taken out of an ``Err``, an error out of an ``Ok``, or anything out of nothing. ``result`` has the whole value."""
 
@@ -260,7 +275,7 @@ class Ok(Result[T_co, Any]):
         return f"Ok({self._value!r})"
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._value == other._value) if isinstance(other, Ok) else NotImplemented
+        return same(self._value, other._value) if isinstance(other, Ok) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((Ok, self._value))
@@ -282,7 +297,7 @@ class Err(Result[Any, E_co]):
         return f"Err({self._error!r})"
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._error == other._error) if isinstance(other, Err) else NotImplemented
+        return same(self._error, other._error) if isinstance(other, Err) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((Err, self._error))
@@ -459,7 +474,7 @@ class Some(Option[T_co], metaclass=_SomeMeta):
         return f"Some({self._value!r})"
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._value == other._value) if type(other) is Some else NotImplemented
+        return same(self._value, other._value) if type(other) is Some else NotImplemented
 
     def __hash__(self) -> int:
         return hash((Some, self._value))

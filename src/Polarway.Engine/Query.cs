@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
+using Polarway.Engine.Bind;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Operators.Result;
 using Polarway.Engine.Physical;
@@ -53,6 +54,9 @@ public sealed class Query : IDisposable
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started, _ended.IsSet ? _elapsed : Stopwatch.GetTimestamp());
 
+    /// <summary>Rows in the files that the plan names, before any filter, when their formats know.</summary>
+    public long? FileRows => _plan.Files.Count > 0 && _plan.Files.All(f => f is ScanHandle { Open.RowCount: not null }) ? _plan.Files.Sum(f => ((ScanHandle)f).Open.RowCount!.Value) : null;
+
     /// <summary>True once a way of running was chosen.</summary>
     public bool IsStarted => _run is not null;
 
@@ -83,10 +87,12 @@ public sealed class Query : IDisposable
     }
 
     /// <summary>Starts on the scheduler's threads; batches are read with <see cref="TryNext"/>, in row order, as they come.</summary>
-    public void StartStream()
+    /// <param name="readAhead">Whether the query may run ahead of its reader; null: by a few batches.</param>
+    public void StartStream(IReadAhead? readAhead = null)
     {
-        _context.IsStreamed = true;
-        _stream = new StreamSink(Schema, _scheduler);
+        // A stream of chunks begins at once: a value that does not fit its column later is an error there.
+        _context.IsStreamed = readAhead is null;
+        _stream = new StreamSink(Schema, _scheduler, readAhead);
         _run = new PlanRun(_plan, _context, _stream, _scheduler);
         _run.Start(End);
     }

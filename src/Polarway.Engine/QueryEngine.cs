@@ -23,9 +23,12 @@ public sealed class QueryEngine(EngineSettings settings, FormatRegistry formats)
     /// <summary>A query that is ready to run. Mistakes in the plan are found here, before data is read.</summary>
     /// <param name="again">After a run that failed and was worth another one.</param>
     public Query Prepare(ReadOnlySpan<byte> plan, IFrameCatalog catalog, bool again = false)
+        => Prepare(plan, catalog, new QueryBudget(MemoryBudget.Process, $"query {Interlocked.Increment(ref _queries)}", settings.QueryMemoryLimit), again);
+
+    /// <summary>As the other, on a budget that the caller shares between queries.</summary>
+    public Query Prepare(ReadOnlySpan<byte> plan, IFrameCatalog catalog, QueryBudget budget, bool again = false)
     {
         CompiledPlan compiled = _compiler.Compile(plan, catalog, again);
-        var budget = new QueryBudget(MemoryBudget.Process, $"query {Interlocked.Increment(ref _queries)}", settings.QueryMemoryLimit);
         return new Query(compiled.Plan, new QueryContext(budget, settings) { Frames = compiled.Frames }, Scheduler.Process);
     }
 

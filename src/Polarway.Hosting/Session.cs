@@ -3,6 +3,7 @@ using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine;
+using Polarway.Engine.Sources;
 
 namespace Polarway.Hosting;
 
@@ -18,10 +19,14 @@ public sealed class Session
     {
         _frames = frames;
         _engine = new QueryEngine(settings, Formats.Registry);
+        Sources = Hosting.Sources.Create(settings);
         Imports = new QueryBudget(MemoryBudget.Process, "Arrow import").CreateAllocator("Arrow import");
     }
 
     public EngineSettings Settings => _engine.Settings;
+
+    /// <summary>Kinds of sources that stream chunks.</summary>
+    public SourceRegistry Sources { get; }
 
     /// <summary>Pays for imported rows that cannot be shared with their producer, and for exports of frames.</summary>
     public Allocator Imports { get; }

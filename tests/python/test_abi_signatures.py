@@ -23,7 +23,7 @@ def kind(parameter: str) -> str:
         return "text"
     if "*" in text:
         return "out"
-    return {"pw_session": "u64", "pw_query": "u64", "pw_frame": "u64", "size_t": "size", "int64_t": "i64", "int32_t": "i32"}[text.split(" ")[0]]
+    return {"pw_session": "u64", "pw_query": "u64", "pw_frame": "u64", "pw_source": "u64", "size_t": "size", "int64_t": "i64", "int32_t": "i32"}[text.split(" ")[0]]
 
 
 def ctypes_kind(argument) -> str:

@@ -1,10 +1,11 @@
 namespace Polarway.Core.Memory;
 
 /// <summary>How much memory this process may have: the cgroup's limit where one is set, else the host's.</summary>
-internal static class HostMemory
+public static class HostMemory
 {
     private const long Fallback = 4L << 30;
 
+    /// <summary>Bytes.</summary>
     public static long Available()
     {
         long limit = HostTotal();

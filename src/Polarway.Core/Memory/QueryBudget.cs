@@ -31,6 +31,9 @@ public sealed class QueryBudget
     /// <summary>Bytes.</summary>
     public long Limit => Math.Min(Volatile.Read(ref _limit), Process.Limit);
 
+    /// <summary>Another limit, in bytes; null: the process's. One that is lower than what is in use is felt at the next reservation.</summary>
+    public void ChangeLimit(long? bytes) => Volatile.Write(ref _limit, bytes ?? Process.Limit);
+
     public long Used => Volatile.Read(ref _used);
 
     public long Peak => Volatile.Read(ref _peak);

@@ -52,7 +52,7 @@ internal sealed class PlanRun(PhysicalPlan plan, QueryContext context, ISink fin
             for (; position < plan.Pipelines.Count; position++)
             {
                 Open(position);
-                int lanes = Math.Min(_source!.MaxLanes, scheduler.Threads);
+                int lanes = Math.Min(_source!.MaxLanes, Math.Min(scheduler.Threads, context.Settings.Threads));
                 if (position == 0 || lanes > 1 || position == plan.Pipelines.Count - 1)
                 {
                     Schedule(position, lanes, completed);

@@ -10,6 +10,7 @@ internal sealed class TextInput : IDisposable
 {
     private readonly Stream _stream;
     private readonly FileStream _file;
+    private PolarwayException? _failure;
 
     private TextInput(string path, FileStream file, Stream stream, bool isCompressed, bool isPlain, long fileBytes)
     {
@@ -61,23 +62,42 @@ internal sealed class TextInput : IDisposable
         }
     }
 
+    /// <summary>True when reading failed after some bytes: those were given, and the next read throws.</summary>
+    public bool HasFailed => _failure is not null;
+
     /// <summary>Fills the target as far as there are bytes.</summary>
-    /// <returns>Fewer than asked for only at the end.</returns>
+    /// <returns>Fewer than asked for only at the end, or before an error (<see cref="HasFailed"/>).</returns>
     /// <exception cref="PolarwayException">Io; Corrupt where a compressed file is damaged.</exception>
     public int Read(Span<byte> target)
     {
+        int done = 0;
+        while (done < target.Length && _failure is null)
+        {
+            int got = ReadSome(target[done..]);
+            if (got == 0)
+            {
+                break;
+            }
+            done += got;
+        }
+        return done > 0 || _failure is null ? done : throw _failure;
+    }
+
+    private int ReadSome(Span<byte> target)
+    {
         try
         {
-            return _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+            return _stream.Read(target);
         }
         catch (Exception error) when (error is InvalidDataException or CorruptBytesException)
         {
-            throw new PolarwayException(ErrorKind.Corrupt, $"{Path}: the compressed file is damaged: {error.Message}", error);
+            _failure = new PolarwayException(ErrorKind.Corrupt, $"{Path}: the compressed file is damaged: {error.Message}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failed(Path, error);
+            _failure = Failed(Path, error);
         }
+        return 0;
     }
 
     public void Dispose() => _stream.Dispose();

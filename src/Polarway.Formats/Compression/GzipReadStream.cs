@@ -15,7 +15,7 @@ internal sealed class GzipReadStream : Stream
 
     private readonly MarkedStream _packed;
     private readonly GZipStream _unpacked;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private int _start;
     private int _end;
     private bool _isAtEnd;
@@ -44,13 +44,11 @@ internal sealed class GzipReadStream : Stream
 
     public override int Read(Span<byte> target)
     {
-        while (!_isAtEnd && _end - _start <= Mark.Length)
+        while (_start == _end && !_isAtEnd)
         {
             Refill();
         }
-        // What may be the mark is held back.
-        int ready = _end - _start - (_isAtEnd ? 0 : Mark.Length);
-        int taken = Math.Min(ready, target.Length);
+        int taken = Math.Min(_end - _start, target.Length);
         _buffer.AsSpan(_start, taken).CopyTo(target);
         _start += taken;
         return taken;
@@ -78,17 +76,38 @@ internal sealed class GzipReadStream : Stream
 
     private void Refill()
     {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        _end -= _start;
         _start = 0;
-        int got = Unpack(_buffer.AsSpan(_end));
-        _end += got;
-        if (got > 0)
+        _end = 0;
+        _end = Unpack(_buffer);
+        if (_packed.HasSourceEnded)
         {
-            return;
+            ReadToMark();
+        }
+    }
+
+    /// <summary>What comes once the file has been read holds the mark last; of a file that is cut off it is made up of the mark's bytes, and dropped.</summary>
+    private void ReadToMark()
+    {
+        int got = _end;
+        try
+        {
+            while (got > 0)
+            {
+                if (_end == _buffer.Length)
+                {
+                    Array.Resize(ref _buffer, 2 * _buffer.Length);
+                }
+                got = Unpack(_buffer.AsSpan(_end));
+                _end += got;
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or CorruptBytesException)
+        {
+            _end = 0;
         }
         if (!_buffer.AsSpan(0, _end).EndsWith(Mark))
         {
+            _end = 0;
             CorruptBytesException.ThrowTruncated("the gzip data");
         }
         _end -= Mark.Length;
@@ -113,7 +132,9 @@ internal sealed class GzipReadStream : Stream
     {
         private readonly byte[] _member = Pack();
         private int _used;
-        private bool _sourceEnded;
+
+        /// <summary>The mark has been given out, or a part of it.</summary>
+        public bool HasSourceEnded { get; private set; }
 
         /// <summary>What reading the file ended with, if it did.</summary>
         public IOException? Failure { get; private set; }
@@ -136,12 +157,12 @@ internal sealed class GzipReadStream : Stream
 
         public override int Read(Span<byte> target)
         {
-            int got = _sourceEnded || target.Length == 0 ? 0 : ReadSource(target);
+            int got = HasSourceEnded || target.Length == 0 ? 0 : ReadSource(target);
             if (got > 0 || target.Length == 0)
             {
                 return got;
             }
-            _sourceEnded = true;
+            HasSourceEnded = true;
             int taken = Math.Min(_member.Length - _used, target.Length);
             _member.AsSpan(_used, taken).CopyTo(target);
             _used += taken;

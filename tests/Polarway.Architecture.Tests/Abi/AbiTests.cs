@@ -104,7 +104,7 @@ public sealed partial class AbiTests
     }
 
     /// <summary>Handles are numbers of 64 bits.</summary>
-    private static string PlainType(string type) => type.TrimEnd('*') is "pw_session" or "pw_query" or "pw_frame" ? "uint64_t" + type[type.TrimEnd('*').Length..] : type;
+    private static string PlainType(string type) => type.TrimEnd('*') is "pw_session" or "pw_query" or "pw_frame" or "pw_source" ? "uint64_t" + type[type.TrimEnd('*').Length..] : type;
 
     private static IEnumerable<string> Exports()
     {

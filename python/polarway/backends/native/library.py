@@ -111,6 +111,13 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_frame_stream": (_HANDLE, _ARROW, _ARROW, _ERROR),
     "pw_frame_column": (_HANDLE, c_int32, _ARROW, _ARROW, _ERROR),
     "pw_frame_free": (_HANDLE, _ERROR),
+    "pw_source_create": (_HANDLE, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_uint64), _ERROR),
+    "pw_source_metadata": (_HANDLE, POINTER(Text), _ERROR),
+    "pw_source_schema": (_HANDLE, _ARROW, _ERROR),
+    "pw_source_read_chunk": (_HANDLE, c_int64, POINTER(c_uint64), _ERROR),
+    "pw_source_set": (_HANDLE, c_char_p, c_size_t, _ERROR),
+    "pw_source_stats": (_HANDLE, POINTER(Text), _ERROR),
+    "pw_source_close": (_HANDLE, _ERROR),
 }
 _RESULTS: dict[str, Any] = {"pw_abi_version": c_uint32, "pw_text_free": None}
 
@@ -133,14 +140,7 @@ class Library:
             handle = ctypes.CDLL(str(path))
         except OSError as error:
             raise exceptions.PolarwayError(f"the native library {path} cannot be loaded: {error}") from None
-        for name, arguments in SIGNATURES.items():
-            try:
-                function = getattr(handle, name)
-            except AttributeError:
-                raise exceptions.PolarwayError(f"the native library {path} has no function {name}; library and package differ in version") from None
-            function.argtypes = arguments
-            function.restype = _RESULTS.get(name, c_int32)
-            setattr(self, name, function)
+        self._handle = handle
         version = self.pw_abi_version()
         if version >> 16 != ABI_MAJOR:
             raise exceptions.PolarwayError(f"the native library {path} speaks ABI {version >> 16}, this package needs {ABI_MAJOR}")
@@ -150,7 +150,17 @@ class Library:
         self.session: int = out.value
 
     def __getattr__(self, name: str) -> Callable[..., int]:
-        raise AttributeError(name)
+        """A function of the library, declared at its first use."""
+        if name not in SIGNATURES:
+            raise AttributeError(name)
+        try:
+            function: Callable[..., int] = getattr(self._handle, name)
+        except AttributeError:
+            raise exceptions.PolarwayError(f"the native library {self.path} has no function {name}; library and package differ in version") from None
+        function.argtypes = SIGNATURES[name]  # type: ignore[attr-defined]
+        function.restype = _RESULTS.get(name, c_int32)  # type: ignore[attr-defined]
+        setattr(self, name, function)
+        return function
 
     def check(self, code: int) -> None:
         """Raises the exception of this thread's last failed call."""
@@ -235,4 +245,4 @@ def _forbid_in_child() -> None:
         return OK
 
     for name in SIGNATURES:
-        setattr(_library, name, forget if name.endswith("_free") else refuse)
+        setattr(_library, name, forget if name.endswith(("_free", "_close")) else refuse)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WAIT_MS = 50
 # Below this many rows one thread is faster than waking the others, and a query ends before Ctrl-C could matter.
 SMALL_ROWS = 50_000
+# Sessions for memory limits of single queries.
+MOST_SESSIONS = 16
 
 
 class NativeEngine:
@@ -30,6 +32,7 @@ class NativeEngine:
 
     def __init__(self) -> None:
         self._library = library.get()
+        self._sessions: dict[int, int] = {}
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
         """Runs a plan to its end. Small in-memory inputs run on the calling thread; the rest can be stopped with Ctrl-C."""
@@ -42,6 +45,16 @@ class NativeEngine:
                 return self.collect(plan)
         return self._wait(self._start(plan), on_progress)
 
+    def run_within(self, memory_limit: int, plan: bytes, frames: tuple[Any, ...], on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
+        """As :meth:`run`, with a limit of bytes on what the query may hold."""
+        plan, _held = adopted(self, plan, frames)
+        return self._wait(self._start(plan, self._session(memory_limit)), on_progress)
+
+    def batches_within(self, memory_limit: int, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[NativeFrame]:
+        """As :meth:`batches`, with a limit of bytes on what the query may hold."""
+        plan, held = adopted(self, plan, frames)
+        return self._batches(self._start(plan, self._session(memory_limit)), held)
+
     def collect(self, plan: bytes) -> NativeFrame:
         """Runs a plan on the calling thread, without a way to stop it."""
         engine = self._library
@@ -53,9 +66,11 @@ class NativeEngine:
 
     def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[NativeFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
-        plan, _held = adopted(self, plan, frames)
+        plan, held = adopted(self, plan, frames)
+        return self._batches(self._start(plan), held)
+
+    def _batches(self, query: int, _held: tuple[Any, ...]) -> Iterator[NativeFrame]:
         engine = self._library
-        query = self._start(plan)
         out = c_uint64()
         try:
             while True:
@@ -147,10 +162,23 @@ class NativeEngine:
         engine.check(engine.pw_memory_stats(byref(out), engine.errors.address))
         return out
 
-    def _start(self, plan: bytes) -> int:
+    def _session(self, memory_limit: int) -> int:
+        """A session whose queries have this limit; one is kept per limit, a few at most."""
+        session = self._sessions.get(memory_limit)
+        if session is None:
+            engine = self._library
+            options = b'{"memory_limit": %d}' % memory_limit
+            out = c_uint64()
+            engine.check(engine.pw_session_open(options, len(options), byref(out), engine.errors.address))
+            session = self._sessions[memory_limit] = out.value
+            if len(self._sessions) > MOST_SESSIONS:
+                engine.pw_session_close(self._sessions.pop(next(iter(self._sessions))), None)
+        return session
+
+    def _start(self, plan: bytes, session: int = 0) -> int:
         engine = self._library
         out = c_uint64()
-        code = engine.pw_query_start(engine.session, plan, len(plan), byref(out), engine.errors.address)
+        code = engine.pw_query_start(session or engine.session, plan, len(plan), byref(out), engine.errors.address)
         if code:
             raise engine.failure(code)
         return out.value

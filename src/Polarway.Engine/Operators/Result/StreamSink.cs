@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Schedule;
 
@@ -7,9 +8,13 @@ namespace Polarway.Engine.Operators.Result;
 
 /// <summary>
 /// Hands batches to the reader of the result in row order while the query runs. A batch may leave when every lane has passed its
-/// sequence number. Lanes wait when the reader is behind, except the one that everybody waits for.
+/// sequence number. Lanes wait when the reader is behind, except the one that everybody waits for. After an error the reader gets what
+/// comes before it in row order, then the error.
 /// </summary>
-public sealed class StreamSink(Schema schema, Scheduler scheduler) : ISink
+/// <param name="schema">Of the batches.</param>
+/// <param name="scheduler">Is told when lanes may go on.</param>
+/// <param name="readAhead">Whether lanes may run ahead of the reader; null: by a few batches.</param>
+public sealed class StreamSink(Schema schema, Scheduler scheduler, IReadAhead? readAhead = null) : ISink
 {
     private const int MaxBufferedBatches = 16;
 
@@ -66,15 +71,15 @@ public sealed class StreamSink(Schema schema, Scheduler scheduler) : ISink
         {
             while (true)
             {
-                if (_error is not null)
-                {
-                    throw _error;
-                }
-                if (HasReady())
+                if (HasReady() && _error is not PolarwayException { Kind: ErrorKind.Cancelled })
                 {
                     batch = _buffered.Dequeue();
                     ended = false;
                     break;
+                }
+                if (_error is not null)
+                {
+                    throw _error;
                 }
                 batch = null;
                 ended = _finished;
@@ -102,7 +107,9 @@ public sealed class StreamSink(Schema schema, Scheduler scheduler) : ISink
         }
     }
 
-    private bool HasReady() => _buffered.TryPeek(out _, out long sequence) && (_finished || sequence < Lowest() || _lanes.Count == 0);
+    private bool HasReady() => _buffered.TryPeek(out _, out long sequence) && ((_finished && _error is null) || sequence < Lowest() || _lanes.Count == 0);
+
+    private bool MayReadAhead() => readAhead?.MayReadAhead(_buffered.Count) ?? _buffered.Count < MaxBufferedBatches;
 
     private long Lowest()
     {
@@ -125,7 +132,7 @@ public sealed class StreamSink(Schema schema, Scheduler scheduler) : ISink
             {
                 lock (sink._lock)
                 {
-                    return sink._disposed || sink._buffered.Count < MaxBufferedBatches || (NextSequence == sink.Lowest() && !sink.HasReady());
+                    return sink._disposed || sink.MayReadAhead() || (NextSequence == sink.Lowest() && !sink.HasReady());
                 }
             }
         }

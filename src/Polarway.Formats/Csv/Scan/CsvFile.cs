@@ -159,7 +159,7 @@ internal sealed class CsvFile : IDisposable
     private int FillManaged(byte[] text, int from)
     {
         int got = _input.Read(text.AsSpan(from));
-        _isAtEnd = from + got < text.Length;
+        _isAtEnd = from + got < text.Length && !_input.HasFailed;
         return from + got;
     }
 
@@ -170,7 +170,7 @@ internal sealed class CsvFile : IDisposable
             return from;
         }
         int got = _input.Read(Text(buffer, from, capacity - from));
-        _isAtEnd = from + got < capacity;
+        _isAtEnd = from + got < capacity && !_input.HasFailed;
         return from + got;
     }
 
