@@ -13,7 +13,7 @@ public sealed class IpcGoldenTests
     private const string Folder = "arrow-testing/data";
 
     // What this build does not have, by the words of its error.
-    private static readonly string[] Unsupported = ["interval", "union", "decimals of", "big-endian", "more than one occurrence", "a dictionary inside a dictionary", "inside a dictionary"];
+    private static readonly string[] Unsupported = ["256-bit decimal of more than", "decimals of precision", "times 1000 does not fit"];
 
     private Allocator _memory = null!;
 
@@ -48,17 +48,23 @@ public sealed class IpcGoldenTests
         }
         catch (PolarwayException error) when (Unsupported.Any(u => error.Message.Contains(u, StringComparison.Ordinal)))
         {
-            Assert.That(error.Kind, Is.EqualTo(ErrorKind.Unsupported).Or.EqualTo(ErrorKind.Duplicate));
+            Assert.That(error.Kind, Is.EqualTo(ErrorKind.Unsupported).Or.EqualTo(ErrorKind.Compute));
             Assert.Pass(error.Message);
         }
     }
 
     [TestCaseSource(nameof(Fuzzed))]
     [CancelAfter(20_000)]
-    public void Fuzzed_bytes_are_an_error(string file)
+    public void Fuzzed_bytes_give_rows_or_an_error(string file)
     {
-        PolarwayException error = Assert.Throws<PolarwayException>(() => ReadAll(file))!;
-        Assert.That(error.Kind, Is.Not.EqualTo(ErrorKind.Internal), error.Message);
+        try
+        {
+            Assert.That(ReadAll(file), Is.Not.Empty);
+        }
+        catch (PolarwayException error)
+        {
+            Assert.That(error.Kind, Is.Not.EqualTo(ErrorKind.Internal), error.Message);
+        }
     }
 
     [Test]
