@@ -4,8 +4,13 @@ using Polarway.Core.Errors;
 namespace Polarway.Formats.Compression;
 
 /// <summary>Compresses whole blocks. Keeps codec state between blocks: one per worker, not thread-safe.</summary>
-internal sealed unsafe class PageCompressor(Codec codec, int level) : IDisposable
+internal sealed unsafe class PageCompressor(Codec codec, int? level) : IDisposable
 {
+    private const int DefaultZstdLevel = 3;
+    private const int DefaultGzipLevel = 6;
+    private const int DefaultBrotliLevel = 4;
+    private const int BrotliWindowBits = 22;
+
     private nint _zstd;
 
     ~PageCompressor() => Free();
@@ -36,8 +41,10 @@ internal sealed unsafe class PageCompressor(Codec codec, int level) : IDisposabl
                 return CompressZstd(source, length, target);
             case Codec.Gzip:
                 return CompressGzip(source, length, target);
+            case Codec.Brotli:
+                return CompressBrotli(source, length, target);
             default:
-                return Throw.Unsupported<int>($"writing with compression {codec}; choose none, snappy, zstd, gzip or lz4_raw");
+                return Throw.Unsupported<int>($"writing with compression {codec}; choose none, snappy, zstd, gzip, brotli or lz4_raw");
         }
     }
 
@@ -53,7 +60,7 @@ internal sealed unsafe class PageCompressor(Codec codec, int level) : IDisposabl
         {
             _zstd = CreateZstd();
         }
-        nuint written = ZstdNative.ZSTD_compressCCtx(_zstd, target, (nuint)MaxBytes(length), source, (nuint)length, level);
+        nuint written = ZstdNative.ZSTD_compressCCtx(_zstd, target, (nuint)MaxBytes(length), source, (nuint)length, level ?? DefaultZstdLevel);
         if (ZstdNative.ZSTD_isError(written) != 0)
         {
             Throw.Internal($"zstd: {ZstdNative.ErrorName(written)}");
@@ -64,11 +71,18 @@ internal sealed unsafe class PageCompressor(Codec codec, int level) : IDisposabl
     private int CompressGzip(byte* source, int length, byte* target)
     {
         using var output = new UnmanagedMemoryStream(target, 0, MaxBytes(length), FileAccess.Write);
-        using (var gzip = new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true))
+        using (var gzip = new GZipStream(output, new ZLibCompressionOptions { CompressionLevel = level ?? DefaultGzipLevel }, leaveOpen: true))
         {
             gzip.Write(new ReadOnlySpan<byte>(source, length));
         }
         return (int)output.Position;
+    }
+
+    private int CompressBrotli(byte* source, int length, byte* target)
+    {
+        var room = new Span<byte>(target, checked((int)MaxBytes(length)));
+        return BrotliEncoder.TryCompress(new ReadOnlySpan<byte>(source, length), room, out int written, level ?? DefaultBrotliLevel, BrotliWindowBits) ? written
+            : Throw.Internal<int>($"brotli: {length} bytes do not fit {room.Length}");
     }
 
     private static nint CreateZstd()

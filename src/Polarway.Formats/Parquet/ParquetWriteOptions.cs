@@ -9,11 +9,11 @@ public sealed record ParquetWriteOptions
     /// file of a million rows can be read by four threads.</summary>
     public const int DefaultRowGroupRows = 262_144;
 
-    /// <summary>None, Snappy, Zstd, Gzip or Lz4Raw.</summary>
+    /// <summary>None, Snappy, Zstd, Gzip, Brotli or Lz4Raw.</summary>
     public Codec Codec { get; init; } = Codec.Zstd;
 
-    /// <summary>zstd only: 1 (fast) to 22 (small).</summary>
-    public int Level { get; init; } = 3;
+    /// <summary>zstd 1 (fast) to 22 (small), gzip 0 to 9, brotli 0 to 11; null: the codec's usual one.</summary>
+    public int? Level { get; init; }
 
     public int RowGroupRows { get; init; } = DefaultRowGroupRows;
 
@@ -28,6 +28,16 @@ public sealed record ParquetWriteOptions
 
     /// <summary>Least and greatest value and null count per row group.</summary>
     public bool Statistics { get; init; } = true;
+
+    /// <summary>Where each page is and, with statistics, its bounds, before the footer: readers skip pages by them.</summary>
+    public bool PageIndex { get; init; } = true;
+
+    /// <summary>Columns that get a bloom filter per row group, by their paths like "a" or "a.list.element", with the share of
+    /// values that it wrongly lets through.</summary>
+    public IReadOnlyDictionary<string, double> BloomFilters { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>How the rows are sorted, to be said in the footer; the writer believes it.</summary>
+    public IReadOnlyList<SortingColumn> Sorting { get; init; } = [];
 
     /// <summary>Checksums of pages.</summary>
     public bool Checksums { get; init; }

@@ -24,6 +24,7 @@ public sealed class ParquetWriter : IDisposable
     private readonly WriteNode[] _nodes;
     private readonly Allocator _memory;
     private readonly List<RowGroupChunks> _groups = [];
+    private readonly List<PageSummary[]> _pages = [];
     private long _position;
     private RowGroupEncoder? _group;
 
@@ -39,6 +40,7 @@ public sealed class ParquetWriter : IDisposable
         try
         {
             _nodes = WriteNode.Of(schema);
+            CheckColumns();
             Write(Magic);
         }
         catch
@@ -84,7 +86,8 @@ public sealed class ParquetWriter : IDisposable
         if (group.Rows > 0)
         {
             Rows += group.Rows;
-            _groups.Add(group.End(_sink, ref _position));
+            _groups.Add(group.End(_sink, ref _position, out PageSummary[] pages));
+            _pages.Add(pages);
         }
     }
 
@@ -93,6 +96,10 @@ public sealed class ParquetWriter : IDisposable
     public void Finish()
     {
         EndRowGroup();
+        if (_options.PageIndex)
+        {
+            WritePageIndex();
+        }
         var footer = new CompactWriter();
         FooterWriter.Write(footer, Schema, _nodes, _groups, _options, CreatedBy);
         Write(footer.Written);
@@ -108,6 +115,59 @@ public sealed class ParquetWriter : IDisposable
         _group?.Dispose();
         _sink.Dispose();
     }
+
+    /// <summary>First the bounds of all pages, then the places of all: a reader fetches what it needs at once.</summary>
+    private void WritePageIndex()
+    {
+        WriteNode[] leaves = [.. _nodes.SelectMany(node => node.Leaves)];
+        var writer = new CompactWriter();
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            for (int leaf = 0; leaf < leaves.Length; leaf++)
+            {
+                writer.Clear();
+                if (_options.Statistics && _pages[group][leaf].TryWriteColumnIndex(writer, BoundOrder.Of(leaves[leaf].Type, leaves[leaf].Stored!)))
+                {
+                    ColumnChunk chunk = _groups[group].Columns[leaf];
+                    (chunk.ColumnIndexOffset, chunk.ColumnIndexLength) = (_position, writer.Written.Length);
+                    Write(writer.Written);
+                }
+            }
+        }
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            for (int leaf = 0; leaf < leaves.Length; leaf++)
+            {
+                writer.Clear();
+                _pages[group][leaf].WriteOffsetIndex(writer);
+                ColumnChunk chunk = _groups[group].Columns[leaf];
+                (chunk.OffsetIndexOffset, chunk.OffsetIndexLength) = (_position, writer.Written.Length);
+                Write(writer.Written);
+            }
+        }
+    }
+
+    /// <summary>Options that name columns must name columns that there are.</summary>
+    private void CheckColumns()
+    {
+        WriteNode[] leaves = [.. _nodes.SelectMany(node => node.Leaves)];
+        foreach (string path in _options.BloomFilters.Keys)
+        {
+            if (!Array.Exists(leaves, leaf => leaf.Stored!.Path == path && leaf.Stored.Physical != PhysicalType.Boolean))
+            {
+                Throw.Error(ErrorKind.ColumnNotFound, $"a bloom filter for \"{path}\": there is no such column that can have one; there are {Names(leaves)}");
+            }
+        }
+        foreach (SortingColumn sorting in _options.Sorting)
+        {
+            if (!Array.Exists(_nodes, node => node.Name == sorting.Column && node.Stored is not null))
+            {
+                Throw.Error(ErrorKind.ColumnNotFound, $"sorted by \"{sorting.Column}\": there is no such column that is no list or struct; there are {Names(leaves)}");
+            }
+        }
+    }
+
+    private static string Names(WriteNode[] leaves) => string.Join(", ", leaves.Take(20).Select(leaf => leaf.Stored!.Path));
 
     private void EndRowGroup()
     {

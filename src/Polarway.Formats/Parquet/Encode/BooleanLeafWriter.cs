@@ -11,6 +11,8 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
     private int _count;
     private bool _hasTrue;
     private bool _hasFalse;
+    private bool _chunkHasTrue;
+    private bool _chunkHasFalse;
 
     protected override long ValueBytes => _bits.Length;
 
@@ -50,12 +52,23 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
         return false;
     }
 
-    protected override void WriteBounds(RawStatistics statistics)
+    protected override void EndPageBounds(RawStatistics statistics)
     {
-        if (_hasTrue || _hasFalse)
+        Write(_hasFalse, _hasTrue, statistics);
+        _chunkHasFalse |= _hasFalse;
+        _chunkHasTrue |= _hasTrue;
+        _hasFalse = false;
+        _hasTrue = false;
+    }
+
+    protected override void WriteBounds(RawStatistics statistics) => Write(_chunkHasFalse, _chunkHasTrue, statistics);
+
+    private static void Write(bool hasFalse, bool hasTrue, RawStatistics statistics)
+    {
+        if (hasTrue || hasFalse)
         {
-            statistics.Min = [_hasFalse ? (byte)0 : (byte)1];
-            statistics.Max = [_hasTrue ? (byte)1 : (byte)0];
+            statistics.Min = [hasFalse ? (byte)0 : (byte)1];
+            statistics.Max = [hasTrue ? (byte)1 : (byte)0];
             statistics.IsMinExact = true;
             statistics.IsMaxExact = true;
         }
@@ -65,6 +78,8 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
     {
         _hasTrue = false;
         _hasFalse = false;
+        _chunkHasTrue = false;
+        _chunkHasFalse = false;
     }
 
     private void Append(bool value)

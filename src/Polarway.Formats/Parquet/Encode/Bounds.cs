@@ -39,6 +39,19 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
         }
     }
 
+    /// <summary>Widens these bounds by others of the same kind.</summary>
+    public void Add(Bounds other)
+    {
+        if (other._hasValue && IsFloat)
+        {
+            WidenFloats(other._minFloat, other._maxFloat);
+        }
+        else if (other._hasValue)
+        {
+            Widen(other._min, other._max);
+        }
+    }
+
     /// <summary>The bounds in stored form; false when there is no value.</summary>
     public bool TryWrite(int width, out byte[] min, out byte[] max)
     {

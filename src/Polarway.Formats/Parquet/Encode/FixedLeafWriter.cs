@@ -20,6 +20,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
     private readonly ByteBuilder _codes;
     private readonly FixedDictionary? _dictionary;
     private readonly Bounds _bounds;
+    private readonly Bounds _chunkBounds;
     private bool _isCoding;
     private bool _hasCodedPages;
 
@@ -32,6 +33,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
         _plain = new ValueBuffer(memory);
         _codes = new ByteBuilder(memory);
         _bounds = new Bounds(type.Physical);
+        _chunkBounds = new Bounds(type.Physical);
         if (options.DictionaryBytes >= _width && _width is sizeof(uint) or sizeof(ulong))
         {
             _dictionary = new FixedDictionary(_width, options.DictionaryBytes / _width, memory);
@@ -75,6 +77,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
             done += step;
         }
         _plain.Write(stored + ((long)done * _width), (long)(count - done) * _width);
+        Bloom?.Add(stored + ((long)done * _width), count - done, _width);
     }
 
     protected override PageEncoding EndValues(ByteBuilder target, out ValueBuffer? collected)
@@ -96,6 +99,14 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
     protected override bool WriteDictionary(ByteBuilder target, out int entries)
     {
         entries = 0;
+        if (_dictionary is not null)
+        {
+            // Also of a dictionary that was given up: its values are in plain pages now.
+            fixed (byte* values = _dictionary.Bytes)
+            {
+                Bloom?.Add(values, _dictionary.Count, _width);
+            }
+        }
         if (!_hasCodedPages)
         {
             return false;
@@ -105,9 +116,18 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
         return true;
     }
 
-    protected override void WriteBounds(RawStatistics statistics)
+    protected override void EndPageBounds(RawStatistics statistics)
     {
-        if (_bounds.TryWrite(_width, out byte[] min, out byte[] max))
+        Write(_bounds, statistics);
+        _chunkBounds.Add(_bounds);
+        _bounds.Clear();
+    }
+
+    protected override void WriteBounds(RawStatistics statistics) => Write(_chunkBounds, statistics);
+
+    private void Write(Bounds bounds, RawStatistics statistics)
+    {
+        if (bounds.TryWrite(_width, out byte[] min, out byte[] max))
         {
             statistics.Min = min;
             statistics.Max = max;
@@ -122,6 +142,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
         _codes.Clear();
         _dictionary?.Clear();
         _bounds.Clear();
+        _chunkBounds.Clear();
         _isCoding = _dictionary is not null;
         _hasCodedPages = false;
     }

@@ -29,6 +29,10 @@ internal abstract unsafe class LeafWriter : IDisposable
     private readonly ByteBuilder _repetitions;
     private readonly PageCompressor _compressor;
     private readonly CompactWriter _header = new();
+    private readonly BloomFilterBuilder? _bloom;
+    private PageSummary _summary = new();
+    private long _firstRow;
+    private long _records;
     private int _pageRows;
     private int _pageValues;
 
@@ -45,6 +49,7 @@ internal abstract unsafe class LeafWriter : IDisposable
         _definitions = new ByteBuilder(memory);
         _repetitions = new ByteBuilder(memory);
         _compressor = new PageCompressor(options.Codec, options.Level);
+        _bloom = options.BloomFilters.TryGetValue(stored.Path, out double share) ? new BloomFilterBuilder(share, memory) : null;
     }
 
     public StoredType Stored { get; }
@@ -55,6 +60,9 @@ internal abstract unsafe class LeafWriter : IDisposable
     protected ParquetWriteOptions Options { get; }
 
     protected Allocator Memory { get; }
+
+    /// <summary>Takes every value that is written plainly, and each dictionary entry; null: none is wanted.</summary>
+    protected BloomFilterBuilder? Bloom => _bloom;
 
     /// <summary>Bytes of the page in hand.</summary>
     protected abstract long ValueBytes { get; }
@@ -82,7 +90,7 @@ internal abstract unsafe class LeafWriter : IDisposable
     }
 
     /// <summary>Takes whole records of a nested column: the levels of this leaf's entries, and the values of those that have one.</summary>
-    public void AppendEntries(uint* definitions, uint* repetitions, int count, Column values)
+    public void AppendEntries(uint* definitions, uint* repetitions, int count, int records, Column values)
     {
         _definitions.Write((byte*)definitions, (long)count * sizeof(uint));
         _repetitions.Write((byte*)repetitions, (long)count * sizeof(uint));
@@ -90,6 +98,7 @@ internal abstract unsafe class LeafWriter : IDisposable
         _pageValues += values.Length;
         Rows += count;
         Nulls += count - values.Length;
+        _records += records;
         AppendValues(values);
         EndFullPage();
     }
@@ -105,8 +114,9 @@ internal abstract unsafe class LeafWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the completed column chunk to the sink, describes it, and starts the next row group.</summary>
-    public ColumnChunk End(IByteSink sink, ref long position)
+    /// <summary>Writes the completed column chunk to the sink, describes it and its pages, and starts the next row group. The bloom
+    /// filter stays for <see cref="WriteBloomFilter"/>.</summary>
+    public ColumnChunk End(IByteSink sink, ref long position, out PageSummary pages)
     {
         // The data pages are encoded by now; the dictionary's page goes before them.
         var chunk = new ColumnChunk
@@ -120,6 +130,13 @@ internal abstract unsafe class LeafWriter : IDisposable
             UncompressedBytes = UncompressedBytes,
             Statistics = Options.Statistics ? Describe() : null,
         };
+        pages = _summary;
+        long place = chunk.DataPageOffset;
+        for (int page = 0; page < _pages.Count; page++)
+        {
+            pages.Place(page, place, _pages.LengthOf(page));
+            place += _pages.LengthOf(page);
+        }
         _dictionaryPage.WriteTo(sink);
         _pages.WriteTo(sink);
         position += chunk.CompressedBytes;
@@ -127,8 +144,12 @@ internal abstract unsafe class LeafWriter : IDisposable
         return chunk;
     }
 
+    /// <summary>Writes the filter of the chunk that ended last, if one is wanted.</summary>
+    public void WriteBloomFilter(IByteSink sink, ColumnChunk chunk, ref long position) => _bloom?.WriteTo(sink, chunk, ref position);
+
     public virtual void Dispose()
     {
+        _bloom?.Dispose();
         _pages.Dispose();
         _dictionaryPage.Dispose();
         _body.Dispose();
@@ -149,7 +170,10 @@ internal abstract unsafe class LeafWriter : IDisposable
     /// <summary>Writes the dictionary's values, if data pages refer to one.</summary>
     protected abstract bool WriteDictionary(ByteBuilder target, out int entries);
 
-    /// <summary>Least and greatest value so far, null where there is none.</summary>
+    /// <summary>Least and greatest value of the page that ended, null where there is none; from then on they count for the chunk.</summary>
+    protected abstract void EndPageBounds(RawStatistics statistics);
+
+    /// <summary>Least and greatest value of the pages so far, null where there is none.</summary>
     protected abstract void WriteBounds(RawStatistics statistics);
 
     /// <summary>Forgets everything of the row group.</summary>
@@ -171,6 +195,7 @@ internal abstract unsafe class LeafWriter : IDisposable
         _pageValues += piece.Length - nulls;
         Rows += piece.Length;
         Nulls += nulls;
+        _records += piece.Length;
         AppendValues(piece);
     }
 
@@ -222,6 +247,13 @@ internal abstract unsafe class LeafWriter : IDisposable
             AddPage(_pages, PageType.Data, _pageRows, encoding, _body.Start, _body.Length);
         }
         collected?.Clear();
+        RawStatistics? bounds = Options.Statistics ? new RawStatistics() : null;
+        if (bounds is not null)
+        {
+            EndPageBounds(bounds);
+        }
+        _summary.Add(_firstRow, _pageRows - _pageValues, _pageValues == 0, bounds);
+        _firstRow = _records;
         _pageRows = 0;
         _pageValues = 0;
         _validity.Clear();
@@ -290,6 +322,9 @@ internal abstract unsafe class LeafWriter : IDisposable
         Rows = 0;
         Nulls = 0;
         UncompressedBytes = 0;
+        _summary = new PageSummary();
+        _firstRow = 0;
+        _records = 0;
         _pages.Clear();
         _dictionaryPage.Clear();
         Clear();

@@ -74,7 +74,7 @@ internal sealed unsafe class NestedShredder : IDisposable
         }
         for (int leaf = 0; leaf < _leaves.Length; leaf++)
         {
-            Write(_leaves[leaf], _writers[leaf]);
+            Write(_leaves[leaf], _writers[leaf], column.Length);
         }
     }
 
@@ -161,10 +161,10 @@ internal sealed unsafe class NestedShredder : IDisposable
 
     private LeafEntries LeafOf(WriteNode node) => _leaves[node.FirstLeaf - _root.FirstLeaf];
 
-    private void Write(LeafEntries entries, LeafWriter writer)
+    private void Write(LeafEntries entries, LeafWriter writer, int records)
     {
         var rows = new ReadOnlySpan<int>(entries.Rows.Start, (int)(entries.Rows.Length / sizeof(int)));
         using Column values = entries.Source is NullColumn ? new NullColumn(0) : Gather.Take(entries.Source!, rows, _memory);
-        writer.AppendEntries((uint*)entries.Definitions.Start, (uint*)entries.Repetitions.Start, (int)(entries.Definitions.Length / sizeof(uint)), values);
+        writer.AppendEntries((uint*)entries.Definitions.Start, (uint*)entries.Repetitions.Start, (int)(entries.Definitions.Length / sizeof(uint)), records, values);
     }
 }

@@ -68,14 +68,19 @@ internal sealed class RowGroupEncoder : IDisposable
     }
 
     /// <summary>Writes the completed column chunks to the sink, describes them, and starts the next row group.</summary>
-    public RowGroupChunks End(IByteSink sink, ref long position)
+    public RowGroupChunks End(IByteSink sink, ref long position, out PageSummary[] pages)
     {
+        pages = new PageSummary[_columns.Length];
         var chunks = new ColumnChunk[_columns.Length];
         long uncompressed = 0;
         for (int column = 0; column < _columns.Length; column++)
         {
-            chunks[column] = _columns[column].End(sink, ref position);
+            chunks[column] = _columns[column].End(sink, ref position, out pages[column]);
             uncompressed += chunks[column].UncompressedBytes;
+        }
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            _columns[column].WriteBloomFilter(sink, chunks[column], ref position);
         }
         var described = new RowGroupChunks { Columns = chunks, Rows = Rows, UncompressedBytes = uncompressed };
         Rows = 0;

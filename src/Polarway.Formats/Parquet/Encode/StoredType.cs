@@ -17,6 +17,9 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
 
     public int MaxRepetition { get; init; }
 
+    /// <summary>Names from the column down, with dots between them.</summary>
+    public string Path { get; init; } = "";
+
     public bool IsNested => MaxDefinition > 1;
 
     /// <exception cref="PolarwayException">Unsupported, naming the column.</exception>
@@ -38,6 +41,8 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
             case TypeKind.Float32: return new(PhysicalType.Float, 4, default, -1);
             case TypeKind.Float64: return new(PhysicalType.Double, 8, default, -1);
             case TypeKind.Decimal: return Decimal(type);
+            // All 128 bits, under the type that comes closest; the Arrow schema in the footer says what it is.
+            case TypeKind.Int128: return new(PhysicalType.FixedLenByteArray, 16, new LogicalType(LogicalKind.Decimal, Precision: DataType.MaxDecimalPrecision), 5);
             case TypeKind.String or TypeKind.Categorical or TypeKind.Enum: return new(PhysicalType.ByteArray, 0, new(LogicalKind.String), 0);
             case TypeKind.Binary: return new(PhysicalType.ByteArray, 0, default, -1);
             case TypeKind.Date: return new(PhysicalType.Int32, 4, new(LogicalKind.Date), 6);

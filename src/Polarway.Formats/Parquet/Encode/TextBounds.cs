@@ -15,6 +15,15 @@ internal sealed class TextBounds(bool isText)
 
     public void Clear() => _hasValue = false;
 
+    public void Add(TextBounds other)
+    {
+        if (other._hasValue)
+        {
+            Add(other._min);
+            Add(other._max);
+        }
+    }
+
     public void Add(ReadOnlySpan<byte> value)
     {
         ulong prefix = PrefixOf(value);

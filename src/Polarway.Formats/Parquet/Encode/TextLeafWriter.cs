@@ -17,6 +17,8 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
     private readonly TextDictionary _dictionary = new(options.DictionaryBytes, memory);
     private readonly ShortTextCodes _shorts = new();
     private readonly TextBounds _bounds = new(type.Kind != TypeKind.Binary);
+    private readonly TextBounds _chunkBounds = new(type.Kind != TypeKind.Binary);
+    private bool[] _seen = [];
     private bool _isCoding = options.DictionaryBytes > 0;
     private bool _hasCodedPages;
 
@@ -64,6 +66,10 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         {
             return PageEncoding.Plain;
         }
+        if (Options.Statistics)
+        {
+            AddCodedBounds();
+        }
         CodedPage.Write(_codes, (uint)_dictionary.Count, target);
         _hasCodedPages = true;
         return PageEncoding.RleDictionary;
@@ -72,6 +78,11 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
     protected override bool WriteDictionary(ByteBuilder target, out int entries)
     {
         entries = 0;
+        for (uint code = 0; Bloom is not null && code < _dictionary.Count; code++)
+        {
+            // Also of a dictionary that was given up: its values are in plain pages now.
+            Bloom.Add(_dictionary[code]);
+        }
         if (!_hasCodedPages)
         {
             return false;
@@ -81,14 +92,14 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         return true;
     }
 
-    protected override void WriteBounds(RawStatistics statistics)
+    protected override void EndPageBounds(RawStatistics statistics)
     {
-        for (uint code = 0; code < _dictionary.Count; code++)
-        {
-            _bounds.Add(_dictionary[code]);
-        }
         _bounds.Write(statistics);
+        _chunkBounds.Add(_bounds);
+        _bounds.Clear();
     }
+
+    protected override void WriteBounds(RawStatistics statistics) => _chunkBounds.Write(statistics);
 
     protected override void Clear()
     {
@@ -97,6 +108,7 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         _dictionary.Clear();
         _shorts.Clear();
         _bounds.Clear();
+        _chunkBounds.Clear();
         _isCoding = Options.DictionaryBytes > 0;
         _hasCodedPages = false;
         ForgetSource();
@@ -179,10 +191,35 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
             }
             StopCoding();
         }
+        Bloom?.Add(value);
+        AppendPlain(value);
+    }
+
+    private void AppendPlain(ReadOnlySpan<byte> value)
+    {
         _plain.WriteText(value);
         if (Options.Statistics)
         {
             _bounds.Add(value);
+        }
+    }
+
+    /// <summary>The bounds of the page in hand, from the entries that it uses.</summary>
+    private void AddCodedBounds()
+    {
+        if (_seen.Length < _dictionary.Count)
+        {
+            _seen = new bool[2 * _dictionary.Count];
+        }
+        Array.Clear(_seen);
+        var codes = new ReadOnlySpan<uint>((uint*)_codes.Start, (int)(_codes.Length / sizeof(uint)));
+        foreach (uint code in codes)
+        {
+            if (!_seen[code])
+            {
+                _seen[code] = true;
+                _bounds.Add(_dictionary[code]);
+            }
         }
     }
 
@@ -192,7 +229,7 @@ internal sealed unsafe class TextLeafWriter(DataType type, StoredType stored, Pa
         var codes = (uint*)_codes.Start;
         for (long index = 0; index < _codes.Length / sizeof(uint); index++)
         {
-            _plain.WriteText(_dictionary[codes[index]]);
+            AppendPlain(_dictionary[codes[index]]);
         }
         _codes.Clear();
         _isCoding = false;

@@ -74,7 +74,7 @@ internal sealed class WriteNode
                 Children = Fields(field, definition, repetition, path, leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
             };
         }
-        StoredType stored = StoredType.Of(field) with { MaxDefinition = definition, MaxRepetition = repetition };
+        StoredType stored = StoredType.Of(field) with { MaxDefinition = definition, MaxRepetition = repetition, Path = string.Join('.', path) };
         return new(field.Name, field.Type, path) { Stored = stored, Definition = definition, Repetition = repetition, FirstLeaf = leaf };
     }
 

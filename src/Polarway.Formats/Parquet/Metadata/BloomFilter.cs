@@ -11,7 +11,10 @@ namespace Polarway.Formats.Parquet.Metadata;
 internal sealed class BloomFilter
 {
     private const int MaxHeaderBytes = 256;
-    private const int BlockBytes = 32;
+
+    /// <summary>The unit of a filter's size.</summary>
+    public const int BlockBytes = 32;
+
     private const int WordsPerBlock = 8;
     private const int BitShift = 27;
 
@@ -68,6 +71,19 @@ internal sealed class BloomFilter
             }
         }
         return true;
+    }
+
+    /// <summary>Enters a hash into the words of a filter.</summary>
+    public static void Insert(Span<uint> words, ulong hash)
+    {
+        uint blocks = (uint)(words.Length / WordsPerBlock);
+        int block = (int)(((hash >> 32) * blocks) >> 32);
+        Span<uint> place = words.Slice(block * WordsPerBlock, WordsPerBlock);
+        uint key = (uint)hash;
+        for (int word = 0; word < WordsPerBlock; word++)
+        {
+            place[word] |= 1u << (int)((key * Salts[word]) >> BitShift);
+        }
     }
 
     /// <summary>Bytes of the bitset; 0 when algorithm, hash or compression are not the ones that exist today.</summary>

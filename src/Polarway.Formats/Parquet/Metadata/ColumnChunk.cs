@@ -21,6 +21,7 @@ internal sealed class ColumnChunk
     public long ColumnIndexOffset;
     public int ColumnIndexLength;
     public long BloomFilterOffset;
+    public int BloomFilterLength;
     public bool IsEncrypted;
 
     /// <summary>Set when the chunk is in another file, which no writer of today does.</summary>

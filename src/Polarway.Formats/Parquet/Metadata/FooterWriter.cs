@@ -25,7 +25,7 @@ internal static class FooterWriter
         writer.List(4, ThriftType.Struct, groups.Count);
         foreach (RowGroupChunks group in groups)
         {
-            WriteRowGroup(writer, group, leaves);
+            WriteRowGroup(writer, group, leaves, options.Sorting);
         }
         KeyValuePair<string, string>[] pairs = ArrowSchema.Encode(schema) is { } hint
             ? [.. options.KeyValues, new(ArrowSchema.Key, hint)] : [.. options.KeyValues];
@@ -155,7 +155,7 @@ internal static class FooterWriter
         writer.End();
     }
 
-    private static void WriteRowGroup(CompactWriter writer, RowGroupChunks group, WriteNode[] leaves)
+    private static void WriteRowGroup(CompactWriter writer, RowGroupChunks group, WriteNode[] leaves, IReadOnlyList<SortingColumn> sorting)
     {
         writer.Begin();
         writer.List(1, ThriftType.Struct, group.Columns.Length);
@@ -165,6 +165,18 @@ internal static class FooterWriter
         }
         writer.Int64(2, group.UncompressedBytes);
         writer.Int64(3, group.Rows);
+        if (sorting.Count > 0)
+        {
+            writer.List(4, ThriftType.Struct, sorting.Count);
+            foreach (SortingColumn column in sorting)
+            {
+                writer.Begin();
+                writer.Int32(1, Array.FindIndex(leaves, leaf => leaf.Path.Length == 1 && leaf.Name == column.Column));
+                writer.Boolean(2, column.Descending);
+                writer.Boolean(3, column.NullsFirst);
+                writer.End();
+            }
+        }
         writer.Int64(5, group.Columns.Length == 0 ? 0 : group.Columns[0].Start);
         writer.Int64(6, group.Columns.Sum(chunk => chunk.CompressedBytes));
         writer.End();
@@ -199,8 +211,28 @@ internal static class FooterWriter
             writer.Int64(11, chunk.DictionaryPageOffset);
         }
         WriteStatistics(writer, chunk.Statistics);
+        if (chunk.BloomFilterOffset > 0)
+        {
+            writer.Int64(14, chunk.BloomFilterOffset);
+            writer.Int32(15, chunk.BloomFilterLength);
+        }
         writer.End();
+        WriteIndexPlaces(writer, chunk);
         writer.End();
+    }
+
+    private static void WriteIndexPlaces(CompactWriter writer, ColumnChunk chunk)
+    {
+        if (chunk.OffsetIndexOffset > 0)
+        {
+            writer.Int64(4, chunk.OffsetIndexOffset);
+            writer.Int32(5, chunk.OffsetIndexLength);
+        }
+        if (chunk.ColumnIndexOffset > 0)
+        {
+            writer.Int64(6, chunk.ColumnIndexOffset);
+            writer.Int32(7, chunk.ColumnIndexLength);
+        }
     }
 
     private static void WriteStatistics(CompactWriter writer, RawStatistics? statistics)

@@ -63,7 +63,7 @@ internal static class ArrowSchema
     }
 
     private static bool NeedsHint(DataType type)
-        => type.Kind is TypeKind.Duration or TypeKind.Array || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
+        => type.Kind is TypeKind.Duration or TypeKind.Array or TypeKind.Int128 || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
 
     private static IpcField[]? Decode(string text)
     {
@@ -97,6 +97,7 @@ internal static class ArrowSchema
         if (node.IsLeaf)
         {
             RefineLeaf(node, field.DictionaryId is null ? field.Format : "");
+            node.ItemType = IsInt128(node, field) ? DataType.Int128 : node.ItemType;
             node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
             RefineCategory(node, field);
         }
@@ -146,6 +147,11 @@ internal static class ArrowSchema
             node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
         }
     }
+
+    /// <summary>Our own form, which others read as decimals.</summary>
+    private static bool IsInt128(SchemaNode node, IpcField field)
+        => node.ItemType.Kind == TypeKind.Decimal && node.ItemType.Precision == DataType.MaxDecimalPrecision && node.ItemType.Scale == 0
+            && field.Metadata.Any(pair => pair is (SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension));
 
     private static void RefineLeaf(SchemaNode node, string format)
     {

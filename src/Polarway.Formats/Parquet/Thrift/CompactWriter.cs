@@ -90,7 +90,12 @@ internal sealed class CompactWriter
 
     public void Int32Element(int value) => ZigZag(value);
 
-    private void BinaryElement(ReadOnlySpan<byte> value)
+    public void Int64Element(long value) => ZigZag(value);
+
+    /// <summary>In lists they take a byte each.</summary>
+    public void BooleanElement(bool value) => Byte(value ? (byte)ThriftType.True : (byte)ThriftType.False);
+
+    public void BinaryElement(ReadOnlySpan<byte> value)
     {
         Varint((ulong)value.Length);
         _bytes.Write(value);
