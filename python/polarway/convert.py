@@ -97,7 +97,14 @@ def _is_arrow_array(data: Any) -> bool:
 
 
 def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = True) -> DataFrame:
-    """A frame of any other library's frame, over Arrow."""
+    """A frame of any other library's frame, over Arrow.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.from_dataframe(pw.DataFrame({"a": [1]})).rows()
+    [(1,)]
+    """
     if hasattr(df, "__arrow_c_stream__"):
         return from_arrow(df)
     raise TypeError(f"`df` of type {type(df).__name__!r} has no `__arrow_c_stream__`")

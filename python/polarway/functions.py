@@ -198,7 +198,14 @@ def all(*names: Any, ignore_nulls: bool = True) -> Expr:
 
 
 def any(*names: Any, ignore_nulls: bool = True) -> Expr:
-    """Whether any value of a column is true."""
+    """Whether any value of a column is true.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [False, True]}).select(pw.any("a")).item()
+    True
+    """
     return col(*names).any(ignore_nulls=ignore_nulls)
 
 
@@ -230,7 +237,14 @@ def nth(*indices: Any, strict: bool = True) -> Expr:
 
 
 def element() -> Expr:
-    """The item of a list, inside ``list.eval``."""
+    """The item of a list, inside ``list.eval``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [[1, 2]]}).select(pw.col("a").list.eval(pw.element() * 2)).rows()
+    [([2, 4],)]
+    """
     return _of({"element": True}, ())
 
 
@@ -270,48 +284,111 @@ cum_sum = _by_name("cum_sum", "The running sum of each of these columns.")
 
 
 def first(*columns: Any) -> Expr:
-    """The first value of each of these columns; without columns, the first column."""
+    """The first value of each of these columns; without columns, the first column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).select(pw.first()).columns
+    ['a']
+    """
     return col(*columns).first() if columns else nth(0)
 
 
 def last(*columns: Any) -> Expr:
-    """The last value of each of these columns; without columns, the last column."""
+    """The last value of each of these columns; without columns, the last column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).select(pw.last()).columns
+    ['b']
+    """
     return col(*columns).last() if columns else nth(-1)
 
 
 def head(column: str, n: int = 10) -> Expr:
-    """The first ``n`` values of a column."""
+    """The first ``n`` values of a column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.head("a", 2)).rows()
+    [(1,), (2,)]
+    """
     return col(column).head(n)
 
 
 def tail(column: str, n: int = 10) -> Expr:
-    """The last ``n`` values of a column."""
+    """The last ``n`` values of a column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.tail("a", 2)).rows()
+    [(2,), (3,)]
+    """
     return col(column).tail(n)
 
 
 def std(column: str, ddof: int = 1) -> Expr:
-    """The standard deviation of a column."""
+    """The standard deviation of a column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1.0, 3.0]}).select(pw.std("a", ddof=0)).item()
+    1.0
+    """
     return col(column).std(ddof)
 
 
 def var(column: str, ddof: int = 1) -> Expr:
-    """The variance of a column."""
+    """The variance of a column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1.0, 3.0]}).select(pw.var("a", ddof=0)).item()
+    1.0
+    """
     return col(column).var(ddof)
 
 
 def quantile(column: str, quantile: float, interpolation: str = "nearest") -> Expr:
-    """A quantile of a column."""
+    """A quantile of a column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1.0, 2.0, 3.0]}).select(pw.quantile("a", 0.5)).item()
+    2.0
+    """
     return col(column).quantile(quantile, interpolation)
 
 
 def corr(a: Any, b: Any, *, method: str = "pearson", propagate_nans: bool = False) -> Expr:
-    """The correlation of two columns."""
+    """The correlation of two columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2, 3], "b": [2, 4, 6]}).select(pw.corr("a", "b").round(6)).item()
+    1.0
+    """
     left, right = inputs.expr(a), inputs.expr(b)
     return _of(nodes.aggregate("corr", left[0], right[0], method=method, propagate_nans=propagate_nans), (*left[1], *right[1]))
 
 
 def cov(a: Any, b: Any, ddof: int = 1) -> Expr:
-    """The covariance of two columns."""
+    """The covariance of two columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2, 3], "b": [2, 4, 6]}).select(pw.cov("a", "b")).item()
+    2.0
+    """
     left, right = inputs.expr(a), inputs.expr(b)
     return _of(nodes.aggregate("cov", left[0], right[0], ddof=ddof), (*left[1], *right[1]))
 
@@ -334,27 +411,62 @@ def sum_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
 
 
 def mean_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
-    """The mean of each row."""
+    """The mean of each row.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.mean_horizontal("a", "b")).to_series().to_list()
+    [2.0, 2.0]
+    """
     return _horizontal("mean_horizontal", exprs, ignore_nulls=ignore_nulls)
 
 
 def min_horizontal(*exprs: Any) -> Expr:
-    """The least value of each row; nulls do not count."""
+    """The least value of each row; nulls do not count.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.min_horizontal("a", "b")).to_series().to_list()
+    [1, 2]
+    """
     return _horizontal("min_horizontal", exprs)
 
 
 def max_horizontal(*exprs: Any) -> Expr:
-    """The largest value of each row; nulls do not count."""
+    """The largest value of each row; nulls do not count.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.max_horizontal("a", "b")).to_series().to_list()
+    [3, 2]
+    """
     return _horizontal("max_horizontal", exprs)
 
 
 def all_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
-    """Whether all values of each row are true."""
+    """Whether all values of each row are true.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [True, True], "b": [False, None]}).select(pw.all_horizontal("a", "b")).to_series().to_list()
+    [False, None]
+    """
     return _horizontal("all_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
 
 
 def any_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
-    """Whether any value of each row is true."""
+    """Whether any value of each row is true.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [True, False], "b": [False, None]}).select(pw.any_horizontal("a", "b")).to_series().to_list()
+    [True, None]
+    """
     return _horizontal("any_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
 
 
@@ -371,12 +483,26 @@ def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Expr:
 
 
 def concat_str(exprs: Any, *more_exprs: Any, separator: str = "", ignore_nulls: bool = False) -> Expr:
-    """The texts of each row, one after the other."""
+    """The texts of each row, one after the other.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": ["x", "y"], "b": [1, None]}).select(pw.concat_str("a", "b", separator="-")).to_series().to_list()
+    ['x-1', None]
+    """
     return _horizontal("concat_str", (exprs, *more_exprs) if more_exprs else (exprs,), separator=separator, ignore_nulls=ignore_nulls)
 
 
 def concat_list(exprs: Any, *more_exprs: Any) -> Expr:
-    """The values of each row as a list."""
+    """The values of each row as a list.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.concat_list("a", "b")).to_series().to_list()
+    [[1, 3], [2, None]]
+    """
     return _horizontal("concat_list", (exprs, *more_exprs) if more_exprs else (exprs,))
 
 
@@ -433,7 +559,14 @@ arange = int_range
 
 
 def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False, name: str | None = None) -> Any:
-    """A value ``n`` times."""
+    """A value ``n`` times.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.repeat("x", 3, eager=True).to_list()
+    ['x', 'x', 'x']
+    """
     fill, number = inputs.expr(lit(value, dtype)), inputs.expr(n)
     out = _of(nodes.function("repeat", fill[0], number[0]), (*fill[1], *number[1]))
     out = out.alias(name or "repeat")
@@ -441,12 +574,26 @@ def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False, name: 
 
 
 def ones(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
-    """The number one ``n`` times."""
+    """The number one ``n`` times.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.ones(2, eager=True).to_list()
+    [1.0, 1.0]
+    """
     return repeat(1.0 if dtype is None else 1, n, dtype=dtype, eager=eager, name="ones")
 
 
 def zeros(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
-    """The number zero ``n`` times."""
+    """The number zero ``n`` times.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.zeros(2, eager=True).to_list()
+    [0.0, 0.0]
+    """
     return repeat(0.0 if dtype is None else 0, n, dtype=dtype, eager=eager, name="zeros")
 
 
@@ -530,7 +677,14 @@ def _concat_series(parts: builtins.list[Any], how: str) -> Any:
 
 
 def union(items: Iterable[Any], *, how: str = "vertical", strict: bool = False) -> Any:
-    """As :func:`concat`; the order of the rows is not promised."""
+    """As :func:`concat`; the order of the rows is not promised.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> sorted(pw.union([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]})]).rows())
+    [(1,), (2,)]
+    """
     return concat(items, how=how, strict=strict)
 
 
@@ -571,7 +725,14 @@ def fold(acc: Any, function: Any, exprs: Any, **_options: Any) -> Expr:
 
 
 def reduce(function: Any, exprs: Any, **_options: Any) -> Expr:
-    """As :func:`fold`, from the first column on."""
+    """As :func:`fold`, from the first column on.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.reduce(lambda left, right: left + right, exprs=["a", "b"])).item()
+    3
+    """
     first_expr, *rest = [exprs] if isinstance(exprs, Expr) else builtins.list(exprs)
     return fold(col(first_expr) if isinstance(first_expr, str) else first_expr, function, rest)
 
@@ -589,14 +750,28 @@ def row_index(name: str = "index") -> Expr:
 
 
 def arg_where(condition: Any, *, eager: bool = False) -> Any:
-    """The numbers of the rows where a condition is true."""
+    """The numbers of the rows where a condition is true.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.arg_where(pw.col("a") > 1)).to_series().to_list()
+    [1, 2]
+    """
     node, refs = inputs.expr(condition)
-    out = _of(nodes.function("arg_where", node), refs)
+    out = _of(nodes.function("arg_true", node), refs)
     return select(out).to_series() if eager else out
 
 
 def arg_sort_by(exprs: Any, *more_exprs: Any, descending: bool | Sequence[bool] = False, nulls_last: bool | Sequence[bool] = False, **_options: Any) -> Expr:
-    """The numbers of the rows in the order of some columns."""
+    """The numbers of the rows in the order of some columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [3, 1, 2]}).select(pw.arg_sort_by("a")).to_series().to_list()
+    [1, 2, 0]
+    """
     parsed, refs = inputs.exprs((exprs, *more_exprs) if more_exprs else (exprs,))
     count_ = builtins.len(parsed)
     node = {
@@ -616,7 +791,14 @@ def _root_names(parsed: builtins.list[Any]) -> Iterable[str]:
 
 
 def cum_count(*columns: Any, reverse: bool = False) -> Expr:
-    """The running number of values that are not null, of each of these columns."""
+    """The running number of values that are not null, of each of these columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, None, 3]}).select(pw.cum_count("a")).to_series().to_list()
+    [1, 1, 2]
+    """
     return col(*columns).cum_count(reverse=reverse)
 
 
@@ -645,7 +827,14 @@ def escape_regex(s: str) -> str:
 
 
 def merge_sorted(frames: Iterable[Any], key: Any, **_options: Any) -> Any:
-    """Frames that are sorted by ``key`` as one sorted frame."""
+    """Frames that are sorted by ``key`` as one sorted frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.merge_sorted([pw.DataFrame({"a": [1, 3]}), pw.DataFrame({"a": [2]})], key="a").rows()
+    [(1,), (2,), (3,)]
+    """
     first_frame, *rest = frames
     for frame in rest:
         first_frame = first_frame.merge_sorted(frame, key)

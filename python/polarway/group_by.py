@@ -53,6 +53,13 @@ class GroupBy(Generic[F]):
         ----------
         aggs
             Expressions. One that gives many values per group makes a list.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.agg(pw.col("b").max()).rows()
+        [('x', 2), ('y', 3)]
         """
         if len(aggs) == 1 and isinstance(aggs[0], dict):
             raise TypeError(
@@ -99,43 +106,123 @@ class GroupBy(Generic[F]):
         return self.len(name or "count")
 
     def all(self) -> F:
-        """The values of each group as lists."""
+        """The values of each group as lists.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.all().rows()
+        [('x', [1, 2]), ('y', [3])]
+        """
         return self._every("implode")
 
     def sum(self) -> F:
-        """The sum of every other column per group."""
+        """The sum of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.sum().rows()
+        [('x', 3), ('y', 3)]
+        """
         return self._every("sum")
 
     def mean(self) -> F:
-        """The mean of every other column per group."""
+        """The mean of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.mean().rows()
+        [('x', 1.5), ('y', 3.0)]
+        """
         return self._every("mean")
 
     def min(self) -> F:
-        """The least value of every other column per group."""
+        """The least value of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.min().rows()
+        [('x', 1), ('y', 3)]
+        """
         return self._every("min")
 
     def max(self) -> F:
-        """The largest value of every other column per group."""
+        """The largest value of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.max().rows()
+        [('x', 2), ('y', 3)]
+        """
         return self._every("max")
 
     def median(self) -> F:
-        """The median of every other column per group."""
+        """The median of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.median().rows()
+        [('x', 1.5), ('y', 3.0)]
+        """
         return self._every("median")
 
     def quantile(self, quantile: float, interpolation: str = "nearest") -> F:
-        """A quantile of every other column per group."""
+        """A quantile of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.quantile(0.5).rows()
+        [('x', 2.0), ('y', 3.0)]
+        """
         return self._every("quantile", q=quantile, interpolation=interpolation)
 
     def n_unique(self) -> F:
-        """The number of distinct values of every other column per group."""
+        """The number of distinct values of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.n_unique().rows()
+        [('x', 2), ('y', 1)]
+        """
         return self._every("n_unique")
 
     def first(self, ignore_nulls: bool = False) -> F:
-        """The first value of every other column per group."""
+        """The first value of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.first().rows()
+        [('x', 1), ('y', 3)]
+        """
         return self._every("first", **({"ignore_nulls": True} if ignore_nulls else {}))
 
     def last(self, ignore_nulls: bool = False) -> F:
-        """The last value of every other column per group."""
+        """The last value of every other column per group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.last().rows()
+        [('x', 2), ('y', 3)]
+        """
         return self._every("last", **({"ignore_nulls": True} if ignore_nulls else {}))
 
     def head(self, n: int = 5) -> F:
@@ -150,7 +237,15 @@ class GroupBy(Generic[F]):
         return self._some("head", n)
 
     def tail(self, n: int = 5) -> F:
-        """The last ``n`` rows of each group."""
+        """The last ``n`` rows of each group.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> groups = pw.DataFrame({"a": ["x", "x", "y"], "b": [1, 2, 3]}).group_by("a", maintain_order=True)
+        >>> groups.tail(1).rows()
+        [('x', 2), ('y', 3)]
+        """
         return self._some("tail", n)
 
     def _some(self, name: str, n: int) -> F:

@@ -259,11 +259,25 @@ class LazyFrame(LazyFiles, Summaries):
     # ---- the rest
 
     def lazy(self) -> LazyFrame:
-        """This frame."""
+        """This frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).lazy().collect().rows()
+        [(1,)]
+        """
         return self
 
     def clone(self) -> LazyFrame:
-        """A copy; plans are never changed, so this is cheap."""
+        """A copy; plans are never changed, so this is cheap.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).clone().collect().rows()
+        [(1,)]
+        """
         return LazyFrame._of(self._node, self._refs)
 
     __copy__ = clone
@@ -272,24 +286,59 @@ class LazyFrame(LazyFiles, Summaries):
         return self.clone()
 
     def cache(self) -> LazyFrame:
-        """Accepted for programs that call it: the optimizer finds repeated parts itself."""
+        """Accepted for programs that call it: the optimizer finds repeated parts itself.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).cache().collect().rows()
+        [(1,)]
+        """
         return self
 
     def first(self) -> LazyFrame:
-        """The first row."""
+        """The first row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).first().collect().rows()
+        [(1,)]
+        """
         return self.slice(0, 1)
 
     def last(self) -> LazyFrame:
-        """The last row."""
+        """The last row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).last().collect().rows()
+        [(2,)]
+        """
         return self.tail(1)
 
     def group_by(self, *by: Any, maintain_order: bool = False, **named_by: Any) -> LazyGroupBy[LazyFrame]:
-        """Rows with equal keys together; follow with ``agg``."""
+        """Rows with equal keys together; follow with ``agg``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 1]}).group_by("a").agg(pw.len()).collect().rows()
+        [(1, 2)]
+        """
         keys, refs = inputs.exprs(by, named_by)
         return LazyGroupBy(self, keys, refs, maintain_order)
 
     def describe(self, percentiles: Any = (0.25, 0.5, 0.75), *, interpolation: str = "nearest") -> DataFrame:
-        """Statistics of every column; runs the query."""
+        """Statistics of every column; runs the query.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).describe().columns
+        ['statistic', 'a']
+        """
         if not self.collect_schema():
             raise TypeError("cannot describe a LazyFrame that has no columns")
         return self.collect().describe(percentiles, interpolation=interpolation)

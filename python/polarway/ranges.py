@@ -32,31 +32,71 @@ def _interval(value: Any) -> Any:
 
 
 def date_range(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
-    """The dates from ``start`` to ``end``, an interval such as ``1d`` or ``1mo`` apart."""
+    """The dates from ``start`` to ``end``, an interval such as ``1d`` or ``1mo`` apart.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.date_range(dt.date(2024, 1, 31), dt.date(2024, 3, 31), "1mo", eager=True).to_list()
+    [datetime.date(2024, 1, 31), datetime.date(2024, 2, 29), datetime.date(2024, 3, 31)]
+    """
     return _made("date_range", start, end, eager=eager, interval=_interval(interval), closed=closed)
 
 
 def date_ranges(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
-    """A list of dates per row."""
+    """A list of dates per row.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [dt.date(2024, 1, 2)]}).select(pw.date_ranges(dt.date(2024, 1, 1), "a")).to_series().to_list()
+    [[datetime.date(2024, 1, 1), datetime.date(2024, 1, 2)]]
+    """
     return _made("date_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed)
 
 
 def datetime_range(
     start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", time_unit: str | None = None, time_zone: str | None = None, eager: bool = False
 ) -> Any:
-    """The points in time from ``start`` to ``end``, an interval such as ``1h`` apart."""
+    """The points in time from ``start`` to ``end``, an interval such as ``1h`` apart.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.datetime_range(dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 1, 2), "1h", eager=True).len()
+    3
+    """
     return _made("datetime_range", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
 
 
 def datetime_ranges(
     start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", time_unit: str | None = None, time_zone: str | None = None, eager: bool = False
 ) -> Any:
-    """A list of points in time per row."""
+    """A list of points in time per row.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [dt.datetime(2024, 1, 2)]}).select(pw.datetime_ranges(dt.datetime(2024, 1, 1), "a").list.len()).to_series().to_list()
+    [2]
+    """
     return _made("datetime_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
 
 
 def time_range(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
-    """The times of a day from ``start`` to ``end``, an interval apart; a whole day by default."""
+    """The times of a day from ``start`` to ``end``, an interval apart; a whole day by default.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.time_range(dt.time(1), dt.time(3), "1h", eager=True).to_list()
+    [datetime.time(1, 0), datetime.time(2, 0), datetime.time(3, 0)]
+    """
     import datetime as dt
 
     first = dt.time() if start is None else start
@@ -65,7 +105,15 @@ def time_range(start: Any = None, end: Any = None, interval: Any = "1h", *, clos
 
 
 def time_ranges(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
-    """A list of times per row."""
+    """A list of times per row.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [dt.time(1)]}).select(pw.time_ranges(dt.time(0), "a").list.len()).to_series().to_list()
+    [2]
+    """
     import datetime as dt
 
     first = dt.time() if start is None else start
@@ -74,7 +122,14 @@ def time_ranges(start: Any = None, end: Any = None, interval: Any = "1h", *, clo
 
 
 def int_ranges(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, eager: bool = False) -> Any:
-    """A list of integers per row."""
+    """A list of integers per row.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2]}).select(pw.int_ranges(0, "a")).to_series().to_list()
+    [[0], [0, 1]]
+    """
     from polarway.expr.core import dtype_json
 
     if end is None:
@@ -83,12 +138,26 @@ def int_ranges(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = N
 
 
 def linear_space(start: Any, end: Any, num_samples: Any, *, closed: str = "both", eager: bool = False) -> Any:
-    """``num_samples`` evenly spaced values from ``start`` to ``end``."""
+    """``num_samples`` evenly spaced values from ``start`` to ``end``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.linear_space(0, 1, 3, eager=True).to_list()
+    [0.0, 0.5, 1.0]
+    """
     return _made("linear_space", start, end, num_samples, eager=eager, closed=closed)
 
 
 def linear_spaces(start: Any, end: Any, num_samples: Any, *, closed: str = "both", as_array: bool = False, eager: bool = False) -> Any:
-    """A list of evenly spaced values per row."""
+    """A list of evenly spaced values per row.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1.0]}).select(pw.linear_spaces(0, "a", 3)).to_series().to_list()
+    [[0.0, 0.5, 1.0]]
+    """
     return _made("linear_spaces", start, end, num_samples, eager=eager, closed=closed, as_array=as_array or None)
 
 
@@ -104,7 +173,14 @@ def duration(
     nanoseconds: Any = None,
     time_unit: str | None = None,
 ) -> Expr:
-    """A span of time from its parts, which may be columns."""
+    """A span of time from its parts, which may be columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(pw.duration(days=1, hours=2)).item()
+    datetime.timedelta(days=1, seconds=7200)
+    """
     parts = {
         "weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds,
         "milliseconds": milliseconds, "microseconds": microseconds, "nanoseconds": nanoseconds,
@@ -127,17 +203,38 @@ def datetime(
     time_zone: str | None = None,
     ambiguous: Any = "raise",
 ) -> Expr:
-    """A point in time from its parts, which may be columns."""
+    """A point in time from its parts, which may be columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(pw.datetime(2024, 1, 2, 3)).item()
+    datetime.datetime(2024, 1, 2, 3, 0)
+    """
     return _made("datetime", year, month, day, hour, minute, second, microsecond, time_unit=time_unit, time_zone=time_zone).alias("datetime")
 
 
 def date(year: Any, month: Any, day: Any) -> Expr:
-    """A date from its parts, which may be columns."""
+    """A date from its parts, which may be columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(pw.date(2024, 1, 2)).item()
+    datetime.date(2024, 1, 2)
+    """
     return _made("date", year, month, day).alias("date")
 
 
 def time(hour: Any = 0, minute: Any = 0, second: Any = 0, microsecond: Any = 0) -> Expr:
-    """A time of day from its parts, which may be columns."""
+    """A time of day from its parts, which may be columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.select(pw.time(3, 4)).item()
+    datetime.time(3, 4)
+    """
     return _made("time", hour, minute, second, microsecond).alias("time")
 
 

@@ -82,15 +82,36 @@ class Schema(OrderedDict[str, DataType]):
     __copy__ = copy
 
     def names(self) -> list[str]:
-        """The names, in order."""
+        """The names, in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).names()
+        ['a']
+        """
         return list(self)
 
     def dtypes(self) -> list[DataType]:
-        """The data types, in order."""
+        """The data types, in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).dtypes()
+        [Int64]
+        """
         return list(self.values())
 
     def len(self) -> int:
-        """The number of columns."""
+        """The number of columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).len()
+        1
+        """
         return len(self)
 
     def contains_dtype(self, dtype: Any, *, recursive: bool) -> bool:
@@ -109,7 +130,14 @@ class Schema(OrderedDict[str, DataType]):
         return {name: dtype.to_python() for name, dtype in self.items()}
 
     def to_frame(self, *, eager: bool = True) -> Any:
-        """An empty frame of this schema."""
+        """An empty frame of this schema.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).to_frame().shape
+        (0, 1)
+        """
         from polarway import DataFrame
 
         frame = DataFrame(schema=self)

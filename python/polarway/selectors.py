@@ -33,12 +33,32 @@ def _family(*names: Any) -> Selector:
 
 
 def all() -> Selector:
-    """All columns."""
+    """All columns.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.all()).columns
+    ['id', 'price', 'symbol', 'day', 'tags']
+    """
     return Selector._from({"all": True})
 
 
 def empty() -> Selector:
-    """No column."""
+    """No column.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.empty()).columns
+    []
+    """
     return Selector._from({"names": [], "strict": True})
 
 
@@ -56,42 +76,122 @@ def numeric() -> Selector:
 
 
 def integer() -> Selector:
-    """Integers."""
+    """Integers.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.integer()).columns
+    ['id']
+    """
     return _family("integer")
 
 
 def signed_integer() -> Selector:
-    """Integers with a sign."""
+    """Integers with a sign.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.signed_integer()).columns
+    ['id']
+    """
     return _family("signed_integer")
 
 
 def unsigned_integer() -> Selector:
-    """Integers without a sign."""
+    """Integers without a sign.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.unsigned_integer()).columns
+    []
+    """
     return _family("unsigned_integer")
 
 
 def float() -> Selector:
-    """Floats."""
+    """Floats.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.float()).columns
+    ['price']
+    """
     return _family("float")
 
 
 def decimal() -> Selector:
-    """Decimals."""
+    """Decimals.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.decimal()).columns
+    []
+    """
     return _family("decimal")
 
 
 def temporal() -> Selector:
-    """Dates, times, datetimes and durations."""
+    """Dates, times, datetimes and durations.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.temporal()).columns
+    ['day']
+    """
     return _family("temporal")
 
 
 def date() -> Selector:
-    """Dates."""
+    """Dates.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.date()).columns
+    ['day']
+    """
     return _family("date")
 
 
 def time() -> Selector:
-    """Times of day."""
+    """Times of day.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.time()).columns
+    []
+    """
     return _family("time")
 
 
@@ -118,7 +218,17 @@ def datetime(time_unit: Any = None, time_zone: Any = ("*", None)) -> Selector:
 
 
 def duration(time_unit: Any = None) -> Selector:
-    """Durations, of some units."""
+    """Durations, of some units.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.duration()).columns
+    []
+    """
     if time_unit is None:
         return _family("duration")
     units = [time_unit] if isinstance(time_unit, str) else builtins.list(time_unit)
@@ -126,44 +236,124 @@ def duration(time_unit: Any = None) -> Selector:
 
 
 def string(*, include_categorical: bool = False) -> Selector:
-    """Text; with ``include_categorical`` categoricals too."""
+    """Text; with ``include_categorical`` categoricals too.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.string()).columns
+    ['symbol']
+    """
     return _family("string", "categorical") if include_categorical else _family("string")
 
 
 def categorical() -> Selector:
-    """Categoricals."""
+    """Categoricals.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.categorical()).columns
+    []
+    """
     return _family("categorical")
 
 
 def enum() -> Selector:
-    """Enums."""
+    """Enums.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.enum()).columns
+    []
+    """
     return _family("enum")
 
 
 def boolean() -> Selector:
-    """Booleans."""
+    """Booleans.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.boolean()).columns
+    []
+    """
     return _family("boolean")
 
 
 def binary() -> Selector:
-    """Bytes."""
+    """Bytes.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.binary()).columns
+    []
+    """
     return _family("binary")
 
 
 def nested() -> Selector:
-    """Lists, arrays and structs."""
+    """Lists, arrays and structs.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.nested()).columns
+    ['tags']
+    """
     return _family("nested")
 
 
 def list(inner: Selector | None = None) -> Selector:
-    """Lists; with ``inner`` those of some types."""
+    """Lists; with ``inner`` those of some types.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.list()).columns
+    ['tags']
+    """
     if inner is None:
         return _family("list")
     return _family(*[{"list": held} for held in _exact(inner)])
 
 
 def array(inner: Selector | None = None, *, width: int | None = None) -> Selector:
-    """Arrays; of some types and of one width."""
+    """Arrays; of some types and of one width.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.array()).columns
+    []
+    """
     if inner is not None and width is not None:
         return _family(*[{"array": [held, width]} for held in _exact(inner)])
     if inner is None and width is None:
@@ -183,12 +373,32 @@ def _exact(inner: Selector) -> Any:
 
 
 def struct() -> Selector:
-    """Structs."""
+    """Structs.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.struct()).columns
+    []
+    """
     return _family("struct")
 
 
 def object() -> Selector:
-    """Python objects, of which frames have none."""
+    """Python objects, of which frames have none.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.object()).columns
+    []
+    """
     return empty()
 
 
@@ -211,7 +421,17 @@ def by_dtype(*dtypes: Any) -> Selector:
 
 
 def by_index(*indices: Any, require_all: bool = True) -> Selector:
-    """Columns by place; negative places count from the end."""
+    """Columns by place; negative places count from the end.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.by_index(0, -1)).columns
+    ['id', 'tags']
+    """
     flat: builtins.list[int] = []
     for index in indices:
         flat += index if isinstance(index, (builtins.list, tuple, range)) else [index]
@@ -219,17 +439,47 @@ def by_index(*indices: Any, require_all: bool = True) -> Selector:
 
 
 def first(*, strict: bool = True) -> Selector:
-    """The first column."""
+    """The first column.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.first()).columns
+    ['id']
+    """
     return Selector._from({"index": [0]})
 
 
 def last(*, strict: bool = True) -> Selector:
-    """The last column."""
+    """The last column.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.last()).columns
+    ['tags']
+    """
     return Selector._from({"index": [-1]})
 
 
 def by_name(*names: Any, require_all: bool = True) -> Selector:
-    """Columns by name; one that is missing is an error unless ``require_all`` is off."""
+    """Columns by name; one that is missing is an error unless ``require_all`` is off.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.by_name("price")).columns
+    ['price']
+    """
     flat: builtins.list[str] = []
     for name in names:
         if isinstance(name, str):
@@ -245,7 +495,17 @@ def by_name(*names: Any, require_all: bool = True) -> Selector:
 
 
 def matches(pattern: str) -> Selector:
-    """Columns whose name matches a regular expression somewhere."""
+    """Columns whose name matches a regular expression somewhere.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.matches("^p")).columns
+    ['price']
+    """
     if pattern == ".*":
         return all()
     start = "" if pattern.startswith("^") else "^.*"
@@ -274,34 +534,95 @@ def contains(*substring: Any) -> Selector:
 
 
 def starts_with(*prefix: Any) -> Selector:
-    """Columns whose name starts with one of these texts."""
+    """Columns whose name starts with one of these texts.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.starts_with("pr")).columns
+    ['price']
+    """
     return Selector._from({"regex": f"^({_texts(prefix)}).*$"})
 
 
 def ends_with(*suffix: Any) -> Selector:
-    """Columns whose name ends with one of these texts."""
+    """Columns whose name ends with one of these texts.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.ends_with("e")).columns
+    ['price']
+    """
     return Selector._from({"regex": f"^.*({_texts(suffix)})$"})
 
 
 def alpha(ascii_only: bool = False, *, ignore_spaces: bool = False) -> Selector:
-    """Columns whose name has letters only."""
+    """Columns whose name has letters only.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.alpha()).columns
+    ['id', 'price', 'symbol', 'day', 'tags']
+    """
     letters = "a-zA-Z" if ascii_only else r"\p{L}"
     return Selector._from({"regex": f"^[{letters}{' ' if ignore_spaces else ''}]+$"})
 
 
 def alphanumeric(ascii_only: bool = False, *, ignore_spaces: bool = False) -> Selector:
-    """Columns whose name has letters and digits only."""
-    signs = "a-zA-Z0-9" if ascii_only else r"\p{L}\d"
-    return Selector._from({"regex": f"^[{signs}{' ' if ignore_spaces else ''}]+$"})
+    """Columns whose name has letters and digits only.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.alphanumeric()).columns
+    ['id', 'price', 'symbol', 'day', 'tags']
+    """
+    return _made_of("[a-zA-Z0-9]" if ascii_only else r"[^\W_]", ignore_spaces)
+
+
+def _made_of(sign: str, ignore_spaces: bool) -> Selector:
+    return Selector._from({"regex": f"^({sign}{'| ' if ignore_spaces else ''})+$"})
 
 
 def digit(ascii_only: bool = False) -> Selector:
-    """Columns whose name has digits only."""
+    """Columns whose name has digits only.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> pw.DataFrame({"1": [1], "a": [2]}).select(cs.digit()).columns
+    ['1']
+    """
     return Selector._from({"regex": "^[0-9]+$" if ascii_only else r"^\d+$"})
 
 
 def exclude(columns: Any, *more_columns: Any) -> Selector:
-    """All columns but these: names, patterns, types or selectors."""
+    """All columns but these: names, patterns, types or selectors.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame.select(cs.exclude("price")).columns
+    ['id', 'symbol', 'day', 'tags']
+    """
     from polarway import inputs
 
     return Selector._from({"not": inputs.selector((columns, *more_columns), strict=False)})

@@ -22,9 +22,11 @@ def modules():
 
 
 @pytest.mark.parametrize("name", modules())
-def test_examples(name, backend):
+def test_examples(name, backend, monkeypatch):
     if backend == "portable" and name in NAMES_THE_MODE:
         pytest.skip("portable: the examples print the mode standalone")
+    if name in NAMES_THE_MODE:
+        monkeypatch.delenv("BACKEND_MODE", raising=False)
     module = importlib.import_module(name)
     runner = doctest.DocTestRunner(optionflags=OPTIONS)
     failures, lacking = [], []

@@ -150,7 +150,14 @@ class Enum(DataType):
 
     @property
     def categories(self) -> Series:
-        """The allowed values."""
+        """The allowed values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Enum(["x", "y"]).categories.to_list()
+        ['x', 'y']
+        """
         from polarway.series import Series
 
         return Series("category", list(self._categories), dtype=String)
@@ -170,7 +177,14 @@ class Enum(DataType):
         return (Enum, (list(self._categories),))
 
     def union(self, other: Enum) -> Enum:
-        """An Enum of the values of both, those of this one first."""
+        """An Enum of the values of both, those of this one first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Enum(["x"]).union(pw.Enum(["y"]))
+        Enum(categories=['x', 'y'])
+        """
         return Enum(list(dict.fromkeys(self._categories + other._categories)))
 
     def __or__(self, other: Enum) -> Enum:

@@ -150,7 +150,14 @@ class Struct(NestedType):
             self.fields = [f if isinstance(f, Field) else Field(*_pair(f)) for f in fields]
 
     def to_schema(self) -> OrderedDict[str, DataType]:
-        """Names and types of the fields."""
+        """Names and types of the fields.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Struct({"a": pw.Int64}).to_schema()
+        OrderedDict([('a', Int64)])
+        """
         return OrderedDict((field.name, field.dtype) for field in self.fields)
 
     def __eq__(self, other: object) -> bool:

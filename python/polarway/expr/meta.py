@@ -34,33 +34,82 @@ class MetaNamespace(Namespace):
         return name
 
     def root_names(self) -> list[str]:
-        """The columns that the expression reads."""
+        """The columns that the expression reads.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> (pw.col("a") + pw.col("b")).meta.root_names()
+        ['a', 'b']
+        """
         return inspection.root_names(self._expr._node)
 
     def is_column(self) -> bool:
-        """Whether the expression is one column and nothing else."""
+        """Whether the expression is one column and nothing else.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").meta.is_column()
+        True
+        """
         return "col" in self._expr._node
 
     def is_column_selection(self, *, allow_aliasing: bool = False) -> bool:
-        """Whether the expression only chooses columns."""
+        """Whether the expression only chooses columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.all().meta.is_column_selection()
+        True
+        """
         node = self._bare() if allow_aliasing else self._expr._node
         return "col" in node or "cols" in node
 
     def is_literal(self, *, allow_aliasing: bool = False) -> bool:
-        """Whether the expression is a constant."""
+        """Whether the expression is a constant.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.lit(1).meta.is_literal()
+        True
+        """
         node = self._bare() if allow_aliasing else self._expr._node
         return "lit" in node or "lit_frame" in node
 
     def is_regex_projection(self) -> bool:
-        """Whether columns are chosen by a pattern."""
+        """Whether columns are chosen by a pattern.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("^a.*$").meta.is_regex_projection()
+        True
+        """
         return any("regex" in part.get("cols", ()) for part in inspection.walk(self._expr._node))
 
     def has_multiple_outputs(self) -> bool:
-        """Whether the expression may give several columns."""
+        """Whether the expression may give several columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.all().meta.has_multiple_outputs()
+        True
+        """
         return any("cols" in part for part in inspection.walk(self._expr._node))
 
     def undo_aliases(self) -> Expr:
-        """The expression without the names given to it."""
+        """The expression without the names given to it.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").alias("b").meta.undo_aliases().meta.output_name()
+        'a'
+        """
         return self._expr._of(self._bare(), self._expr._refs)
 
     def _bare(self) -> dict[str, Any]:
@@ -74,12 +123,26 @@ class MetaNamespace(Namespace):
         return [self._expr._of(child, self._expr._refs) for child in reversed(list(inspection.children(self._expr._node)))]
 
     def eq(self, other: Any) -> bool:
-        """Whether both are the same expression."""
+        """Whether both are the same expression.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").meta.eq(pw.col("a"))
+        True
+        """
         mine, theirs = self._expr, getattr(other, "_expr", other)
         return bool(mine._node == theirs._node)
 
     def ne(self, other: Any) -> bool:
-        """Whether both differ."""
+        """Whether both differ.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").meta.ne(pw.col("a"))
+        False
+        """
         return not self.eq(other)
 
     def __eq__(self, other: object) -> bool:

@@ -22,7 +22,14 @@ class NameNamespace(Namespace):
         return self._expr._of(node, self._expr._refs)
 
     def keep(self) -> Expr:
-        """The name of the column at the root, whatever ``alias`` said."""
+        """The name of the column at the root, whatever ``alias`` said.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").alias("b").name.keep()).columns
+        ['a']
+        """
         return self._changed("keep")
 
     def prefix(self, prefix: str) -> Expr:
@@ -37,15 +44,36 @@ class NameNamespace(Namespace):
         return self._changed("prefix", prefix)
 
     def suffix(self, suffix: str) -> Expr:
-        """A text after the name."""
+        """A text after the name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.suffix("_x")).columns
+        ['a_x']
+        """
         return self._changed("suffix", suffix)
 
     def to_lowercase(self) -> Expr:
-        """The name in lower case."""
+        """The name in lower case.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"A": [1]}).select(pw.col("A").name.to_lowercase()).columns
+        ['a']
+        """
         return self._changed("to_lowercase")
 
     def to_uppercase(self) -> Expr:
-        """The name in upper case."""
+        """The name in upper case.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.to_uppercase()).columns
+        ['A']
+        """
         return self._changed("to_uppercase")
 
     def replace(self, pattern: str, value: str, *, literal: bool = False) -> Expr:
@@ -61,7 +89,14 @@ class NameNamespace(Namespace):
         return self._changed("strip_suffix", suffix)
 
     def map(self, function: Callable[[str], str]) -> Expr:
-        """The name through a Python function; not part of a plan, so it is an error where the name is not known yet."""
+        """The name through a Python function; not part of a plan, so it is an error where the name is not known yet.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.map(lambda name: name * 2)).columns
+        ['aa']
+        """
         from polarway.expr.inspection import output_name
         from polarway.exceptions import UnsupportedError
 

@@ -19,7 +19,14 @@ class When:
         self._condition = condition
 
     def then(self, statement: Any) -> Then:
-        """The value where the condition is true; texts are columns."""
+        """The value where the condition is true; texts are columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.when(pw.col("a") > 2).then(3).when(pw.col("a") > 1).then(2).otherwise(0)).to_series().to_list()
+        [0, 2, 3]
+        """
         node, refs = inputs.expr(statement)
         pairs = [*self._pairs, [self._condition, node]]
         return Then._made(pairs, self._refs + tuple(refs))
@@ -38,12 +45,26 @@ class Then(Expr):
         return made
 
     def when(self, *predicates: Any, **constraints: Any) -> When:
-        """Another condition, looked at where none before was true."""
+        """Another condition, looked at where none before was true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.when(pw.col("a") > 2).then(3).when(pw.col("a") > 1).then(2).otherwise(0)).to_series().to_list()
+        [0, 2, 3]
+        """
         node, refs = _condition(predicates, constraints)
         return When(self._node["when"], self._refs + refs, node)
 
     def otherwise(self, statement: Any) -> Expr:
-        """The value where no condition is true."""
+        """The value where no condition is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.when(pw.col("a") > 2).then(3).when(pw.col("a") > 1).then(2).otherwise(0)).to_series().to_list()
+        [0, 2, 3]
+        """
         node, refs = inputs.expr(statement)
         return self._of({"when": self._node["when"], "otherwise": node}, self._refs + tuple(refs))
 

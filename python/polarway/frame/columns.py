@@ -64,7 +64,15 @@ class Columns(Summaries):
         return [self._column(name) for name in self._native.schema()]
 
     def iter_columns(self) -> Iterator[Series]:
-        """The columns one after the other."""
+        """The columns one after the other.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1], "b": [2]})
+        >>> [column.name for column in frame.iter_columns()]
+        ['a', 'b']
+        """
         for name in self._native.schema():
             yield self._column(name)
 
@@ -200,7 +208,14 @@ class Columns(Summaries):
         return folded
 
     def map_columns(self, column_names: Any, function: Callable[..., Series], *args: Any, **kwargs: Any) -> DataFrame:
-        """Columns replaced by what a function makes of each."""
+        """Columns replaced by what a function makes of each.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).map_columns("a", lambda column: column * 10).rows()
+        [(10,), (20,)]
+        """
         return self.with_columns([function(self.get_column(name), *args, **kwargs).alias(name) for name in self._names(column_names)])  # type: ignore[return-value]
 
     def _horizontal(self, name: str, **options: Any) -> Series:
@@ -220,23 +235,58 @@ class Columns(Summaries):
         return self._horizontal("sum_horizontal", ignore_nulls=ignore_nulls)
 
     def mean_horizontal(self, *, ignore_nulls: bool = True) -> Series:
-        """The mean of every row."""
+        """The mean of every row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, 5]}).mean_horizontal().to_list()
+        [2.0, 3.5]
+        """
         return self._horizontal("mean_horizontal", ignore_nulls=ignore_nulls)
 
     def min_horizontal(self) -> Series:
-        """The least value of every row."""
+        """The least value of every row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).min_horizontal().to_list()
+        [1, 2]
+        """
         return self._horizontal("min_horizontal")
 
     def max_horizontal(self) -> Series:
-        """The largest value of every row."""
+        """The largest value of every row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).max_horizontal().to_list()
+        [3, 2]
+        """
         return self._horizontal("max_horizontal")
 
     def is_unique(self) -> Series:
-        """Whether each row occurs once."""
+        """Whether each row occurs once.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).is_unique().to_list()
+        [False, False, True]
+        """
         return self._of_rows("is_unique")
 
     def is_duplicated(self) -> Series:
-        """Whether each row occurs more than once."""
+        """Whether each row occurs more than once.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).is_duplicated().to_list()
+        [True, True, False]
+        """
         return self._of_rows("is_duplicated")
 
     def _of_rows(self, name: str) -> Series:

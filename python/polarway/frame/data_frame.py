@@ -132,12 +132,26 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     @property
     def height(self) -> int:
-        """The number of rows."""
+        """The number of rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).height
+        2
+        """
         return self._native.rows()
 
     @property
     def width(self) -> int:
-        """The number of columns."""
+        """The number of columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).width
+        1
+        """
         return len(self._native.schema())
 
     @property
@@ -165,12 +179,26 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self._native.schema().copy()
 
     def collect_schema(self) -> Schema:
-        """As :attr:`schema`."""
+        """As :attr:`schema`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).collect_schema()
+        Schema([('a', Int64)])
+        """
         return self._native.schema().copy()
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns; assign to rename them all."""
+        """Names of the columns; assign to rename them all.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": ["x"]}).columns
+        ['a', 'b']
+        """
         return list(self._native.schema())
 
     @columns.setter
@@ -184,7 +212,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     @property
     def dtypes(self) -> list[Any]:
-        """Types of the columns."""
+        """Types of the columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": ["x"]}).dtypes
+        [Int64, String]
+        """
         return list(self._native.schema().values())
 
     @property
@@ -193,7 +228,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return {name: {"SORTED_ASC": False, "SORTED_DESC": False} for name in self.columns}
 
     def is_empty(self) -> bool:
-        """Whether there are no rows."""
+        """Whether there are no rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": []}).is_empty()
+        True
+        """
         return self._native.rows() == 0
 
     def __len__(self) -> int:
@@ -220,7 +262,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
     # ---- rows
 
     def slice(self, offset: int, length: int | None = None) -> DataFrame:
-        """Rows from ``offset``; a negative offset counts from the end. Nothing is copied."""
+        """Rows from ``offset``; a negative offset counts from the end. Nothing is copied.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).slice(1, 1).rows()
+        [(2,)]
+        """
         native = self._native
         rows = native.rows()
         if length is not None and length < 0:
@@ -231,16 +280,37 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return DataFrame._from_native(native.slice(start, max(min(stop, rows) - start, 0)))
 
     def head(self, n: int = 5) -> DataFrame:
-        """The first ``n`` rows; with a negative ``n`` all but the last."""
+        """The first ``n`` rows; with a negative ``n`` all but the last.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).head(2).rows()
+        [(1,), (2,)]
+        """
         return self.slice(0, n if n >= 0 else max(self.height + n, 0))
 
     def tail(self, n: int = 5) -> DataFrame:
-        """The last ``n`` rows; with a negative ``n`` all but the first."""
+        """The last ``n`` rows; with a negative ``n`` all but the first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).tail(2).rows()
+        [(2,), (3,)]
+        """
         count = n if n >= 0 else max(self.height + n, 0)
         return self.slice(max(self.height - count, 0), count)
 
     def limit(self, n: int = 5) -> DataFrame:
-        """As :meth:`head`."""
+        """As :meth:`head`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).limit(1).rows()
+        [(1,)]
+        """
         return self.head(n)
 
     # ---- modes of running
@@ -263,7 +333,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self
 
     def clone(self) -> DataFrame:
-        """A copy; columns are never changed in place, so this is cheap."""
+        """A copy; columns are never changed in place, so this is cheap.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).clone().rows()
+        [(1,)]
+        """
         return DataFrame._from_native(self._native)
 
     __copy__ = clone
@@ -272,7 +349,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self.clone()
 
     def rechunk(self) -> DataFrame:
-        """This frame: how rows are batched is the engine's matter."""
+        """This frame: how rows are batched is the engine's matter.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).rechunk().rows()
+        [(1,)]
+        """
         return self.clone()
 
     def shrink_to_fit(self, *, in_place: bool = False) -> DataFrame:
@@ -280,7 +364,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self if in_place else self.clone()
 
     def n_chunks(self, strategy: str = "first") -> int | list[int]:
-        """The number of chunks that a column looks like from outside: one."""
+        """The number of chunks that a column looks like from outside: one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).n_chunks()
+        1
+        """
         if strategy == "first":
             return 1
         if strategy == "all":

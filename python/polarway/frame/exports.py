@@ -78,6 +78,12 @@ class Exports(Summaries):
         ----------
         use_pyarrow_extension_array
             Keep Arrow's types in pandas (needs pyarrow): nothing is copied and nulls stay nulls.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).to_pandas()["a"].sum().item()
+        3
         """
         from polarway.frame.pandas_frame import pandas_frame
 

@@ -51,7 +51,14 @@ class Reshaping(Summaries):
         return stacked
 
     def extend(self, other: DataFrame) -> DataFrame:
-        """Puts the rows of another frame below, in this frame."""
+        """Puts the rows of another frame below, in this frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).extend(pw.DataFrame({"a": [2]})).rows()
+        [(1,), (2,)]
+        """
         return self.vstack(other, in_place=True)
 
     def partition_by(self, by: Any, *more_by: Any, maintain_order: bool = True, include_key: bool = True, as_dict: bool = False) -> Any:
@@ -140,7 +147,14 @@ class Reshaping(Summaries):
         return transpose(self, include_header, header_name, column_names)  # type: ignore[arg-type]
 
     def is_sorted(self, by: Any, *more_by: Any, descending: bool | Sequence[bool] = False, nulls_last: bool | Sequence[bool] = False) -> bool:
-        """Whether the rows are in the order of some columns."""
+        """Whether the rows are in the order of some columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).is_sorted("a")
+        True
+        """
         names = self._names((by, *more_by))
         ordered = self.sort(names, descending=descending, nulls_last=nulls_last, maintain_order=True)
         return self.select(names).equals(ordered.select(names))  # type: ignore[attr-defined, arg-type]

@@ -65,23 +65,58 @@ class Summaries(Verbs):
         return self._where("mean", _averageable)
 
     def min(self) -> Self:
-        """The least value of every column, in one row."""
+        """The least value of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 1, None]}).min().rows()
+        [(1,)]
+        """
         return self._where("min", _ordered)
 
     def max(self) -> Self:
-        """The largest value of every column, in one row."""
+        """The largest value of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 1, None]}).max().rows()
+        [(2,)]
+        """
         return self._where("max", _ordered)
 
     def median(self) -> Self:
-        """The median of every column, in one row."""
+        """The median of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 1, None]}).median().rows()
+        [(1.5,)]
+        """
         return self._where("median", _averageable)
 
     def std(self, ddof: int = 1) -> Self:
-        """The standard deviation of every column, in one row; ``ddof`` is taken from the divisor."""
+        """The standard deviation of every column, in one row; ``ddof`` is taken from the divisor.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 3.0]}).std(ddof=0).rows()
+        [(1.0,)]
+        """
         return self._where("std", _number, ddof=ddof)
 
     def var(self, ddof: int = 1) -> Self:
-        """The variance of every column, in one row; ``ddof`` is taken from the divisor."""
+        """The variance of every column, in one row; ``ddof`` is taken from the divisor.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 3.0]}).var(ddof=0).rows()
+        [(1.0,)]
+        """
         return self._where("var", _number, ddof=ddof)
 
     def quantile(self, quantile: float, interpolation: str = "nearest") -> Self:
@@ -96,7 +131,14 @@ class Summaries(Verbs):
         return self._where("quantile", _quantiled, q=quantile, interpolation=interpolation)
 
     def count(self) -> Self:
-        """The number of values that are not null, of every column, in one row."""
+        """The number of values that are not null, of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 1, None]}).count().rows()
+        [(2,)]
+        """
         return self._every(nodes.aggregate("count", ALL))
 
     def null_count(self) -> Self:
@@ -111,11 +153,25 @@ class Summaries(Verbs):
         return self._every(nodes.aggregate("null_count", ALL))
 
     def product(self) -> Self:
-        """The product of every column, in one row."""
+        """The product of every column, in one row.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 3]}).product().rows()
+        [(6,)]
+        """
         return self._where("product", _number)
 
     def approx_n_unique(self) -> Self:
-        """The number of distinct values of every column, in one row; counted exactly."""
+        """The number of distinct values of every column, in one row; counted exactly.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [2, 2, 3]}).lazy().select(pw.all().approx_n_unique()).collect().rows()
+        [(2,)]
+        """
         return self._every(nodes.aggregate("n_unique", ALL))
 
     def reverse(self) -> Self:
@@ -165,7 +221,14 @@ class Summaries(Verbs):
         return self._apply(nodes.drop(kept, [row], True))
 
     def interpolate(self) -> Self:
-        """Nulls between two values of a column filled along a line."""
+        """Nulls between two values of a column filled along a line.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, None, 3.0]}).interpolate().rows()
+        [(1.0,), (2.0,), (3.0,)]
+        """
         return self._every(nodes.function("interpolate", ALL, method="linear"))
 
     def fill_null(self, value: Any = None, strategy: str | None = None, limit: int | None = None, *, matches_supertype: bool = True) -> Self:
@@ -213,13 +276,27 @@ class Summaries(Verbs):
         return self._apply(nodes.filter(self._node, nodes.function("all_horizontal", nodes.function("is_not_null", columns))))
 
     def drop_nans(self, subset: Any = None) -> Self:
-        """The rows without a NaN, in all columns of floats or some."""
+        """The rows without a NaN, in all columns of floats or some.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, float("nan")]}).drop_nans().rows()
+        [(1.0,)]
+        """
         columns = {"cols": {"dtypes": ["float"]} if subset is None else inputs.selector((subset,))}
         kept = nodes.function("all_horizontal", nodes.function("fill_null", nodes.function("is_not_nan", columns), {"lit": True}))
         return self._apply(nodes.filter(self._node, kept))
 
     def clear(self, n: int = 0) -> Self:
-        """The columns without their rows, or with ``n`` rows of nulls."""
+        """The columns without their rows, or with ``n`` rows of nulls.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).clear().shape
+        (0, 1)
+        """
         if n < 0:
             raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
         if n == 0:
@@ -257,7 +334,14 @@ class Summaries(Verbs):
         return self._apply(nodes.select(self._node, exprs))
 
     def set_sorted(self, column: Any, *more_columns: Any, descending: bool | list[bool] = False, nulls_last: bool | list[bool] = False) -> Self:
-        """Says that a column is sorted. The engine finds that out itself, so that this changes nothing."""
+        """Says that a column is sorted. The engine finds that out itself, so that this changes nothing.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).set_sorted("a").rows()
+        [(1,), (2,)]
+        """
         return self._apply(self._node)
 
 

@@ -131,7 +131,14 @@ class Values(Summaries):
             yield from part.rows(named=named)
 
     def iter_slices(self, n_rows: int = 10_000) -> Iterator[DataFrame]:
-        """Frames of at most ``n_rows`` rows each."""
+        """Frames of at most ``n_rows`` rows each.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> [part.height for part in pw.DataFrame({"a": [1, 2, 3]}).iter_slices(2)]
+        [2, 1]
+        """
         for start in range(0, self._native.rows(), n_rows):
             yield self.slice(start, n_rows)  # type: ignore[misc]
 

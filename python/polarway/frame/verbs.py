@@ -64,11 +64,25 @@ class Verbs:
         return self._apply(nodes.with_columns(self._node, parsed))
 
     def select_seq(self, *exprs: Any, **named_exprs: Any) -> Self:
-        """As :meth:`select`."""
+        """As :meth:`select`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select_seq(pw.col("a") + 1).rows()
+        [(2,)]
+        """
         return self.select(*exprs, **named_exprs)
 
     def with_columns_seq(self, *exprs: Any, **named_exprs: Any) -> Self:
-        """As :meth:`with_columns`."""
+        """As :meth:`with_columns`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).with_columns_seq(b=pw.col("a") + 1).rows()
+        [(1, 2)]
+        """
         return self.with_columns(*exprs, **named_exprs)
 
     def filter(self, *predicates: Any, **constraints: Any) -> Self:
@@ -216,7 +230,14 @@ class Verbs:
         return self.slice(0, n)
 
     def limit(self, n: int = 5) -> Self:
-        """As :meth:`head`."""
+        """As :meth:`head`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).lazy().limit(1).collect().rows()
+        [(1,)]
+        """
         return self.head(n)
 
     def tail(self, n: int = 5) -> Self:

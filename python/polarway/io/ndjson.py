@@ -32,7 +32,7 @@ def scan_ndjson(
     credential_provider: Any = "auto",
     retries: int | None = None,
 ) -> LazyFrame:
-    """A lazy frame over files of one JSON object per line.
+    r"""A lazy frame over files of one JSON object per line.
 
     Parameters
     ----------
@@ -44,6 +44,12 @@ def scan_ndjson(
         How many lines decide the types; None: all.
     ignore_errors
         Whether a line that does not parse gives nulls.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.scan_ndjson(b'{"a": 1}\n{"a": 2}\n').select(pw.col("a").sum()).collect().item()
+    3
     """
     sources.refuse("scan_ndjson", storage_options=storage_options)
     if batch_size is not None and batch_size < 1:
@@ -65,7 +71,14 @@ def scan_ndjson(
 
 
 def read_ndjson(source: Any, **options: Any) -> DataFrame:
-    """Files of one JSON object per line as an eager frame."""
+    r"""Files of one JSON object per line as an eager frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.read_ndjson(b'{"a": 1}\n{"a": 2}\n').rows()
+    [(1,), (2,)]
+    """
     return scan_ndjson(source, **options).collect()
 
 

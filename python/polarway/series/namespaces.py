@@ -29,18 +29,39 @@ class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
 
     @property
     def fields(self) -> list[str]:
-        """The names of the fields."""
+        """The names of the fields.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([{"x": 1, "y": 2}]).struct.fields
+        ['x', 'y']
+        """
         return [field.name for field in self._series.dtype.fields]
 
     @property
     def schema(self) -> Any:
-        """Names and types of the fields."""
+        """Names and types of the fields.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([{"x": 1}]).struct.schema
+        Schema([('x', Int64)])
+        """
         from polarway.schema import Schema
 
         return Schema({field.name: field.dtype for field in self._series.dtype.fields})
 
     def unnest(self) -> Any:
-        """A frame with a column for each field."""
+        """A frame with a column for each field.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([{"x": 1}]).struct.unnest().columns
+        ['x']
+        """
         return self._series.to_frame().unnest(self._series.name)
 
 
@@ -50,17 +71,49 @@ class TemporalSpace(_TemporalBase):  # type: ignore[valid-type, misc]
     __slots__ = ()
 
     def min(self) -> Any:
-        """The least value."""
+        """The least value.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.Series([dt.date(2024, 1, 2), None]).dt.min()
+        datetime.date(2024, 1, 2)
+        """
         return self._series.min()
 
     def max(self) -> Any:
-        """The largest value."""
+        """The largest value.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.Series([dt.date(2024, 1, 2), None]).dt.max()
+        datetime.date(2024, 1, 2)
+        """
         return self._series.max()
 
     def mean(self) -> Any:
-        """The mean."""
+        """The mean.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.Series([dt.timedelta(1), dt.timedelta(3)]).dt.mean()
+        datetime.timedelta(days=2)
+        """
         return self._series.mean()
 
     def median(self) -> Any:
-        """The median."""
+        """The median.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.Series([dt.timedelta(1), dt.timedelta(3)]).dt.median()
+        datetime.timedelta(days=2)
+        """
         return self._series.median()

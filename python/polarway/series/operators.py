@@ -128,27 +128,69 @@ class SeriesOperators:
     __hash__ = None  # type: ignore[assignment]
 
     def eq(self, other: Any) -> Series:
-        """``self == other``; null where either is null."""
+        """``self == other``; null where either is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).eq(2).to_list()
+        [False, True]
+        """
         return self._binary("eq", other)
 
     def ne(self, other: Any) -> Series:
-        """``self != other``; null where either is null."""
+        """``self != other``; null where either is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).ne(2).to_list()
+        [True, False]
+        """
         return self._binary("ne", other)
 
     def lt(self, other: Any) -> Series:
-        """``self < other``."""
+        """``self < other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).lt(2).to_list()
+        [True, False]
+        """
         return self._binary("lt", other)
 
     def le(self, other: Any) -> Series:
-        """``self <= other``."""
+        """``self <= other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).le(2).to_list()
+        [True, True]
+        """
         return self._binary("le", other)
 
     def gt(self, other: Any) -> Series:
-        """``self > other``."""
+        """``self > other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).gt(1).to_list()
+        [False, True]
+        """
         return self._binary("gt", other)
 
     def ge(self, other: Any) -> Series:
-        """``self >= other``."""
+        """``self >= other``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).ge(1).to_list()
+        [True, True]
+        """
         return self._binary("ge", other)
 
 

@@ -89,7 +89,14 @@ class SeriesRows:
         return self.gather(list(range(start, stop, step)))
 
     def slice(self, offset: int, length: int | None = None) -> Series:
-        """Values from ``offset`` (negative: from the end), at most ``length``."""
+        """Values from ``offset`` (negative: from the end), at most ``length``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).slice(1, 1).to_list()
+        [2]
+        """
         count = self._native.rows()
         start = max(0, offset + count) if offset < 0 else min(offset, count)
         skipped = max(0, -(offset + count)) if offset < 0 else 0
@@ -97,22 +104,50 @@ class SeriesRows:
         return self._from_native(self._native.slice(start, max(0, min(wanted, count - start))))
 
     def head(self, n: int = 10) -> Series:
-        """The first values; a negative ``n`` leaves out the last ones."""
+        """The first values; a negative ``n`` leaves out the last ones.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).head(2).to_list()
+        [1, 2]
+        """
         count = self._native.rows()
         return self._from_native(self._native.slice(0, max(0, n + count) if n < 0 else n))
 
     def limit(self, n: int = 10) -> Series:
-        """The first values."""
+        """The first values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).limit(2).to_list()
+        [1, 2]
+        """
         return self.head(n)
 
     def tail(self, n: int = 10) -> Series:
-        """The last values; a negative ``n`` leaves out the first ones."""
+        """The last values; a negative ``n`` leaves out the first ones.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).tail(2).to_list()
+        [2, 3]
+        """
         count = self._native.rows()
         kept = max(0, n + count) if n < 0 else min(n, count)
         return self._from_native(self._native.slice(count - kept, kept))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Series:
-        """The values at some indices; negative ones count from the end."""
+        """The values at some indices; negative ones count from the end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([5, 6, 7]).gather([2, 0]).to_list()
+        [7, 5]
+        """
         picks = [indices] if isinstance(indices, int) else indices
         if isinstance(picks, (list, tuple)) and not picks:
             return self.head(0)
@@ -136,7 +171,14 @@ class SeriesRows:
         return self._from_native(self._native.backend.run(encode(plan), tuple(natives)))
 
     def sort(self, *, descending: bool = False, nulls_last: bool = False, multithreaded: bool = True, in_place: bool = False) -> Series:
-        """The values in order."""
+        """The values in order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([2, None, 1]).sort().to_list()
+        [None, 1, 2]
+        """
         (name,) = self._native.schema()
         made = self._apply(nodes.sort(self._frame, [{"col": name}], [descending], [nulls_last], False))
         if in_place:
@@ -145,16 +187,37 @@ class SeriesRows:
         return made
 
     def unique(self, *, maintain_order: bool = False) -> Series:
-        """Distinct values."""
+        """Distinct values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 1, 2]).unique(maintain_order=True).to_list()
+        [1, 2]
+        """
         return self._apply(nodes.unique(self._frame, None, "any", maintain_order))
 
     def append(self, other: Series) -> Series:
-        """Adds the values of another series at the end of this one."""
+        """Adds the values of another series at the end of this one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).append(pw.Series([2])).to_list()
+        [1, 2]
+        """
         self._native = self._concat(other)._native
         return self  # type: ignore[return-value]
 
     def extend(self, other: Series) -> Series:
-        """Adds the values of another series at the end of this one."""
+        """Adds the values of another series at the end of this one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).extend(pw.Series([2])).to_list()
+        [1, 2]
+        """
         return self.append(other)
 
     def _concat(self, other: Any) -> Series:
@@ -168,7 +231,14 @@ class SeriesRows:
         return self._apply(nodes.union([self._frame, tail._frame], "vertical"), (tail,))
 
     def set(self, filter: Series, value: Any) -> Series:
-        """A value wherever a mask is true."""
+        """A value wherever a mask is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).set(pw.Series([True, False]), 9).to_list()
+        [9, 2]
+        """
         from polarway.expr import when
         from polarway.functions import lit
 
@@ -176,13 +246,27 @@ class SeriesRows:
         return self._beside(lambda column, mask: when(mask).then(new).otherwise(column), filter)
 
     def zip_with(self, mask: Any, other: Any) -> Series:
-        """The values of this series where a mask is true, else those of another."""
+        """The values of this series where a mask is true, else those of another.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).zip_with(pw.Series([True, False]), pw.Series([8, 9])).to_list()
+        [1, 9]
+        """
         from polarway.expr import when
 
         return self._beside(lambda mine, test, theirs: when(test).then(mine).otherwise(theirs), mask, other)
 
     def scatter(self, indices: Any, values: Any) -> Series:
-        """Other values at some indices."""
+        """Other values at some indices.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).scatter([0], 9).to_list()
+        [9, 2, 3]
+        """
         places = [indices] if isinstance(indices, int) else indices.to_list() if hasattr(indices, "to_list") else list(indices)
         many = isinstance(values, (list, tuple)) or hasattr(values, "to_list")
         given: Iterable[Any] = (values.to_list() if hasattr(values, "to_list") else values) if many else [values] * len(places)
@@ -205,7 +289,14 @@ class SeriesRows:
             self.scatter(key, value)
 
     def clear(self, n: int = 0) -> Series:
-        """A series of the same type without values, or with ``n`` nulls."""
+        """A series of the same type without values, or with ``n`` nulls.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).clear().len()
+        0
+        """
         if n < 0:
             raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
         if n == 0:
@@ -213,7 +304,14 @@ class SeriesRows:
         return type(self)(self.name, [None] * n, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
 
     def new_from_index(self, index: int, length: int) -> Series:
-        """One value of this series, repeated."""
+        """One value of this series, repeated.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).new_from_index(1, 3).to_list()
+        [2, 2, 2]
+        """
         return type(self)(self.name, [self.item(index)] * length, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
 
     def map_elements(self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, **_options: Any) -> Series:
@@ -230,7 +328,14 @@ class SeriesRows:
         return type(self)(self.name, results, dtype=return_dtype, strict=return_dtype is None)  # type: ignore[attr-defined, call-arg, return-value]
 
     def map_batches(self, function: Callable[[Any], Any], return_dtype: Any = None, **_options: Any) -> Series:
-        """A Python function of the whole series."""
+        """A Python function of the whole series.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).map_batches(lambda column: column * 2).to_list()
+        [2, 4]
+        """
         result = function(self)
         made = result if hasattr(result, "_native") else type(self)(self.name, result, dtype=return_dtype)  # type: ignore[attr-defined, call-arg]
         return made if return_dtype is None else made.cast(return_dtype)
@@ -256,7 +361,14 @@ class SeriesRows:
         return counted.sort(label, descending=True, maintain_order=True) if sort else counted
 
     def equals(self, other: Any, *, check_dtypes: bool = False, check_names: bool = False, null_equal: bool = True) -> bool:
-        """Whether both have the same values."""
+        """Whether both have the same values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, None]).equals(pw.Series([1, None]))
+        True
+        """
         from polarway.series.equality import same_values
 
         if not hasattr(other, "_native") or hasattr(other, "columns"):
@@ -271,7 +383,14 @@ class SeriesRows:
         return same_values(mine, theirs) and (null_equal or None not in mine)
 
     def extend_constant(self, value: Any, n: int) -> Series:
-        """The values and then one value, ``n`` times."""
+        """The values and then one value, ``n`` times.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).extend_constant(0, 2).to_list()
+        [1, 0, 0]
+        """
         return self._concat(type(self)("", [value] * n, dtype=self.dtype))  # type: ignore[attr-defined, call-arg]
 
     def sample(
@@ -306,7 +425,14 @@ class SeriesRows:
         return self.gather(places if shuffle else sorted(places))
 
     def shuffle(self, seed: int | None = None) -> Series:
-        """The values in random order."""
+        """The values in random order.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([5, 5]).shuffle(seed=1).to_list()
+        [5, 5]
+        """
         return self.sample(self._native.rows(), shuffle=True, seed=seed)
 
     def rolling_map(
@@ -318,7 +444,14 @@ class SeriesRows:
         min_samples: int | None = None,
         center: bool = False,
     ) -> Series:
-        """A Python function of each window of values, on the calling thread."""
+        """A Python function of each window of values, on the calling thread.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2, 3]).rolling_map(lambda window: window.sum(), window_size=2).to_list()
+        [None, 3, 5]
+        """
         least = window_size if min_samples is None else min_samples
         ahead = window_size // 2 if center else 0
         count = self._native.rows()
@@ -333,33 +466,75 @@ class SeriesRows:
         return type(self)(self.name, results, strict=False)  # type: ignore[attr-defined, call-arg, return-value]
 
     def describe(self, percentiles: Any = (0.25, 0.5, 0.75), interpolation: str = "nearest") -> DataFrame:
-        """Counts, mean, deviation, extremes and percentiles."""
+        """Counts, mean, deviation, extremes and percentiles.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).describe().columns
+        ['statistic', 'value']
+        """
         stats = self.to_frame().describe(percentiles, interpolation=interpolation)  # type: ignore[attr-defined]
         stats.columns = ["statistic", "value"]
         return stats.filter(~(stats.get_column("value").is_null()))
 
     def dot(self, other: Any) -> Any:
-        """The sum of products with another series."""
+        """The sum of products with another series.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).dot(pw.Series([3, 4]))
+        11
+        """
         return (self * (other if hasattr(other, "_native") else type(self)("", other))).sum()  # type: ignore[call-arg, operator]
 
     def to_dummies(self, *, separator: str = "_", drop_first: bool = False, drop_nulls: bool = False) -> DataFrame:
-        """A column of 0 and 1 for each distinct value."""
+        """A column of 0 and 1 for each distinct value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", ["x", "y"]).to_dummies().columns
+        ['a_x', 'a_y']
+        """
         return self.to_frame().to_dummies(separator=separator, drop_first=drop_first)  # type: ignore[attr-defined]
 
     def shrink_dtype(self) -> Series:
-        """The smallest type that holds the values."""
+        """The smallest type that holds the values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).shrink_dtype().dtype
+        Int8
+        """
         from polarway.series.equality import smallest_dtype
 
         target = smallest_dtype(self)
         return self if target is None else self.cast(target)  # type: ignore[attr-defined, return-value]
 
     def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Any:
-        """The index at which a value keeps the order; a series of them for several values."""
+        """The index at which a value keeps the order; a series of them for several values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 3, 5]).search_sorted(3)
+        1
+        """
         many = isinstance(element, (list, tuple)) or hasattr(element, "_native") or hasattr(element, "__array__")
         values = type(self)("", element) if many and not hasattr(element, "_native") else element  # type: ignore[call-arg]
         found = self._through(lambda column: column.search_sorted(values, side, descending=descending))
         return found if many else found.to_list()[0]
 
     def estimated_size(self, unit: str = "b") -> Any:
-        """The bytes that the values take, roughly."""
+        """The bytes that the values take, roughly.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).estimated_size()
+        16
+        """
         return self.to_frame().estimated_size(unit)  # type: ignore[attr-defined]

@@ -90,19 +90,40 @@ class Series(SeriesOperators, SeriesRows):
 
     @property
     def name(self) -> _str:
-        """The name."""
+        """The name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).name
+        'a'
+        """
         (name,) = self._native.schema()
         return name
 
     @property
     def dtype(self) -> DataType:
-        """The type of the values."""
+        """The type of the values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).dtype
+        Int64
+        """
         (dtype,) = self._native.schema().values()
         return dtype
 
     @property
     def shape(self) -> tuple[int]:
-        """The number of values, in a tuple."""
+        """The number of values, in a tuple.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).shape
+        (1,)
+        """
         return (self._native.rows(),)
 
     @property
@@ -114,11 +135,25 @@ class Series(SeriesOperators, SeriesRows):
         return self._native.rows()
 
     def len(self) -> int:
-        """The number of values, nulls included."""
+        """The number of values, nulls included.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, None]).len()
+        2
+        """
         return self._native.rows()
 
     def is_empty(self, *, ignore_nulls: bool = False) -> bool:
-        """Whether there are no values."""
+        """Whether there are no values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).is_empty()
+        False
+        """
         return self._native.rows() == 0 or (ignore_nulls and self.null_count() == len(self))
 
     def to_list(self) -> _list[Any]:
@@ -135,12 +170,26 @@ class Series(SeriesOperators, SeriesRows):
         return native_list(self._native)
 
     def any(self, *, ignore_nulls: bool = True) -> bool | None:
-        """Whether any value is true."""
+        """Whether any value is true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([False, True]).any()
+        True
+        """
         self._require_boolean()
         return self._through(lambda column: column.any(ignore_nulls=ignore_nulls)).to_list()[0]
 
     def all(self, *, ignore_nulls: bool = True) -> bool | None:
-        """Whether all values are true."""
+        """Whether all values are true.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([False, True]).all()
+        False
+        """
         self._require_boolean()
         return self._through(lambda column: column.all(ignore_nulls=ignore_nulls)).to_list()[0]
 
@@ -176,13 +225,27 @@ class Series(SeriesOperators, SeriesRows):
                         "- instead of `s1 or s2`, use `s1 | s2`\n- instead of `s in [y, z]`, use `s.is_in([y, z])`\n")  # fmt: skip
 
     def to_frame(self, name: _str | None = None) -> DataFrame:
-        """A frame with this as its only column."""
+        """A frame with this as its only column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).to_frame().columns
+        ['a']
+        """
         from polarway.frame import DataFrame
 
         return DataFrame._from_native(self._native if name is None else self.alias(name)._native)
 
     def alias(self, name: _str) -> Series:
-        """The same values under another name."""
+        """The same values under another name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).alias("b").name
+        'b'
+        """
         (old,) = self._native.schema()
         if old == name:
             return self
@@ -194,15 +257,36 @@ class Series(SeriesOperators, SeriesRows):
         return Series._from_native(self._native.backend.run(encode(plan), (self._native,)))
 
     def rename(self, name: _str) -> Series:
-        """The same values under another name."""
+        """The same values under another name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).rename("b").name
+        'b'
+        """
         return self.alias(name)
 
     def cast(self, dtype: Any, *, strict: bool = True, wrap_numerical: bool = False) -> Series:
-        """Another type; a value that does not fit is an error, or null without ``strict``."""
+        """Another type; a value that does not fit is an error, or null without ``strict``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).cast(pw.String).to_list()
+        ['1', '2']
+        """
         return self._through(lambda column: column.cast(dtype, strict=strict, wrap_numerical=wrap_numerical))
 
     def clone(self) -> Series:
-        """The same series; values never change."""
+        """The same series; values never change.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).clone().to_list()
+        [1]
+        """
         return Series._from_native(self._native)
 
     def __copy__(self) -> Series:
@@ -212,7 +296,14 @@ class Series(SeriesOperators, SeriesRows):
         return self.clone()
 
     def rechunk(self, *, in_place: bool = False) -> Series:
-        """This series: how rows are batched is the engine's matter."""
+        """This series: how rows are batched is the engine's matter.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).rechunk().to_list()
+        [1]
+        """
         return self
 
     def shrink_to_fit(self, *, in_place: bool = False) -> Series:
@@ -220,15 +311,36 @@ class Series(SeriesOperators, SeriesRows):
         return self
 
     def n_chunks(self) -> int:
-        """The number of chunks that the series looks like from outside: one."""
+        """The number of chunks that the series looks like from outside: one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1]).n_chunks()
+        1
+        """
         return 1
 
     def chunk_lengths(self) -> _list[int]:
-        """The lengths of the chunks: one."""
+        """The lengths of the chunks: one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).chunk_lengths()
+        [2]
+        """
         return [len(self)]
 
     def get_chunks(self) -> _list[Series]:
-        """The chunks: one."""
+        """The chunks: one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> [chunk.len() for chunk in pw.Series([1, 2]).get_chunks()]
+        [2]
+        """
         return [self]
 
     @property
@@ -243,13 +355,27 @@ class Series(SeriesOperators, SeriesRows):
         return self._native.column_capsule(0, requested_schema)
 
     def to_arrow(self, *, compat_level: Any = None) -> Any:
-        """A ``pyarrow.Array``."""
+        """A ``pyarrow.Array``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).to_arrow().to_pylist()
+        [1, 2]
+        """
         from polarway.series.exports import to_arrow
 
         return to_arrow(self, views=bool(getattr(compat_level, "_version", compat_level)))
 
     def to_numpy(self, *, writable: bool = False, allow_copy: bool = True, masked: bool = False) -> Any:
-        """A numpy array; nulls of numbers are NaN."""
+        """A numpy array; nulls of numbers are NaN.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).to_numpy().sum().item()
+        3
+        """
         from polarway.series.exports import to_numpy
 
         array = to_numpy(self)
@@ -260,7 +386,14 @@ class Series(SeriesOperators, SeriesRows):
         return array if dtype is None else array.astype(dtype, copy=False)
 
     def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
-        """A ``pandas.Series``."""
+        """A ``pandas.Series``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 2]).to_pandas().sum().item()
+        3
+        """
         from polarway.series.exports import to_pandas
 
         return to_pandas(self, arrow_types=use_pyarrow_extension_array, options=kwargs)
@@ -274,37 +407,87 @@ class Series(SeriesOperators, SeriesRows):
 
     @property
     def str(self) -> Any:
-        """Functions of text."""
+        """Functions of text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["one"]).str.len_chars().to_list()
+        [3]
+        """
         return namespaces.StringSpace(self)
 
     @property
     def dt(self) -> Any:
-        """Functions of dates and times."""
+        """Functions of dates and times.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> pw.Series([dt.date(2024, 1, 2)]).dt.year().to_list()
+        [2024]
+        """
         return namespaces.TemporalSpace(self)
 
     @property
     def list(self) -> Any:
-        """Functions of lists."""
+        """Functions of lists.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([[1, 2]]).list.len().to_list()
+        [2]
+        """
         return namespaces.ListSpace(self)
 
     @property
     def arr(self) -> Any:
-        """Functions of arrays."""
+        """Functions of arrays.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([[1, 2]], dtype=pw.Array(pw.Int64, 2)).arr.sum().to_list()
+        [3]
+        """
         return namespaces.ArraySpace(self)
 
     @property
     def struct(self) -> Any:
-        """Functions of structs."""
+        """Functions of structs.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([{"x": 1}]).struct.field("x").to_list()
+        [1]
+        """
         return namespaces.StructSpace(self)
 
     @property
     def cat(self) -> Any:
-        """Functions of categoricals."""
+        """Functions of categoricals.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["x", "yy"], dtype=pw.Enum(["x", "yy"])).cat.len_chars().to_list()
+        [1, 2]
+        """
         return namespaces.CategoricalSpace(self)
 
     @property
     def bin(self) -> Any:
-        """Functions of bytes."""
+        """Functions of bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([b"ab"]).bin.size().to_list()
+        [2]
+        """
         return namespaces.BinarySpace(self)
 
 

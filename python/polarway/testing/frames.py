@@ -72,7 +72,13 @@ def assert_frame_equal(
 
 
 def assert_frame_not_equal(left: DataFrame | LazyFrame, right: DataFrame | LazyFrame, **options: Any) -> None:
-    """Raises an AssertionError if two frames are equal; the options are those of :func:`assert_frame_equal`."""
+    """Raises an AssertionError if two frames are equal; the options are those of :func:`assert_frame_equal`.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.testing.assert_frame_not_equal(pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]}))
+    """
     __tracebackhide__ = True
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame

@@ -59,7 +59,13 @@ def assert_series_equal(
 
 
 def assert_series_not_equal(left: Series, right: Series, **options: Any) -> None:
-    """Raises an AssertionError if two series are equal; the options are those of :func:`assert_series_equal`."""
+    """Raises an AssertionError if two series are equal; the options are those of :func:`assert_series_equal`.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.testing.assert_series_not_equal(pw.Series([1]), pw.Series([2]))
+    """
     __tracebackhide__ = True
     from polarway.series import Series
 

@@ -21,6 +21,8 @@ internal sealed partial class ExprBinder
             var type = DataType.Struct([.. fields.Zip(names, (field, name) => new Field(name, field.Type))]);
             return Call(f, a, type, (o, _, memory) => StructFields.Choose(o[0].Column, type, [.. Enumerable.Range(0, type.Fields.Count)], memory), string.Join(", ", names));
         }));
+        all.Add("struct.prefix_fields", new Entry(1, 1, (_, f, a) => BindFieldNames(f, a, f.Options.Text("prefix"), "")));
+        all.Add("struct.suffix_fields", new Entry(1, 1, (_, f, a) => BindFieldNames(f, a, "", f.Options.Text("suffix"))));
         all.Add("struct.drop", new Entry(1, 1, (_, f, a) => BindFieldDrop(f, a)));
         all.Add("struct.with_fields", new Entry(1, int.MaxValue, (_, f, a) => BindWithFields(f, a)));
         all.Add("struct.field_by_index", new Entry(1, 1, (_, f, a) =>
@@ -44,6 +46,13 @@ internal sealed partial class ExprBinder
             Undefined(function, argument.Type);
         }
         return argument.Type.Fields;
+    }
+
+    private static Bound BindFieldNames(Function function, Bound[] arguments, string before, string after)
+    {
+        var type = DataType.Struct([.. Fields(function, arguments[0]).Select(field => new Field(before + field.Name + after, field.Type))]);
+        int[] all = [.. Enumerable.Range(0, type.Fields.Count)];
+        return Call(function, arguments, type, (o, _, memory) => StructFields.Choose(o[0].Column, type, all, memory), $"{before}, {after}");
     }
 
     private static Bound BindFieldDrop(Function function, Bound[] arguments)

@@ -134,27 +134,6 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         return info;
     }
 
-    private Bound BindNameChange(NameChange change)
-    {
-        Bound input = Bind(change.Input);
-        string[] arguments = change.Arguments;
-        int wanted = change.Op switch { "prefix" or "suffix" => 1, "replace" => 2, _ => 0 };
-        if (arguments.Length != wanted)
-        {
-            PlanError.Invalid(change.Path, $"name \"{change.Op}\" takes {wanted} texts, found {arguments.Length}");
-        }
-        return change.Op switch
-        {
-            "prefix" => input with { Name = arguments[0] + input.Root },
-            "suffix" => input with { Name = input.Root + arguments[0] },
-            "keep" => input with { Name = input.Root },
-            "to_lowercase" => input with { Name = input.Root.ToLowerInvariant() },
-            "to_uppercase" => input with { Name = input.Root.ToUpperInvariant() },
-            "replace" => input with { Name = input.Root.Replace(arguments[0], arguments[1], StringComparison.Ordinal) },
-            _ => PlanError.Unknown<Bound>(change.Path, "change of name", change.Op, ["prefix", "suffix", "keep", "to_lowercase", "to_uppercase", "replace"]),
-        };
-    }
-
     private Bound BindCast(Cast cast)
     {
         Bound input = Bind(cast.Input);

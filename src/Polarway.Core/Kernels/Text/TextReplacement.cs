@@ -34,6 +34,14 @@ public static class TextReplacement
         return TextRows.Edit(text, value, length, new RegexEdit(TextPattern.Compile(regex, true)!, most), memory);
     }
 
+    /// <summary>All matches of a regular expression in one text replaced; $1 and ${name} are groups.</summary>
+    /// <exception cref="PolarwayException">Compute: the pattern does not parse.</exception>
+    public static string InText(string text, string pattern, string value)
+    {
+        Regex regex = TextPattern.Compile(pattern, true)!;
+        return regex.Replace(text, TextPattern.Replacement(value, regex));
+    }
+
     /// <summary>A group of the first match; null where nothing matches. Patterns are rows or one for all.</summary>
     public static Column Extract(Operand text, Operand pattern, int group, int length, Allocator memory)
         => TextRows.Edit(text, pattern, length, new ExtractEdit(group), memory);
