@@ -25,6 +25,9 @@ def engine() -> PortableEngine:
                     from polarway.exceptions import PolarwayError
 
                     raise PolarwayError(f"the portable mode cannot be used: {missing}")
+                from polarway.backends.portable.pandas_later import postpone
+
+                postpone()
                 from polarway.backends.portable.portable_engine import PortableEngine
 
                 _engine = PortableEngine()

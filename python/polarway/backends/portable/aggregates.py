@@ -14,6 +14,7 @@ from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import list_array, nulls, one_array
 from polarway.backends.portable.functions.registry import Call
 from polarway.backends.portable.grouping import codes_of, key_array
+from polarway.backends.portable.hashing import by_key
 from polarway.backends.portable.ordering import comparable
 from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import stored_type
@@ -162,12 +163,11 @@ def _hashed(rows: Rows, data: Any, how: str, options: Any = None) -> pa.Array:
     """A pyarrow aggregate of each group; null where a group has no rows."""
     if rows.groups == 1:
         return _single(data, how, options)
-    table = pa.table([rows.ids, data], names=["g", "v"])
-    out = table.group_by("g", use_threads=False).aggregate([("v", how, options)])
+    out = by_key(rows.ids, {"v": data}, [("v", how, options)])
     found = one_array(out[f"v_{how}"])
     if out.num_rows == rows.groups:
-        return found.take(pc.sort_indices(one_array(out["g"])))
-    return found.take(pc.index_in(arange(rows.groups), value_set=one_array(out["g"])))
+        return found.take(pc.sort_indices(one_array(out["key"])))
+    return found.take(pc.index_in(arange(rows.groups), value_set=one_array(out["key"])))
 
 
 _SINGLE = {"count_distinct": "count_distinct", "sum": "sum", "min": "min", "max": "max", "any": "any", "all": "all", "variance": "variance", "stddev": "stddev", "product": "product", "mean": "mean"}

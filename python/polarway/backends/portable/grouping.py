@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import one_array
+from polarway.backends.portable.hashing import by_key
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.ordering import frozen, sort_places
 from polarway.datatypes.base import DataType
@@ -75,14 +76,12 @@ def _in_place(counts: pa.Array, count: int) -> pa.Array:
 def first_places(codes: pa.Array, count: int) -> pa.Array:
     """The first row of each code."""
     places = arange(len(codes))
-    table = pa.table([codes, places], names=["c", "p"])
-    out = table.group_by("c", use_threads=False).aggregate([("p", "min")])
-    return one_array(out["p_min"].take(pc.sort_indices(out["c"])))
+    out = by_key(codes, {"p": places}, [("p", "min", None)])
+    return one_array(out["p_min"].take(pc.sort_indices(out["key"])))
 
 
 def last_places(codes: pa.Array, count: int) -> pa.Array:
     """The last row of each code."""
     places = arange(len(codes))
-    table = pa.table([codes, places], names=["c", "p"])
-    out = table.group_by("c", use_threads=False).aggregate([("p", "max")])
-    return one_array(out["p_max"].take(pc.sort_indices(out["c"])))
+    out = by_key(codes, {"p": places}, [("p", "max", None)])
+    return one_array(out["p_max"].take(pc.sort_indices(out["key"])))

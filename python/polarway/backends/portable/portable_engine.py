@@ -13,6 +13,7 @@ from polarway.backends.portable.arrays import exported, from_buffers, stored
 from polarway.backends.portable.binder import Bound, bind
 from polarway.backends.portable.executor import execute
 from polarway.backends.portable.frame import PortableFrame
+from polarway.backends.portable.pandas_later import without_pandas
 from polarway.backends.portable.tables import Table, gathered
 from polarway.backends.portable.types import dtype_of, exported_field
 from polarway.exceptions import ComputeError
@@ -38,6 +39,7 @@ class PortableEngine:
 
     name = "portable"
 
+    @without_pandas
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> PortableFrame:
         """Runs a plan to its end. Ctrl-C stops it between two batches."""
         try:
@@ -84,6 +86,7 @@ class PortableEngine:
 
         return pa.RecordBatchReader.from_batches(schema, batches()).__arrow_c_stream__()
 
+    @without_pandas
     def schema(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Schema:
         """Names and types of the result, without running the plan."""
         return Schema._trusted(self._bound(plan, frames)[0].schema.items())
@@ -98,6 +101,7 @@ class PortableEngine:
         """None: lists are read in Python here."""
         return None
 
+    @without_pandas
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> PortableFrame:
         """A frame of columns of one length, made of Python values."""
         schema = Schema._trusted((name, column.dtype) for name, column in columns)
@@ -139,6 +143,7 @@ class PortableEngine:
         """What this process's frames take, now."""
         return Memory(pa.total_allocated_bytes(), pa.default_memory_pool().max_memory() or 0, frame.count())
 
+    @without_pandas
     def _bound(self, plan: bytes, frames: tuple[Any, ...]) -> tuple[Bound, tuple[Any, ...]]:
         plan, frames = adopted(self, plan, frames)
         return bind(decode_plan(plan)), frames

@@ -13,6 +13,7 @@ from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import require_common
 from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.registry import Call, function
+from polarway.backends.portable.hashing import by_key
 from polarway.backends.portable.ordering import places
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, per_group, per_group_of
@@ -212,9 +213,8 @@ def ranks(array: pa.Array, dtype: DataType, method: str, falling: bool, seed: in
         found: Any = pc.add(position, 1)
     else:
         codes, _count = codes_of([(held, dtype)], len(held))
-        table = pa.table([codes, position], names=["c", "p"])
-        out_table = table.group_by("c", use_threads=False).aggregate([("p", "min"), ("p", "max")])
-        at = pc.sort_indices(out_table["c"])
+        out_table = by_key(codes, {"p": position}, [("p", "min", None), ("p", "max", None)])
+        at = pc.sort_indices(out_table["key"])
         low, high = one_array(out_table["p_min"].take(at)), one_array(out_table["p_max"].take(at))
         if method == "dense":
             per_code: Any = pc.add(pc.sort_indices(pc.sort_indices(low)).cast(pa.int64()), 1)
