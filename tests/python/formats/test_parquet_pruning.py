@@ -18,6 +18,7 @@ pl = pytest.importorskip("polars", reason="Polars is the reference")
 
 import polarway as pw  # noqa: E402
 
+from .thrift_footer import STRUCT, Reader  # noqa: E402
 from .values import assert_same  # noqa: E402
 
 ROWS = 1_500
@@ -265,3 +266,42 @@ def test_pages_without_survivors_are_not_decompressed(tmp_path: Path) -> None:
     path.write_bytes(content)
     wanted = data["k"].to_pylist()[:5]
     assert pw.scan_parquet(path).filter(pw.col("k").is_in(wanted)).collect()["t"].to_list() == data["t"].to_pylist()[:5]
+
+
+def damage_bodies(path: Path, column: int, first: float, last: float) -> Path:
+    """A copy of the file in which the pages of a part of a column chunk have headers, but bodies that cannot be decompressed."""
+    chunk = pq.ParquetFile(path).metadata.row_group(0).column(column)
+    content = bytearray(path.read_bytes())
+    begin, end = (chunk.data_page_offset + int(chunk.total_compressed_size * part) for part in (first, last))
+    at = chunk.data_page_offset
+    while at < end:
+        reader = Reader(bytes(content[at:at + 4096]))
+        size = reader.value(STRUCT)[3][1]
+        body = at + reader.at
+        if at > begin:
+            content[body:body + size] = b"\xff" * size
+        at = body + size
+    damaged = path.with_name("damaged.parquet")
+    damaged.write_bytes(content)
+    with pytest.raises(pw.exceptions.PolarwayError):
+        pw.read_parquet(damaged)
+    return damaged
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_pages_of_nested_columns_are_passed_over(tmp_path: Path, version: str) -> None:
+    """Where rows of pages are known (offset index, or pages of version 2) nested columns are not decoded for rows that no one wants."""
+    path = tmp_path / "nested.parquet"
+    rows = 60_000
+    data = pa.table({
+        "k": list(range(rows)),
+        "l": pa.array([list(range(i % 4)) if i % 9 else None for i in range(rows)], pa.list_(pa.int64())),
+        "s": pa.array([{"a": i, "b": [f"{i}"] * (i % 3)} if i % 7 else None for i in range(rows)]),
+    })
+    pq.write_table(data, path, use_dictionary=False, max_rows_per_page=1_000, compression="zstd", data_page_version=version, write_page_index=True, row_group_size=rows)
+    wanted = [0, 999, 1_000, 1_001, 31_415, 31_999, 32_000, 58_999, 59_999]
+    assert_same(pa.table(pw.scan_parquet(path).filter(pw.col("k").is_in(wanted)).collect()), data.take(wanted))
+    for column in (1, 2, 3):
+        damaged = damage_bodies(path, column, 0.2, 0.7)
+        few = pw.scan_parquet(damaged).filter((pw.col("k") < 5_500) | (pw.col("k") >= 59_000)).collect()
+        assert_same(pa.table(few), pa.concat_tables([data.slice(0, 5_500), data.slice(59_000)]))

@@ -44,7 +44,7 @@ internal static class ColumnReaders
         for (int leaf = 0; leaf < leaves.Length; leaf++)
         {
             nodes[leaf] = file.Tree.Leaves[node.FirstLeaf + leaf];
-            leaves[leaf] = CreateLeaf(Leaf(file, group, nodes[leaf], $"{node.Name}.{nodes[leaf].Name}", memory, scratch) with { IsNested = true });
+            leaves[leaf] = CreateLeaf(Leaf(file, group, nodes[leaf], $"{node.Name}.{nodes[leaf].Name}", memory, scratch) with { IsNested = true, GroupRows = group.Rows });
         }
         return new NestedColumnReader(node, leaves, nodes, group.Rows, memory, $"{file.Name}: row group {group.Index}");
     }

@@ -19,8 +19,16 @@ internal abstract unsafe partial class FlatColumnReader
     private readonly RunDecoder _repetitionRuns = new();
     private readonly byte[] _definitions = new byte[ChunkEntries];
     private readonly byte[] _repetitions = new byte[ChunkEntries];
+    private NativeBuffer? _legacyDefinitions;
+    private NativeBuffer? _legacyRepetitions;
     private int _chunkNext;
     private int _chunkCount;
+
+    // Records that were read or passed over, and those up to the end of the current page: -1 when the file does not say.
+    private long _recordsDone;
+    private long _pageEnd;
+    private long[]? _firstRows;
+    private bool _hasReadIndex;
 
     /// <summary>Reads whole records: their levels, and the leaf's items. The caller gets a reference.</summary>
     /// <param name="itemDefinition">Least definition level of an entry that is an item.</param>
@@ -35,13 +43,15 @@ internal abstract unsafe partial class FlatColumnReader
             while (!isDone && OpenNext())
             {
                 int from = levels.Count;
-                isDone = TakeLevels(records, ref started, levels);
+                // A page whose rows are known ends with a record: the next one need not be opened to see that.
+                isDone = TakeLevels(records, ref started, levels) || (started == records && _recordsDone + records == _pageEnd);
                 pieces.Add(ReadItems(levels.Definition[from..], itemDefinition));
             }
             if (started != records)
             {
                 CorruptBytesException.Throw($"the column chunk has {started} records more and {records} are wanted");
             }
+            _recordsDone += records;
             return Join(pieces);
         }
         catch (CorruptBytesException error)
@@ -60,9 +70,71 @@ internal abstract unsafe partial class FlatColumnReader
         }
     }
 
+    /// <summary>Passes over some of the next records without decoding them, whole pages at a time, and returns how many.</summary>
+    public long SkipPages(long records)
+    {
+        ReadOffsetIndex();
+        long from = _recordsDone;
+        try
+        {
+            while (_pageRows == 0 && _chunkNext == _chunkCount && _rowsLeft > 0 && _recordsDone - from < records)
+            {
+                NextPage(wantsBody: false);
+                if (_pageEnd < 0 || _pageEnd - from > records || _pageRows > _rowsLeft)
+                {
+                    break;
+                }
+                _rowsLeft -= _pageRows;
+                _pageRows = 0;
+                _recordsDone = _pageEnd;
+            }
+        }
+        catch (CorruptBytesException error)
+        {
+            throw _leaf.Locate(error, Pages.PageOffset);
+        }
+        return _recordsDone - from;
+    }
+
+    /// <summary>The first records of the data pages, when they are wanted for the first time.</summary>
+    private void ReadOffsetIndex()
+    {
+        if (_hasReadIndex)
+        {
+            return;
+        }
+        _hasReadIndex = true;
+        _firstRows = PageIndexReader.ReadFirstRows(_leaf.File, _leaf.Chunk, _leaf.GroupRows);
+        if (_firstRows is not null && _dataPages < _firstRows.Length)
+        {
+            _pageEnd = _firstRows[_dataPages];
+        }
+    }
+
+    /// <summary>Records to the end of the current page; 0 when that is not known.</summary>
+    public long RecordsInPage => Math.Max(0, _pageEnd - _recordsDone);
+
+    /// <summary>A data page is next: where its records end, if its header or the offset index says.</summary>
+    private void StartRecords(in PageHeader header, int page)
+    {
+        if (_firstRows is { } first && page < first.Length - 1)
+        {
+            _pageEnd = first[page + 1];
+        }
+        else
+        {
+            _pageEnd = _pageEnd < 0 || header.Type != PageType.DataV2 || header.RowCount <= 0 ? -1 : _pageEnd + header.RowCount;
+        }
+    }
+
     /// <summary>Opens the page of the next entry; false after the last one.</summary>
     private bool OpenNext()
     {
+        if (_pageRows > 0 && !_isOpen)
+        {
+            OpenRecords();
+            return true;
+        }
         if (_pageRows == 0 && _chunkNext == _chunkCount && _rowsLeft == 0)
         {
             return false;
@@ -70,14 +142,19 @@ internal abstract unsafe partial class FlatColumnReader
         if (_pageRows == 0 && _chunkNext == _chunkCount)
         {
             NextPage(wantsBody: true);
-            if (_pageRows > _rowsLeft)
-            {
-                CorruptBytesException.Throw($"a page of {_pageRows} entries where {_rowsLeft} are left in the column chunk");
-            }
-            _rowsLeft -= _pageRows;
-            Open();
+            OpenRecords();
         }
         return true;
+    }
+
+    private void OpenRecords()
+    {
+        if (_pageRows > _rowsLeft)
+        {
+            CorruptBytesException.Throw($"a page of {_pageRows} entries where {_rowsLeft} are left in the column chunk");
+        }
+        _rowsLeft -= _pageRows;
+        Open();
     }
 
     /// <summary>Takes entries of the page in hand up to the start of the record after the last one. True when that was met.</summary>
@@ -181,14 +258,22 @@ internal abstract unsafe partial class FlatColumnReader
         _chunkNext = 0;
         _chunkCount = 0;
         ref readonly PageHeader header = ref Pages.Header;
-        bool isPacked = (_leaf.Node.Definition > 0 && header.DefinitionEncoding == PageEncoding.BitPacked)
-            || (_leaf.Node.RepetitionLevel > 0 && header.RepetitionEncoding == PageEncoding.BitPacked);
-        if (isPacked)
+        OpenRun(_definitionRuns, ref _legacyDefinitions, Pages.Definition, Pages.DefinitionBytes, _leaf.Node.Definition, header.DefinitionEncoding);
+        OpenRun(_repetitionRuns, ref _legacyRepetitions, Pages.Repetition, Pages.RepetitionBytes, _leaf.Node.RepetitionLevel, header.RepetitionEncoding);
+    }
+
+    private void OpenRun(RunDecoder runs, ref NativeBuffer? legacy, byte* source, int length, int maxLevel, PageEncoding encoding)
+    {
+        int width = WidthOf(maxLevel);
+        if (maxLevel == 0 || encoding != PageEncoding.BitPacked)
         {
-            Core.Errors.Throw.Unsupported($"{_leaf.File.Name}: column '{Name}': nested columns whose levels are in the deprecated bit-packed encoding");
+            runs.Reset(source, length, width);
+            return;
         }
-        _definitionRuns.Reset(Pages.Definition, Pages.DefinitionBytes, WidthOf(_leaf.Node.Definition));
-        _repetitionRuns.Reset(Pages.Repetition, Pages.RepetitionBytes, WidthOf(_leaf.Node.RepetitionLevel));
+        legacy?.Dispose();
+        legacy = null;
+        legacy = LegacyLevels.ToRun(source, width, Pages.Header.ValueCount, _leaf.Memory);
+        runs.Reset(legacy.Pointer, (int)legacy.Length, width);
     }
 
     private static int WidthOf(int maxLevel) => 32 - BitOperations.LeadingZeroCount((uint)maxLevel);

@@ -19,6 +19,7 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
     private int _unopenedSkip;
     private bool _isOpen;
     private bool _hasDictionary;
+    private int _dataPages;
     private NativeBuffer? _validity;
     private NativeBuffer? _legacyLevels;
 
@@ -85,6 +86,10 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
         Pages.Dispose();
         _legacyLevels?.Dispose();
         _legacyLevels = null;
+        _legacyDefinitions?.Dispose();
+        _legacyDefinitions = null;
+        _legacyRepetitions?.Dispose();
+        _legacyRepetitions = null;
     }
 
     /// <summary>A dictionary page is loaded: keep what is needed of it.</summary>
@@ -264,6 +269,7 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
                     break;
                 case PageType.Data or PageType.DataV2:
                     _pageRows = header.ValueCount;
+                    StartRecords(in header, _dataPages++);
                     break;
                 default:
                     break;

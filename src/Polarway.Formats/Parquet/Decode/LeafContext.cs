@@ -12,6 +12,9 @@ internal sealed record LeafContext(IRandomAccessFile File, int RowGroup, string 
     /// <summary>The leaf lies within a list or struct: its levels are read as they are.</summary>
     public bool IsNested { get; init; }
 
+    /// <summary>Rows of the row group.</summary>
+    public long GroupRows { get; init; }
+
     public PageSource CreatePages() => new(File, Chunk, Node.Definition, Node.RepetitionLevel, Memory, Scratch);
 
     public PolarwayException Locate(CorruptBytesException error, long pageOffset)

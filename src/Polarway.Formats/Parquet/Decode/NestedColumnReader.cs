@@ -16,7 +16,7 @@ namespace Polarway.Formats.Parquet.Decode;
 /// </summary>
 internal sealed class NestedColumnReader : ColumnReader
 {
-    // Skipped records are decoded, so that their values are passed over in step.
+    // Skipped records of pages that are read in part are decoded, so that their values are passed over in step.
     private const int SkipRecords = 4096;
 
     private readonly SchemaNode _root;
@@ -78,11 +78,32 @@ internal sealed class NestedColumnReader : ColumnReader
 
     public override void Skip(long rows)
     {
+        if (rows < 0 || rows > _rowsLeft)
+        {
+            Throw.Error(ErrorKind.OutOfBounds, $"{rows} rows of column '{Name}' where {_rowsLeft} are left");
+        }
+        _rowsLeft -= rows;
+        for (int leaf = 0; leaf < _leaves.Length; leaf++)
+        {
+            Skip(leaf, rows);
+        }
+    }
+
+    /// <summary>Whole pages are passed over where the file tells their rows; else records are decoded.</summary>
+    private void Skip(int leaf, long rows)
+    {
+        FlatColumnReader reader = _leaves[leaf];
         while (rows > 0)
         {
-            int taken = (int)Math.Min(rows, SkipRecords);
-            Read(taken).Dispose();
-            rows -= taken;
+            long passed = reader.SkipPages(rows);
+            rows -= passed;
+            if (rows > 0 && passed == 0)
+            {
+                long most = reader.RecordsInPage is var left and > 0 ? Math.Min(left, SkipRecords) : SkipRecords;
+                int taken = (int)Math.Min(rows, most);
+                reader.ReadRecords(taken, ItemDefinition(leaf), _levels[leaf]).Dispose();
+                rows -= taken;
+            }
         }
     }
 

@@ -15,19 +15,31 @@ internal static class PageIndexReader
     /// <summary>Null where the chunk has no usable index.</summary>
     public static PageIndex? Read(IRandomAccessFile file, ColumnChunk chunk, SchemaNode leaf, ColumnOrder order, long rows)
     {
-        if (!LiesWithin(file, chunk.ColumnIndexOffset, chunk.ColumnIndexLength) || !LiesWithin(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength))
+        if (!LiesWithin(file, chunk.ColumnIndexOffset, chunk.ColumnIndexLength) || ReadFirstRows(file, chunk, rows) is not { } firstRows)
         {
             return null;
         }
         try
         {
-            long[]? firstRows = ReadFirstRows(Fetch(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength), rows);
-            if (firstRows is null)
-            {
-                return null;
-            }
             ColumnStatistics[]? pages = ReadPages(Fetch(file, chunk.ColumnIndexOffset, chunk.ColumnIndexLength), leaf, order, firstRows);
             return pages is null ? null : new PageIndex(pages, firstRows);
+        }
+        catch (CorruptBytesException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>First rows of a chunk's data pages, and behind them the row group's rows; null where it has no usable offset index.</summary>
+    public static long[]? ReadFirstRows(IRandomAccessFile file, ColumnChunk chunk, long rows)
+    {
+        if (!LiesWithin(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength))
+        {
+            return null;
+        }
+        try
+        {
+            return ReadFirstRows(Fetch(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength), rows);
         }
         catch (CorruptBytesException)
         {
