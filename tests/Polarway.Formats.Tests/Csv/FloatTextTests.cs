@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Polarway.Core.Kernels;
 using Polarway.Formats.Csv.Decode;
 
 namespace Polarway.Formats.Tests.Csv;
@@ -40,6 +41,32 @@ public sealed unsafe class FloatTextTests
     [TestCase("-.5")]
     public void Hard_cases_equal_the_runtime(string text) => Check(text);
 
+    [Test]
+    public void Written_floats_have_the_runtimes_digits()
+    {
+        var random = new Random(8);
+        Span<byte> room = stackalloc byte[TextFormat.MaxBytes];
+        for (int number = 0; number < 400_000; number++)
+        {
+            double value = (number % 5) switch
+            {
+                0 => BitConverter.Int64BitsToDouble(random.NextInt64()),
+                1 => random.NextDouble() * Math.Pow(10, random.Next(-30, 30)),
+                2 => random.Next(-100_000, 100_000) / 100.0,
+                3 => double.Epsilon * random.Next(1, 100_000),
+                _ => Math.Pow(2, random.Next(-1074, 1024)),
+            };
+            if (double.IsFinite(value) && value != 0)
+            {
+                string text = Encoding.ASCII.GetString(room[..TextFormat.Float64(value, room)]);
+                Assert.That(double.Parse(text, CultureInfo.InvariantCulture), Is.EqualTo(value));
+                // Of powers of two the runtime drops a digit that is needed.
+                bool isPower = (BitConverter.DoubleToInt64Bits(value) & ((1L << 52) - 1)) == 0;
+                Assert.That(isPower || Digits(text) == Digits(value.ToString("R", CultureInfo.InvariantCulture)), text);
+            }
+        }
+    }
+
     [TestCase("1e")]
     [TestCase("1.5.2")]
     [TestCase(".")]
@@ -48,6 +75,12 @@ public sealed unsafe class FloatTextTests
     [TestCase("1 ")]
     [TestCase("abc")]
     public void Others_are_no_number(string text) => Assert.That(Parse(text, out _), Is.False);
+
+    private static string Digits(string text)
+    {
+        int exponent = text.IndexOfAny(['e', 'E']);
+        return (exponent < 0 ? text : text[..exponent]).Replace(".", "").Trim('0', '-');
+    }
 
     private static void Check(string text)
     {

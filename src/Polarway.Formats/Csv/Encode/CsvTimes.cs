@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
@@ -15,16 +17,20 @@ internal static class CsvTimes
 
     public static int Datetime(long ticks, TimeUnit unit, TimeZoneInfo? zone, Span<byte> target)
     {
-        long perSecond = Ticks.PerSecond(unit);
         int offset = zone is null ? 0 : TimeZones.OffsetSeconds(zone, ticks, unit);
-        long whole = FloorMath.Div(ticks, perSecond);
-        long seconds = whole + offset;
-        long days = FloorMath.Div(seconds, Ticks.SecondsPerDay);
+        // Divisions by constants are multiplications.
+        (long whole, long fraction) = unit switch
+        {
+            TimeUnit.Milliseconds => Floor(ticks, 1_000),
+            TimeUnit.Microseconds => Floor(ticks, 1_000_000),
+            _ => Floor(ticks, Ticks.NanosecondsPerSecond),
+        };
+        (long days, long ofDay) = Floor(whole + offset, Ticks.SecondsPerDay);
         int at = TextFormat.Date((int)days, target);
         target[at++] = (byte)'T';
-        at += TextFormat.Clock((int)(seconds - (days * Ticks.SecondsPerDay)), target[at..]);
+        at += TextFormat.Clock((int)ofDay, target[at..]);
         target[at++] = (byte)'.';
-        at += TextFormat.Padded(ticks - (whole * perSecond), Ticks.FractionDigits(unit), target[at..]);
+        at += TextFormat.Padded(fraction, Ticks.FractionDigits(unit), target[at..]);
         if (zone is null)
         {
             return at;
@@ -32,5 +38,13 @@ internal static class CsvTimes
         TextFormat.Offset(offset, target[at..]);
         TextFormat.Padded(Math.Abs(offset) / 60 % 60, 2, target[(at + 3)..]);
         return at + 5;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (long Quotient, long Remainder) Floor(long value, [ConstantExpected] long divisor)
+    {
+        long quotient = value / divisor;
+        long rest = value - (quotient * divisor);
+        return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest);
     }
 }

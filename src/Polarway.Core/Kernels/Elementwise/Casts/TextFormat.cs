@@ -13,6 +13,10 @@ public static class TextFormat
     public const int MaxDecimalBytes = 48;
     // .NET writes up to 15 zeros out before it turns to an exponent.
     private const int MaxDigits = 48;
+    private const int MostLongDigits = 20;
+
+    private static ReadOnlySpan<byte> Pairs =>
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
 
     public static int Integer<T>(T value, Span<byte> target) where T : IUtf8SpanFormattable
     {
@@ -21,7 +25,7 @@ public static class TextFormat
     }
 
     /// <summary>Shortest text that reads back the same: 0.1, 1e+16, 1e-7, -0.0, inf, NaN.</summary>
-    public static int Float64(double value, Span<byte> target) => FewDecimals(value, target, out int written) ? written : Float(value, 16, target);
+    public static int Float64(double value, Span<byte> target) => double.IsFinite(value) && value != 0 ? Shortest(value, target) : Float(value, 16, target);
 
     /// <summary>The same; large numbers turn to exponents earlier.</summary>
     public static int Float32(float value, Span<byte> target) => Float(value, 13, target);
@@ -117,56 +121,91 @@ public static class TextFormat
     /// <summary>A number that is not negative, with leading zeros.</summary>
     public static int Padded(long value, int width, Span<byte> target)
     {
-        for (int digit = width - 1; digit >= 0; digit--)
+        int at = width;
+        if (value <= uint.MaxValue)
         {
-            target[digit] = (byte)('0' + (value % 10));
+            // Divisions of 32 bits are faster.
+            uint rest = (uint)value;
+            for (; at >= 2; at -= 2)
+            {
+                (rest, uint pair) = Math.DivRem(rest, 100U);
+                Pairs.Slice((int)pair * 2, 2).CopyTo(target[(at - 2)..]);
+            }
+            value = rest;
+        }
+        for (; at > 0; at--)
+        {
+            target[at - 1] = (byte)('0' + (value % 10));
             value /= 10;
         }
         return width;
     }
 
-    /// <summary>
-    /// Numbers with few digits, at most four of them after the point: with up to 15 digits a text names one value only, so the first
-    /// scale that gives it back is the shortest text.
-    /// </summary>
-    private static bool FewDecimals(double value, Span<byte> target, out int written)
-    {
-        const double MostDigits = 1e15;
-        written = 0;
-        double magnitude = Math.Abs(value);
-        // Also false for NaN; zero has a sign to look after.
-        if (!(magnitude < MostDigits && magnitude > 0))
-        {
-            return false;
-        }
-        double scale = 1;
-        for (int decimals = 0; decimals <= 4; decimals++, scale *= 10)
-        {
-            double scaled = Math.Round(magnitude * scale);
-            if (scaled >= MostDigits)
-            {
-                return false;
-            }
-            if (scaled / scale == magnitude)
-            {
-                written = WholeAndDecimals(value < 0, (ulong)scaled, decimals, (ulong)scale, target);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int WholeAndDecimals(bool isNegative, ulong scaled, int decimals, ulong scale, Span<byte> target)
+    /// <summary>Positive, negative, whole or not; neither zero nor without end.</summary>
+    private static int Shortest(double value, Span<byte> target)
     {
         int at = 0;
-        if (isNegative)
+        if (value < 0)
         {
             target[at++] = (byte)'-';
+            value = -value;
         }
-        ulong whole = decimals == 0 ? scaled : scaled / scale;
-        at += Integer(whole, target[at..]);
-        target[at++] = (byte)'.';
-        return at + Padded((long)(scaled - (whole * scale)), Math.Max(1, decimals), target[at..]);
+        ulong digits = ShortestDigits.Of(value, out int exponent);
+        int count = CountDigits(digits);
+        int whole = count + exponent;
+        if (whole > 0 && exponent < 0)
+        {
+            // The digits, and then those before the point one place to the left.
+            Span<byte> text = target[at..];
+            WriteDigits(digits, text.Slice(1, count));
+            text.Slice(1, whole).CopyTo(text);
+            text[whole] = (byte)'.';
+            return at + count + 1;
+        }
+        Span<byte> few = stackalloc byte[MostLongDigits];
+        WriteDigits(digits, few[..count]);
+        return at + Layout(few[..count], whole, 16, target[at..]);
+    }
+
+    private static int CountDigits(ulong value)
+    {
+        int count = 1;
+        for (; value >= 10_000; value /= 10_000)
+        {
+            count += 4;
+        }
+        return count + (value >= 1_000 ? 3 : value >= 100 ? 2 : value >= 10 ? 1 : 0);
+    }
+
+    /// <summary>As many digits as the target is long.</summary>
+    private static void WriteDigits(ulong value, Span<byte> target)
+    {
+        int at = target.Length;
+        while (at >= 8 && value >= uint.MaxValue)
+        {
+            (value, ulong low) = Math.DivRem(value, 100_000_000UL);
+            WritePairs((uint)low, target.Slice(at - 8, 8));
+            at -= 8;
+        }
+        // What is left may have ten digits and fits an uint, or the target is short.
+        for (; at >= 2; at -= 2)
+        {
+            (value, ulong pair) = Math.DivRem(value, 100UL);
+            Pairs.Slice((int)pair * 2, 2).CopyTo(target[(at - 2)..]);
+        }
+        if (at == 1)
+        {
+            target[0] = (byte)('0' + (value % 10));
+        }
+    }
+
+    private static void WritePairs(uint value, Span<byte> target)
+    {
+        for (int at = target.Length - 2; at >= 0; at -= 2)
+        {
+            (value, uint pair) = Math.DivRem(value, 100U);
+            Pairs.Slice((int)pair * 2, 2).CopyTo(target[at..]);
+        }
     }
 
     // Below a limit that differs by type (1e-5 and 1e-6) small numbers turn to exponents too.
