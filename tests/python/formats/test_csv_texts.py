@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import polarway as pw
 import pytest
 
-PIECES = ["a", "bc", "0", "-1.5", "é", "漢字", " ", '"', '""', "\n", "\r\n", ",", ",", "\n", "long text that does not fit", '"quoted"', '"a,b"', '"x\ny"', '"he said ""no"""']
-TEXTS = 3000
+SPECTRUM = Path(__file__).resolve().parents[4] / "shared" / "data" / "csv-spectrum"
+
+TEXTS = int(os.environ.get("POLARWAY_CSV_TEXTS", "100000"))
+HARNESS = Path(__file__).with_name("csv_module.py")
 
 
-def as_module_reads(text: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline="")))
+@pytest.mark.parametrize("chunk", [64, 1 << 20])
+def test_random_texts_equal_the_csv_module(chunk: int) -> None:
+    count = TEXTS if chunk == 64 else TEXTS // 20
+    run = subprocess.run([sys.executable, HARNESS, str(count), str(20_261 + chunk)], env=os.environ | {"POLARWAY_CSV_CHUNK": str(chunk)}, capture_output=True, text=True)
+    assert run.stdout == f"{count} texts equal\n", run.stderr[-3000:]
 
 
-def read(text: str, width: int) -> list[tuple[str | None, ...]]:
-    names = [f"c{number}" for number in range(width)]
-    return pw.read_csv(text.encode(), has_header=False, schema=dict.fromkeys(names, pw.String), empty_string_is_null=False).rows()
-
-
-def test_random_texts_equal_the_csv_module() -> None:
-    csv.field_size_limit(1 << 30)
-    generator = random.Random(20_261)
-    for _ in range(TEXTS):
-        text = "".join(generator.choice(PIECES) for _ in range(generator.randrange(1, 25)))
-        expected = as_module_reads(text)
-        width = max((len(row) for row in expected), default=0)
-        if width == 0:
-            continue
-        # A blank line is a record of one empty field here, and no record there.
-        blank = ("", *[None] * (width - 1))
-        wanted = [tuple(row) + (None,) * (width - len(row)) if row else blank for row in expected]
-        assert read(text, width) == wanted, text
+@pytest.mark.skipif(not SPECTRUM.is_dir(), reason="csv-spectrum is not beside the project")
+@pytest.mark.parametrize("path", sorted((SPECTRUM / "csvs").glob("*.csv")), ids=lambda path: path.stem)
+def test_csv_spectrum_equals_its_json(path: Path) -> None:
+    wanted = json.loads((SPECTRUM / "json" / f"{path.stem}.json").read_text("utf-8"))
+    data = path.read_bytes()
+    if path.stem.endswith("_crlf") and b"\r" not in data:
+        # A checkout may have changed the line ends that the file is about.
+        data = data.replace(b"\n", b"\r\n")
+    assert pw.read_csv(data, infer_schema=False, empty_string_is_null=False).rows(named=True) == wanted
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ internal sealed class CsvScan : IFilesScan
         _header = file.Header;
         bool infers = options is { Schema: null, InferSchemaLength: not 0 };
         Survey survey = Survey.Of(file, options, infers ? options.InferSchemaLength ?? 0 : 0);
-        _width = file.Header?.Length ?? survey.Width;
+        _width = file.Header?.Length ?? Math.Max(survey.Width, options.Schema?.Length ?? 0);
         _rowBytes = survey.Rows == 0 ? 0 : (double)survey.Bytes / survey.Rows;
         Survey? found = null;
         if (infers && options.InferSchemaLength is null)
