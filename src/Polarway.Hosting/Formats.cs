@@ -27,7 +27,8 @@ public static class Formats
         registry.Add(new CsvSinkFormat());
         registry.Add(JsonScanFormat.Lines);
         registry.Add(JsonScanFormat.Documents);
-        registry.Add(new JsonSinkFormat());
+        registry.Add(JsonSinkFormat.Lines);
+        registry.Add(JsonSinkFormat.Documents);
         registry.Add(IpcSinkFormat.Files);
         registry.Add(IpcSinkFormat.Streams);
         return registry;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Engine.Operators;
@@ -19,23 +18,31 @@ internal abstract class TextSink : OrderedSink
     private readonly LocalFileSink _file;
     private readonly Allocator _memory;
     private readonly QueryContext _context;
-    private readonly CompressionLevel? _gzip;
+    private readonly TextPacking? _packing;
     private long _dealt;
     private long _written;
     private volatile int _waiting;
     private bool _isWriting;
 
-    /// <param name="gzip">Packs each piece as a gzip member; null: plain text.</param>
-    protected TextSink(string path, QueryContext context, string consumer, CompressionLevel? gzip)
+    /// <param name="packing">Of each piece; null: plain text.</param>
+    protected TextSink(string path, QueryContext context, string consumer, TextPacking? packing)
     {
         _context = context;
-        _gzip = gzip;
+        _packing = packing;
         _memory = context.Budget.CreateAllocator(consumer);
         _file = new LocalFileSink(path);
     }
 
     /// <summary>Appends the rows of a batch. Called by several threads at once.</summary>
     protected abstract void Encode(Batch batch, TextBuffer target);
+
+    /// <summary>Bytes between two rows that <see cref="Encode"/> puts before each, also before the first, where they are left out. Not for packed text.</summary>
+    protected virtual int SeparatorBytes => 0;
+
+    /// <summary>Appends what stands behind the last row.</summary>
+    protected virtual void EncodeFooter(TextBuffer target)
+    {
+    }
 
     /// <summary>Appends what stands before the first row.</summary>
     protected virtual void EncodeHeader(TextBuffer target)
@@ -90,6 +97,7 @@ internal abstract class TextSink : OrderedSink
     protected sealed override void FinishWriting()
     {
         WriteHeaderOnce();
+        WriteExtra(EncodeFooter);
         _file.Commit();
     }
 
@@ -137,12 +145,18 @@ internal abstract class TextSink : OrderedSink
             using (text)
             {
                 WriteHeaderOnce();
-                _file.Write(text.Written);
+                ReadOnlySpan<byte> rows = text.Written;
+                if (rows.Length > 0)
+                {
+                    _file.Write(_hasRows ? rows : rows[SeparatorBytes..]);
+                    _hasRows = true;
+                }
             }
         }
     }
 
     private bool _hasHeader;
+    private bool _hasRows;
 
     private void WriteHeaderOnce()
     {
@@ -151,34 +165,22 @@ internal abstract class TextSink : OrderedSink
             return;
         }
         _hasHeader = true;
+        WriteExtra(EncodeHeader);
+    }
+
+    private void WriteExtra(Action<TextBuffer> encode)
+    {
         using var plain = new TextBuffer(_memory);
-        EncodeHeader(plain);
+        encode(plain);
         if (plain.Written.Length > 0)
         {
             var copy = new TextBuffer(_memory);
             copy.Append(plain.Written);
-            using TextBuffer header = Pack(copy);
-            _file.Write(header.Written);
+            using TextBuffer packed = Pack(copy);
+            _file.Write(packed.Written);
         }
     }
 
     /// <summary>Takes the text.</summary>
-    private TextBuffer Pack(TextBuffer text)
-    {
-        if (_gzip is not CompressionLevel level)
-        {
-            return text;
-        }
-        using (text)
-        {
-            using var packed = new MemoryStream();
-            using (var gzip = new GZipStream(packed, level, leaveOpen: true))
-            {
-                gzip.Write(text.Written);
-            }
-            var result = new TextBuffer(_memory);
-            result.Append(packed.GetBuffer().AsSpan(0, (int)packed.Length));
-            return result;
-        }
-    }
+    private TextBuffer Pack(TextBuffer text) => _packing is null ? text : _packing.Pack(text, _memory);
 }

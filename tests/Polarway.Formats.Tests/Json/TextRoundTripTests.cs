@@ -19,7 +19,7 @@ public sealed class TextRoundTripTests
     private static readonly MemoryBudget Process = new(1L << 30);
     private static readonly IScanFormat JsonIn = JsonScanFormat.Lines;
     private static readonly IScanFormat CsvIn = new CsvScanFormat();
-    private static readonly ISinkFormat JsonOut = new JsonSinkFormat();
+    private static readonly ISinkFormat JsonOut = JsonSinkFormat.Lines;
     private static readonly ISinkFormat CsvOut = new CsvSinkFormat();
 
     [TestCase("""{"a":1,"b":2.5}""" + "\n" + """{"a":null,"c":"x"}""", """{"a":1,"b":2.5,"c":null}""" + "\n" + """{"a":null,"b":null,"c":"x"}""")]
@@ -32,6 +32,39 @@ public sealed class TextRoundTripTests
     [TestCase("""{"a":9223372036854775808}""", """{"a":9223372036854775808}""")]
     [TestCase("""{"a":{"x": 1}}""" + "\n" + """{"a":5}""", """{"a":"{\"x\": 1}"}""" + "\n" + """{"a":"5"}""")]
     public void Json_to_json(string text, string expected) => Assert.That(Convert(JsonIn, text, "{}", JsonOut, "{}"), Is.EqualTo(expected + "\n"));
+
+    [TestCase("""[{"a":1},{"a":2.5,"b":"x"}]""", """[{"a":1.0,"b":null},{"a":2.5,"b":"x"}]""")]
+    [TestCase(""" {"a":[1,2]} """, """[{"a":[1,2]}]""")]
+    [TestCase("[]", "[]")]
+    [TestCase("\ufeff[ {\"a\" : {\"x\":[]}} ,\n{\"a\":null}]\n", """[{"a":{"x":[]}},{"a":null}]""")]
+    public void Documents(string text, string expected) => Assert.That(Convert(JsonScanFormat.Documents, text, "{}", JsonSinkFormat.Documents, "{}"), Is.EqualTo(expected));
+
+    [TestCase("[{\"a\":1},]", "a comma")]
+    [TestCase("[{\"a\":1}", "the list is not closed")]
+    [TestCase("[{\"a\":1}]]", "follows the list")]
+    [TestCase("[1]", "can only deserialize json objects")]
+    [TestCase("{\"a\":1}\n{\"a\":2}", "read_ndjson")]
+    [TestCase("  ", "the file is empty")]
+    public void Mistakes_in_documents_are_named(string text, string part)
+        => Assert.That(Assert.Throws<PolarwayException>(() => Convert(JsonScanFormat.Documents, text, "{}", JsonSinkFormat.Documents, "{}"))!.Message, Does.Contain(part));
+
+    [Test]
+    public void Documents_are_cut_anywhere([Values(64, 100, 1000)] int chunk)
+    {
+        int before = CsvSource.ChunkBytes;
+        CsvSource.ChunkBytes = chunk;
+        try
+        {
+            string rows = string.Join(",", Enumerable.Range(0, 500).Select(n => $"{{\"i\":{n},\"s\":\"],[{{\\\"{new string('x', n % 90)}\",\"l\":[[{n}],[]]}}"));
+            Assert.That(Convert(JsonScanFormat.Documents, $"[{rows}]", "{}", JsonSinkFormat.Documents, "{}"), Is.EqualTo($"[{rows}]"));
+            string lines = rows.Replace("},{", "}\n{", StringComparison.Ordinal) + "\n";
+            Assert.That(Convert(JsonScanFormat.Lines, lines, "{}", JsonSinkFormat.Lines, "{}"), Is.EqualTo(lines));
+        }
+        finally
+        {
+            CsvSource.ChunkBytes = before;
+        }
+    }
 
     [TestCase("""{"a":"2020-01-02","b":"2020-01-02T03:04:05.5","c":"01:02:03","d":"1.5"}""", """{"schema":[["a","date"],["b",{"datetime":["us",null]}],["c","time"],["d",{"decimal":[10,2]}]]}""",
         """{"a":"2020-01-02","b":"2020-01-02 03:04:05.500","c":"01:02:03","d":"1.50"}""")]

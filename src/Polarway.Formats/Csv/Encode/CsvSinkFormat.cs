@@ -26,7 +26,7 @@ public sealed class CsvSinkFormat : ISinkFormat
         return new Sink(path, schema, CsvWriteOptions.Read(options), context);
     }
 
-    private sealed class Sink(string path, Schema schema, CsvWriteOptions options, QueryContext context) : TextSink(path, context, "CsvSink", options.Gzip)
+    private sealed class Sink(string path, Schema schema, CsvWriteOptions options, QueryContext context) : TextSink(path, context, "CsvSink", TextPacking.Of(options.Compression, options.CompressionLevel))
     {
         private readonly CsvEncoder _encoder = new(schema, options);
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Polarway.Core.Errors;
@@ -51,7 +50,10 @@ internal sealed record CsvWriteOptions
 
     public bool DecimalComma { get; init; }
 
-    public CompressionLevel? Gzip { get; init; }
+    public string? Compression { get; init; }
+
+    /// <summary>null: the codec's own default.</summary>
+    public long? CompressionLevel { get; init; }
 
     /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or a wrong value.</exception>
     public static CsvWriteOptions Read(JsonElement options)
@@ -90,18 +92,11 @@ internal sealed record CsvWriteOptions
         "time_format" => read with { TimeFormat = new TimePattern(value.GetString()!) },
         "datetime_format" => read with { DatetimeFormat = new TimePattern(value.GetString()!) },
         "decimal_comma" => read with { DecimalComma = value.GetBoolean() },
-        "compression" => read with { Gzip = GzipOf(value.GetString()!) },
-        "compression_level" => read.Gzip is null ? read : read with { Gzip = value.GetInt32() >= 8 ? CompressionLevel.SmallestSize : value.GetInt32() <= 3 ? CompressionLevel.Fastest : CompressionLevel.Optimal },
+        "compression" => read with { Compression = value.GetString() },
+        "compression_level" => read with { CompressionLevel = value.ValueKind == JsonValueKind.Null ? null : value.GetInt64() },
         // Advice that this writer does not need.
         "batch_size" or "check_extension" => read,
         _ => Throw.Error<CsvWriteOptions>(ErrorKind.InvalidPlan, NearestName.Describe("option of a CSV sink", name, Names)),
-    };
-
-    private static CompressionLevel? GzipOf(string name) => name switch
-    {
-        "uncompressed" => null,
-        "gzip" => CompressionLevel.Optimal,
-        _ => Throw.Unsupported<CompressionLevel?>($"writing CSV with compression \"{name}\"; this build writes gzip and uncompressed"),
     };
 
     private static CsvQuoteStyle StyleOf(string name) => name switch

@@ -71,6 +71,6 @@ internal sealed unsafe class JsonRecords(bool isDocument)
             cursor.SkipValue();
             cursor.At = start;
         }
-        cursor.Fail(isDocument ? "can only deserialize json objects, in a list" : "NDJSON line expected to contain JSON object");
+        cursor.Fail(_isAfterComma && cursor.IsAtEnd ? "a comma after the last object; remove it" : isDocument ? "can only deserialize json objects, in a list" : "NDJSON line expected to contain JSON object");
     }
 }

@@ -16,10 +16,13 @@ internal sealed class JsonEncoder
     // Names of a struct's fields with quotes and colon, by type.
     private readonly Dictionary<DataType, byte[][]> _structs = [];
     private readonly byte[][] _names;
+    private readonly string _format;
 
     /// <exception cref="PolarwayException">Compute, for types that JSON has no text for.</exception>
-    public JsonEncoder(Schema schema)
+    /// <param name="format">Its name in errors.</param>
+    public JsonEncoder(Schema schema, string format)
     {
+        _format = format.ToUpperInvariant();
         _names = [.. schema.Fields.ToArray().Select(f => Key(f.Name))];
         foreach (Field field in schema.Fields)
         {
@@ -27,7 +30,18 @@ internal sealed class JsonEncoder
         }
     }
 
-    public void Rows(Batch batch, TextBuffer target)
+    /// <summary>Each row with a comma before it.</summary>
+    public void Items(Batch batch, TextBuffer target)
+    {
+        for (int row = 0; row < batch.Length; row++)
+        {
+            target.Append((byte)',');
+            Fields(batch.Columns, _names, row, target);
+        }
+    }
+
+    /// <summary>Each row with a line end behind it.</summary>
+    public void Lines(Batch batch, TextBuffer target)
     {
         for (int row = 0; row < batch.Length; row++)
         {
@@ -40,7 +54,7 @@ internal sealed class JsonEncoder
     {
         if (type.Kind is TypeKind.Binary)
         {
-            Throw.Error(ErrorKind.Compute, $"NDJSON does not support column '{column}' of type {type}; cast it to String");
+            Throw.Error(ErrorKind.Compute, $"{_format} does not support column '{column}' of type {type}; cast it to String");
         }
         if (type.Kind == TypeKind.Struct)
         {
