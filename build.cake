@@ -147,6 +147,18 @@ Task("Fuzz")
         $"--processes={Argument("processes", System.Environment.ProcessorCount.ToString())}", "--findings=artifacts/fuzz");
 });
 
+Task("FuzzNative")
+    .Description("libFuzzer on the shared library's way from a file to rows: --minutes=60.")
+    .IsDependentOn("Native")
+    .Does(() =>
+{
+    Debian("libFuzzer", [("clang", "clang")], tool => Find(tool) is not null);
+    Debian("libFuzzer's runtime", [("libclang_rt.fuzzer-x86_64.a", "libclang-rt-14-dev")], name => Find("clang") is null || System.IO.Path.IsPathRooted(Output("clang", $"-print-file-name={name}").Trim()));
+    Must("dotnet", "build", FuzzProject, "-c", "Release", "--nologo", "-v", "q", "-clp:ErrorsOnly");
+    Must("dotnet", "run", "--no-build", "-c", "Release", "--project", FuzzProject, "--", "--seeds=artifacts/fuzz-native/seeds");
+    Must("bash", $"{FuzzProject}/native/run.sh", $"{NativeArtifacts}/libpolarway.so", Argument("minutes", "60"), "artifacts/fuzz-native/seeds");
+});
+
 Task("Format")
     .Description("Formats C# and Python; --check=true only reports.")
     .Does(() =>

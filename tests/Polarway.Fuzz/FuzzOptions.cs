@@ -8,6 +8,7 @@ internal sealed record FuzzOptions
     public const string Usage = """
         fuzz [--runs=N] [--seed=N] [--targets=NAME] [--processes=N] [--findings=FOLDER]
              --list                    targets, their weights and seeds
+             --seeds=FOLDER            writes seeds for native/run.sh
              --file=PATH --targets=T   runs one input through a target
              --at=N --targets=T        runs input number N of the seed
         """;
@@ -26,6 +27,9 @@ internal sealed record FuzzOptions
     public string Findings { get; init; } = Path.Combine("artifacts", "fuzz");
 
     public bool Lists { get; init; }
+
+    /// <summary>Folder to write the seeds of whole files to, for the fuzzer of the shared library.</summary>
+    public string? Seeds { get; init; }
 
     public string? File { get; init; }
 
@@ -49,6 +53,7 @@ internal sealed record FuzzOptions
                 "--targets" => options with { Targets = value },
                 "--processes" => options with { Processes = (int)Math.Max(1, Number(value)) },
                 "--findings" => options with { Findings = value },
+                "--seeds" => options with { Seeds = value },
                 "--list" => options with { Lists = true },
                 "--file" => options with { File = value },
                 "--at" => options with { At = Number(value) },

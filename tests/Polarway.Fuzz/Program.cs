@@ -12,6 +12,11 @@ try
         }
         return 0;
     }
+    if (options.Seeds is not null)
+    {
+        Console.WriteLine($"{NativeSeeds.Write(options.Seeds)} seeds in {options.Seeds}");
+        return 0;
+    }
     if (options.File is not null || options.At is not null)
     {
         FuzzTarget target = FuzzTargets.Named(options.Targets)[0];

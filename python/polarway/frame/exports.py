@@ -130,9 +130,14 @@ class Exports(Summaries):
         >>> pw.DataFrame({"a": [1, None]}).write_json()
         '[{"a":1},{"a":null}]'
         """
+        from polarway import backends
+        from polarway.io import sinks
         from polarway.io.targets import write_text
 
-        return write_text(self.to_json(), file)
+        kinds = self._native.schema().values()  # type: ignore[attr-defined]
+        if backends.current().name == "portable" or not all(_has_json_text(kind) for kind in kinds):
+            return write_text(self.to_json(), file)
+        return sinks.text_or_write(self.lazy(), "json", file, {})  # type: ignore[attr-defined]
 
     def __reduce__(self) -> Any:
         """Pickled as an Arrow IPC stream."""
@@ -184,3 +189,10 @@ def _unpickle(data: bytes) -> DataFrame:
     from polarway.io import read_ipc_stream
 
     return read_ipc_stream(data)
+
+
+def _has_json_text(dtype: Any) -> bool:
+    """Whether the engine writes the type as JSON: it does not write bytes and objects, also not within lists and structs."""
+    inner = getattr(dtype, "inner", None)
+    parts = [field.dtype for field in getattr(dtype, "fields", [])] + ([] if inner is None else [inner])
+    return not dtype.is_object() and dtype._json_name != "binary" and all(_has_json_text(part) for part in parts)

@@ -32,7 +32,7 @@ def scan_ndjson(
     credential_provider: Any = "auto",
     retries: int | None = None,
 ) -> LazyFrame:
-    r"""A lazy frame over files of one JSON object per line.
+    """A lazy frame over files of one JSON object per line.
 
     Parameters
     ----------
@@ -41,14 +41,14 @@ def scan_ndjson(
     schema, schema_overrides
         Types of all columns, or of some.
     infer_schema_length
-        How many lines decide the types; None: all.
+        How many lines decide the types; None: all. A later value that does not fit widens its column.
     ignore_errors
-        Whether a line that does not parse gives nulls.
+        Whether a value that does not fit a column becomes null.
 
     Examples
     --------
     >>> import polarway as pw
-    >>> pw.scan_ndjson(b'{"a": 1}\n{"a": 2}\n').select(pw.col("a").sum()).collect().item()
+    >>> pw.scan_ndjson(b'{"a": 1}\\n{"a": 2}\\n').select(pw.col("a").sum()).collect().item()
     3
     """
     sources.refuse("scan_ndjson", storage_options=storage_options)
@@ -70,20 +70,67 @@ def scan_ndjson(
     return sources.scan("ndjson", source, plan)
 
 
-def read_ndjson(source: Any, **options: Any) -> DataFrame:
-    r"""Files of one JSON object per line as an eager frame.
+def read_ndjson(
+    source: Any,
+    *,
+    schema: Any = None,
+    schema_overrides: Any = None,
+    infer_schema_length: int | None = 100,
+    batch_size: int | None = 1024,
+    n_rows: int | None = None,
+    low_memory: bool = False,
+    rechunk: bool = False,
+    row_index_name: str | None = None,
+    row_index_offset: int = 0,
+    ignore_errors: bool = False,
+    storage_options: Any = None,
+    credential_provider: Any = "auto",
+    retries: int | None = None,
+    include_file_paths: str | None = None,
+) -> DataFrame:
+    """Files of one JSON object per line as an eager frame; the parameters are those of :func:`scan_ndjson`.
 
     Examples
     --------
     >>> import polarway as pw
-    >>> pw.read_ndjson(b'{"a": 1}\n{"a": 2}\n').rows()
-    [(1,), (2,)]
+    >>> pw.read_ndjson(b'{"a":1,"b":[1.5]}\n{"a":2}\n').rows()
+    [(1, [1.5]), (2, None)]
     """
-    return scan_ndjson(source, **options).collect()
+    return scan_ndjson(
+        source,
+        n_rows=n_rows,
+        row_index_name=row_index_name,
+        row_index_offset=row_index_offset,
+        include_file_paths=include_file_paths,
+        schema=schema,
+        schema_overrides=schema_overrides,
+        infer_schema_length=infer_schema_length,
+        batch_size=batch_size,
+        low_memory=low_memory,
+        rechunk=rechunk,
+        ignore_errors=ignore_errors,
+        storage_options=storage_options,
+        credential_provider=credential_provider,
+        retries=retries,
+    ).collect()
 
 
 def read_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, infer_schema_length: int | None = 100) -> DataFrame:
-    """A JSON array of objects as an eager frame.
+    """A JSON document as an eager frame: a list of objects, one row each, or one object.
+
+    Parameters
+    ----------
+    source
+        A path, bytes or a file object; gzip and zstd are recognised.
+    schema, schema_overrides
+        Types of all columns, or of some. Keys that a schema does not name are passed over.
+    infer_schema_length
+        How many objects decide the types; None: all. A later value that does not fit widens its column.
+
+    Raises
+    ------
+    ComputeError
+        The text is no JSON, or no list of objects, with line and byte; a value does not fit a type that was given.
 
     Examples
     --------
@@ -91,6 +138,24 @@ def read_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, 
     >>> pw.read_json(b'[{"a":1},{"a":null}]').rows()
     [(1,), (None,)]
     """
+    from polarway import backends
+
+    if infer_schema_length is not None and infer_schema_length < 1:
+        raise ValueError("infer_schema_length must be positive")
+    if backends.current().name == "portable":
+        return _read_json_here(source, schema, schema_overrides, infer_schema_length)
+    plan: dict[str, Any] = {}
+    if schema is not None:
+        plan["schema"] = fields(schema)
+    if schema_overrides:
+        plan["schema_overrides"] = fields(schema_overrides)
+    if infer_schema_length != 100:
+        plan["infer_schema_length"] = infer_schema_length
+    return sources.scan("json", source, plan).collect()
+
+
+def _read_json_here(source: Any, schema: Any, schema_overrides: Any, infer_schema_length: int | None) -> DataFrame:
+    """By the standard library, for backends without a reader of documents."""
     from polarway.exceptions import ComputeError
     from polarway.frame import DataFrame
 
@@ -99,4 +164,7 @@ def read_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, 
         rows = json.loads(data)
     except ValueError as error:
         raise ComputeError(f"not valid JSON: {error}") from None
+    rows = [rows] if isinstance(rows, dict) else rows
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ComputeError("can only deserialize json objects")
     return DataFrame(rows, schema, schema_overrides=schema_overrides, infer_schema_length=infer_schema_length)
