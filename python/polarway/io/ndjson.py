@@ -93,7 +93,7 @@ def read_ndjson(
     Examples
     --------
     >>> import polarway as pw
-    >>> pw.read_ndjson(b'{"a":1,"b":[1.5]}\n{"a":2}\n').rows()
+    >>> pw.read_ndjson(b'{"a":1,"b":[1.5]}\\n{"a":2}\\n').rows()
     [(1, [1.5]), (2, None)]
     """
     return scan_ndjson(
