@@ -575,8 +575,7 @@ def alpha(ascii_only: bool = False, *, ignore_spaces: bool = False) -> Selector:
     >>> frame.select(cs.alpha()).columns
     ['id', 'price', 'symbol', 'day', 'tags']
     """
-    letters = "a-zA-Z" if ascii_only else r"\p{L}"
-    return Selector._from({"regex": f"^[{letters}{' ' if ignore_spaces else ''}]+$"})
+    return _made_of("[a-zA-Z]" if ascii_only else r"[^\W\d_]", ignore_spaces)
 
 
 def alphanumeric(ascii_only: bool = False, *, ignore_spaces: bool = False) -> Selector:
