@@ -268,8 +268,14 @@ def _sink(node: dict[str, Any]) -> Bound:
     return Bound("sink", {}, [source], node)
 
 
+def _join(node: dict[str, Any]) -> Bound:
+    from polarway.backends.portable.joins import bind_join
+
+    return bind_join(node)
+
+
 _BINDERS: dict[str, Callable[[dict[str, Any]], Bound]] = {
     "frame": _frame, "scan": _scan, "filter": _filter, "select": _select, "with_columns": _with_columns, "drop": _drop, "rename": _rename,
     "group_by": _group_by, "sort": _sort, "slice": _slice, "union": _union, "unique": _unique, "row_index": _row_index,
-    "explode": _explode, "unpivot": _unpivot, "sink": _sink,
+    "explode": _explode, "join": _join, "unpivot": _unpivot, "sink": _sink,
 }  # fmt: skip
