@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
@@ -112,11 +114,12 @@ def _choose(selector: Any, schema: Schema) -> set[str]:
     if kind == "all":
         return set(schema)
     if kind == "regex":
+        names = list(schema)
         try:
-            pattern = re.compile(value)
-        except re.error as error:
+            found = pc.match_substring_regex(pa.array(names, pa.large_string()), pattern=value).to_pylist()
+        except pa.ArrowInvalid as error:
             raise ComputeError(f'"{value}" is not a regular expression: {error}') from None
-        return {name for name in schema if pattern.search(name)}
+        return {name for name, matches in zip(names, found) if matches}
     if kind == "dtypes":
         tests = [_test(form) for form in value]
         return {name for name, dtype in schema.items() if any(test(dtype) for test in tests)}
