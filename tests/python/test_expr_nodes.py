@@ -93,7 +93,6 @@ def test_an_expression_has_no_truth_value():
     (lambda: pw.col("a").ewm_mean(com=1, span=2), ValueError),
     (lambda: pw.col("a").is_between(1, 2, closed="x"), ValueError),
     (lambda: pw.col("a").replace(1), TypeError),
-    (lambda: pw.col("a").map_elements(len), pw.exceptions.UnsupportedError),
     (lambda: pw.when(), TypeError),
 ])  # fmt: skip
 def test_errors_come_at_once(make, kind):
