@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 _MODULES = (
-    "backends", "config", "datatypes", "exceptions", "io", "plan", "result", "schema", "selectors", "streaming", "testing",
+    "api", "backends", "config", "datatypes", "exceptions", "io", "plan", "result", "schema", "selectors", "streaming", "testing",
 )  # fmt: skip
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from polarway import api as api
     from polarway import backends as backends
     from polarway import config as config
     from polarway import datatypes as datatypes

@@ -290,3 +290,41 @@ class LazyGroupBy(GroupBy[F]):
     """Groups of a lazy frame."""
 
     __slots__ = ()
+
+
+class WindowGroupBy(GroupBy[F]):
+    """Windows over an index column: what ``group_by_dynamic`` and ``rolling`` give."""
+
+    __slots__ = ("_index", "_options")
+
+    def __init__(self, frame: F, index: nodes.ExprNode, keys: list[nodes.ExprNode], refs: inputs.Refs, options: dict[str, Any]) -> None:
+        super().__init__(frame, keys, refs, True)
+        self._index = index
+        self._options = options
+
+    def agg(self, *aggs: Any, **named_aggs: Any) -> F:
+        """One row per window: the keys, the index, then these expressions."""
+        parsed, refs = inputs.exprs(aggs, named_aggs)
+        return self._made(parsed, refs)
+
+    def having(self, *predicates: Any) -> GroupBy[F]:
+        """Not there for windows: filter the result."""
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("having on windows is not supported; filter the result of agg")
+
+    def _made(self, parsed: list[nodes.ExprNode], refs: inputs.Refs) -> F:
+        return self._frame._apply(nodes.windows(self._frame._node, self._index, self._keys, parsed, self._options), self._refs + refs)
+
+    def _every(self, name: str, **options: Any) -> F:
+        return self._made([nodes.aggregate(name, ALL, **options)], ())
+
+    def _some(self, name: str, n: int) -> F:
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError(f"{name} on windows is not supported; use agg(pw.all().{name}({n}))")
+
+    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], F]]:
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("iterating over windows is not supported; use agg")

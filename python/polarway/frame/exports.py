@@ -100,6 +100,11 @@ class Exports(Summaries):
         >>> pw.DataFrame({"a": [1, 2]}).to_numpy().tolist()  # doctest: +SKIP
         [[1], [2]]
         """
+        if not allow_copy and self._native.rows():
+            columns = self.get_columns()  # type: ignore[attr-defined]
+            if structured or len(columns) != 1:
+                raise RuntimeError("copy not allowed: cannot convert to a NumPy array without copying data")
+            return columns[0].to_numpy(allow_copy=False, writable=writable).reshape(-1, 1)
         from polarway.frame.numpy_array import numpy_array
 
         return numpy_array(self, order, structured)  # type: ignore[arg-type]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from polarway import inputs
+from polarway.expr.core import given
+from polarway.frame.window_verbs import WindowVerbs
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ T = TypeVar("T")
 Refs = inputs.Refs
 
 
-class Verbs:
+class Verbs(WindowVerbs):
     """Verbs over a plan. ``_node`` is the plan so far, ``_refs`` the in-memory tables it names."""
 
     __slots__ = ()
@@ -344,7 +346,7 @@ class Verbs:
         >>> pw.DataFrame({"k": ["x", "y"], "v": [[1, 2], [3]]}).explode("v").rows()
         [('x', 1), ('x', 2), ('y', 3)]
         """
-        return self._apply(nodes.explode(self._node, self._names((columns, *more_columns))))
+        return self._apply(nodes.explode(self._node, self._names((columns, *more_columns)), **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True))))
 
     def unpivot(self, on: Any = None, *, index: Any = None, variable_name: str | None = None, value_name: str | None = None) -> Self:
         """Columns to rows: one row per value, with the name of its column.

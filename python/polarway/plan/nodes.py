@@ -49,6 +49,11 @@ def group_by(input: Node, keys: list[ExprNode], aggs: list[ExprNode], maintain_o
     return {"op": "group_by", "input": input, "keys": keys, "aggs": aggs, "maintain_order": maintain_order}
 
 
+def windows(input: Node, index: ExprNode, keys: list[ExprNode], aggs: list[ExprNode], options: dict[str, Any]) -> Node:
+    """One row per window over a sorted column."""
+    return {"op": "windows", "input": input, "index": index, "keys": keys, "aggs": aggs, "options": options}
+
+
 def sort(input: Node, by: list[ExprNode], descending: Sequence[bool], nulls_last: Sequence[bool], maintain_order: bool) -> Node:
     """The rows in order."""
     return {
@@ -81,9 +86,9 @@ def row_index(input: Node, name: str, offset: int) -> Node:
     return {"op": "row_index", "input": input, "name": name, "offset": offset}
 
 
-def explode(input: Node, columns: list[str]) -> Node:
+def explode(input: Node, columns: list[str], **options: bool) -> Node:
     """One row per list item."""
-    return {"op": "explode", "input": input, "columns": columns}
+    return {"op": "explode", "input": input, "columns": columns, **options}
 
 
 def unpivot(input: Node, on: list[str], index: list[str], variable_name: str, value_name: str) -> Node:

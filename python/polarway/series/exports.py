@@ -12,12 +12,14 @@ _NUMPY = {
 }  # fmt: skip
 
 
-def to_numpy(series: Any) -> Any:
+def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
     """An array: numbers as they are (floats with NaN for nulls if there are any), temporal values as datetime64, others as objects."""
     import numpy as np
 
     dtype = series.dtype
     base = type(dtype)
+    if not allow_copy and len(series) and (base not in _NUMPY and base not in (c.Datetime, c.Duration) or series._native.fixed_view() is None):
+        raise RuntimeError("copy not allowed: cannot convert to a NumPy array without copying data")
     if base in _NUMPY:
         view = series._native.fixed_view()
         if view is not None:
@@ -27,6 +29,11 @@ def to_numpy(series: Any) -> Any:
         values, missing = _stored(series)
         array = np.array(values, dtype=_NUMPY[base]) if not isinstance(values, bytes) else np.frombuffer(values, dtype=_NUMPY[base])
         return _with_nan(np, array, missing) if missing else array
+    view = series._native.fixed_view() if base in (c.Datetime, c.Duration) else None
+    if view is not None:
+        ticks = np.frombuffer(view, dtype=f"{'m' if base is c.Duration else 'M'}8[{dtype.time_unit}]")
+        ticks.flags.writeable = False
+        return ticks
     if base is c.Boolean and not series.null_count():
         return np.array(series.to_list(), dtype=bool)
     if base in (c.Date, c.Datetime, c.Duration):

@@ -340,6 +340,25 @@ class SeriesRows:
         made = result if hasattr(result, "_native") else type(self)(self.name, result, dtype=return_dtype)  # type: ignore[attr-defined, call-arg]
         return made if return_dtype is None else made.cast(return_dtype)
 
+    def hist(
+        self, bins: list[float] | None = None, *, bin_count: int | None = None, include_category: bool = True, include_breakpoint: bool = True
+    ) -> DataFrame:
+        """How many values lie in each bin; ten bins of equal width by default. A bin is open at its lower end, but for the first.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, 3, 8, 8, 2]).hist([0, 4, 8]).rows()
+        [(4.0, '[0.0, 4.0]', 3), (8.0, '(4.0, 8.0]', 2)]
+        """
+        from polarway.exceptions import ComputeError
+
+        if bins is not None and bin_count is not None:
+            raise ComputeError("can only provide one of `bin_count` or `bins`")
+        options = {"bin_count": bin_count, "include_category": include_category, "include_breakpoint": include_breakpoint}
+        counted = self._through(lambda column: column.hist(bins, **options)).to_frame()  # type: ignore[attr-defined]
+        return counted.unnest(counted.columns[0]) if include_category or include_breakpoint else counted  # type: ignore[no-any-return]
+
     def value_counts(self, *, sort: bool = False, parallel: bool = False, name: str | None = None, normalize: bool = False) -> DataFrame:
         """Each distinct value and how often it occurs.
 

@@ -378,11 +378,15 @@ class Series(SeriesOperators, SeriesRows):
         """
         from polarway.series.exports import to_numpy
 
-        array = to_numpy(self)
-        return array.copy() if writable and not array.flags.writeable else array
+        array = to_numpy(self, allow_copy=allow_copy)
+        if not writable or array.flags.writeable:
+            return array
+        if not allow_copy:
+            raise RuntimeError("copy not allowed: cannot create a writable array without copying data")
+        return array.copy()
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        array = self.to_numpy()
+        array = self.to_numpy(allow_copy=copy is not False, writable=copy is True)
         return array if dtype is None else array.astype(dtype, copy=False)
 
     def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:

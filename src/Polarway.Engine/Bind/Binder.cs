@@ -38,6 +38,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         SortNode sort => BindSort(sort),
         SliceNode slice => new BoundSlice(Bind(slice.Input), new RowRange(slice.Offset, slice.Length)),
         UnionNode union => BindUnion(union),
+        WindowsNode windows => BindWindows(windows),
         JoinNode join => BindJoin(join),
         UniqueNode unique => BindUnique(unique),
         RowIndexNode index => BindRowIndex(Bind(index.Input), index.Name, index.Offset, index.Path),
@@ -236,7 +237,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
             }
             fields[column] = new Field(fields[column].Name, fields[column].Type.Inner);
         }
-        return columns.Length > 0 ? new BoundExplode(input, columns, new Schema(fields))
+        return columns.Length > 0 ? new BoundExplode(input, columns, node.EmptyAsNull, node.KeepNulls, new Schema(fields))
             : PlanError.Invalid<BoundExplode>(node.Path, "explode needs at least one column");
     }
 

@@ -2,6 +2,7 @@ using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators.Join;
 using Polarway.Engine.Physical;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -36,6 +37,9 @@ internal sealed record BoundAggregate(BoundNode Input, NamedExpr[] Keys, NamedEx
 /// <summary>Expressions that need the rows of a group at once: keys first, then a value for each group, in the order of their first rows.</summary>
 internal sealed record BoundGroups(BoundNode Input, NamedExpr[] Keys, NamedExpr[] Values, Schema Schema) : BoundNode(Schema);
 
+/// <summary>Windows over an index, group by group: keys first, then bounds if wanted, the index, and a value for each window.</summary>
+internal sealed record BoundWindows(BoundNode Input, PhysicalExpr Index, NamedExpr[] Keys, NamedExpr[] Values, IndexWindows Windows, Schema Schema) : BoundNode(Schema);
+
 /// <summary>Computes one row of scalars before its body runs, for the body's <see cref="ScalarExpr"/>.</summary>
 /// <param name="Slots">Of the columns of <paramref name="Scalars"/>.</param>
 internal sealed record BoundScalars(BoundNode Body, BoundNode Scalars, int[] Slots) : BoundNode(Body.Schema);
@@ -61,6 +65,6 @@ internal sealed record BoundDistinct(BoundNode Input, int[] Columns, KeepRow Kee
 internal sealed record BoundRowIndex(BoundNode Input, long Offset, Schema Schema) : BoundNode(Schema);
 
 /// <param name="Columns">Positions of the lists.</param>
-internal sealed record BoundExplode(BoundNode Input, int[] Columns, Schema Schema) : BoundNode(Schema);
+internal sealed record BoundExplode(BoundNode Input, int[] Columns, bool EmptyAsNull, bool KeepNulls, Schema Schema) : BoundNode(Schema);
 
 internal sealed record BoundSink(BoundNode Input, string Format, string Target, System.Text.Json.JsonElement Options) : BoundNode(Schema.Empty);

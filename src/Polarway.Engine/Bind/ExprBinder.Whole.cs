@@ -20,9 +20,10 @@ internal sealed partial class ExprBinder
         all.Add("diff", new Entry(2, 2, (_, f, a) => BindDiff(f, a)));
         all.Add("pct_change", new Entry(2, 2, (_, f, a) => BindPercentChange(f, a)));
         all.Add("reverse", Whole((c, memory) => RowShifts.Reverse(c[0], memory)));
-        all.Add("head", new Entry(2, 2, (_, f, a) => Sliced(f, a[0], new RowRange(0, Number(f, a[1])))));
-        all.Add("tail", new Entry(2, 2, (_, f, a) => Sliced(f, a[0], new RowRange(-Number(f, a[1]), Number(f, a[1])))));
-        all.Add("slice", new Entry(2, 3, (_, f, a) => Sliced(f, a[0], new RowRange(Number(f, a[1]), a.Length == 3 ? Number(f, a[2]) : null))));
+        all.Add("head", new Entry(2, 2, (_, f, a) => IsNumber(a[1]) ? Sliced(f, a[0], new RowRange(0, Number(f, a[1]))) : SlicedBy(f, a, static n => new RowRange(0, n[0]))));
+        all.Add("tail", new Entry(2, 2, (_, f, a) => IsNumber(a[1]) ? Sliced(f, a[0], new RowRange(-Number(f, a[1]), Number(f, a[1]))) : SlicedBy(f, a, static n => new RowRange(-n[0]!.Value, n[0]))));
+        all.Add("slice", new Entry(2, 3, (_, f, a) => a.Skip(1).All(IsNumber) ? Sliced(f, a[0], new RowRange(Number(f, a[1]), a.Length == 3 ? Number(f, a[2]) : null))
+            : SlicedBy(f, a, static n => new RowRange(n[0]!.Value, n.Length > 1 ? n[1] : null))));
         all.Add("gather_every", new Entry(1, 1, (_, f, a) => BindEvery(f, a)));
         all.Add("gather", new Entry(2, 2, (_, f, a) => BindGather(f, a)));
         all.Add("explode", new Entry(1, 1, (_, f, a) => Exploded(f, a[0])));
@@ -120,6 +121,32 @@ internal sealed partial class ExprBinder
         var before = new WholeFunctionExpr("shift", [value], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
         Bound ratio = BindArithmetic(ArithmeticOp.Divide, new Bound(arguments[0].Name, value), new Bound("", before));
         return BindArithmetic(ArithmeticOp.Subtract, ratio, Whole(1));
+    }
+
+    private static bool IsNumber(Bound argument) => argument.Dynamic is LiteralValue.Whole || argument.Expr is LiteralExpr { IsNull: false, Type.IsInteger: true };
+
+    /// <summary>Rows whose range is computed: from one value each.</summary>
+    private static Bound SlicedBy(Function function, Bound[] arguments, Func<long?[], RowRange> range)
+    {
+        Bound[] ready = [arguments[0], .. arguments.Skip(1).Select(a => Int64s(function, a))];
+        return WholeCall(function, ready, arguments[0].Type, (c, _) =>
+        {
+            var numbers = new long?[c.Length - 1];
+            for (int number = 0; number < numbers.Length; number++)
+            {
+                if (c[number + 1].Length != 1)
+                {
+                    Throw.Error(ErrorKind.Shape, $"`{function.Name}` takes one number here, not a column of {c[number + 1].Length}");
+                }
+                numbers[number] = c[number + 1].IsValid(0) ? First(c[number + 1]) : null;
+            }
+            if (numbers[0] is null)
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` with null as its number");
+            }
+            (long offset, long length) = range(numbers).Resolve(c[0].Length);
+            return c[0].Slice((int)offset, (int)length);
+        });
     }
 
     private static Bound Sliced(Function function, Bound value, RowRange range)

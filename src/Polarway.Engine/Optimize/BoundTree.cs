@@ -19,6 +19,7 @@ internal static class BoundTree
         BoundSlice slice => slice with { Input = change(slice.Input) },
         BoundUnion union => union with { Inputs = Array.ConvertAll(union.Inputs, i => change(i)) },
         BoundZip zip => zip with { Inputs = Array.ConvertAll(zip.Inputs, i => change(i)) },
+        BoundWindows windows => windows with { Input = change(windows.Input) },
         BoundJoin join => join with { Left = change(join.Left), Right = change(join.Right) },
         BoundDistinct distinct => distinct with { Input = change(distinct.Input) },
         BoundRowIndex index => index with { Input = change(index.Input) },

@@ -73,6 +73,10 @@ internal sealed class ExplainText
             case BoundZip zip:
                 WriteInputs("HCONCAT", zip.Inputs, depth);
                 break;
+            case BoundWindows windows:
+                Line(depth, $"WINDOWS [{Exprs(windows.Values, windows.Input.Schema)}] OVER {windows.Index.Describe(windows.Input.Schema)} BY [{Exprs(windows.Keys, windows.Input.Schema)}]");
+                From(depth, windows.Input);
+                break;
             case BoundJoin join:
                 string keys = string.Join(", ", join.Shape.LeftKeys.Zip(join.Shape.RightKeys, (l, r) => $"\"{join.Left.Schema[l].Name}\" = \"{join.Right.Schema[r].Name}\""));
                 WriteInputs($"{join.Shape.How.ToString().ToUpperInvariant()} JOIN [{keys}]", [join.Left, join.Right], depth);

@@ -43,6 +43,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         BoundSlice slice => PlanSlice(slice),
         BoundUnion union => PlanUnion(union),
         BoundZip zip => PlanZip(zip),
+        BoundWindows windows => PlanWindows(windows),
         BoundJoin join => PlanJoin(join),
         BoundDistinct distinct => Plan(DistinctLowering.Apply(distinct)),
         BoundRowIndex index => PlanRowIndex(index),
@@ -132,6 +133,13 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         Flow flow = Plan(groups.Input);
         Schema input = flow.Schema;
         return End(flow, groups.Schema, _ => new GroupsSink(input, groups));
+    }
+
+    private Flow PlanWindows(BoundWindows windows)
+    {
+        Flow flow = Plan(windows.Input);
+        Schema input = flow.Schema;
+        return End(flow, windows.Schema, _ => new WindowsSink(input, windows));
     }
 
     private Flow PlanScalars(BoundScalars scalars)
@@ -234,7 +242,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     private Flow PlanExplode(BoundExplode explode)
     {
         Flow flow = Plan(explode.Input);
-        flow.Transforms.Add(new ExplodeTransform(explode.Schema, explode.Columns));
+        flow.Transforms.Add(new ExplodeTransform(explode.Schema, explode.Columns, explode.EmptyAsNull, explode.KeepNulls));
         return End(flow, explode.Schema, _ => new CollectSink(explode.Schema));
     }
 

@@ -32,11 +32,14 @@ internal enum UnionHow { Vertical, VerticalRelaxed, Diagonal, DiagonalRelaxed, H
 
 internal sealed record UnionNode(JsonPath Path, LogicalNode[] Inputs, UnionHow How) : LogicalNode(Path);
 
+/// <param name="Options">Of the windows: checked by the binder.</param>
+internal sealed record WindowsNode(JsonPath Path, LogicalNode Input, Expr Index, Expr[] Keys, Expr[] Aggregates, PlanObject Options) : LogicalNode(Path);
+
 internal sealed record UniqueNode(JsonPath Path, LogicalNode Input, string[]? Subset, string Keep, bool MaintainOrder) : LogicalNode(Path);
 
 internal sealed record RowIndexNode(JsonPath Path, LogicalNode Input, string Name, long Offset) : LogicalNode(Path);
 
-internal sealed record ExplodeNode(JsonPath Path, LogicalNode Input, string[] Columns) : LogicalNode(Path);
+internal sealed record ExplodeNode(JsonPath Path, LogicalNode Input, string[] Columns, bool EmptyAsNull, bool KeepNulls) : LogicalNode(Path);
 
 internal sealed record UnpivotNode(JsonPath Path, LogicalNode Input, string[]? On, string[]? Index, string VariableName, string ValueName) : LogicalNode(Path);
 

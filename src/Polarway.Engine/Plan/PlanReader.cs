@@ -17,7 +17,7 @@ internal static class PlanReader
 
     private static readonly string[] Ops =
     [
-        "frame", "scan", "filter", "select", "with_columns", "drop", "rename", "group_by", "sort", "slice", "union", "unique", "join",
+        "frame", "scan", "filter", "select", "with_columns", "drop", "rename", "group_by", "windows", "sort", "slice", "union", "unique", "join",
         "row_index", "explode", "unpivot", "sink",
     ];
 
@@ -127,6 +127,9 @@ internal static class PlanReader
                 return ReadRename(body, path);
             case "group_by":
                 return new GroupByNode(path, Input(body), body.List("keys", ExprReader.Read), body.List("aggs", ExprReader.Read), body.FlagOr("maintain_order", false));
+            case "windows":
+                return new WindowsNode(path, Input(body), ExprReader.Read(body.Require("index"), path.At("index")), body.List("keys", ExprReader.Read),
+                    body.List("aggs", ExprReader.Read), body.ObjectOrEmpty("options"));
             case "sort":
                 return ReadSort(body, path);
             case "slice":
@@ -140,7 +143,7 @@ internal static class PlanReader
             case "sink":
                 return new SinkNode(path, Input(body), body.Text("format"), body.Text("path"), body.ObjectOrEmpty("options").Element);
             case "explode":
-                return new ExplodeNode(path, Input(body), body.Texts("columns"));
+                return new ExplodeNode(path, Input(body), body.Texts("columns"), body.FlagOr("empty_as_null", false), body.FlagOr("keep_nulls", true));
             case "unpivot":
                 return new UnpivotNode(path, Input(body), body.TextsOrNull("on"), body.TextsOrNull("index"), body.TextOr("variable_name", "variable"), body.TextOr("value_name", "value"));
             case "join":

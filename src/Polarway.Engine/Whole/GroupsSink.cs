@@ -40,7 +40,7 @@ internal sealed class GroupsSink(Schema input, BoundGroups groups) : ISink
             {
                 columns[key] = Gather.Take(keys[key], first, context.Memory);
             }
-            Compute(batch, rows, columns.AsSpan(keys.Length), context);
+            Compute(groups.Values, batch, rows, columns.AsSpan(keys.Length), context);
             return new FrameSource(new Frame(groups.Schema, [new Batch(groups.Schema, columns, count)]));
         }
         finally
@@ -54,7 +54,7 @@ internal sealed class GroupsSink(Schema input, BoundGroups groups) : ISink
 
     public void Dispose() => _collect.Dispose();
 
-    private static Column RowsOf(PhysicalExpr expr, Batch batch, QueryContext context)
+    internal static Column RowsOf(PhysicalExpr expr, Batch batch, QueryContext context)
     {
         Operand operand = expr.Evaluate(batch, context);
         if (!operand.IsScalar)
@@ -65,9 +65,10 @@ internal sealed class GroupsSink(Schema input, BoundGroups groups) : ISink
         return Fill.Repeat(one, batch.Length, context.Memory);
     }
 
-    private void Compute(Batch batch, int[][] rows, Span<Column> target, QueryContext context)
+    /// <summary>A value of each expression for each set of rows.</summary>
+    internal static void Compute(NamedExpr[] exprs, Batch batch, int[][] rows, Span<Column> target, QueryContext context)
     {
-        var values = new Column[groups.Values.Length][];
+        var values = new Column[exprs.Length][];
         for (int value = 0; value < values.Length; value++)
         {
             values[value] = new Column[rows.Length];
@@ -78,7 +79,7 @@ internal sealed class GroupsSink(Schema input, BoundGroups groups) : ISink
             using Batch part = Gather.Take(batch, rows[group], context.Memory);
             for (int value = 0; value < values.Length; value++)
             {
-                values[value][group] = groups.Values[value].Expr.Evaluate(part, context).Column;
+                values[value][group] = exprs[value].Expr.Evaluate(part, context).Column;
             }
         }
         for (int value = 0; value < values.Length; value++)

@@ -36,14 +36,14 @@ def unique(bound: Bound, needed: Needed | None) -> Iterator[Table]:
 
 
 def explode(bound: Bound, needed: Needed | None) -> Iterator[Table]:
-    """One row per list item; an empty list gives a null."""
+    """One row per list item; an empty list or a null gives a null where the node wants it."""
     names = list(dict.fromkeys(bound.node["columns"]))
     inner = None if needed is None else needed | frozenset(names)
     for table in execute(bound.inputs[0], inner):
         rows: Any = None
         made: dict[str, pa.Array] = {}
         for name in names:
-            made[name], parents = exploded(table.column(name), empties=True)
+            made[name], parents = exploded(table.column(name), empties=bound.node.get("empty_as_null", False), keeps=bound.node.get("keep_nulls", True))
             if rows is not None and not rows.equals(parents):
                 raise ShapeError("exploded columns must have matching element counts")
             rows = parents

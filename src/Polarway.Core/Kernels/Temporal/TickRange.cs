@@ -21,7 +21,7 @@ public readonly record struct TickRange(CalendarSpan Every, long TicksPerDay, Ra
         bool hasEnd = (Ends & RangeEnds.End) != 0;
         for (long step = 0; ; step++)
         {
-            long point = At(start, step);
+            long point = Advance(start, Every, TicksPerDay, step);
             if (point > end || (point == end && !hasEnd))
             {
                 return;
@@ -33,20 +33,22 @@ public readonly record struct TickRange(CalendarSpan Every, long TicksPerDay, Ra
         }
     }
 
-    private long At(long start, long step)
+    /// <summary>A point that many spans later, on a clock without zone.</summary>
+    public static long Advance(long start, CalendarSpan every, long ticksPerDay, long step)
     {
-        long ticks = TicksPerDay == 1 ? 0 : Every.Nanoseconds / (Ticks.NanosecondsPerDay / TicksPerDay);
-        long shift = checked(step * ((((Every.Weeks * 7) + Every.Days) * TicksPerDay) + ticks));
-        if (Every.Months == 0)
+        step = every.IsNegative ? -step : step;
+        long ticks = ticksPerDay == 1 ? 0 : every.Nanoseconds / (Ticks.NanosecondsPerDay / ticksPerDay);
+        long shift = checked(step * ((((every.Weeks * 7) + every.Days) * ticksPerDay) + ticks));
+        if (every.Months == 0)
         {
             return start + shift;
         }
-        long day = FloorMath.Div(start, TicksPerDay);
+        long day = FloorMath.Div(start, ticksPerDay);
         CivilDate date = CivilDate.FromDays((int)day);
-        long month = (date.Year * 12L) + date.Month - 1 + (step * Every.Months);
+        long month = (date.Year * 12L) + date.Month - 1 + (step * every.Months);
         long year = FloorMath.Div(month, 12);
         int ofYear = (int)FloorMath.Mod(month, 12) + 1;
         long moved = CivilDate.ToDays(year, ofYear, Math.Min(date.Day, CivilDate.DaysInMonth(year, ofYear)));
-        return ((moved - day) * TicksPerDay) + start + shift;
+        return ((moved - day) * ticksPerDay) + start + shift;
     }
 }

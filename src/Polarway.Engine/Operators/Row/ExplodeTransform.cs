@@ -5,10 +5,12 @@ using Polarway.Core.Types;
 
 namespace Polarway.Engine.Operators.Row;
 
-/// <summary>One row per item of the lists in some columns, which are equally long in each row; an empty list or a null gives one row of null.
+/// <summary>One row per item of the lists in some columns, which are equally long in each row; an empty list or a null gives one row of null, or none.
 /// Its batches are as long as the lists make them: only a sink that takes any length may follow.</summary>
 /// <param name="columns">Positions of the lists.</param>
-public sealed class ExplodeTransform(Schema output, int[] columns) : ITransform
+/// <param name="emptyAsNull">Whether an empty list gives a row.</param>
+/// <param name="keepNulls">Whether a null gives a row.</param>
+public sealed class ExplodeTransform(Schema output, int[] columns, bool emptyAsNull, bool keepNulls) : ITransform
 {
     public Schema OutputSchema => output;
 
@@ -62,17 +64,17 @@ public sealed class ExplodeTransform(Schema output, int[] columns) : ITransform
         return [.. rows];
     }
 
-    private static int CountAt(Column column, int row)
+    private int CountAt(Column column, int row)
     {
-        if (column is ArrayColumn)
+        if (!column.IsValid(row))
         {
-            return Math.Max(1, column.IsValid(row) ? column.Type.Width : 0);
+            return keepNulls ? 1 : 0;
         }
-        ReadOnlySpan<long> offsets = ((ListColumn)column).Offsets;
-        return column.IsValid(row) ? (int)Math.Max(1, offsets[row + 1] - offsets[row]) : 1;
+        int items = column is ArrayColumn ? column.Type.Width : (int)(((ListColumn)column).Offsets[row + 1] - ((ListColumn)column).Offsets[row]);
+        return items == 0 && emptyAsNull ? 1 : items;
     }
 
-    private static Column Items(Column column, int count, QueryContext context)
+    private Column Items(Column column, int count, QueryContext context)
     {
         var rows = new int[count];
         int next = 0;
@@ -82,7 +84,10 @@ public sealed class ExplodeTransform(Schema output, int[] columns) : ITransform
                 : (((ListColumn)column).Offsets[row], ((ListColumn)column).Offsets[row + 1] - ((ListColumn)column).Offsets[row]);
             if (!column.IsValid(row) || length == 0)
             {
-                rows[next++] = -1;
+                if (CountAt(column, row) > 0)
+                {
+                    rows[next++] = -1;
+                }
                 continue;
             }
             for (long item = 0; item < length; item++)

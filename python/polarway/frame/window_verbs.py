@@ -1,0 +1,117 @@
+"""Windows over an index column, and joins by any condition: verbs of eager and lazy frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from polarway import inputs
+from polarway.expr.core import duration_text
+from polarway.plan import nodes
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from polarway.group_by import WindowGroupBy
+
+
+class WindowVerbs:
+    """Verbs whose groups are windows."""
+
+    __slots__ = ()
+
+    def group_by_dynamic(
+        self,
+        index_column: Any,
+        *,
+        every: Any,
+        period: Any = None,
+        offset: Any = None,
+        include_boundaries: bool = False,
+        closed: str = "left",
+        label: str = "left",
+        group_by: Any = None,
+        start_by: str = "window",
+    ) -> WindowGroupBy[Any]:
+        """Rows in windows over a sorted column of dates, datetimes or integers; follow with ``agg``. Windows without rows are left out.
+
+        Parameters
+        ----------
+        index_column
+            What the windows are over.
+        every, period, offset
+            How far windows are apart, how long they are (as ``every`` by default), and how far their starts are moved:
+            ``1d12h``, ``2i`` for integers, or a timedelta.
+        include_boundaries
+            Whether the bounds of the windows become columns.
+        closed
+            Which bounds belong to a window: ``left``, ``right``, ``both``, ``none``.
+        label
+            What the row of a window shows: its ``left`` or ``right`` bound, or its first ``datapoint``.
+        group_by
+            Keys: windows of each group for itself.
+        start_by
+            ``window`` (multiples of ``every``), ``datapoint`` (the first value) or a day of the week.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [0, 1, 5], "v": [1, 2, 3]})
+        >>> frame.group_by_dynamic("t", every="2i").agg(pw.col("v").sum()).rows()
+        [(0, 3), (4, 3)]
+        """
+        step = duration_text(every)
+        options = {
+            "every": step, "period": step if period is None else duration_text(period), "offset": _offset(offset, step), "closed": closed,
+            "label": label, "start_by": start_by, "include_boundaries": include_boundaries,
+        }  # fmt: skip
+        return self._windows(index_column, group_by, options)
+
+    def rolling(self, index_column: Any, *, period: Any, offset: Any = None, closed: str = "right", group_by: Any = None) -> WindowGroupBy[Any]:
+        """For each row a window that ends at its value of a sorted column (or starts ``offset`` from it); follow with ``agg``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [0, 1, 5], "v": [1, 2, 3]})
+        >>> frame.rolling("t", period="2i").agg(pw.col("v").sum()).rows()
+        [(0, 1), (1, 3), (5, 3)]
+        """
+        length = duration_text(period)
+        back = length[1:] if length.startswith("-") else "-" + length
+        return self._windows(index_column, group_by, {"period": length, "offset": back if offset is None else duration_text(offset), "closed": closed})
+
+    def _windows(self, index_column: Any, group_by: Any, options: dict[str, Any]) -> WindowGroupBy[Any]:
+        from polarway.group_by import WindowGroupBy
+
+        index, index_refs = inputs.expr(index_column)
+        keys, refs = inputs.exprs((group_by,)) if group_by is not None else ([], ())
+        return WindowGroupBy(self, index, keys, index_refs + refs, options)  # type: ignore[type-var, unused-ignore]
+
+    def join_where(self, other: Self, *predicates: Any, how: str = "inner", suffix: str = "_right") -> Self:
+        """Pairs of rows for which all conditions hold; columns of ``other`` whose names are taken have the suffix in them.
+
+        All pairs are made and then filtered: for conditions of equality, :meth:`join` is far better.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> left, right = pw.DataFrame({"a": [1, 5]}), pw.DataFrame({"b": [3]})
+        >>> left.join_where(right, pw.col("a") > pw.col("b")).rows()
+        [(5, 3)]
+        """
+        from polarway.exceptions import UnsupportedError
+
+        self._check_kind(other)  # type: ignore[attr-defined]
+        if how != "inner":
+            raise UnsupportedError(f"join_where(how={how!r}) is not supported; how='inner' is")
+        condition, refs = inputs.predicate(predicates, {})
+        if condition is None:
+            raise ValueError("join_where needs at least one condition")
+        pairs = nodes.join(self._node, other._node, "cross", [], [], suffix=suffix)  # type: ignore[attr-defined]
+        return self._apply(nodes.filter(pairs, condition), tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
+
+
+def _offset(offset: Any, step: str) -> str:
+    if offset is not None:
+        return str(duration_text(offset))
+    return "0i" if step.endswith("i") else "0ns"
