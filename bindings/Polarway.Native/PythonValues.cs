@@ -27,7 +27,7 @@ internal static unsafe class PythonValues
             case ViewColumn texts when column.Type.Kind == TypeKind.String:
                 Texts(texts, row, count, in target, place);
                 return true;
-            case DictionaryColumn codes:
+            case DictionaryColumn codes when column.Type.Kind != TypeKind.Binary:
                 Codes(codes, row, count, in target, place);
                 return true;
             case PrimitiveColumn numbers when column.Type.IsInteger || column.Type.IsFloat:
