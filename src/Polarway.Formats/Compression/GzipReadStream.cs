@@ -83,6 +83,11 @@ internal sealed class GzipReadStream : Stream
         {
             ReadToMark();
         }
+        else if (_end == 0)
+        {
+            // The runtime ends at anything that is no member; it would end there for ever.
+            CorruptBytesException.Throw("bytes that are no gzip data follow the last member");
+        }
     }
 
     /// <summary>What comes once the file has been read holds the mark last; of a file that is cut off it is made up of the mark's bytes, and dropped.</summary>
