@@ -21,7 +21,7 @@ clang=$(command -v clang || command -v clang-14 || true)
 if [ -n "$clang" ] && "$clang" -g -O1 -fsanitize=fuzzer -I"$root/bindings/include" "$here/open_file.c" -o "$findings/open_file" -L"$findings" -lpolarway 2> "$findings/clang.log"; then
     # The runtime handles its own signals: null references become errors. Only what it passes on, and time and memory, end the run.
     "$findings/open_file" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=1500 -max_len=65536 -handle_segv=0 -handle_bus=0 -handle_fpe=0 \
-        -artifact_prefix="$findings/found/" -print_final_stats=1 "$findings/corpus" "$seeds"
+        -artifact_prefix="$findings/found/" -keep_seed=1 -print_final_stats=1 "$findings/corpus" "$seeds"
 else
     echo "no clang with libFuzzer: the seeds are run once"
     gcc -g -O1 -DSTANDALONE -I"$root/bindings/include" "$here/open_file.c" -o "$findings/open_file" -L"$findings" -lpolarway
