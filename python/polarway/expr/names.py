@@ -77,15 +77,36 @@ class NameNamespace(Namespace):
         return self._changed("to_uppercase")
 
     def replace(self, pattern: str, value: str, *, literal: bool = False) -> Expr:
-        """Matches of a pattern in the name replaced."""
+        r"""Matches of a pattern in the name replaced.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a1": [1]}).select(pw.col("a1").name.replace(r"\d", "_x")).columns
+        ['a_x']
+        """
         return self._changed("replace", pattern, value, *(("literal",) if literal else ()))
 
     def strip_prefix(self, prefix: str) -> Expr:
-        """The name without a text at its start."""
+        """The name without a text at its start.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"x_a": [1]}).select(pw.col("x_a").name.strip_prefix("x_")).columns
+        ['a']
+        """
         return self._changed("strip_prefix", prefix)
 
     def strip_suffix(self, suffix: str) -> Expr:
-        """The name without a text at its end."""
+        """The name without a text at its end.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a_x": [1]}).select(pw.col("a_x").name.strip_suffix("_x")).columns
+        ['a']
+        """
         return self._changed("strip_suffix", suffix)
 
     def map(self, function: Callable[[str], str]) -> Expr:
@@ -106,9 +127,23 @@ class NameNamespace(Namespace):
         return self._expr.alias(function(name))
 
     def prefix_fields(self, prefix: str) -> Expr:
-        """A text before the name of each field of a struct."""
+        """A text before the name of each field of a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").name.prefix_fields("p_")).to_series().to_list()
+        [{'p_x': 1}]
+        """
         return self._fn("struct.prefix_fields", prefix=prefix)
 
     def suffix_fields(self, suffix: str) -> Expr:
-        """A text after the name of each field of a struct."""
+        """A text after the name of each field of a struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").name.suffix_fields("_s")).to_series().to_list()
+        [{'x_s': 1}]
+        """
         return self._fn("struct.suffix_fields", suffix=suffix)
