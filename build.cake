@@ -310,8 +310,8 @@ void InstallWheel(string venv)
 // Test tools come from where pip is pointed (PIP_FIND_LINKS, an index); where that has no pytest, from Debian for its own interpreter.
 void InstallTestTools()
 {
-    Debian("the type checker, the charts and the notebooks in the tests",
-        [("mypy", "mypy"), ("matplotlib", "python3-matplotlib"), ("nbclient", "python3-nbclient"), ("ipykernel", "python3-ipykernel")],
+    Debian("the type checker, charts, notebooks and models in the tests",
+        [("mypy", "mypy"), ("matplotlib", "python3-matplotlib"), ("nbclient", "python3-nbclient"), ("ipykernel", "python3-ipykernel"), ("sklearn", "python3-sklearn")],
         tool => tool == "mypy" ? Find(tool) is not null : Try("/usr/bin/python3", "-c", $"import {tool}") == 0);
     var requirements = System.IO.File.ReadAllLines("tests/python/requirements.txt")
         .Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0).ToArray();

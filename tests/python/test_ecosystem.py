@@ -130,3 +130,21 @@ def test_charts_say_what_they_need(monkeypatch):
 def test_a_frame_without_numbers_has_no_chart():
     with pytest.raises(ValueError, match="no numeric column"):
         pw.DataFrame({"b": ["x"]}).plot.line(ax=object())
+
+
+MODEL = """
+import polarway as pw
+from sklearn.linear_model import LinearRegression
+frame = pw.DataFrame({"x": [1.0, 2.0, 3.0], "z": [0, 1, 0], "y": [2.0, 5.0, 6.0]})
+model = LinearRegression().fit(frame.select("x", "z"), frame["y"])
+print([round(float(value), 6) for value in model.predict(frame.select("x", "z"))])
+"""
+
+
+def test_scikit_learn_takes_frames():
+    python = next((python for python in (sys.executable, "/usr/bin/python3") if Path(python).exists()
+                   and subprocess.run([python, "-c", "import sklearn"], capture_output=True, check=False).returncode == 0), None)
+    if python is None:
+        pytest.skip("scikit-learn is not installed")
+    done = subprocess.run([python, "-c", MODEL], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(PACKAGE)}, check=False)
+    assert done.stdout.strip() == "[2.0, 5.0, 6.0]", done.stderr
