@@ -79,8 +79,16 @@ def test_a_listener_is_no_polarway_server(monkeypatch, parquet_file):
             get_router().load_parquet(parquet_file)
 
 
-def test_an_ordered_mode_does_not_fall_back(monkeypatch, parquet_file):
+def test_an_ordered_local_mode_gives_way_to_the_other(monkeypatch, parquet_file, caplog):
     working(monkeypatch, "standalone")
+    monkeypatch.setenv("BACKEND_MODE", "portable")
+    router = get_router()
+    assert router.load_parquet(parquet_file).height == 12 and router.mode == "portable"
+    assert "portable is switched off" in caplog.text and router.explain() == "mode 'standalone': BACKEND_MODE=portable, skipped: portable is switched off"
+
+
+def test_an_ordered_mode_where_nothing_works(monkeypatch, parquet_file):
+    working(monkeypatch)
     monkeypatch.setenv("BACKEND_MODE", "portable")
     with pytest.raises(UnsupportedError, match="portable is switched off"):
         get_router().load_parquet(parquet_file)

@@ -79,17 +79,16 @@ def backend(mode: str) -> Backend:
 
 
 def current_mode() -> str:
-    """The mode of frames that name no backend: of the enclosing :func:`using`, else of ``BACKEND_MODE``, else the first local one that works."""
+    """The mode of frames that name no backend: of the enclosing :func:`using`, else of ``BACKEND_MODE`` where that is
+    a local one that works, else the first local one that works."""
     chosen = _chosen.get()
     if chosen is not None:
         return chosen
     wanted = os.environ.get("BACKEND_MODE")
     if wanted:
         wanted = wanted.strip().lower()
-        if wanted in LOCAL_MODES:
-            return wanted
     missing = []
-    for mode in LOCAL_MODES:
+    for mode in (wanted, *LOCAL_MODES) if wanted in LOCAL_MODES else LOCAL_MODES:
         reason = why_not(mode, "")
         if reason is None:
             return mode

@@ -32,8 +32,9 @@ class Candidate(NamedTuple):
 class BackendRouter:
     """Loads data in the mode that was asked for, or in the first one that works.
 
-    ``BACKEND_MODE``, read when the router is made, is an order: only that mode is used, and if it does not work the first
-    use raises. Without it the modes are tried in turn: ``distributed`` for data above the threshold (where ``GRPC_SERVER``
+    ``BACKEND_MODE``, read when the router is made, is an order. A local mode that does not work here gives way to the other
+    one, with a warning in the log, as both give the same results; ``distributed`` does not: where no server answers, the
+    first use raises. Without ``BACKEND_MODE`` the modes are tried in turn: ``distributed`` for data above the threshold (where ``GRPC_SERVER``
     is set), ``prefer_mode``, ``fallback_chain``, then ``standalone`` and ``portable`` (the other way round in serverless
     functions and browsers). Modes that do not work are skipped; :meth:`explain` and the log ``polarway.backends`` say
     which and why. Loading fails only when no mode works.
@@ -100,12 +101,17 @@ class BackendRouter:
         Examples
         --------
         >>> from polarway.backends import BackendRouter
-        >>> print(BackendRouter(prefer_mode="standalone").explain())
-        mode 'standalone': prefer_mode='standalone'
+        >>> print(BackendRouter(mode="standalone").explain())
+        mode 'standalone': mode='standalone'
         """
         if self._forced:
             missing = self._why_not(self._forced)
-            return f"mode {self._forced!r}: {self._forced_by}" + (f", which does not work: {missing}" if missing else "")
+            if missing is None:
+                return f"mode {self._forced!r}: {self._forced_by}"
+            instead = self._instead()
+            if instead is None:
+                return f"mode {self._forced!r}: {self._forced_by}, which does not work: {missing}"
+            return f"mode {instead!r}: {self._forced_by}, skipped: {missing}"
         mode, why, skipped = self._choose(_megabytes(source))
         return f"mode {mode!r}: " + "; ".join([*(f"{item.why}, skipped: {reason}" for item, reason in skipped), why])
 
@@ -122,7 +128,7 @@ class BackendRouter:
         NetworkError
             ``BACKEND_MODE`` orders the distributed mode and no server answers.
         UnsupportedError
-            ``BACKEND_MODE`` orders a mode that does not work here.
+            No mode works here.
 
         Examples
         --------
@@ -149,7 +155,7 @@ class BackendRouter:
         NetworkError
             ``BACKEND_MODE`` orders the distributed mode and no server answers.
         UnsupportedError
-            ``BACKEND_MODE`` orders a mode that does not work here.
+            No mode works here.
 
         Examples
         --------
@@ -164,8 +170,7 @@ class BackendRouter:
     def _load(self, read: Callable[..., DataFrame], source: Any, options: dict[str, Any]) -> DataFrame:
         source = _rereadable(source)
         if self._forced:
-            self._check_forced()
-            with modes.using(self._forced):
+            with modes.using(self._usable_forced()):
                 return read(source, **options)
         from polarway.exceptions import UnsupportedError
 
@@ -217,11 +222,22 @@ class BackendRouter:
             return f"there is no such mode; modes: {', '.join(MODES)}"
         return modes.why_not(mode, self.server)
 
-    def _check_forced(self) -> None:
+    def _instead(self) -> str | None:
+        """The other local mode, for an ordered local one that does not work; None where that does not work either."""
+        if self._forced not in modes.LOCAL_MODES:
+            return None
+        return next((mode for mode in modes.LOCAL_MODES if mode != self._forced and self._why_not(mode) is None and _load_failure(mode) is None), None)
+
+    def _usable_forced(self) -> str:
+        """The ordered mode, or the one that stands in for it."""
         modes.check_mode(self._forced, "BACKEND_MODE")
-        missing = self._why_not(self._forced)
+        missing = self._why_not(self._forced) or (_load_failure(self._forced) if self._forced in modes.LOCAL_MODES else None)
         if missing is None:
-            return
+            return self._forced
+        instead = self._instead()
+        if instead is not None:
+            _log.warning("%s: the %s mode does not work here (%s); %s is used instead", self._forced_by, self._forced, missing, instead)
+            return instead
         from polarway.exceptions import NetworkError, UnsupportedError
 
         kind = NetworkError if self._forced == "distributed" else UnsupportedError

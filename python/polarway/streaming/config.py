@@ -104,7 +104,7 @@ class SourceConfig:
 
     def with_memory_limit(self, limit: float | str) -> SourceConfig:
         """Another memory limit."""
-        self.memory_limit = limit
+        self.memory_limit = limit  # type: ignore[assignment]
         return self
 
     def with_chunk_size(self, rows: int) -> SourceConfig:

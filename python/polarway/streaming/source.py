@@ -177,7 +177,7 @@ class StreamingSource:
     def set_memory_limit(self, limit: float | str) -> Result[Self, SourceError]:
         """Another memory limit, from now on; ``Err`` where it is no size."""
         try:
-            self.config.memory_limit = limit
+            self.config.memory_limit = limit  # type: ignore[assignment]
         except (ValueError, TypeError) as error:
             return Err(SourceError(str(error)))
         return Ok(self)

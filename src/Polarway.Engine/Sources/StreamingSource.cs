@@ -264,7 +264,8 @@ public sealed class StreamingSource : IDisposable
 
     private void Resize(Frame chunk, double share, double milliseconds, TimeSpan sinceLast)
     {
-        bool isLow = _waited > sinceLast / 2 && milliseconds < ChunkSizing.SlowMilliseconds && HasRoomFor(chunk);
+        // Where the next chunk is there already, nobody waits for rows.
+        bool isLow = _pendingRows < ChunkRows && _waited > sinceLast / 2 && milliseconds < ChunkSizing.SlowMilliseconds && HasRoomFor(chunk);
         long before = ChunkRows;
         long next = ChunkSizing.Next(before, share, isLow);
         if (next < before)

@@ -4,6 +4,7 @@ serverless, in a browser. Loaded at the first query, never by ``import polarway`
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,15 @@ def available() -> str | None:
     import importlib.util
     import sys
 
-    if "pyarrow" in sys.modules or importlib.util.find_spec("pyarrow") is not None:
-        return None
-    return "pyarrow is not installed (pip install pyarrow)"
+    loaded = sys.modules.get("pyarrow")
+    if loaded is not None:
+        return None if hasattr(loaded, "RecordBatchReader") else _STAND_IN
+    spec = importlib.util.find_spec("pyarrow")
+    if spec is None:
+        return "pyarrow is not installed (pip install pyarrow)"
+    # The real one is mostly a compiled module.
+    places = spec.submodule_search_locations or ()
+    return None if any(name.startswith("lib.") for place in places if os.path.isdir(place) for name in os.listdir(place)) else _STAND_IN
+
+
+_STAND_IN = "the module called pyarrow is not Apache Arrow's (pip install pyarrow)"
