@@ -13,7 +13,8 @@ from types import SimpleNamespace
 
 import polarway as pw
 import pytest
-from polarway.backends import BackendRouter, get_router, modes, recommend_mode, router as router_module
+from polarway.backends import BackendRouter, get_router, modes, recommend_mode
+from polarway.backends import router as router_module
 from polarway.exceptions import NetworkError, UnsupportedError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -230,7 +230,7 @@ def test_figures(csv):
     del held
     assert source.stats().memory_bytes < stats.memory_bytes
     with pytest.raises(AttributeError, match="chunks_read"):
-        stats.nothing
+        _ = stats.nothing
 
 
 # ---- memory

@@ -217,7 +217,7 @@ class Result(Generic[T_co, E_co]):
 
     def transpose(self) -> Option[Result[Any, E_co]]:
         """``Ok(Some(x))`` becomes ``Some(Ok(x))``, ``Ok(Nothing)`` becomes nothing, ``Err(e)`` becomes ``Some(Err(e))``."""
-        from polarway.result.option import Nothing, Option, Some
+        from polarway.result.option import Option, Some
 
         if isinstance(self, Err):
             return Some(self)

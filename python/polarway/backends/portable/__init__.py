@@ -43,7 +43,11 @@ def available() -> str | None:
     loaded = sys.modules.get("pyarrow")
     if loaded is not None:
         return None if hasattr(loaded, "RecordBatchReader") else _STAND_IN
-    spec = importlib.util.find_spec("pyarrow")
+    try:
+        spec = importlib.util.find_spec("pyarrow")
+    except (ImportError, ValueError):
+        # Hidden by a finder, or by None in sys.modules.
+        spec = None
     if spec is None:
         return "pyarrow is not installed (pip install pyarrow)"
     # The real one is mostly a compiled module.
