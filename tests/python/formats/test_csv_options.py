@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import decimal
+import zlib
 from pathlib import Path
 
 import polarway as pw
@@ -60,6 +62,21 @@ def test_decimal_comma() -> None:
     assert pw.read_csv(b"a;b\n1,5;-0,25\n3;1e3\n", separator=";", decimal_comma=True).rows() == [(1.5, -0.25), (3.0, 1000.0)]
 
 
+def test_decimals_with_commas_there_and_back() -> None:
+    values = [decimal.Decimal("123.75"), None, decimal.Decimal("-0.05")]
+    frame = pw.DataFrame({"a": values, "f": [1.5, 2.0, None], "i": [1, 2, 3]}, schema={"a": pw.Decimal(10, 2), "f": pw.Float64, "i": pw.Int64})
+    for separator, line in ((";", "123,75;1,5;1"), (",", '"123,75","1,5",1')):
+        text = frame.write_csv(decimal_comma=True, separator=separator)
+        assert text.splitlines()[1] == line
+        assert pw.read_csv(text.encode(), decimal_comma=True, separator=separator, schema=frame.schema).rows() == frame.rows()
+    assert frame.write_csv(decimal_comma=True, quote_style="never").splitlines()[1] == "123,75,1,5,1"
+
+
+def test_zlib_is_refused() -> None:
+    with pytest.raises(pw.exceptions.PolarwayError, match="zlib"):
+        pw.read_csv(zlib.compress(b"a,b\n1,2\n"))
+
+
 def test_skipping() -> None:
     text = b'junk "unbalanced\nmore\na,b\n1,2\n3,4\n5,6\n'
     assert pw.read_csv(text, skip_lines=2).rows() == [(1, 2), (3, 4), (5, 6)]
@@ -93,6 +110,7 @@ def test_names_and_types() -> None:
     assert pw.read_csv(text, schema_overrides=[pw.Int8, pw.String, pw.UInt16]).schema == {"a": pw.Int8, "b": pw.String, "c": pw.UInt16}
     assert pw.read_csv(text, infer_schema=False).rows() == [("1", "2", "3")]
     assert pw.read_csv(text, low_memory=True, rechunk=True).rows() == [(1, 2, 3)]
+    assert pw.scan_csv(text, new_columns=["x", "y"], extra_columns="ignore").collect().rows(named=True) == [{"x": 1, "y": 2}]
     with pytest.raises(pw.exceptions.PolarwayError, match=r"1 != 3"):
         pw.read_csv(text, new_columns=["x"])
     with pytest.raises(pw.exceptions.PolarwayError, match=r"not found in CSV file.*missing_columns='insert'.*\"d\""):

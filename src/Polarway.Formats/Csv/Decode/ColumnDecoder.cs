@@ -1,4 +1,6 @@
+using System.Buffers;
 using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
@@ -40,7 +42,8 @@ internal static class ColumnDecoder
     private static Column Through(CsvChunk chunk, FieldIndex index, ColumnTask task, Allocator memory)
     {
         using Column text = TextDecoder.Decode(chunk, index, task, memory);
-        Column cast = Cast.To(text, task.Type, strict: false, memory, task.Name);
+        using Column pointed = task is { Type.Kind: TypeKind.Decimal, Point: (byte)',' } ? WithPoints((ViewColumn)text, memory) : text.Retain();
+        Column cast = Cast.To(pointed, task.Type, strict: false, memory, task.Name);
         if (cast.NullCount == text.NullCount || task.IgnoresErrors)
         {
             return cast;
@@ -54,5 +57,26 @@ internal static class ColumnDecoder
             }
         }
         return cast;
+    }
+
+    /// <summary>Numbers with a comma as ones with a point, which they must not have already.</summary>
+    private static Column WithPoints(ViewColumn text, Allocator memory)
+    {
+        using var builder = new ViewBuilder(DataType.String, memory, text.Length);
+        var copy = new ArrayBufferWriter<byte>();
+        for (int row = 0; row < text.Length; row++)
+        {
+            ReadOnlySpan<byte> value = text.IsValid(row) ? text.BytesAt(row) : default;
+            if (!text.IsValid(row) || value.Contains((byte)'.'))
+            {
+                builder.AppendNull();
+                continue;
+            }
+            copy.ResetWrittenCount();
+            Span<byte> target = copy.GetSpan(value.Length + 1)[..value.Length];
+            value.Replace(target, (byte)',', (byte)'.');
+            builder.Append(target);
+        }
+        return builder.Finish();
     }
 }

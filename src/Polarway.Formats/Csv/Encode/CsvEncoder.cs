@@ -111,8 +111,9 @@ internal sealed class CsvEncoder
         {
             value.Replace((byte)'.', (byte)',');
         }
-        bool isCustom = type.IsTemporal && _options.QuoteStyle == CsvQuoteStyle.Necessary && value.IndexOfAny(_special) >= 0;
-        if (isCustom)
+        // Patterns and decimal commas may hold what separates fields.
+        bool mayHoldSpecial = (type.IsTemporal || _options.DecimalComma) && !quoted && _options.QuoteStyle != CsvQuoteStyle.Never;
+        if (mayHoldSpecial && value.IndexOfAny(_special) >= 0)
         {
             byte[] copy = value.ToArray();
             WriteText(copy, target, mayStayEmpty: true);

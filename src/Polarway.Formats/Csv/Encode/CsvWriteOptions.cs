@@ -70,10 +70,6 @@ internal sealed record CsvWriteOptions
                 read = Apply(read, option.Name, option.Value);
             }
         }
-        if (read.DecimalComma && read.Separator == ',')
-        {
-            Throw.Error(ErrorKind.InvalidOperation, "CSV: decimal_comma needs another separator than a comma, like separator=\";\"");
-        }
         return read;
     }
 

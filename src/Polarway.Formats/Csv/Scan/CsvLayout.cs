@@ -114,6 +114,10 @@ internal sealed class CsvLayout
 
     private static void AddFound(string[] names, Survey survey, Survey? misfits, CsvOptions options, List<Field> fields, List<ScanColumn> columns)
     {
+        if (options is { NewColumns: { } fewer, IgnoreExtraColumns: true } && fewer.Length < names.Length)
+        {
+            names = names[..fewer.Length];
+        }
         if (options.NewColumns is { } renamed && renamed.Length != names.Length)
         {
             Throw.Error(ErrorKind.Schema, $"provided `new_columns` does not match number of columns in file ({renamed.Length} != {names.Length} in file); ensure the number of names match");

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
@@ -13,7 +14,7 @@ public static class TextFormat
     public const int MaxDecimalBytes = 48;
     // .NET writes up to 15 zeros out before it turns to an exponent.
     private const int MaxDigits = 48;
-    private const int MostLongDigits = 20;
+    private const ulong EightDigits = 100_000_000;
 
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
@@ -151,61 +152,46 @@ public static class TextFormat
             value = -value;
         }
         ulong digits = ShortestDigits.Of(value, out int exponent);
-        int count = CountDigits(digits);
-        int whole = count + exponent;
-        if (whole > 0 && exponent < 0)
+        Span<byte> room = stackalloc byte[3 * sizeof(ulong)];
+        ulong high = digits / EightDigits;
+        BinaryPrimitives.WriteUInt64LittleEndian(room, EightTexts((uint)(high / EightDigits)));
+        BinaryPrimitives.WriteUInt64LittleEndian(room[8..], EightTexts((uint)(high % EightDigits)));
+        BinaryPrimitives.WriteUInt64LittleEndian(room[16..], EightTexts((uint)(digits % EightDigits)));
+        ReadOnlySpan<byte> text = room[^CountDigits(digits)..];
+        int whole = text.Length + exponent;
+        if (whole <= 0 || exponent >= 0)
         {
-            // The digits, and then those before the point one place to the left.
-            Span<byte> text = target[at..];
-            WriteDigits(digits, text.Slice(1, count));
-            text.Slice(1, whole).CopyTo(text);
-            text[whole] = (byte)'.';
-            return at + count + 1;
+            return at + Layout(text, whole, 16, target[at..]);
         }
-        Span<byte> few = stackalloc byte[MostLongDigits];
-        WriteDigits(digits, few[..count]);
-        return at + Layout(few[..count], whole, 16, target[at..]);
+        text[..whole].CopyTo(target[at..]);
+        at += whole;
+        target[at++] = (byte)'.';
+        text[whole..].CopyTo(target[at..]);
+        return at + text.Length - whole;
     }
 
+    /// <summary>Digits of a number other than zero.</summary>
     private static int CountDigits(ulong value)
     {
-        int count = 1;
-        for (; value >= 10_000; value /= 10_000)
-        {
-            count += 4;
-        }
-        return count + (value >= 1_000 ? 3 : value >= 100 ? 2 : value >= 10 ? 1 : 0);
+        ReadOnlySpan<ulong> powers =
+        [
+            1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+            10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+        ];
+        // log10(2) is 1233 / 4096; the guess is right or one too low.
+        int guess = ((BitOperations.Log2(value) + 1) * 1_233) >> 12;
+        return guess + (value >= powers[guess] ? 1 : 0);
     }
 
-    /// <summary>As many digits as the target is long.</summary>
-    private static void WriteDigits(ulong value, Span<byte> target)
+    /// <summary>Eight digits of a number below 10^8 as bytes, the first one lowest: halves, quarters and digits side by side.</summary>
+    private static ulong EightTexts(uint value)
     {
-        int at = target.Length;
-        while (at >= 8 && value >= uint.MaxValue)
-        {
-            (value, ulong low) = Math.DivRem(value, 100_000_000UL);
-            WritePairs((uint)low, target.Slice(at - 8, 8));
-            at -= 8;
-        }
-        // What is left may have ten digits and fits an uint, or the target is short.
-        for (; at >= 2; at -= 2)
-        {
-            (value, ulong pair) = Math.DivRem(value, 100UL);
-            Pairs.Slice((int)pair * 2, 2).CopyTo(target[(at - 2)..]);
-        }
-        if (at == 1)
-        {
-            target[0] = (byte)('0' + (value % 10));
-        }
-    }
-
-    private static void WritePairs(uint value, Span<byte> target)
-    {
-        for (int at = target.Length - 2; at >= 0; at -= 2)
-        {
-            (value, uint pair) = Math.DivRem(value, 100U);
-            Pairs.Slice((int)pair * 2, 2).CopyTo(target[at..]);
-        }
+        const ulong Zeros = 0x3030303030303030;
+        ulong halves = (value / 10_000) | ((ulong)(value % 10_000) << 32);
+        ulong hundreds = ((halves * 10_486) >> 20) & 0x0000007F0000007F;
+        ulong pairs = ((halves - (100 * hundreds)) << 16) + hundreds;
+        ulong tens = ((pairs * 103) >> 10) & 0x000F000F000F000F;
+        return tens + ((pairs - (10 * tens)) << 8) + Zeros;
     }
 
     // Below a limit that differs by type (1e-5 and 1e-6) small numbers turn to exponents too.
