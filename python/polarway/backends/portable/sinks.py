@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from polarway.backends.portable.tables import Schema, Table
-from polarway.exceptions import InvalidPlanError, IoError, UnsupportedError
+from polarway.exceptions import IoError, UnsupportedError
 
 _FORMATS = {"parquet": "parquet_writer", "ipc": "ipc_writer", "ipc_stream": "ipc_writer", "csv": "csv_writer", "ndjson": "ndjson_writer"}
 
@@ -25,7 +25,7 @@ def check_sink(format: str, options: dict[str, Any], schema: Schema) -> None:
     writer = _writer(format)
     for name in options:
         if name not in writer.OPTIONS:
-            raise InvalidPlanError(f'invalid plan: unknown option "{name}" of the {format} sink; known: {", ".join(writer.OPTIONS)}')
+            raise UnsupportedError(f'not supported: option "{name}" of the {format} sink in the portable backend; known: {", ".join(writer.OPTIONS)}')
     writer.check(schema, options)
 
 

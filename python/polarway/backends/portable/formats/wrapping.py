@@ -15,7 +15,7 @@ from polarway.backends.portable.tables import Schema, Table, empty
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import dtype_short_name
-from polarway.exceptions import DuplicateError, InvalidPlanError, SchemaError, UnsupportedError
+from polarway.exceptions import DuplicateError, SchemaError, UnsupportedError
 
 _COMMON = (
     "columns", "n_rows", "row_index", "include_file_paths", "missing_columns", "extra_columns", "hive_partitioning", "hive_schema", "try_parse_hive_dates",
@@ -32,7 +32,8 @@ def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any],
     options.pop("cast_options", None)
     unknown = sorted(set(options) - set(reader.OPTIONS))
     if unknown:
-        raise InvalidPlanError(f'invalid plan: unknown option "{unknown[0]}" of format "{format}"; known: {", ".join(sorted(reader.OPTIONS))}')
+        known = ", ".join(sorted((*reader.OPTIONS, *_COMMON)))
+        raise UnsupportedError(f'not supported: scan option "{unknown[0]}" of format "{format}" in the portable backend; known: {known}')
     wanted = common.get("hive_partitioning")
     hive = bool(wanted) or (wanted is None and format in ("parquet", "ipc") and len(folders) == 1)
     return FileScan(reader, format, files, options, common, hive=hive)
