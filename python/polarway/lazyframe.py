@@ -168,7 +168,9 @@ class LazyFrame(LazyFiles, Summaries):
         return tuple(getattr(ref, "_native", ref) for ref in self._refs if not isinstance(ref, StreamingSettings))
 
     def with_adaptive_streaming(self, *, chunk_size: int | None = None) -> LazyFrame:
-        """The query with reading that follows memory: the scans' pieces get smaller when memory gets tight, and reading ahead pauses.
+        """The query as a stream. Every query reads its files in pieces (at most 16,384 rows or 4 MiB), and what it must hold goes to
+        disk when memory gets tight; this names that, sets the size of what :meth:`collect_batches` gives, and goes before
+        :meth:`with_memory_limit`. Chunks whose size adapts are those of :class:`polarway.streaming.CsvSource`.
 
         Parameters
         ----------
