@@ -65,8 +65,11 @@ static void note(unsigned format, int32_t status, int64_t rows, const char *mess
     for (; rows > 0; rows >>= 1) {
         hash = (hash ^ 1) * 16777619u;
     }
+    /* Not what is quoted: that is the input's own text. */
+    int is_quoted = 0;
     for (const char *at = status == PW_OK ? "" : message; *at != 0; at++) {
-        if ((*at >= 'a' && *at <= 'z') || *at == ' ') {
+        is_quoted ^= *at == '"' || *at == '`' || *at == '\'';
+        if (!is_quoted && ((*at >= 'a' && *at <= 'z') || *at == ' ')) {
             hash = (hash ^ (uint8_t)*at) * 16777619u;
         }
     }
