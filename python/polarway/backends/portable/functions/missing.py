@@ -92,7 +92,8 @@ def _fill_null(call: Call) -> Value:
 @function("fill_nan", args=2)
 def _fill_nan(call: Call) -> Value:
     value = call.args[0]
-    if value.dtype.is_integer():
+    # A literal that is no NaN stays what it is, and takes the type of what it meets.
+    if value.dtype.is_integer() or (isinstance(value.weak, float) and value.weak == value.weak):
         return value
     if not value.dtype.is_float():
         raise call.undefined(value.dtype)
