@@ -200,6 +200,19 @@ def test_metadata_of_parquet_files(tmp_path):
             pw.read_parquet_metadata(damaged)
 
 
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_bytes_stay_bytes_however_they_are_stored(tmp_path, dictionary):
+    pa = pytest.importorskip("pyarrow", reason="pyarrow writes the file")
+    import pyarrow.parquet
+
+    values = [b"ab", None, b"\xff\x00", b"ab"]
+    for kind in (pa.binary(), pa.binary(2)):
+        pyarrow.parquet.write_table(pa.table({"a": pa.array(values, kind)}), tmp_path / "a.parquet", use_dictionary=dictionary)
+        frame = pw.read_parquet(tmp_path / "a.parquet")
+        assert frame["a"].to_list() == values
+        assert frame.rows() == [(value,) for value in values]
+
+
 def test_use_pyarrow(tmp_path):
     pytest.importorskip("pyarrow", reason="use_pyarrow is about it")
     FRAME.write_parquet(tmp_path / "a.parquet", use_pyarrow=True, compression="snappy")

@@ -20,6 +20,8 @@ NULL_VALUE = "__HIVE_DEFAULT_PARTITION__"
 #: Rows that wait for more of their partition, in bytes; beyond it the largest partitions are written out.
 MOST_WAITING_BYTES = 256 << 20
 _MOST_FILE_BYTES = 1 << 32
+#: A file by bytes has at least one of these, unless its partition is at its end.
+_LEAST_ROWS, _LEAST_BYTES = 122_880, 64 << 20
 _EXTENSIONS = {"ndjson": "jsonl"}
 #: Expressions that look at more than one row, by the names of their nodes in plans.
 _OF_MANY_ROWS = ("agg", "len", "over", "sort", "filter")
@@ -200,7 +202,9 @@ class _Partitions:
         partition.bytes += size
         self._waiting += size
         most = self._target.max_rows_per_file
-        while partition.rows and ((most is not None and partition.rows >= most) or partition.bytes >= self._target.bytes_per_file):
+        while most is not None and partition.rows >= most:
+            self._flush(partition)
+        while partition.bytes >= self._target.bytes_per_file and (partition.rows >= _LEAST_ROWS or partition.bytes >= _LEAST_BYTES):
             self._flush(partition)
         while self._waiting > MOST_WAITING_BYTES:
             self._flush(max(self._open.values(), key=lambda one: one.bytes))
@@ -210,7 +214,8 @@ class _Partitions:
         from polarway.functions import concat
 
         rows = concat(partition.frames) if len(partition.frames) > 1 else partition.frames[0]
-        most = min(rows.height, self._target.max_rows_per_file or rows.height)
+        least = _LEAST_ROWS if partition.bytes >= self._target.bytes_per_file else rows.height
+        most = min(rows.height, self._target.max_rows_per_file or least)
         rest = rows.slice(most)
         self._write(rows.head(most), self._place(partition))
         partition.files += 1

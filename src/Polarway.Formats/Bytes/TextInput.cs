@@ -35,6 +35,18 @@ internal sealed class TextInput : IDisposable
     /// <summary>Bytes of the file that were read, packed as they are there; 0 for pipes.</summary>
     public long BytesTaken => _file.CanSeek ? _file.Position : 0;
 
+    /// <summary>Bytes of a file, through links (as those of files in memory); 0 when it is not there.</summary>
+    public static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists || file.LinkTarget is null)
+        {
+            return file.Exists ? file.Length : 0;
+        }
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
+    }
+
     /// <param name="encoding">null: UTF-8, or what a UTF-16 byte-order mark says.</param>
     /// <exception cref="PolarwayException">FileNotFound; Io; Unsupported where a codec is not on the machine.</exception>
     public static TextInput Open(string path, Encoding? encoding)

@@ -4,6 +4,7 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
+using Polarway.Formats.Bytes;
 using Polarway.Formats.Csv.Decode;
 
 namespace Polarway.Formats.Csv.Scan;
@@ -49,7 +50,7 @@ internal sealed class CsvSource : ISource
         HasFields = Output.Any(c => layout.Columns[c].Origin == ColumnOrigin.Field) || request.Predicate is not null;
         _counts = options.RowLimit is not null || options.RowIndexName is not null || !HasFields;
         _chunkBytes = SizeOfChunks(rowBytes, options, request);
-        _bytes = paths.Sum(static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+        _bytes = paths.Sum(TextInput.LengthOf);
         MaxLanes = CountLanes(paths);
         Failure = new FirstFailure(request.Limit);
         if (context.IsStreamed && !isRehearsal && request.Limit is null && Reads().Any(c => layout.Columns[c].CanWiden))

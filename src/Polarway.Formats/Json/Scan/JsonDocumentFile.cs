@@ -67,6 +67,8 @@ internal sealed class JsonDocumentFile : IJsonFile
         }
     }
 
+    public (long All, long Taken) FileBytes => (_input.FileBytes, _input.BytesTaken);
+
     public void Dispose() => _input.Dispose();
 
     private static Span<byte> Text(NativeBuffer buffer, int start, int length) => buffer.CapacitySpan<byte>().Slice(CsvChunk.Padding + start, length);

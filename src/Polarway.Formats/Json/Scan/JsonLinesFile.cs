@@ -9,6 +9,8 @@ internal sealed class JsonLinesFile(string path, int number, Allocator memory, i
 {
     private readonly CsvFile _lines = new(path, number, JsonOptions.Lines, memory, firstRead);
 
+    public (long All, long Taken) FileBytes => (_lines.FileBytes, _lines.BytesTaken);
+
     public CsvChunk? Next(int bytes) => _lines.Next(bytes, counts: false, out _);
 
     public void Dispose() => _lines.Dispose();

@@ -4,6 +4,7 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
+using Polarway.Formats.Bytes;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Csv.Scan;
 using Polarway.Formats.Json.Decode;
@@ -16,15 +17,19 @@ internal sealed class JsonSource : ISource
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<string> _paths;
     private readonly Allocator _memory;
+    private readonly long _bytes;
     private IJsonFile? _open;
     private int _file;
     private long _chunks;
     private long _produced;
+    private long _bytesOfOthers;
+    private long _bytesTaken;
     private bool _isDone;
 
     public JsonSource(IReadOnlyList<string> paths, JsonLayout layout, ScanRequest request, QueryContext context, bool isRehearsal = false)
     {
         _paths = paths;
+        _bytes = paths.Sum(TextInput.LengthOf);
         Layout = layout;
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, FullSchema.Count)];
@@ -63,6 +68,8 @@ internal sealed class JsonSource : ISource
 
     /// <summary>Rows read before the next one; for the only lane that numbers or limits them.</summary>
     public long RowsRead { get; set; }
+
+    public double? Fraction => _bytes == 0 ? null : Math.Min(1, (double)Volatile.Read(ref _bytesTaken) / _bytes);
 
     public ISourceReader CreateReader(QueryContext context) => new JsonReader(this, context);
 
@@ -111,12 +118,15 @@ internal sealed class JsonSource : ISource
         {
             _open ??= JsonInference.Open(_paths[_file], _file, Layout.IsDocument, _memory, CsvSource.ChunkBytes);
             CsvChunk? chunk = _open.Next(CsvSource.ChunkBytes);
+            (long all, long taken) = _open.FileBytes;
+            Volatile.Write(ref _bytesTaken, _bytesOfOthers + taken);
             if (chunk is not null)
             {
                 chunk.Number = _chunks++;
                 Failure.Open(chunk.Number);
                 return chunk;
             }
+            _bytesOfOthers += all;
             _open.Dispose();
             _open = null;
             _file++;
