@@ -137,6 +137,18 @@ def test_what_is_no_source(format):
         read(format, 7)
 
 
+@pytest.mark.parametrize("encoding", ["big5", "cp1252", "shift_jis", "utf-32"])
+def test_encodings_that_python_knows(tmp_path, encoding):
+    text = {"cp1252": "café €"}.get(encoding, "国" if encoding != "big5" else "國")
+    data = f"a,b\n1,{text}\n".encode(encoding)
+    (tmp_path / "a.csv").write_bytes(data)
+    for source in (data, tmp_path / "a.csv", io.BytesIO(data)):
+        assert pw.read_csv(source, encoding=encoding).rows() == [(1, text)]
+    with pytest.raises(UnicodeDecodeError):
+        pw.read_csv(b"a\n\xff\xff\n", encoding="ascii")
+    assert pw.read_csv(b"a\n\xff\n", encoding="ascii-lossy").rows() == [("\ufffd",)]
+
+
 # ---- writing
 
 

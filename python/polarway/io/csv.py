@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import sources
@@ -38,6 +39,8 @@ _DEFAULTS: dict[str, Any] = {
     "missing_columns": None,
     "extra_columns": None,
 }
+
+_ENGINE_ENCODINGS = {"utf8", "utf-8", "utf8-lossy", "utf-8-lossy", "utf16", "utf-16", "utf-16le", "latin1", "latin-1", "iso-8859-1"}
 
 
 def scan_csv(
@@ -178,6 +181,18 @@ def _list(value: Any) -> list[str] | None:
     return None if value is None else list(value)
 
 
+def _decoded(source: Any, encoding: str) -> tuple[Any, str]:
+    """The source as UTF-8, where its encoding is one that the engine does not read."""
+    if encoding.lower() in _ENGINE_ENCODINGS:
+        return source, encoding
+    paths, _kept = sources.paths_of(source)
+    if len(paths) != 1 or not os.path.isfile(paths[0]):
+        raise ValueError(f"encoding={encoding!r} is for one file; the engine reads folders, globs and lists in utf8, utf16 and latin1")
+    errors = "replace" if encoding.endswith("-lossy") else "strict"
+    with open(paths[0], "rb") as file:
+        return file.read().decode(encoding.removesuffix("-lossy"), errors).encode("utf-8"), "utf8"
+
+
 def read_csv(
     source: Any,
     *,
@@ -228,6 +243,8 @@ def read_csv(
     ----------
     columns
         Names or positions of the columns to read; all by default.
+    encoding
+        Also any that Python knows, with ``-lossy`` behind it to replace what is none of its bytes: such files are decoded in memory.
     use_pyarrow, batch_size, n_threads
         Taken and without effect: our reader reads what theirs does.
 
@@ -237,6 +254,7 @@ def read_csv(
     >>> pw.read_csv(b"a,b\\n1,x\\n2,y\\n", columns=["b"]).rows()
     [('x',), ('y',)]
     """
+    source, encoding = _decoded(source, encoding)
     lazy = scan_csv(
         source,
         has_header=has_header,
