@@ -15,7 +15,7 @@ from polarway.backends.portable.casts import cast
 from polarway.backends.portable.coercion import supertype
 from polarway.backends.portable.evaluator import Evaluator, if_else
 from polarway.backends.portable.executor import Needed, whole
-from polarway.backends.portable.grouping import codes_of
+from polarway.backends.portable.grouping import key_array
 from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.values import GROUP, Value, group_ids, offsets_of, repeated
 from polarway.datatypes import classes as c
@@ -144,14 +144,15 @@ def _places(join: Join, left: Table, right: Table) -> tuple[pa.Array, pa.Array]:
         steps = arange(len(ours))
         return ours, pc.subtract(steps, pc.multiply(ours, right.rows)) if len(ours) else steps
     mine, theirs = _keys(join.left_on, join.keys, left), _keys(join.right_on, join.keys, right)
-    both = [(pa.concat_arrays([one, other]), dtype) for one, other, dtype in zip(mine, theirs, join.keys)]
-    codes, count = codes_of(both, left.rows + right.rows)
-    if not join.nulls_equal:
-        missing: Any = None
-        for array, _ in both:
-            missing = array.is_null() if missing is None else pc.or_(missing, array.is_null())
-        codes = pc.if_else(missing, pa.scalar(None, pa.int64()), codes)
-    one, other = one_array(codes.slice(0, left.rows)), one_array(codes.slice(left.rows))
+    if left.rows >= right.rows and join.validate in ("m:m", "m:1"):
+        other, one, count = _codes(join, theirs, mine)
+    elif left.rows < right.rows and join.validate in ("m:m", "1:m"):
+        one, other, count = _codes(join, mine, theirs)
+    else:
+        # Both sides are asked whether they repeat a key: numbers for all of them.
+        together = [pa.concat_arrays(pair) for pair in zip(mine, theirs)]
+        codes, _, count = _codes(join, together, [array.slice(0, 0) for array in together])
+        one, other = one_array(codes.slice(0, left.rows)), one_array(codes.slice(left.rows))
     _validate(join, one, other)
     if join.how in ("semi", "anti"):
         found = pc.fill_null(pc.is_in(one, value_set=other.drop_null(), skip_nulls=True), False)
@@ -166,6 +167,37 @@ def _places(join: Join, left: Table, right: Table) -> tuple[pa.Array, pa.Array]:
         first = pa.concat_arrays([first, pa.nulls(len(alone), pa.int64())])
         second = pa.concat_arrays([second, alone])
     return first, second
+
+
+def _codes(join: Join, few: list[pa.Array], many: list[pa.Array]) -> tuple[pa.Array, pa.Array, int]:
+    """A number for the key of each row of both sides, of which there are as many as ``few`` has distinct keys; null where a key
+    has no part in the join: a null one, and one of ``many`` that ``few`` has not. Tables of many distinct values are slow."""
+    first: Any = None
+    second: Any = None
+    size = 1
+    for mine, theirs, dtype in zip(few, many, join.keys):
+        if dtype.is_nested():
+            # Numbers for nested values hold for both sides only when they are made together.
+            shared = key_array(pa.concat_arrays([mine, theirs]), dtype)
+            mine, theirs = one_array(shared.slice(0, len(mine))), one_array(shared.slice(len(mine)))
+        else:
+            mine, theirs = key_array(mine, dtype), key_array(theirs, dtype)
+        encoded = mine.dictionary_encode(null_encoding="encode")
+        one: Any = encoded.indices.cast(pa.int64())
+        other: Any = pc.index_in(theirs, value_set=encoded.dictionary).cast(pa.int64())
+        if not join.nulls_equal:
+            one = pc.if_else(mine.is_valid(), one, pa.scalar(None, pa.int64()))
+            other = pc.if_else(theirs.is_valid(), other, pa.scalar(None, pa.int64()))
+        count = len(encoded.dictionary)
+        if first is None:
+            first, second, size = one, other, count
+            continue
+        joined = pc.add(pc.multiply(first, count), one)
+        numbered = joined.dictionary_encode()
+        first = numbered.indices.cast(pa.int64())
+        second = pc.index_in(pc.add(pc.multiply(second, count), other), value_set=numbered.dictionary, skip_nulls=True).cast(pa.int64())
+        size = len(numbered.dictionary)
+    return one_array(first), one_array(second), size
 
 
 def _pairs(one: pa.Array, other: pa.Array, count: int, *, keeps: bool) -> tuple[pa.Array, pa.Array]:

@@ -67,8 +67,8 @@ class NdjsonPart:
             try:
                 row = decode_value(text)
                 if not isinstance(row, dict):
-                    raise ValueError("not an object")
-            except ValueError as error:
+                    raise TypeError("not an object")
+            except (ValueError, TypeError) as error:
                 if self._lenient:
                     yield None
                     continue
