@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import queries  # noqa: E402
+import queries
 
 OURS = "polarway"
 

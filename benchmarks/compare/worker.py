@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import queries  # noqa: E402
+import queries
 
 SHORT_SECONDS = 0.002
 REPEATS = 200

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "compare"))
-from inputs import trades  # noqa: E402
+from inputs import trades
 
 MIB = 1 << 20
 OVERHEAD = 64 * MIB

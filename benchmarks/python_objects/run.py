@@ -17,7 +17,6 @@ from typing import Any
 import numpy
 import pandas
 import polars
-
 import polarway
 
 ENGINES = {"polarway": polarway, "polars": polars}

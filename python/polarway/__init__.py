@@ -61,7 +61,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = [*_HOME, *(name for name in _MODULES if name not in _HOME)]
+__all__ = [*_HOME, *(name for name in _MODULES if name not in _HOME)]  # noqa: PLE0604 - texts, made from the table above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

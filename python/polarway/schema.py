@@ -178,4 +178,4 @@ def _contains(held: DataType, wanted: Any, recursive: bool) -> bool:
     return any(_contains(field.dtype, wanted, True) for field in getattr(held, "fields", ()))
 
 
-__all__ = ["Schema", "DataTypeClass"]
+__all__ = ["DataTypeClass", "Schema"]

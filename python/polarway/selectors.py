@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import builtins
 import re
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from polarway.datatypes import classes as _c
 from polarway.datatypes.json_form import dtype_selector_json

@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.plan import encode
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "plans.json").read_text())

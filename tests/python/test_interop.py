@@ -62,7 +62,7 @@ def test_polars(trades):
 def test_duckdb(trades):
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is the other side here")
     pytest.importorskip("pyarrow", reason="DuckDB takes Arrow streams through pyarrow")
-    ours = trades.to_arrow()  # noqa: F841 (found by name)
+    ours = trades.to_arrow()
     assert duckdb.sql("select sum(volume) from ours").fetchall() == [(700,)]
     assert pw.from_arrow(duckdb.sql("select 1 as a, 'x' as b").to_arrow_table()).rows() == [(1, "x")]
 

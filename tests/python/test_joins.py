@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ComputeError, DuplicateError, SchemaError
 
 

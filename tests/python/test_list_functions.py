@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ComputeError, InvalidOperationError, OutOfBoundsError
 
 ITEMS = pw.DataFrame({"a": [[3, 1, None, 3], [], None, [5]], "n": [1, 0, 2, -1]})

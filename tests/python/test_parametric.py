@@ -7,10 +7,10 @@ import pytest
 
 pytest.importorskip("hypothesis")
 
-from hypothesis import given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from polarway.testing import assert_frame_equal  # noqa: E402
-from polarway.testing.parametric import column, dataframes, dtypes, lists, series  # noqa: E402
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polarway.testing import assert_frame_equal
+from polarway.testing.parametric import column, dataframes, dtypes, lists, series
 
 quick = settings(max_examples=25, deadline=None)
 

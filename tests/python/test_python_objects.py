@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.backends.native import python_objects
 
 MANY = 200

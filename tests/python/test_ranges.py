@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ComputeError, ShapeError
 
 DAY = dt.date(2024, 1, 31)

@@ -6,12 +6,11 @@ import asyncio
 import pickle
 
 import pytest
-
 from polarway.result import Err, Nothing, Ok, Option, Result, Some, UnwrapError, collect, safe, safe_async, sequence, traverse
 
 hypothesis = pytest.importorskip("hypothesis", reason="the laws are tried on random values")
-from hypothesis import given  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+from hypothesis import given
+from hypothesis import strategies as st
 
 RESULTS = st.one_of(st.integers().map(Ok), st.text().map(Err))
 OPTIONS = st.one_of(st.integers().map(Some), st.just(Nothing))

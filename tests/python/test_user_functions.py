@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ShapeError, UnsupportedError
 
 FRAME = pw.DataFrame({"k": ["x", "x", "y"], "v": [1, 2, None], "w": [3, 4, 5]})

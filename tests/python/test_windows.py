@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 import polarway as pw
+import pytest
 from polarway.exceptions import ComputeError, InvalidOperationError
 
 HOURS = [0, 1, 1, 5, 7]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from inputs import shapes, trades
-from queries import Answer, Bind, Query, Sizes, Timed
+
+from queries import Bind, Query, Sizes
 
 WIDE_ROWS = 1_000_000
 STRING_ROWS = 5_000_000

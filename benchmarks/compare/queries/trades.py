@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from inputs import trades
+
 from queries import ENGINES, Answer, Bind, Query, Timed, rows_sorted
 
 NAMES = ["read_all", "sum_one", "filter_group", "top_10", "string_filter", "selective", "small", "small_sum"]
@@ -155,10 +156,10 @@ def datafusion() -> dict[str, Bind]:
 
 
 def pyarrow() -> dict[str, Bind]:
+    import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
     import pyarrow.parquet as pq
-    import pyarrow as pa
 
     def table(t: Any) -> list[tuple[Any, ...]]:
         return rows_sorted(zip(*t.to_pydict().values()))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inputs import trades
+
 from queries import Bind, Query
 from queries.reads import checked
 

@@ -14,7 +14,7 @@ class ColumnBuffers:
     changed afterwards. ``children`` and ``dictionary`` are columns of their own.
     """
 
-    __slots__ = ("dtype", "format", "length", "null_count", "buffers", "children", "dictionary", "metadata", "names")
+    __slots__ = ("buffers", "children", "dictionary", "dtype", "format", "length", "metadata", "names", "null_count")
 
     def __init__(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from polarway.construct import rows
 from polarway.construct.arrow_data import native_of, speaks_arrow

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from polarway.construct import ticks
 from polarway.construct.mismatch import mismatch, value_text

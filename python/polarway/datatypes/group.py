@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, DataTypeClass
@@ -21,7 +21,7 @@ class DataTypeGroup(frozenset[Any]):
     True
     """
 
-    def __new__(cls, items: Any, *, match_base_type: bool = True) -> DataTypeGroup:
+    def __new__(cls, items: Any, *, match_base_type: bool = True) -> Self:
         items = list(items)
         for item in items:
             if not isinstance(item, (DataType, DataTypeClass)):

@@ -23,7 +23,7 @@ def _pair(field: Any) -> tuple[str, Any]:
 class Field:
     """A name and a type, as in a struct or a schema."""
 
-    __slots__ = ("name", "dtype")
+    __slots__ = ("dtype", "name")
 
     def __init__(self, name: str, dtype: Any) -> None:
         self.name = name
@@ -86,7 +86,7 @@ class Array(NestedType):
     Array(Float32, shape=(2, 3))
     """
 
-    __slots__ = ("inner", "size", "shape")
+    __slots__ = ("inner", "shape", "size")
     _short = "array"
 
     def __init__(self, inner: Any, shape: int | Sequence[int] | None = None) -> None:
@@ -206,7 +206,7 @@ class Map(NestedType):
 class BaseExtension(DataType):
     """Base of types that give a name to another type."""
 
-    __slots__ = ("_name", "_storage", "_metadata")
+    __slots__ = ("_metadata", "_name", "_storage")
     _families = families("extension")
     _short = "ext"
 

@@ -24,7 +24,7 @@ def is_native(native_object: object) -> bool:
     return isinstance(native_object, (pw.DataFrame, pw.LazyFrame, pw.Series))
 
 
-def __narwhals_namespace__(version: Any) -> Any:  # noqa: N807 - the name is narwhals' contract
+def __narwhals_namespace__(version: Any) -> Any:
     """What narwhals runs its calls through."""
     namespace = importlib.import_module(f"{narwhals_backend.OURS}.namespace")
     return namespace.PolarsNamespace(version=version)

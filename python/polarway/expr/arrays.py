@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr.namespace import Namespace
 from polarway.expr.core import given
+from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr

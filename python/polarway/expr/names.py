@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from polarway.expr.namespace import Namespace
 
@@ -118,8 +119,8 @@ class NameNamespace(Namespace):
         >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.map(lambda name: name * 2)).columns
         ['aa']
         """
-        from polarway.expr.inspection import output_name
         from polarway.exceptions import UnsupportedError
+        from polarway.expr.inspection import output_name
 
         name = output_name(self._expr._node)
         if name is None:

@@ -47,7 +47,7 @@ def plain(value: float) -> str:
     text = repr(float(value))
     mantissa, mark, exponent = text.partition("e")
     if not mark:
-        return mantissa[:-2] if mantissa.endswith(".0") else mantissa
+        return mantissa.removesuffix(".0")
     sign = "-" if mantissa.startswith("-") else ""
     whole, _, fraction = mantissa.lstrip("-").partition(".")
     digits = whole + fraction

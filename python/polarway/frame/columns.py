@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
 from polarway.frame.summaries import Summaries
-from polarway.plan import encode, nodes
+from polarway.plan import nodes
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame

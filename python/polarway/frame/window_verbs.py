@@ -9,7 +9,7 @@ from polarway.expr.core import duration_text
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
     from polarway.group_by import WindowGroupBy
 

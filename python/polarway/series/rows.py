@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from polarway.plan import encode, nodes
 from polarway.series.alignment import beside
@@ -369,7 +370,8 @@ class SeriesRows:
         [('x', 2), ('y', 1)]
         """
         from polarway.exceptions import DuplicateError
-        from polarway.functions import col, len as row_count
+        from polarway.functions import col
+        from polarway.functions import len as row_count
 
         label = name or ("proportion" if normalize else "count")
         if label == self.name:  # type: ignore[attr-defined]

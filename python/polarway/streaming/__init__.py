@@ -35,7 +35,7 @@ _HOME = {
     "MemoryLimitError": "polarway.exceptions",
 }
 
-__all__ = sorted(_HOME)
+__all__ = [*_HOME]  # noqa: PLE0604 - texts, made from the table above
 
 if TYPE_CHECKING:
     from polarway.exceptions import CorruptError as CorruptError

@@ -11,7 +11,7 @@ from polarway.datatypes.base import DataType
 class Tolerance:
     """How far floats may be apart: ``|left - right| <= abs_tol + rel_tol * |right|``."""
 
-    __slots__ = ("absolute", "relative", "exact")
+    __slots__ = ("absolute", "exact", "relative")
 
     def __init__(self, *, exact: bool, relative: float, absolute: float) -> None:
         self.exact = exact

@@ -9,8 +9,9 @@ import threading
 import time
 
 import pytest
-from arrow.native import load
 from polarway.backends.native import library
+
+from arrow.native import load
 
 pa = pytest.importorskip("pyarrow", reason="rows are made with pyarrow")
 

@@ -7,11 +7,12 @@ import threading
 
 import polarway as pw
 import pytest
+
 from arrow.native import OnlyStream, load, open_exports, through
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the other side here")
 
-from arrow.tables import SAME_VALUES, table  # noqa: E402
+from arrow.tables import SAME_VALUES, table
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polarway as pw
 import pytest
+
 from arrow.native import load, run, scan, write
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the other side here")
 
-import pyarrow.ipc  # noqa: E402
-from arrow.tables import table  # noqa: E402
+from arrow.tables import table
+
 
 @pytest.mark.parametrize("fmt", ["ipc", "ipc_stream"])
 @pytest.mark.parametrize("compression", ["uncompressed", "zstd", "lz4"])

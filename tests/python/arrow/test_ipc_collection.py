@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from arrow.native import DATA, needs_data, scan
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the other side here")
 
-import polarway as pw  # noqa: E402
-import pyarrow.ipc  # noqa: E402
+import polarway as pw
 
 FILES = sorted(path for path in DATA.rglob("*") if path.is_file() and "arrow-ipc" in str(path) and path.suffix not in {".gz", ".md", ".txt"}) if DATA.exists() else []
 # What has no type here, with the words of the error.

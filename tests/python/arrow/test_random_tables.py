@@ -10,10 +10,10 @@ import pytest
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the other side here")
 pytest.importorskip("hypothesis", reason="random tables are made by Hypothesis")
 
-import pyarrow.ipc  # noqa: E402
-from arrow.native import OnlyStream, load, scan, write  # noqa: E402
-from hypothesis import given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arrow.native import OnlyStream, load, scan, write
 
 EXAMPLES = 150
 

@@ -11,9 +11,9 @@ import pytest
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the neutral form of both answers")
 pl = pytest.importorskip("polars", reason="Polars is the reference")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
 
-from . import compare, plans, tables  # noqa: E402
+from . import compare, plans, tables
 
 PLANS = int(os.environ.get("POLARWAY_RANDOM_PLANS", "1000"))
 FIRST_SEED = int(os.environ.get("POLARWAY_RANDOM_SEED", "0"))
@@ -25,7 +25,7 @@ def outcome(module, table: pa.Table, text: str):
     lf = module.from_arrow(table).lazy()
     try:
         frame = eval(text, {"pl": module, "lf": lf, "dt": dt}).collect()
-    except Exception as error:  # noqa: BLE001 (the class is what is compared)
+    except Exception as error:
         return type(error).__name__, str(error)
     if module.Int128 in frame.dtypes:  # Arrow has no such type: as text
         frame = frame.select(module.col(n).cast(module.String) if t == module.Int128 else module.col(n) for n, t in frame.schema.items())

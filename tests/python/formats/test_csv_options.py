@@ -98,7 +98,7 @@ def test_dates_and_times() -> None:
     frame = pw.read_csv(text, try_parse_dates=True)
     assert frame.schema == {"d": pw.Date, "t": pw.Time, "n": pw.Datetime("us"), "z": pw.Datetime("us", "UTC")}
     assert frame.row(0) == (
-        datetime.date(2020, 1, 2), datetime.time(3, 4, 5), datetime.datetime(2020, 1, 2, 3, 4, 5, 678_000), datetime.datetime(2020, 1, 2, 1, 4, 5, tzinfo=datetime.timezone.utc)
+        datetime.date(2020, 1, 2), datetime.time(3, 4, 5), datetime.datetime(2020, 1, 2, 3, 4, 5, 678_000), datetime.datetime(2020, 1, 2, 1, 4, 5, tzinfo=datetime.UTC)
     )  # fmt: skip
     assert pw.read_csv(text).schema == dict.fromkeys("dtnz", pw.String)
 

@@ -39,7 +39,7 @@ KINDS: dict[str, Callable[[random.Random], Any]] = {
     "Date": day,
     "Time": lambda g: moment(g).time(),
     "Datetime": moment,
-    "Zoned": lambda g: moment(g).replace(tzinfo=datetime.timezone.utc),
+    "Zoned": lambda g: moment(g).replace(tzinfo=datetime.UTC),
 }
 
 

@@ -21,7 +21,7 @@ HARNESS = Path(__file__).with_name("csv_module.py")
 @pytest.mark.parametrize("chunk", [64, 1 << 20])
 def test_random_texts_equal_the_csv_module(chunk: int) -> None:
     count = TEXTS if chunk == 64 else TEXTS // 20
-    run = subprocess.run([sys.executable, HARNESS, str(count), str(20_261 + chunk)], env=os.environ | {"POLARWAY_CSV_CHUNK": str(chunk)}, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, HARNESS, str(count), str(20_261 + chunk)], env=os.environ | {"POLARWAY_CSV_CHUNK": str(chunk)}, capture_output=True, text=True, check=False)
     assert run.stdout == f"{count} texts equal\n", run.stderr[-3000:]
 
 

@@ -12,8 +12,8 @@ import pytest
 pa = pytest.importorskip("pyarrow", reason="pyarrow is a reference")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is a reference")
 
-import polarway as pw  # noqa: E402
-from arrow.native import load, run, write  # noqa: E402
+import polarway as pw
+from arrow.native import load, run, write
 
 
 def written(table: Any, path: Path, **options: Any) -> Any:
@@ -106,7 +106,7 @@ ALL_TYPES = {
     "struct_of_array": pa.array([{"p": [1.5, 2.5]}, {"p": None}, None], pa.struct([("p", pa.list_(pa.float64(), 2))])),
     "decimal": pa.array([decimal.Decimal("123456789012345678901234567890.12345678"), None, decimal.Decimal("-0.00000001")], pa.decimal128(38, 8)),
     "duration": pa.array([1, None, -5], pa.duration("us")),
-    "zone": pa.array([datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc), None, None], pa.timestamp("us", "Europe/Paris")),
+    "zone": pa.array([datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), None, None], pa.timestamp("us", "Europe/Paris")),
     "category": pa.array(["a", None, "b"]).dictionary_encode(),
     "time": pa.array([datetime.time(1, 2, 3), None, None], pa.time64("ns")),
     "null": pa.nulls(3),

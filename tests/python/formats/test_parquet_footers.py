@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is the reference")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is the reference")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
 
-from .thrift_footer import BINARY, I32, STRUCT, read_footer, schema_elements, without_arrow_schema, write_footer  # noqa: E402
-from .values import assert_same  # noqa: E402
+from .thrift_footer import BINARY, I32, STRUCT, read_footer, schema_elements, without_arrow_schema, write_footer
+from .values import assert_same
 
 Footer = dict[int, tuple[int, Any]]
 TYPE, LENGTH, REPETITION, NAME, CHILDREN, CONVERTED, LOGICAL = 1, 2, 3, 4, 5, 6, 10

@@ -12,9 +12,9 @@ import pytest
 pa = pytest.importorskip("pyarrow", reason="pyarrow writes the files")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow writes the files")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
 
-from .thrift_footer import I32, I64, STRUCT, Reader, encode, read_footer  # noqa: E402
+from .thrift_footer import I32, I64, STRUCT, Reader, encode, read_footer
 
 BIT_PACKED = 4
 

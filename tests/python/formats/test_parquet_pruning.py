@@ -16,10 +16,10 @@ pc = pytest.importorskip("pyarrow.compute", reason="pyarrow writes the files")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow writes the files")
 pl = pytest.importorskip("polars", reason="Polars is the reference")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
 
-from .thrift_footer import STRUCT, Reader  # noqa: E402
-from .values import assert_same  # noqa: E402
+from .thrift_footer import STRUCT, Reader
+from .values import assert_same
 
 ROWS = 1_500
 SEEDS = range(25)

@@ -10,14 +10,14 @@ import pytest
 pa = pytest.importorskip("pyarrow", reason="pyarrow is a reference")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is a reference")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
+from differential import tables
 
-from differential import tables  # noqa: E402
-from .values import assert_same  # noqa: E402
+from .values import assert_same
 
 hypothesis = pytest.importorskip("hypothesis", reason="Hypothesis draws the tables")
-from hypothesis import HealthCheck, given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CODECS = ["snappy", "zstd", "gzip", "uncompressed"]
@@ -56,7 +56,7 @@ def test_others_are_read_by_us(seed: int, writer: str, tmp_path: Path) -> None:
         pytest.importorskip("polars", reason="Polars is a reference").from_arrow(table).write_parquet(path, compression=codec)
     else:
         duckdb = pytest.importorskip("duckdb", reason="DuckDB is a reference")
-        source = widened(table)  # DuckDB finds it by its name; it writes no negative durations
+        source = widened(table)
         duckdb.sql(f"copy (select * from source) to '{path}' (format parquet, codec '{codec}')")
     assert_same(pa.table(pw.read_parquet(path)), pq.read_table(path))
 

@@ -12,7 +12,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow writes the files")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow writes the files")
 pl = pytest.importorskip("polars", reason="Polars writes the files, and is the reference of types")
 
-import polarway as pw  # noqa: E402
+import polarway as pw
 
 PAIRS = pa.list_(pa.int32(), 2)
 ARROW = {

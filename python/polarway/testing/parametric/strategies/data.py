@@ -84,7 +84,7 @@ def _simple(base: Any, dtype: Any) -> st.SearchStrategy[Any]:
     if dtype.time_zone is None:
         return moments
     local = zone(dtype.time_zone)
-    return moments.map(lambda moment: moment.replace(tzinfo=dt.timezone.utc).astimezone(local))
+    return moments.map(lambda moment: moment.replace(tzinfo=dt.UTC).astimezone(local))
 
 
 def _rounded(span: dt.timedelta) -> dt.timedelta:
