@@ -6,8 +6,10 @@ import builtins
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from polarway import horizontal as rows
 from polarway import inputs
 from polarway.expr import Expr
+from polarway.horizontal import horizontal
 from polarway.plan import nodes
 from polarway.plan.literals import literal
 
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
     from polarway.lazyframe import LazyFrame
 
 _of = Expr._of
+all_horizontal = rows.all_horizontal
+any_horizontal = rows.any_horizontal
+coalesce = rows.coalesce
+concat_list = rows.concat_list
+concat_str = rows.concat_str
+max_horizontal = rows.max_horizontal
+mean_horizontal = rows.mean_horizontal
+min_horizontal = rows.min_horizontal
+sum_horizontal = rows.sum_horizontal
 
 
 class _Column:
@@ -393,119 +404,6 @@ def cov(a: Any, b: Any, ddof: int = 1) -> Expr:
     return _of(nodes.aggregate("cov", left[0], right[0], ddof=ddof), (*left[1], *right[1]))
 
 
-def _horizontal(name: str, exprs: tuple[Any, ...], **options: Any) -> Expr:
-    parsed, refs = inputs.exprs(exprs)
-    return _of(nodes.function(name, *parsed, **options), refs)
-
-
-def sum_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
-    """The sum of each row.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.sum_horizontal("a", "b")).item()
-    3
-    """
-    return _horizontal("sum_horizontal", exprs, ignore_nulls=ignore_nulls)
-
-
-def mean_horizontal(*exprs: Any, ignore_nulls: bool = True) -> Expr:
-    """The mean of each row.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.mean_horizontal("a", "b")).to_series().to_list()
-    [2.0, 2.0]
-    """
-    return _horizontal("mean_horizontal", exprs, ignore_nulls=ignore_nulls)
-
-
-def min_horizontal(*exprs: Any) -> Expr:
-    """The least value of each row; nulls do not count.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.min_horizontal("a", "b")).to_series().to_list()
-    [1, 2]
-    """
-    return _horizontal("min_horizontal", exprs)
-
-
-def max_horizontal(*exprs: Any) -> Expr:
-    """The largest value of each row; nulls do not count.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.max_horizontal("a", "b")).to_series().to_list()
-    [3, 2]
-    """
-    return _horizontal("max_horizontal", exprs)
-
-
-def all_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
-    """Whether all values of each row are true.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [True, True], "b": [False, None]}).select(pw.all_horizontal("a", "b")).to_series().to_list()
-    [False, None]
-    """
-    return _horizontal("all_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
-
-
-def any_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
-    """Whether any value of each row is true.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [True, False], "b": [False, None]}).select(pw.any_horizontal("a", "b")).to_series().to_list()
-    [True, None]
-    """
-    return _horizontal("any_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
-
-
-def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Expr:
-    """The first value of each row that is not null.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [None, 1], "b": [2, 3]}).select(pw.coalesce("a", "b")).to_series().to_list()
-    [2, 1]
-    """
-    return _horizontal("coalesce", (exprs, *more_exprs) if more_exprs else (exprs,))
-
-
-def concat_str(exprs: Any, *more_exprs: Any, separator: str = "", ignore_nulls: bool = False) -> Expr:
-    """The texts of each row, one after the other.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": ["x", "y"], "b": [1, None]}).select(pw.concat_str("a", "b", separator="-")).to_series().to_list()
-    ['x-1', None]
-    """
-    return _horizontal("concat_str", (exprs, *more_exprs) if more_exprs else (exprs,), separator=separator, ignore_nulls=ignore_nulls)
-
-
-def concat_list(exprs: Any, *more_exprs: Any) -> Expr:
-    """The values of each row as a list.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.concat_list("a", "b")).to_series().to_list()
-    [[1, 3], [2, None]]
-    """
-    return _horizontal("concat_list", (exprs, *more_exprs) if more_exprs else (exprs,))
-
-
 def struct(*exprs: Any, schema: Any = None, eager: bool = False, **named_exprs: Any) -> Any:
     """Columns as one column of structs.
 
@@ -809,7 +707,7 @@ def list(*exprs: Any) -> Expr:
 
 def concat_arr(exprs: Any, *more_exprs: Any) -> Expr:
     """The values of each row as an array."""
-    return _horizontal("concat_arr", (exprs, *more_exprs) if more_exprs else (exprs,))
+    return horizontal("concat_arr", (exprs, *more_exprs) if more_exprs else (exprs,))
 
 
 def escape_regex(s: str) -> str:
