@@ -29,12 +29,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "expr": ("Expr", "when"),
     "schema": ("Schema",),
     "config": ("Config",),
+    "combining": ("collect_all", "concat", "merge_sorted", "union"),
     "functions": (
-        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "collect_all", "concat", "concat_arr", "concat_list", "concat_str",
+        "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "concat_arr", "concat_list", "concat_str",
         "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "field", "first", "fold", "format", 
         "get_index_type", "head", "implode", "int_range", "last", "len", "list", "lit", "max", "max_horizontal", "mean",
-        "mean_horizontal", "median", "merge_sorted", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
-        "sum_horizontal", "tail", "thread_pool_size", "union", "var", "ones", "zeros",
+        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
+        "sum_horizontal", "tail", "thread_pool_size", "var", "ones", "zeros",
     ),
     "convert": (
         "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "scan_arrow_c_stream",
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from polarway import testing as testing
     from polarway.backends import BackendRouter as BackendRouter
     from polarway.backends import get_router as get_router
+    from polarway.combining import *
     from polarway.compat import CompatLevel as CompatLevel
     from polarway.compat import QueryOptFlags as QueryOptFlags
     from polarway.config import Config as Config

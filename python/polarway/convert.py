@@ -83,7 +83,7 @@ def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, r
     if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__") and hasattr(data, "__iter__"):
         data = list(data)
     if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
-        from polarway.functions import concat
+        from polarway.combining import concat
 
         return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
     if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):

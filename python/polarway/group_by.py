@@ -266,9 +266,9 @@ class GroupBy(Generic[F]):
         >>> frame.group_by("k", maintain_order=True).map_groups(lambda group: group.tail(1)).rows()
         [('x', 2), ('y', 3)]
         """
+        from polarway.combining import concat
         from polarway.exceptions import UnsupportedError
         from polarway.frame import DataFrame
-        from polarway.functions import concat
 
         if not isinstance(self._frame, DataFrame):
             raise UnsupportedError("map_groups on a lazy frame is not supported; collect first")

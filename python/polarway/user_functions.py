@@ -192,9 +192,9 @@ class _Stages:
 
     def _over(self, node: nodes.ExprNode, frame: DataFrame) -> nodes.ExprNode:
         """A value of each group at its rows: the function runs group by group."""
+        from polarway.combining import concat
         from polarway.exceptions import ShapeError, UnsupportedError
         from polarway.frame.groups import split
-        from polarway.functions import concat
 
         if node.get("order_by") or node.get("mapping", "group_to_rows") != "group_to_rows":
             raise UnsupportedError("a Python function in over with an order or another mapping is not supported")

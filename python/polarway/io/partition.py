@@ -211,7 +211,7 @@ class _Partitions:
 
     def _flush(self, partition: _Partition) -> None:
         """Writes one file of what waits."""
-        from polarway.functions import concat
+        from polarway.combining import concat
 
         rows = concat(partition.frames) if len(partition.frames) > 1 else partition.frames[0]
         least = _LEAST_ROWS if partition.bytes >= self._target.bytes_per_file else rows.height

@@ -137,8 +137,8 @@ class StreamingSource:
         MemoryLimitError
             It does not fit the memory limit.
         """
+        from polarway.combining import concat
         from polarway.frame import DataFrame
-        from polarway.functions import concat
 
         chunks = list(self)
         return concat(chunks) if chunks else DataFrame(schema=dict(self.schema))

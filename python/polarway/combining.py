@@ -1,0 +1,132 @@
+"""Several frames, series or queries as one: ``concat``, ``union``, ``merge_sorted``, ``collect_all``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from polarway.expr import Expr
+from polarway.plan import nodes
+
+if TYPE_CHECKING:
+    from polarway.frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+
+def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False, parallel: bool = True, strict: bool = False) -> Any:
+    """Frames or series as one.
+
+    Parameters
+    ----------
+    items
+        Eager frames, lazy frames or series; all of one kind.
+    how
+        ``vertical`` (same columns and types), ``vertical_relaxed`` (types meet in a common one), ``diagonal`` and
+        ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side, of one height),
+        ``horizontal_extend`` (shorter ones are filled with null).
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.concat([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]})]).rows()
+    [(1,), (2,)]
+    """
+    from polarway.frame import DataFrame
+    from polarway.lazyframe import LazyFrame
+
+    parts = list(items)
+    if not parts:
+        raise ValueError("cannot concat empty list")
+    first_part = parts[0]
+    if isinstance(first_part, Expr):
+        joined = first_part
+        for part in parts[1:]:
+            joined = joined.append(part)
+        return joined
+    if isinstance(first_part, (DataFrame, LazyFrame)):
+        return _concat_frames(parts, how, type(first_part), strict)
+    return _concat_series(parts, how)
+
+
+_HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")
+
+
+def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
+    if how not in _HOWS:
+        raise ValueError(f"`how` must be one of {_HOWS}, got {how!r}")
+    for part in parts:
+        if not isinstance(part, kind):
+            raise TypeError(f"all items of a concat must be of one kind: {kind.__name__} and {type(part).__name__!r} are not")
+    if how.startswith("align"):
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError(f"concat(how={how!r}) is not supported; join the frames")
+    if how == "horizontal":
+        heights = {part._known_rows() for part in parts if part._known_rows() is not None}
+        if len(heights) > 1:
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError(f"cannot put frames of {' and '.join(map(str, sorted(heights)))} rows side by side; use how='horizontal_extend'")
+    how = "horizontal" if how == "horizontal_extend" else how
+    if len(parts) == 1:
+        return parts[0]
+    if how.startswith("vertical"):
+        # Frames without columns have nothing to add.
+        parts = [part for part in parts if part._known_rows() != 0 or part.collect_schema()] or parts[:1]
+    refs: tuple[Any, ...] = ()
+    for part in parts[1:]:
+        refs += part._refs
+    return parts[0]._apply(nodes.union([part._node for part in parts], how), refs)
+
+
+def _concat_series(parts: list[Any], how: str) -> Any:
+    from polarway.series import Series
+
+    for part in parts:
+        if not isinstance(part, Series):
+            raise TypeError(f"did not expect type: {type(part).__name__!r} in `concat`")
+    if how not in ("vertical", "vertical_relaxed"):
+        raise ValueError("Series only supports 'vertical' concat strategy")
+    name = parts[0].name
+    frames = [part.alias(name).to_frame() for part in parts]
+    return _concat_frames(frames, how, type(frames[0]), False).to_series()
+
+
+def union(items: Iterable[Any], *, how: str = "vertical", strict: bool = False) -> Any:
+    """As :func:`concat`; the order of the rows is not promised.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> sorted(pw.union([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]})]).rows())
+    [(1,), (2,)]
+    """
+    return concat(items, how=how, strict=strict)
+
+
+def merge_sorted(frames: Iterable[Any], key: Any, **_options: Any) -> Any:
+    """Frames that are sorted by ``key`` as one sorted frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.merge_sorted([pw.DataFrame({"a": [1, 3]}), pw.DataFrame({"a": [2]})], key="a").rows()
+    [(1,), (2,), (3,)]
+    """
+    first_frame, *rest = frames
+    for frame in rest:
+        first_frame = first_frame.merge_sorted(frame, key)
+    return first_frame
+
+
+def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFrame]:
+    """Runs several queries, one after the other.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> [frame.height for frame in pw.collect_all([pw.LazyFrame({"a": [1]}), pw.LazyFrame({"a": [1, 2]})])]
+    [1, 2]
+    """
+    options.pop("lazy", None)
+    return [frame.collect(**options) for frame in lazy_frames]
