@@ -41,8 +41,10 @@ def scan_ipc(
         A path, a glob, a folder, a list of these, bytes or a binary file object.
     n_rows, row_index_name, row_index_offset, include_file_paths, hive_partitioning, hive_schema, try_parse_hive_dates, glob
         As in :func:`polarway.scan_parquet`, also ``missing_columns`` and ``extra_columns``.
-    storage_options, credential_provider, retries, cache, rechunk, memory_map
-        Taken and without effect: files are local and always mapped.
+    memory_map
+        Whether columns point into the mapped file, which then nobody may cut short while they live; false: it is read into memory.
+    storage_options, credential_provider, retries, cache, rechunk
+        Taken and without effect: files are local.
 
     Examples
     --------
@@ -61,6 +63,8 @@ def scan_ipc(
         hive_schema=hive_schema,
         try_parse_hive_dates=try_parse_hive_dates,
     )
+    if not memory_map:
+        options["memory_map"] = False
     if sources.choice("missing_columns", missing_columns, "insert", "raise") == "insert":
         options["missing_columns"] = "insert"
     if sources.choice("extra_columns", extra_columns, "ignore", "raise") == "ignore":
@@ -99,7 +103,8 @@ def read_ipc(
         from polarway.io.with_pyarrow import read_ipc_with_pyarrow
 
         return read_ipc_with_pyarrow(source, columns, n_rows, is_stream=False)
-    return sources.only(scan_ipc(source, n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset), columns).collect()
+    lazy = scan_ipc(source, n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, memory_map=memory_map)
+    return sources.only(lazy, columns).collect()
 
 
 def read_ipc_stream(

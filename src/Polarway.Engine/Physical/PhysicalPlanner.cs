@@ -252,10 +252,15 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         Schema schema = flow.Schema;
         ISinkFormat format = formats.Writer(sink.Format);
         _hasFiles = true;
-        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, context => format.CreateSink(sink.Target, schema, sink.Options, context)));
+        _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, context => CreateSink(format, schema, sink, context)));
         return new Flow(new EmptyInput(Schema.Empty, _pipelines.Count - 1));
     }
 
     private static NamedExpr[] ColumnsOf(Schema schema)
         => [.. Enumerable.Range(0, schema.Count).Select(c => new NamedExpr(schema[c].Name, new ColumnExpr(c, schema[c].Type)))];
+
+    private static ISink CreateSink(ISinkFormat format, Schema schema, BoundSink sink, QueryContext context)
+        => PartitionOptions.AreIn(sink.Options)
+            ? new PartitionedSink(sink.Target, format, schema, PartitionOptions.Read(sink.Options), context)
+            : format.CreateSink(sink.Target, schema, sink.Options, context);
 }

@@ -6,6 +6,9 @@ internal static class HivePath
     /// <summary>What writers put in the place of null.</summary>
     public const string Null = "__HIVE_DEFAULT_PARTITION__";
 
+    /// <summary>A name or value as a part of a folder's name.</summary>
+    public static string Escape(string text) => Uri.EscapeDataString(text);
+
     /// <summary>Keys and values of the folders from a place in the path on; percent escapes are undone, null is null.</summary>
     public static IEnumerable<(string Key, string? Value)> Read(string path, int from)
     {

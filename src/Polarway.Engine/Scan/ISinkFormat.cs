@@ -10,5 +10,8 @@ public interface ISinkFormat
     /// <summary>The name in plans: "parquet".</summary>
     string Name { get; }
 
+    /// <summary>What the names of files end with, without a dot.</summary>
+    string Extension => Name;
+
     ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context);
 }

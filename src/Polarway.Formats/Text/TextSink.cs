@@ -12,6 +12,9 @@ namespace Polarway.Formats.Text;
 /// </summary>
 internal abstract class TextSink : OrderedSink
 {
+    // Texts that wait for the disk.
+    private const int MaxEncoded = 32;
+
     private readonly Lock _lock = new();
     private readonly Queue<(long Number, Batch Batch)> _pending = new();
     private readonly SortedList<long, TextBuffer> _ready = [];
@@ -22,6 +25,7 @@ internal abstract class TextSink : OrderedSink
     private long _dealt;
     private long _written;
     private volatile int _waiting;
+    private volatile int _encoded;
     private bool _isWriting;
 
     /// <param name="packing">Of each piece; null: plain text.</param>
@@ -58,7 +62,9 @@ internal abstract class TextSink : OrderedSink
         }
     }
 
-    protected sealed override bool HasWork => _waiting > 0;
+    protected sealed override bool HasWork => _waiting > 0 && !IsBehind;
+
+    protected sealed override bool IsBehind => _encoded > MaxEncoded;
 
     /// <summary>Makes one batch into text, and writes the texts whose turn it is.</summary>
     protected sealed override void Work()
@@ -85,6 +91,7 @@ internal abstract class TextSink : OrderedSink
         lock (_lock)
         {
             _ready.Add(number, text);
+            _encoded++;
             if (_isWriting)
             {
                 return;
@@ -140,6 +147,7 @@ internal abstract class TextSink : OrderedSink
                 }
                 text = _ready.GetValueAtIndex(0);
                 _ready.RemoveAt(0);
+                _encoded--;
                 _written++;
             }
             using (text)

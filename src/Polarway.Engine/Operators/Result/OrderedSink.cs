@@ -72,6 +72,9 @@ public abstract class OrderedSink : ISink
     /// <summary>True while there is work that need not be in order, like encoding.</summary>
     protected virtual bool HasWork => false;
 
+    /// <summary>True while so much waits to be written that nobody should bring more.</summary>
+    protected virtual bool IsBehind => false;
+
     /// <summary>Does one piece of that work, if there still is one. Called by several threads at once, outside the lock.</summary>
     protected virtual void Work()
     {
@@ -142,7 +145,7 @@ public abstract class OrderedSink : ISink
             {
                 lock (sink._lock)
                 {
-                    return sink._waiting.Count < MaxWaitingBatches || sink._lanes.TrueForAll(l => l.NextSequence >= NextSequence);
+                    return !sink.IsBehind && (sink._waiting.Count < MaxWaitingBatches || sink._lanes.TrueForAll(l => l.NextSequence >= NextSequence));
                 }
             }
         }

@@ -38,11 +38,12 @@ internal sealed unsafe class IpcTable : IDisposable
     /// <summary>Maps a file of either format.</summary>
     /// <param name="memory">Pays for dictionaries.</param>
     /// <exception cref="PolarwayException">FileNotFound, Io, Corrupt, Unsupported; with the path.</exception>
-    public static IpcTable Open(string path, Allocator memory)
+    /// <param name="isMapped">False: the file is read into memory, where nobody can cut it short.</param>
+    public static IpcTable Open(string path, Allocator memory, bool isMapped = true)
     {
         try
         {
-            return Open(IpcBytes.Map(path), memory);
+            return Open(isMapped ? IpcBytes.Map(path) : IpcBytes.Load(path, memory), memory);
         }
         catch (PolarwayException error)
         {
@@ -59,6 +60,7 @@ internal sealed unsafe class IpcTable : IDisposable
     /// <summary>A record batch, some columns of it or all, as one batch (more when it is very long). The caller owns them.</summary>
     public IReadOnlyList<Batch> Read(int batch, int[]? columns, Allocator memory)
     {
+        _bytes.CheckLength();
         IpcField[] fields = columns is null ? _fields : [.. columns.Select(c => _fields[c])];
         using var schemaForm = new IpcSchemaForm(fields);
         ImportedSchema schema = ImportedSchema.Read(schemaForm.Schema);

@@ -14,6 +14,9 @@ namespace Polarway.Formats.Ipc.Encode;
 /// </summary>
 internal sealed class IpcSink : OrderedSink
 {
+    // Batches that wait for the disk.
+    private const int MaxEncoded = 32;
+
     private readonly IpcWriter _writer;
     private readonly IpcWriteOptions _options;
     private readonly QueryContext _context;
@@ -22,6 +25,7 @@ internal sealed class IpcSink : OrderedSink
     private readonly SortedList<long, (Batch Batch, IpcBody? Body)> _ready = [];
     private readonly Stack<BufferCompressor> _compressors = new();
     private volatile int _waiting;
+    private volatile int _encoded;
     private long _dealt;
     private long _written;
     private bool _isWriting;
@@ -35,7 +39,9 @@ internal sealed class IpcSink : OrderedSink
         _writer = new IpcWriter(new LocalFileSink(path), schema, isFile, compressor, options.HasViews, memory);
     }
 
-    protected override bool HasWork => _waiting > 0;
+    protected override bool HasWork => _waiting > 0 && !IsBehind;
+
+    protected override bool IsBehind => _encoded > MaxEncoded;
 
     protected override void Write(Batch batch)
     {
@@ -68,6 +74,7 @@ internal sealed class IpcSink : OrderedSink
                 _compressors.Push(compressor);
             }
             _ready.Add(next.Number, (next.Batch, body));
+            _encoded++;
             if (_isWriting)
             {
                 return;
@@ -140,6 +147,7 @@ internal sealed class IpcSink : OrderedSink
                 }
                 (batch, body) = _ready.GetValueAtIndex(0);
                 _ready.RemoveAt(0);
+                _encoded--;
                 _written++;
             }
             using (batch)

@@ -14,7 +14,7 @@ internal sealed class IpcScan : IScan
     private readonly IpcTable[] _tables;
     private bool _taken;
 
-    public IpcScan(IReadOnlyList<string> paths)
+    public IpcScan(IReadOnlyList<string> paths, bool isMapped)
     {
         _paths = paths;
         _tables = new IpcTable[paths.Count];
@@ -23,7 +23,7 @@ internal sealed class IpcScan : IScan
         {
             for (int file = 0; file < _tables.Length; file++)
             {
-                _tables[file] = IpcTable.Open(paths[file], memory);
+                _tables[file] = IpcTable.Open(paths[file], memory, isMapped);
                 CheckSchema(file);
             }
         }

@@ -6,6 +6,8 @@ namespace Polarway.Formats.Ipc.Scan;
 /// <summary>Reads Arrow IPC for plans. Both names read either format: the bytes say which it is.</summary>
 public sealed class IpcScanFormat : IScanFormat
 {
+    private const string MapOption = "memory_map";
+
     private IpcScanFormat(string name) => Name = name;
 
     /// <summary>The file format.</summary>
@@ -16,10 +18,11 @@ public sealed class IpcScanFormat : IScanFormat
 
     public string Name { get; }
 
-    public IReadOnlyList<string> OptionNames => [];
+    public IReadOnlyList<string> OptionNames => [MapOption];
 
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
-        return new IpcScan(PathExpansion.Expand(paths));
+        bool isCopied = options.ValueKind == JsonValueKind.Object && options.TryGetProperty(MapOption, out JsonElement map) && map.ValueKind == JsonValueKind.False;
+        return new IpcScan(PathExpansion.Expand(paths), !isCopied);
     }
 }

@@ -13,6 +13,9 @@ namespace Polarway.Formats.Parquet.Encode;
 /// </summary>
 internal sealed class ParquetSink : OrderedSink
 {
+    // Row groups that wait for the disk.
+    private const int MaxEncodedGroups = 4;
+
     private readonly ParquetWriter _writer;
     private readonly ParquetWriteOptions _options;
     private readonly QueryContext _context;
@@ -28,6 +31,7 @@ internal sealed class ParquetSink : OrderedSink
     private long _dealt;
     private long _written;
     private volatile int _openColumns;
+    private volatile int _encodedGroups;
     private bool _isWriting;
 
     public ParquetSink(string path, Schema schema, ParquetWriteOptions options, QueryContext context)
@@ -48,7 +52,9 @@ internal sealed class ParquetSink : OrderedSink
         public int OpenColumns = columns;
     }
 
-    protected override bool HasWork => _openColumns > 0;
+    protected override bool HasWork => _openColumns > 0 && !IsBehind;
+
+    protected override bool IsBehind => _encodedGroups > MaxEncodedGroups;
 
     protected override void Write(Batch batch)
     {
@@ -91,6 +97,7 @@ internal sealed class ParquetSink : OrderedSink
             }
             Release(group);
             _encoded.Add(group.Number, group);
+            _encodedGroups++;
             if (_isWriting)
             {
                 return;
@@ -224,6 +231,7 @@ internal sealed class ParquetSink : OrderedSink
                 }
                 group = _encoded.GetValueAtIndex(0);
                 _encoded.RemoveAt(0);
+                _encodedGroups--;
             }
             _writer.Write(group.Encoder!);
             lock (_lock)
