@@ -82,7 +82,7 @@ def test_memory_stays_bounded_with_many_partitions(tmp_path, monkeypatch):
 
     monkeypatch.setattr(partition, "MOST_WAITING_BYTES", 200_000)
     frame = pw.select(n=pw.int_range(0, 300_000)).with_columns(k=pw.col("n") % 3)
-    frame.lazy().sink_parquet(pw.PartitionBy(tmp_path, key="k"))
+    frame.lazy().sink_parquet(pw.PartitionBy(tmp_path, key="k", approximate_bytes_per_file=1 << 40))
     assert len(files(tmp_path)) > 3
     assert pw.read_parquet(tmp_path).sort("n").select("n", "k").equals(frame)
 

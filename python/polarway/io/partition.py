@@ -105,6 +105,15 @@ class PartitionBy:
         self.max_rows_per_file = max_rows_per_file
         self.bytes_per_file = approximate_bytes_per_file if isinstance(approximate_bytes_per_file, int) else _MOST_FILE_BYTES
 
+    def plain_options(self) -> dict[str, Any] | None:
+        """Options of the engine's sink, when it can do this by itself: keys that are columns, and no functions or sizes in bytes."""
+        names = [node["col"] for expr in self.keys if isinstance(node := expr._node, dict) and list(node) == ["col"]]
+        if self.file_path_provider is not None or self.bytes_per_file != _MOST_FILE_BYTES or len(names) != len(self.keys) or len(set(names)) != len(names):
+            return None
+        if any(not isinstance(name, str) or name.startswith("^") for name in names):
+            return None
+        return {"partition_by": names, "include_key": self.include_key, "max_rows_per_file": self.max_rows_per_file}
+
 
 def _exprs(key: Any) -> list[Expr]:
     from polarway.exceptions import InvalidOperationError

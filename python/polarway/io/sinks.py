@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PARQUET_COMPRESSIONS = ("lz4", "uncompressed", "snappy", "gzip", "brotli", "zstd")
 IPC_COMPRESSIONS = ("uncompressed", "lz4", "zstd")
+#: Formats whose files the engine spreads over partitions by itself.
+ENGINE_PARTITIONS = ("parquet", "ipc", "csv")
 TEXT_COMPRESSIONS = ("uncompressed", "gzip", "zstd")
 _ENDINGS = {"gzip": (".gz",), "zstd": (".zst", ".zstd")}
 _CSV_DEFAULTS: dict[str, Any] = {
@@ -157,8 +159,7 @@ def write(
 
         raise InvalidOperationError("cannot create a sink on top of another sink")
     if isinstance(target, PartitionBy):
-        _write_partitions(frame, format, target, options, lazy, on_paths)
-        return None
+        return _write_partitions(frame, format, target, options, lazy, on_paths)
     if targets.is_path(target):
         path = targets.path_text(target)
         if os.path.isdir(path):
@@ -188,12 +189,20 @@ def write(
     return None
 
 
-def _write_partitions(frame: LazyFrame, format: str, target: PartitionBy, options: dict[str, Any], lazy: bool, on_paths: Any) -> None:
+def _write_partitions(frame: LazyFrame, format: str, target: PartitionBy, options: dict[str, Any], lazy: bool, on_paths: Any) -> LazyFrame | None:
+    plain = target.plain_options()
+    if plain is not None and on_paths is None and format in ENGINE_PARTITIONS:
+        sink = frame._apply(nodes.sink(frame._node, format, targets.path_text(target.base_path or "."), options | plain))
+        if lazy:
+            return sink
+        sink.collect()
+        return None
     if lazy:
         from polarway.exceptions import UnsupportedError
 
-        raise UnsupportedError("a lazy sink into PartitionBy is not supported; pass lazy=False")
+        raise UnsupportedError("a lazy sink into PartitionBy needs keys that are columns, and no functions or sizes in bytes; pass lazy=False")
     _tell(write_partitions(frame, format, target, lambda rows, place: write(rows.lazy(), format, place, options) and None), on_paths)
+    return None
 
 
 def _tell(written: list[Any], on_paths: Any) -> None:

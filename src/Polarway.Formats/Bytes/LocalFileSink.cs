@@ -5,7 +5,7 @@ using Polarway.Core.Errors;
 namespace Polarway.Formats.Bytes;
 
 /// <summary>A file of this machine. Bytes go to a temporary file beside it, which takes its name on commit, after they are on disk;
-/// so a reader sees the old file or the whole new one.</summary>
+/// so a reader sees the old file or the whole new one. Where the system can, the temporary file has no name until it is complete.</summary>
 public sealed class LocalFileSink : IByteSink
 {
     // The disk starts on so many bytes while the next ones are made, so that little is left to wait for at the end.
@@ -21,6 +21,7 @@ public sealed class LocalFileSink : IByteSink
     private int _pendingLength;
     private long _written;
     private long _started;
+    private bool _isNamed;
     private bool _isCommitted;
 
     /// <exception cref="PolarwayException">Io, when the folder does not exist or may not be written.</exception>
@@ -30,7 +31,9 @@ public sealed class LocalFileSink : IByteSink
         _temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try
         {
-            _handle = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            SafeFileHandle? unnamed = UnnamedFile.TryCreate(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
+            _isNamed = unnamed is null;
+            _handle = unnamed ?? File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -68,8 +71,9 @@ public sealed class LocalFileSink : IByteSink
         {
             RandomAccess.Write(_handle, bytes, _written);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is what a file beyond the limit of its size is reported as.
             throw new PolarwayException(ErrorKind.Io, $"{Name}: writing failed: {error.Message}", error);
         }
         _written += bytes.Length;
@@ -90,6 +94,10 @@ public sealed class LocalFileSink : IByteSink
         try
         {
             RandomAccess.FlushToDisk(_handle);
+            if (!_isNamed)
+            {
+                _isNamed = UnnamedFile.TryLink(_handle, _temporary) ? true : throw new IOException("the finished file could not be given a name");
+            }
             _handle.Dispose();
             File.Move(_temporary, Name, overwrite: true);
             _isCommitted = true;
@@ -103,7 +111,7 @@ public sealed class LocalFileSink : IByteSink
     public void Dispose()
     {
         _handle.Dispose();
-        if (!_isCommitted)
+        if (!_isCommitted && _isNamed)
         {
             File.Delete(_temporary);
         }

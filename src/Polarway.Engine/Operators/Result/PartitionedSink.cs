@@ -41,6 +41,7 @@ internal sealed class PartitionedSink : OrderedSink
     private List<Batch> _waiting = [];
     private volatile int _waitingRows;
     private volatile bool _isWriting;
+    private long _held;
     private bool _ended;
     private bool _finished;
 
@@ -68,8 +69,14 @@ internal sealed class PartitionedSink : OrderedSink
     private sealed class Partition(string folder)
     {
         public readonly string Folder = folder;
+
+        /// <summary>Too few to open a file for them.</summary>
+        public readonly List<Batch> Rows = [];
+        public int WaitingRows;
         public int Files;
         public PartitionFile? File;
+
+        public long HeldRows => WaitingRows + (File?.HeldRows ?? 0);
     }
 
     protected override bool HasWork => !_isWriting && (_waitingRows >= SplitRows || (_ended && _waitingRows > 0));
@@ -121,9 +128,9 @@ internal sealed class PartitionedSink : OrderedSink
             // A result without rows is a file without rows.
             Open(PartitionAt(0, []));
         }
-        while (_open.First is { } first)
+        foreach (Partition partition in _partitions)
         {
-            Close(first.Value);
+            Close(partition);
         }
         _finished = true;
     }
@@ -131,9 +138,10 @@ internal sealed class PartitionedSink : OrderedSink
     protected override void DisposeWriter()
     {
         _waiting.ForEach(b => b.Dispose());
-        foreach (Partition partition in _open)
+        foreach (Partition partition in _partitions)
         {
-            partition.File!.Dispose();
+            partition.Rows.ForEach(b => b.Dispose());
+            partition.File?.Dispose();
         }
         _table?.Dispose();
         if (!_finished)
@@ -234,20 +242,41 @@ internal sealed class PartitionedSink : OrderedSink
     {
         using (rows)
         {
-            for (int done = 0; done < rows.Length;)
-            {
-                PartitionFile file = Open(partition);
-                int taken = (int)Math.Min(Math.Min(rows.Length - done, Batch.MaxRows), _options.MaxRows - file.Rows);
-                using Batch part = rows.Slice(done, taken);
-                file.Push(Kept(part));
-                done += taken;
-                if (file.Rows >= _options.MaxRows)
-                {
-                    Close(partition);
-                }
-            }
+            partition.Rows.Add(Kept(rows));
+            partition.WaitingRows += rows.Length;
+            _held += rows.Length;
+        }
+        if (partition.WaitingRows >= Batch.DefaultMaxRows)
+        {
+            WriteRows(partition);
         }
         MakeRoom();
+    }
+
+    /// <summary>Gives a partition's rows that wait to its file, or several files.</summary>
+    private void WriteRows(Partition partition)
+    {
+        if (partition.WaitingRows == 0)
+        {
+            return;
+        }
+        using Batch rows = partition.Rows.Count == 1 ? partition.Rows[0].Share() : Concatenation.Concat(partition.Rows.ToArray(), _memory);
+        partition.Rows.ForEach(b => b.Dispose());
+        partition.Rows.Clear();
+        _held -= partition.HeldRows;
+        partition.WaitingRows = 0;
+        for (int done = 0; done < rows.Length;)
+        {
+            PartitionFile file = Open(partition);
+            int taken = (int)Math.Min(Math.Min(rows.Length - done, Batch.MaxRows), _options.MaxRows - file.Rows);
+            file.Push(rows.Slice(done, taken));
+            done += taken;
+            if (file.Rows >= _options.MaxRows)
+            {
+                CloseFile(partition);
+            }
+        }
+        _held += partition.HeldRows;
     }
 
     private Batch Kept(Batch part) => new(_written, [.. _kept.Select(column => part.Columns[column].Retain())], part.Length);
@@ -262,7 +291,9 @@ internal sealed class PartitionedSink : OrderedSink
         }
         if (_open.Count >= MaxOpenFiles)
         {
-            Close(_open.First!.Value);
+            Partition oldest = _open.First!.Value;
+            _held -= oldest.File!.HeldRows;
+            CloseFile(oldest);
         }
         string path = $"{partition.Folder}/{partition.Files.ToString("D8", CultureInfo.InvariantCulture)}.{_format.Extension}";
         try
@@ -279,7 +310,18 @@ internal sealed class PartitionedSink : OrderedSink
         return partition.File;
     }
 
+    /// <summary>Writes what waits and completes the file.</summary>
     private void Close(Partition partition)
+    {
+        WriteRows(partition);
+        if (partition.File is not null)
+        {
+            _held -= partition.HeldRows;
+            CloseFile(partition);
+        }
+    }
+
+    private void CloseFile(Partition partition)
     {
         PartitionFile file = partition.File!;
         file.Finish();
@@ -289,18 +331,16 @@ internal sealed class PartitionedSink : OrderedSink
         _open.Remove(partition);
     }
 
-    /// <summary>Completes files while those that are open hold too many rows, or the query's memory is nearly used up.</summary>
+    /// <summary>Completes files while the partitions hold too many rows, or the query's memory is nearly used up.</summary>
     private void MakeRoom()
     {
-        long held = _open.Sum(partition => partition.File!.HeldRows);
-        while (_open.Count > 1 && (held > MaxHeldRows || _memory.Budget.UnderPressure))
+        while (_held > 0 && (_held > MaxHeldRows || _memory.Budget.UnderPressure))
         {
-            Partition largest = _open.MaxBy(partition => partition.File!.HeldRows)!;
-            if (largest.File!.HeldRows == 0)
+            Partition largest = _partitions.MaxBy(partition => partition.HeldRows)!;
+            if (largest.HeldRows == 0)
             {
                 return;
             }
-            held -= largest.File.HeldRows;
             Close(largest);
         }
     }
