@@ -10,7 +10,7 @@ from pathlib import Path
 import polarway as pw
 import pytest
 
-PACKAGE = Path(pw.__file__).parents[1]
+PACKAGE = Path(pw.__file__).parent
 
 
 def frame() -> pw.DataFrame:
@@ -106,19 +106,20 @@ print([y for y in line.lines[0].get_ydata() if y == y], line.get_xlabel(), line.
 """
 
 
-def python_with_matplotlib() -> str | None:
+def run_where_there_is(module: str, program: str, folder: Path) -> str:
+    """What a program prints in the first Python that has a module; the only other thing it is given is this package."""
     for python in (sys.executable, "/usr/bin/python3"):
-        if Path(python).exists() and subprocess.run([python, "-c", "import matplotlib"], capture_output=True, check=False).returncode == 0:
-            return python
-    return None
+        if Path(python).exists() and subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0:
+            (folder / "polarway").symlink_to(PACKAGE)
+            done = subprocess.run([python, "-c", program], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(folder)}, check=False)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+    pytest.skip(f"{module} is not installed")
 
 
-def test_charts():
-    python = python_with_matplotlib()
-    if python is None:
-        pytest.skip("matplotlib is not installed")
-    done = subprocess.run([python, "-c", CHARTS], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(PACKAGE)}, check=False)
-    assert done.stdout.splitlines() == ["1 8 3 3 2 True", "[4.0, 5.0, 6.0] day price"], done.stdout + done.stderr
+def test_charts(tmp_path):
+    printed = run_where_there_is("matplotlib", CHARTS, tmp_path)
+    assert printed.splitlines() == ["1 8 3 3 2 True", "[4.0, 5.0, 6.0] day price"]
 
 
 def test_charts_say_what_they_need(monkeypatch):
@@ -141,10 +142,5 @@ print([round(float(value), 6) for value in model.predict(frame.select("x", "z"))
 """
 
 
-def test_scikit_learn_takes_frames():
-    python = next((python for python in (sys.executable, "/usr/bin/python3") if Path(python).exists()
-                   and subprocess.run([python, "-c", "import sklearn"], capture_output=True, check=False).returncode == 0), None)
-    if python is None:
-        pytest.skip("scikit-learn is not installed")
-    done = subprocess.run([python, "-c", MODEL], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(PACKAGE)}, check=False)
-    assert done.stdout.strip() == "[2.0, 5.0, 6.0]", done.stderr
+def test_scikit_learn_takes_frames(tmp_path):
+    assert run_where_there_is("sklearn", MODEL, tmp_path).strip() == "[2.0, 5.0, 6.0]"

@@ -66,7 +66,8 @@ def test_in_a_kernel(notebook: Path, tmp_path: Path) -> None:
     python = python_with_a_kernel()
     if python is None:
         pytest.skip("nbclient and ipykernel are not installed")
-    paths = environment() | {"PYTHONPATH": str(Path(polarway.__file__).parents[1])}
+    (tmp_path / "polarway").symlink_to(Path(polarway.__file__).parent)
+    paths = environment() | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run([python, "-c", KERNEL, str(notebook)], cwd=tmp_path, env=paths, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 0

@@ -241,7 +241,8 @@ internal sealed partial class ExprBinder
         {
             Undefined(function, arguments[0].Type);
         }
-        if (arguments[0].Type.IsInteger)
+        // A literal that is a number stays as it is, also untyped.
+        if (arguments[0].Type.IsInteger || arguments[0].Dynamic is LiteralValue.Real { Value: not double.NaN })
         {
             return arguments[0];
         }

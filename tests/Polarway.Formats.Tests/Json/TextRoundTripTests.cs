@@ -119,7 +119,8 @@ public sealed class TextRoundTripTests
         using var context = new QueryContext(new QueryBudget(Process, "test"), new EngineSettings());
         using (ISink sink = CsvOut.CreateSink(Path.Combine(folder, "x.csv"), new Core.Types.Schema([new("a", Core.Types.DataType.Int64)]), default, context))
         {
-            Assert.That(Directory.GetFiles(folder), Has.Length.EqualTo(1));
+            // Without a name where the file system can do that, else under a temporary one.
+            Assert.That(Directory.GetFiles(folder), Has.Length.LessThanOrEqualTo(1).And.None.EqualTo(Path.Combine(folder, "x.csv")));
         }
         Assert.That(Directory.GetFiles(folder), Is.Empty);
         Directory.Delete(folder);

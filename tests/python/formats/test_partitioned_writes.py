@@ -11,9 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 import polarway as pw
+import pytest
 
 ROOT = Path(pw.__file__).parents[1]
 
