@@ -25,6 +25,18 @@ public sealed class PathExpansionTests
     }
 
     [Test]
+    public void Files_that_hold_nothing_are_passed_over_unless_they_are_named()
+    {
+        Make("a.x");
+        string empty = Path.Combine(_folder, "empty.x");
+        File.WriteAllText(empty, "");
+        string[] filled = [Path.Combine(_folder, "a.x")];
+        Assert.That(PathExpansion.Expand([_folder], isGlob: true, []).Paths, Is.EqualTo(filled));
+        Assert.That(PathExpansion.Expand([$"{_folder}/*.x"], isGlob: true, []).Paths, Is.EqualTo(filled));
+        Assert.That(PathExpansion.Expand([empty], isGlob: true, []).Paths, Is.EqualTo(new[] { empty }));
+    }
+
+    [Test]
     public void Partitions_of_a_glob_begin_at_its_first_wildcard()
     {
         Make("y=1/m=1/a.x", "y=2/m=1/a.x");
@@ -62,7 +74,7 @@ public sealed class PathExpansionTests
         {
             string path = Path.Combine(_folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, "");
+            File.WriteAllText(path, "x");
         }
     }
 }
