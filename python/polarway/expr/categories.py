@@ -93,5 +93,8 @@ class CategoricalNamespace(Namespace):
         return self._fn("to_physical")
 
     def to(self, dtype: Any, *, strict: bool = True) -> Expr:
-        """Codes as values of a categorical type."""
+        """Codes as values of a categorical type.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("cat.to", dtype=dtype_json(dtype), **({} if strict else {"strict": False}))

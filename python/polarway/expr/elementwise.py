@@ -272,11 +272,17 @@ class Elementwise(ExprCore):
         return self._fn("radians")
 
     def erf(self) -> Expr:
-        """The error function."""
+        """The error function.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("erf")
 
     def erfc(self) -> Expr:
-        """One less the error function."""
+        """One less the error function.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("erfc")
 
     def is_null(self) -> Expr:
@@ -505,7 +511,10 @@ class Elementwise(ExprCore):
         return self._fn("to_physical")
 
     def reinterpret(self, *, signed: bool | None = None, dtype: Any = None) -> Expr:
-        """The same bits as another type."""
+        """The same bits as another type.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         options: dict[str, Any] = {} if dtype is None else {"dtype": dtype_json(dtype)}
         if signed is not None:
             options["signed"] = signed
@@ -592,7 +601,10 @@ class Elementwise(ExprCore):
         return self._fn("repeat_by", by)
 
     def cut(self, breaks: Sequence[float], *, labels: Sequence[str] | None = None, left_closed: bool = False, include_breaks: bool = False) -> Expr:
-        """Values by the interval that they lie in."""
+        """Values by the interval that they lie in.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         named = {} if labels is None else {"labels": list(labels)}
         return self._fn("cut", breaks=list(breaks), left_closed=left_closed, include_breaks=include_breaks, **named)
 
@@ -605,7 +617,10 @@ class Elementwise(ExprCore):
         allow_duplicates: bool = False,
         include_breaks: bool = False,
     ) -> Expr:
-        """Values by the quantile that they lie in."""
+        """Values by the quantile that they lie in.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         points = [i / quantiles for i in range(1, quantiles)] if isinstance(quantiles, int) else list(quantiles)
         named = {} if labels is None else {"labels": list(labels)}
         return self._fn("qcut", quantiles=points, left_closed=left_closed, allow_duplicates=allow_duplicates, include_breaks=include_breaks, **named)

@@ -347,7 +347,10 @@ class ListNamespace(Namespace):
         return self._fn("list.drop_nulls")
 
     def diff(self, n: int = 1, null_behavior: str = "ignore") -> Expr:
-        """The differences between items ``n`` places apart."""
+        """The differences between items ``n`` places apart.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("list.diff", n=n, **given(null_behavior=(null_behavior, "ignore")))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
@@ -375,7 +378,10 @@ class ListNamespace(Namespace):
     def sample(
         self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
     ) -> Expr:
-        """Some items at random."""
+        """Some items at random.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
         return self._fn("list.sample", **options, **given(shuffle=(shuffle, None)))
 

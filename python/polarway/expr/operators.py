@@ -375,7 +375,10 @@ class Operators(ExprCore):
         return self._call("fn", "is_in", [(node, refs)], options)
 
     def is_close(self, other: Any, *, abs_tol: float = 0.0, rel_tol: float = 1e-09, nans_equal: bool = False) -> Expr:
-        """Whether values are equal but for a tolerance."""
+        """Whether values are equal but for a tolerance.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("is_close", other, abs_tol=abs_tol, rel_tol=rel_tol, nans_equal=nans_equal)
 
 

@@ -448,11 +448,17 @@ class StringNamespace(Namespace):
         return self._fn("str.decode", encoding=_encoding(encoding), **given(strict=(strict, True)))
 
     def normalize(self, form: str = "NFC") -> Expr:
-        """A Unicode normal form."""
+        """A Unicode normal form.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("str.normalize", form=form)
 
     def json_decode(self, dtype: Any) -> Expr:
-        """The values of JSON texts."""
+        """The values of JSON texts.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("str.json_decode", dtype=dtype_json(dtype))
 
     def json_path_match(self, json_path: Any) -> Expr:

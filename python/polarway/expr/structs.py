@@ -48,11 +48,17 @@ class StructNamespace(Namespace):
         return self._fn("struct.rename_fields", names=list(names))
 
     def json_encode(self) -> Expr:
-        """JSON text."""
+        """JSON text.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("struct.json_encode")
 
     def unnest(self) -> Expr:
-        """All fields as columns."""
+        """All fields as columns.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("struct.fields", names=["*"])
 
     def with_fields(self, *exprs: Any, **named_exprs: Any) -> Expr:

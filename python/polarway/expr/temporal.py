@@ -269,11 +269,17 @@ class DateTimeNamespace(Namespace):
         return self._fn("dt.month_end")
 
     def base_utc_offset(self) -> Expr:
-        """The offset of the zone, without summer time."""
+        """The offset of the zone, without summer time.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("dt.base_utc_offset")
 
     def dst_offset(self) -> Expr:
-        """The offset of summer time."""
+        """The offset of summer time.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("dt.dst_offset")
 
     def total_days(self, *, fractional: bool = False) -> Expr:
@@ -500,7 +506,10 @@ class DateTimeNamespace(Namespace):
         return self._op("dt.replace_time_zone", *others, time_zone=time_zone, **given(non_existent=(non_existent, "raise")))
 
     def combine(self, time: Any, time_unit: str = "us") -> Expr:
-        """The date with another time."""
+        """The date with another time.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("dt.combine", time, time_unit=_unit(time_unit))
 
     def replace(
@@ -515,16 +524,25 @@ class DateTimeNamespace(Namespace):
         microsecond: Any = None,
         ambiguous: Any = "raise",
     ) -> Expr:
-        """Some parts replaced; ``None`` keeps a part."""
+        """Some parts replaced; ``None`` keeps a part.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         parts = (year, month, day, hour, minute, second, microsecond)
         return self._fn("dt.replace", *parts, **given(ambiguous=(ambiguous, "raise")))
 
     def add_business_days(self, n: Any, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = (), roll: str = "raise") -> Expr:
-        """Moved by working days."""
+        """Moved by working days.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("dt.add_business_days", n, week_mask=list(week_mask), holidays=_days(holidays), roll=roll)
 
     def is_business_day(self, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = ()) -> Expr:
-        """Whether the day is a working day."""
+        """Whether the day is a working day.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("dt.is_business_day", week_mask=list(week_mask), holidays=_days(holidays))
 
 

@@ -278,7 +278,10 @@ class WholeColumn(ExprCore):
         return self._fn("cum_count", **given(reverse=(reverse, False)))
 
     def cumulative_eval(self, expr: Expr, *, min_samples: int = 1) -> Expr:
-        """An expression of all values up to each row; ``pw.element()`` stands for them."""
+        """An expression of all values up to each row; ``pw.element()`` stands for them.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("cumulative_eval", expr, **given(min_samples=(min_samples, 1)))
 
     def forward_fill(self, limit: int | None = None) -> Expr:
@@ -315,7 +318,10 @@ class WholeColumn(ExprCore):
         return self._fn("interpolate", **given(method=(method, "linear")))
 
     def interpolate_by(self, by: Any) -> Expr:
-        """Nulls filled between their neighbours, at the distances of another column."""
+        """Nulls filled between their neighbours, at the distances of another column.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("interpolate_by", by)
 
     def arg_sort(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:

@@ -61,7 +61,10 @@ class Windows(ExprCore):
         return self._rolling("min", window_size, weights, min_samples, center)
 
     def rolling_min_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
-        """The least value of the rows within a distance in ``by``."""
+        """The least value of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("min", by, window_size, min_samples, closed)
 
     def rolling_max(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
@@ -76,7 +79,10 @@ class Windows(ExprCore):
         return self._rolling("max", window_size, weights, min_samples, center)
 
     def rolling_max_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
-        """The largest value of the rows within a distance in ``by``."""
+        """The largest value of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("max", by, window_size, min_samples, closed)
 
     def rolling_mean(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
@@ -91,7 +97,10 @@ class Windows(ExprCore):
         return self._rolling("mean", window_size, weights, min_samples, center)
 
     def rolling_mean_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
-        """The mean of the rows within a distance in ``by``."""
+        """The mean of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("mean", by, window_size, min_samples, closed)
 
     def rolling_sum(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
@@ -106,7 +115,10 @@ class Windows(ExprCore):
         return self._rolling("sum", window_size, weights, min_samples, center)
 
     def rolling_sum_by(self, by: Any, window_size: Any, *, min_samples: int = 0, closed: str = "right") -> Expr:
-        """The sum of the rows within a distance in ``by``."""
+        """The sum of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("sum", by, window_size, min_samples, closed)
 
     def rolling_median(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
@@ -121,7 +133,10 @@ class Windows(ExprCore):
         return self._rolling("median", window_size, weights, min_samples, center)
 
     def rolling_median_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
-        """The median of the rows within a distance in ``by``."""
+        """The median of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("median", by, window_size, min_samples, closed)
 
     def rolling_std(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
@@ -136,7 +151,10 @@ class Windows(ExprCore):
         return self._rolling("std", window_size, weights, min_samples, center, ddof=ddof)
 
     def rolling_std_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
-        """The standard deviation of the rows within a distance in ``by``."""
+        """The standard deviation of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("std", by, window_size, min_samples, closed, ddof=ddof)
 
     def rolling_var(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False, ddof: int = 1) -> Expr:
@@ -151,7 +169,10 @@ class Windows(ExprCore):
         return self._rolling("var", window_size, weights, min_samples, center, ddof=ddof)
 
     def rolling_var_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
-        """The variance of the rows within a distance in ``by``."""
+        """The variance of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("var", by, window_size, min_samples, closed, ddof=ddof)
 
     def rolling_quantile(
@@ -164,35 +185,53 @@ class Windows(ExprCore):
         min_samples: int | None = None,
         center: bool = False,
     ) -> Expr:
-        """A quantile of the last ``window_size`` rows."""
+        """A quantile of the last ``window_size`` rows.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling("quantile", window_size, weights, min_samples, center, q=quantile, interpolation=interpolation)
 
     def rolling_quantile_by(
         self, by: Any, window_size: Any, *, quantile: float, interpolation: str = "nearest", min_samples: int = 1, closed: str = "right"
     ) -> Expr:
-        """A quantile of the rows within a distance in ``by``."""
+        """A quantile of the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("quantile", by, window_size, min_samples, closed, q=quantile, interpolation=interpolation)
 
     def rolling_rank(
         self, window_size: int, method: str = "average", *, seed: int | None = None, min_samples: int | None = None, center: bool = False
     ) -> Expr:
-        """The rank of each value among the last ``window_size`` rows."""
+        """The rank of each value among the last ``window_size`` rows.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling("rank", window_size, None, min_samples, center, method=method, **given(seed=(seed, None)))
 
     def rolling_rank_by(
         self, by: Any, window_size: Any, method: str = "average", *, seed: int | None = None, min_samples: int = 1, closed: str = "right"
     ) -> Expr:
-        """The rank of each value among the rows within a distance in ``by``."""
+        """The rank of each value among the rows within a distance in ``by``.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling_by("rank", by, window_size, min_samples, closed, method=method, **given(seed=(seed, None)))
 
     def rolling_skew(self, window_size: int, *, bias: bool = True, min_samples: int | None = None, center: bool = False) -> Expr:
-        """The skewness of the last ``window_size`` rows."""
+        """The skewness of the last ``window_size`` rows.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling("skew", window_size, None, min_samples, center, bias=bias)
 
     def rolling_kurtosis(
         self, window_size: int, *, fisher: bool = True, bias: bool = True, min_samples: int | None = None, center: bool = False
     ) -> Expr:
-        """The kurtosis of the last ``window_size`` rows."""
+        """The kurtosis of the last ``window_size`` rows.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._rolling("kurtosis", window_size, None, min_samples, center, fisher=fisher, bias=bias)
 
     def ewm_mean(
@@ -206,7 +245,10 @@ class Windows(ExprCore):
         min_samples: int = 1,
         ignore_nulls: bool = False,
     ) -> Expr:
-        """The exponentially weighted mean."""
+        """The exponentially weighted mean.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_mean", alpha=decay, adjust=adjust, min_samples=min_samples, ignore_nulls=ignore_nulls)
 
@@ -222,7 +264,10 @@ class Windows(ExprCore):
         min_samples: int = 1,
         ignore_nulls: bool = False,
     ) -> Expr:
-        """The exponentially weighted standard deviation."""
+        """The exponentially weighted standard deviation.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_std", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
 
@@ -238,7 +283,10 @@ class Windows(ExprCore):
         min_samples: int = 1,
         ignore_nulls: bool = False,
     ) -> Expr:
-        """The exponentially weighted variance."""
+        """The exponentially weighted variance.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_var", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
 
@@ -252,12 +300,18 @@ class Windows(ExprCore):
         min_samples: int = 1,
         ignore_nulls: bool = False,
     ) -> Expr:
-        """The exponentially weighted sum."""
+        """The exponentially weighted sum.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_sum", alpha=decay, min_samples=min_samples, ignore_nulls=ignore_nulls)
 
     def ewm_mean_by(self, by: Any, *, half_life: Any) -> Expr:
-        """The exponentially weighted mean, by the distance in another column."""
+        """The exponentially weighted mean, by the distance in another column.
+
+        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        """
         return self._fn("ewm_mean_by", by, half_life=duration_text(half_life))
 
     def ewm_sum_by(self, by: Any, *, half_life: Any) -> Expr:
