@@ -95,3 +95,18 @@ def test_without_pyarrow_a_table_of_our_own(trades, monkeypatch):
     assert table.schema.names() == trades.columns
     assert table.to_pylist() == trades.to_dicts()
     assert pw.DataFrame(table).equals(trades)
+
+
+@pytest.mark.parametrize("order", ["fortran", "c"])
+def test_numbers_in_several_parts_to_numpy(order: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    one = pw.DataFrame({"a": [1, 2, 3], "b": [0.5, 1.5, 2.5]})
+    parts = pw.concat([one, one.slice(1), one.clear()], rechunk=False)
+    expected = numpy.array([[1, 0.5], [2, 1.5], [3, 2.5], [2, 1.5], [3, 2.5]])
+    array = parts.to_numpy(order=order)
+    assert array.tolist() == expected.tolist() and array.dtype == numpy.float64
+    assert array.flags["F_CONTIGUOUS" if order == "fortran" else "C_CONTIGUOUS"]
+    assert parts["a"].to_numpy().tolist() == [1, 2, 3, 2, 3]
+    assert parts.select("a").to_numpy().dtype == numpy.int64
+    assert numpy.isnan(pw.concat([one, pw.DataFrame({"a": [None], "b": [1.0]}, schema=one.schema)]).to_numpy()[3, 0])
+    assert one.clear().to_numpy().shape == (0, 2)

@@ -53,6 +53,10 @@ class FrameHandle(Protocol):
         """The values of the only, fixed-width column as memory to read, without a copy; None: take :meth:`fixed_bytes`."""
         ...
 
+    def fixed_parts(self, column: int) -> list[Any] | None:
+        """The values of a fixed-width column as memory to read, part by part, without a copy; None: it has nulls, or take :meth:`fixed_bytes`."""
+        ...
+
     def fixed_bytes(self) -> tuple[bytes, list[int]]:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.datatypes import String
+from polarway.series.exports import NUMPY_NAMES
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
@@ -21,6 +22,27 @@ def _objects(frame: DataFrame, numpy: Any) -> Any:
     return out
 
 
+def _numbers(frame: DataFrame, numpy: Any, order: str) -> Any:
+    """Numbers in their common type, each part copied once to its place; None where a column is of another type or has nulls."""
+    kinds = [NUMPY_NAMES.get(type(dtype)) for dtype in frame.dtypes]
+    if not kinds or None in kinds:
+        return None
+    columns = []
+    for place in range(frame.width):
+        parts = frame._native.fixed_parts(place)
+        if parts is None:
+            return None
+        columns.append(parts)
+    out = numpy.empty((frame.height, frame.width), dtype=numpy.result_type(*map(numpy.dtype, kinds)), order="F" if order == "fortran" else "C")
+    for place, (kind, parts) in enumerate(zip(kinds, columns)):
+        start = 0
+        for part in parts:
+            values = numpy.frombuffer(part, dtype=kind)
+            out[start : start + len(values), place] = values
+            start += len(values)
+    return out
+
+
 def numpy_array(frame: DataFrame, order: str, structured: bool) -> Any:
     """Two dimensions in the columns' common type, or one of records."""
     import numpy
@@ -30,6 +52,9 @@ def numpy_array(frame: DataFrame, order: str, structured: bool) -> Any:
         objects = _objects(frame, numpy)
         if objects is not None:
             return objects
+    numbers = None if structured else _numbers(frame, numpy, order)
+    if numbers is not None:
+        return numbers
     columns = [series.to_numpy() for series in frame.get_columns()]
     if structured:
         kinds = [(name, column.dtype) for name, column in zip(frame.columns, columns)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from polarway.datatypes import classes as c
 
-_NUMPY = {
+NUMPY_NAMES = {
     c.Int8: "int8", c.Int16: "int16", c.Int32: "int32", c.Int64: "int64", c.UInt8: "uint8", c.UInt16: "uint16", c.UInt32: "uint32",
     c.UInt64: "uint64", c.Float32: "float32", c.Float64: "float64",
 }  # fmt: skip
@@ -18,16 +18,18 @@ def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
 
     dtype = series.dtype
     base = type(dtype)
-    if not allow_copy and len(series) and (base not in _NUMPY and base not in (c.Datetime, c.Duration) or series._native.fixed_view() is None):
+    if not allow_copy and len(series) and (base not in NUMPY_NAMES and base not in (c.Datetime, c.Duration) or series._native.fixed_view() is None):
         raise RuntimeError("copy not allowed: cannot convert to a NumPy array without copying data")
-    if base in _NUMPY:
-        view = series._native.fixed_view()
-        if view is not None:
-            shared = np.frombuffer(view, dtype=_NUMPY[base])
-            shared.flags.writeable = False
-            return shared
+    if base in NUMPY_NAMES:
+        parts = series._native.fixed_parts(0)
+        if parts:
+            arrays = [np.frombuffer(part, dtype=NUMPY_NAMES[base]) for part in parts]
+            array = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+            # Memory that is shared with the column must stay as it is.
+            array.flags.writeable = len(arrays) > 1
+            return array
         values, missing = _stored(series)
-        array = np.array(values, dtype=_NUMPY[base]) if not isinstance(values, bytes) else np.frombuffer(values, dtype=_NUMPY[base])
+        array = np.array(values, dtype=NUMPY_NAMES[base]) if not isinstance(values, bytes) else np.frombuffer(values, dtype=NUMPY_NAMES[base])
         return _with_nan(np, array, missing) if missing else array
     view = series._native.fixed_view() if base in (c.Datetime, c.Duration) else None
     if view is not None:

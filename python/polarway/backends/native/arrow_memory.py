@@ -343,23 +343,30 @@ class _Held:
 
 def fixed_view(native: Any) -> Any:
     """The only, fixed-width column where it is, as memory that keeps the column; None if it has nulls or several parts."""
-    stream = native.column_stream(0)
+    parts = fixed_parts(native, 0)
+    return parts[0] if parts is not None and len(parts) == 1 else None
+
+
+def fixed_parts(native: Any, column: int) -> list[Any] | None:
+    """A fixed-width column where it is, part by part, as memory that keeps its part; None if it has nulls."""
+    stream = native.column_stream(column)
     try:
-        layout = stream_layout(stream)
+        width = _byte_width(stream_layout(stream))
         next_batch = StreamFill(stream.get_next)
-        held = _Held(ArrowArray())
-        after = ArrowArray()
-        if next_batch(addressof(stream), addressof(held.array)) or not held.array.release:
-            return None
-        if held.array.null_count or not held.array.length or next_batch(addressof(stream), addressof(after)):
-            return None
-        if after.release:
-            _release(after)
-            return None
-        width = _byte_width(layout)
-        memory = (ctypes.c_char * (held.array.length * width)).from_address(held.array.buffers[1] + held.array.offset * width)
-        memory.held = held
-        return memory
+        parts: list[Any] = []
+        while True:
+            held = _Held(ArrowArray())
+            code = next_batch(addressof(stream), addressof(held.array))
+            if code:
+                raise _stream_failure(stream, code)
+            if not held.array.release:
+                return parts
+            if held.array.null_count:
+                return None
+            if held.array.length:
+                memory = (ctypes.c_char * (held.array.length * width)).from_address(held.array.buffers[1] + held.array.offset * width)
+                memory.held = held
+                parts.append(memory)
     finally:
         _release(stream)
 

@@ -113,6 +113,10 @@ class NativeFrame:
         """The values of the only, fixed-width column where they are, as memory to read; None if it has nulls or lies in parts."""
         return arrow_memory.fixed_view(self)
 
+    def fixed_parts(self, column: int) -> list[Any] | None:
+        """A fixed-width column where it is, part by part, as memory to read; None if it has nulls."""
+        return arrow_memory.fixed_parts(self, column)
+
     def schema_capsule(self) -> object:
         """The columns as a PyCapsule ``arrow_schema``."""
         out = arrow_memory.ArrowSchema()

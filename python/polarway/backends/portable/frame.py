@@ -73,6 +73,10 @@ class PortableFrame:
         """None: tables lie in chunks."""
         return None
 
+    def fixed_parts(self, column: int) -> list[Any] | None:
+        """None: the values are taken by :meth:`fixed_bytes`."""
+        return None
+
     def fixed_bytes(self) -> tuple[bytes, list[int]]:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         (dtype,) = self._schema.values()
