@@ -12,9 +12,10 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new ParquetFooter(), new ParquetPageHeader(), new ParquetRuns(), new ParquetBooleans(), new ParquetDeltas(), new ParquetPlainTexts(), new ParquetPages(), new ParquetFiles(),
+        new ParquetPageIndex(), new ParquetBloomFilter(),
         new BlockCodec(Codec.Snappy, "codec.snappy", 1500), new BlockCodec(Codec.Lz4Raw, "codec.lz4", 1500), new BlockCodec(Codec.HadoopLz4, "codec.lz4_hadoop", 1000),
         new BlockCodec(Codec.Gzip, "codec.gzip", 60), new Bzip2Codec(), new BlockCodec(Codec.Zstd, "codec.zstd", 600), new BlockCodec(Codec.Brotli, "codec.brotli", 200),
-        new StreamCodec(isZstd: false, 20), new StreamCodec(isZstd: true, 60),
+        new StreamCodec(isZstd: false, 20), new StreamCodec(isZstd: true, 60), new XzCodec(),
         new IpcSchemas(), new IpcBuffers(0), new IpcBuffers(1), new IpcTables(isFile: false), new IpcTables(isFile: true),
         new CsvRecords(), new CsvTexts(), new JsonTexts(JsonScanFormat.Lines), new JsonTexts(JsonScanFormat.Documents),
         new Plans(), new ArrowFormats(), new TimeFormats(), new Values(),

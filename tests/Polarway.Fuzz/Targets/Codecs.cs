@@ -92,6 +92,35 @@ internal sealed class Bzip2Codec : FuzzTarget
     }
 }
 
+/// <summary>xz as a stream of text files, one stream or two, each kind of check.</summary>
+internal sealed class XzCodec : FuzzTarget
+{
+    private static readonly string[] Packed =
+    [
+        "/Td6WFoAAAFpIt42AAAAABzfRCGQQpkNAQAAAAABWVo=",
+        "/Td6WFoAAAFpIt42AgAhARwAAAAQz1jM4AAWAAtdADQZSe6N6VYKteAAAADjUT2NAAEjF41H/B2QQpkNAQAAAAABWVo=",
+        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AHhAH9dADkby1Agn62QPJnbCE4qIy8LihksJS98vRS9+kI9i5mx1SWBCBkwk7unG2c7NfgT76HQDiHgNB/EySOWJ7bgNmH83QFI8eke+pVxN+cw7s5TPjSUtDkqmU8V8f3f4DVv8dkqgOMQDK9A38tpOEkXCNWsac5E9GofmNoVJ7XWLAAAAOOBDm6dUJq2AAGbAeIDAAAHLKT3scRn+wIAAAAABFla",
+    ];
+
+    private readonly byte[] _target = new byte[1 << 12];
+
+    public override string Name => "codec.xz_stream";
+
+    public override int Weight => 10;
+
+    public override IEnumerable<byte[]> Seeds() => Packed.Select(Convert.FromBase64String).SelectMany(p => (byte[][])[p, [.. p, .. p]]);
+
+    protected override void Decode(ReadOnlySpan<byte> input)
+    {
+        using var stream = new XzReadStream(new MemoryStream(input.ToArray()));
+        long total = 0;
+        for (int got = 1; got > 0 && total < 1 << 20; total += got)
+        {
+            got = stream.Read(_target, 0, _target.Length);
+        }
+    }
+}
+
 /// <summary>A compressed buffer of an IPC body.</summary>
 internal sealed unsafe class IpcBuffers(byte codec) : FuzzTarget
 {
