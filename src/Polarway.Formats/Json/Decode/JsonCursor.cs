@@ -273,7 +273,7 @@ internal sealed unsafe partial class JsonCursor
 
     /// <summary>The next quote, backslash or control character.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* FindStop(byte* at)
+    internal static byte* FindStop(byte* at)
     {
         if (Vector256.IsHardwareAccelerated)
         {
