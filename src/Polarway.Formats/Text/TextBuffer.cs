@@ -36,6 +36,9 @@ internal sealed class TextBuffer(Allocator memory) : IDisposable
         _length += text.Length;
     }
 
+    /// <summary>Forgets the text and keeps the memory.</summary>
+    public void Clear() => _length = 0;
+
     public void Dispose()
     {
         _buffer?.Dispose();

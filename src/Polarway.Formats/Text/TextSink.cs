@@ -14,10 +14,13 @@ internal abstract class TextSink : OrderedSink
 {
     // Texts that wait for the disk.
     private const int MaxEncoded = 32;
+    private const int MaxFree = 4;
 
     private readonly Lock _lock = new();
     private readonly Queue<(long Number, Batch Batch)> _pending = new();
     private readonly SortedList<long, TextBuffer> _ready = [];
+    // Texts that were written, whose memory the next ones are made in: fresh memory costs about as much as the text in it.
+    private readonly Stack<TextBuffer> _free = new();
     private readonly LocalFileSink _file;
     private readonly Allocator _memory;
     private readonly QueryContext _context;
@@ -74,7 +77,7 @@ internal abstract class TextSink : OrderedSink
             return;
         }
         _context.ThrowIfCancelled();
-        var text = new TextBuffer(_memory);
+        TextBuffer text = Take();
         try
         {
             using (batch)
@@ -105,6 +108,7 @@ internal abstract class TextSink : OrderedSink
     {
         WriteHeaderOnce();
         WriteExtra(EncodeFooter);
+        DropFree();
         _file.Commit();
     }
 
@@ -118,6 +122,7 @@ internal abstract class TextSink : OrderedSink
         {
             text.Dispose();
         }
+        DropFree();
         _file.Dispose();
     }
 
@@ -150,7 +155,7 @@ internal abstract class TextSink : OrderedSink
                 _encoded--;
                 _written++;
             }
-            using (text)
+            try
             {
                 WriteHeaderOnce();
                 ReadOnlySpan<byte> rows = text.Written;
@@ -159,6 +164,44 @@ internal abstract class TextSink : OrderedSink
                     _file.Write(_hasRows ? rows : rows[SeparatorBytes..]);
                     _hasRows = true;
                 }
+            }
+            finally
+            {
+                Return(text);
+            }
+        }
+    }
+
+    private TextBuffer Take()
+    {
+        lock (_lock)
+        {
+            return _free.TryPop(out TextBuffer? free) ? free : new TextBuffer(_memory);
+        }
+    }
+
+    /// <summary>Takes the text.</summary>
+    private void Return(TextBuffer text)
+    {
+        text.Clear();
+        lock (_lock)
+        {
+            if (_packing is null && _free.Count < MaxFree)
+            {
+                _free.Push(text);
+                return;
+            }
+        }
+        text.Dispose();
+    }
+
+    private void DropFree()
+    {
+        lock (_lock)
+        {
+            while (_free.TryPop(out TextBuffer? free))
+            {
+                free.Dispose();
             }
         }
     }

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polarway as pw
@@ -92,3 +93,21 @@ def test_floats_are_written_as_polars_writes_them() -> None:
         values.append(round(generator.uniform(-1e6, 1e6), generator.randrange(0, 8)))
         values.append(generator.uniform(-1, 1) * 10 ** generator.randrange(-12, 18))
     assert pw.DataFrame({"f": values}).write_csv() == polars.DataFrame({"f": values}).write_csv()
+
+
+def test_whole_numbers_of_every_length_are_written(tmp_path: Path) -> None:
+    values = [0, -(2**63), 2**63 - 1]
+    for power in range(19):
+        values += [10**power - 1, 10**power, -(10**power), 1 - 10**power]
+    path = tmp_path / "whole.csv"
+    pw.DataFrame({"a": values, "b": values}).write_csv(path)
+    assert path.read_text().splitlines()[1:] == [f"{value},{value}" for value in values]
+
+
+def test_points_in_time_of_one_second_and_around_it_are_written(tmp_path: Path) -> None:
+    start = datetime(1969, 12, 31, 23, 59, 58)
+    values = [start + timedelta(microseconds=row * 33_333) for row in range(200)] * 2
+    path = tmp_path / "times.csv"
+    pw.DataFrame({"a": values, "b": values[::-1]}).write_csv(path)
+    expected = [value.isoformat(timespec="microseconds") for value in values]
+    assert path.read_text().splitlines()[1:] == [f"{a},{b}" for a, b in zip(expected, expected[::-1], strict=True)]

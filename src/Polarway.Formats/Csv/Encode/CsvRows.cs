@@ -24,6 +24,7 @@ internal static unsafe class CsvRows
         public DictionaryColumn? Coded;
         public Bitmap? Flags;
         public int Scale;
+        public CsvClock Clock;
     }
 
     public static void Write(Batch batch, CsvWriteOptions options, TimeZoneInfo?[] zones, SearchValues<byte> special, TextBuffer target)
@@ -106,33 +107,33 @@ internal static unsafe class CsvRows
             }
             else
             {
-                at += Value(in cell, row, options.Quote, special, target[at..]);
+                at += Value(ref cell, row, options.Quote, special, target[at..]);
             }
         }
         options.LineEnd.CopyTo(target[at..]);
         return at + options.LineEnd.Length;
     }
 
-    private static int Value(in Cell cell, int row, byte quote, SearchValues<byte> special, Span<byte> target) => cell.Kind switch
+    private static int Value(ref Cell cell, int row, byte quote, SearchValues<byte> special, Span<byte> target) => cell.Kind switch
     {
         TypeKind.String => Text(cell.Text is not null ? cell.Text.BytesAt(row) : Coded(in cell, row), quote, special, target),
         TypeKind.Categorical or TypeKind.Enum => Text(Coded(in cell, row), quote, special, target),
         TypeKind.Boolean => Flag(cell.Flags![row], target),
-        TypeKind.Int8 => TextFormat.Integer(((sbyte*)cell.Values)[row], target),
-        TypeKind.Int16 => TextFormat.Integer(((short*)cell.Values)[row], target),
-        TypeKind.Int32 => TextFormat.Integer(((int*)cell.Values)[row], target),
-        TypeKind.Int64 => TextFormat.Integer(((long*)cell.Values)[row], target),
+        TypeKind.Int8 => TextFormat.Whole(((sbyte*)cell.Values)[row], target),
+        TypeKind.Int16 => TextFormat.Whole(((short*)cell.Values)[row], target),
+        TypeKind.Int32 => TextFormat.Whole(((int*)cell.Values)[row], target),
+        TypeKind.Int64 => TextFormat.Whole(((long*)cell.Values)[row], target),
         TypeKind.Int128 => TextFormat.Integer(((Int128*)cell.Values)[row], target),
-        TypeKind.UInt8 => TextFormat.Integer(cell.Values[row], target),
-        TypeKind.UInt16 => TextFormat.Integer(((ushort*)cell.Values)[row], target),
-        TypeKind.UInt32 => TextFormat.Integer(((uint*)cell.Values)[row], target),
+        TypeKind.UInt8 => TextFormat.Whole(cell.Values[row], target),
+        TypeKind.UInt16 => TextFormat.Whole(((ushort*)cell.Values)[row], target),
+        TypeKind.UInt32 => TextFormat.Whole(((uint*)cell.Values)[row], target),
         TypeKind.UInt64 => TextFormat.Integer(((ulong*)cell.Values)[row], target),
         TypeKind.Float32 => TextFormat.Float32(((float*)cell.Values)[row], target),
         TypeKind.Float64 => TextFormat.Float64(((double*)cell.Values)[row], target),
         TypeKind.Decimal => TextFormat.Decimal(((Int128*)cell.Values)[row], cell.Scale, target),
         TypeKind.Date => TextFormat.Date(((int*)cell.Values)[row], target),
         TypeKind.Time => CsvTimes.Time(((long*)cell.Values)[row], target),
-        TypeKind.Datetime => CsvTimes.Datetime(((long*)cell.Values)[row], cell.Unit, cell.Zone, target),
+        TypeKind.Datetime => cell.Zone is null ? cell.Clock.Write(((long*)cell.Values)[row], cell.Unit, target) : CsvTimes.Datetime(((long*)cell.Values)[row], cell.Unit, cell.Zone, target),
         _ => Throw.Internal<int>($"CSV has no text for {cell.Kind}"),
     };
 

@@ -18,13 +18,7 @@ internal static class CsvTimes
     public static int Datetime(long ticks, TimeUnit unit, TimeZoneInfo? zone, Span<byte> target)
     {
         int offset = zone is null ? 0 : TimeZones.OffsetSeconds(zone, ticks, unit);
-        // Divisions by constants are multiplications.
-        (long whole, long fraction) = unit switch
-        {
-            TimeUnit.Milliseconds => Floor(ticks, 1_000),
-            TimeUnit.Microseconds => Floor(ticks, 1_000_000),
-            _ => Floor(ticks, Ticks.NanosecondsPerSecond),
-        };
+        (long whole, long fraction) = Split(ticks, unit);
         (long days, long ofDay) = Floor(whole + offset, Ticks.SecondsPerDay);
         int at = TextFormat.Date((int)days, target);
         target[at++] = (byte)'T';
@@ -39,6 +33,15 @@ internal static class CsvTimes
         TextFormat.Padded(Math.Abs(offset) / 60 % 60, 2, target[(at + 3)..]);
         return at + 5;
     }
+
+    /// <summary>Whole seconds, rounded down, and the ticks after them.</summary>
+    public static (long Seconds, long Fraction) Split(long ticks, TimeUnit unit) => unit switch
+    {
+        // Divisions by constants are multiplications.
+        TimeUnit.Milliseconds => Floor(ticks, 1_000),
+        TimeUnit.Microseconds => Floor(ticks, 1_000_000),
+        _ => Floor(ticks, Ticks.NanosecondsPerSecond),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (long Quotient, long Remainder) Floor(long value, [ConstantExpected] long divisor)

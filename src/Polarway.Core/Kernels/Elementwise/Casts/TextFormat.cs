@@ -25,6 +25,29 @@ public static class TextFormat
         return written;
     }
 
+    /// <summary>A whole number into <see cref="MaxBytes"/> or more; what stands behind its digits may be overwritten.</summary>
+    public static int Whole(long value, Span<byte> target)
+    {
+        int at = 0;
+        if (value < 0)
+        {
+            target[at++] = (byte)'-';
+        }
+        ulong magnitude = value < 0 ? (ulong)-value : (ulong)value;
+        if (magnitude >= EightDigits * EightDigits)
+        {
+            return at + Integer(magnitude, target[at..]);
+        }
+        if (magnitude < EightDigits)
+        {
+            return at + UpToEight((uint)magnitude, target[at..]);
+        }
+        ulong high = magnitude / EightDigits;
+        at += UpToEight((uint)high, target[at..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[at..], EightTexts((uint)(magnitude - (high * EightDigits))));
+        return at + sizeof(ulong);
+    }
+
     /// <summary>Shortest text that reads back the same: 0.1, 1e+16, 1e-7, -0.0, inf, NaN.</summary>
     public static int Float64(double value, Span<byte> target) => double.IsFinite(value) && value != 0 ? Shortest(value, target) : Float(value, 16, target);
 
@@ -168,6 +191,13 @@ public static class TextFormat
         target[at++] = (byte)'.';
         text[whole..].CopyTo(target[at..]);
         return at + text.Length - whole;
+    }
+
+    private static int UpToEight(uint value, Span<byte> target)
+    {
+        int count = value == 0 ? 1 : CountDigits(value);
+        BinaryPrimitives.WriteUInt64LittleEndian(target, EightTexts(value) >> (8 * (sizeof(ulong) - count)));
+        return count;
     }
 
     /// <summary>Digits of a number other than zero.</summary>
