@@ -140,3 +140,28 @@ def test_json_files(tmp_path):
     frame = pw.DataFrame({"a": [1, None], "b": ["x", "y"]})
     frame.write_json(tmp_path / "a.json")
     assert pw.read_json(tmp_path / "a.json").equals(frame)
+
+
+@pytest.mark.only_standalone("pyarrow writes no bloom filters")
+@pytest.mark.parametrize("lazy", [False, True], ids=["write", "sink"])
+def test_bloom_filters_sorting_and_index(tmp_path, lazy):
+    pq = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    frame = pw.DataFrame({"a": list(range(1_000)), "b": [f"word-{i}" for i in range(1_000)]})
+    options = {"bloom_filters": {"b": 0.05}, "sorting_columns": ["a"], "row_group_bytes": 1 << 20, "checksums": True}
+    (frame.lazy().sink_parquet if lazy else frame.write_parquet)(path, **options)
+    column = pq.ParquetFile(path).metadata.row_group(0).column(1)
+    assert column.has_offset_index and column.has_column_index
+    assert [order.column_index for order in pq.ParquetFile(path).metadata.row_group(0).sorting_columns] == [0]
+    duckdb = pytest.importorskip("duckdb")
+    probe = "select bloom_filter_excludes from parquet_bloom_probe('{}', 'b', '{}')"
+    assert duckdb.sql(probe.format(path, "word-7")).fetchall() == [(False,)]
+    assert duckdb.sql(probe.format(path, "nothing like it")).fetchall() == [(True,)]
+    assert pw.scan_parquet(path).filter(pw.col("b") == "word-7").collect().rows() == [(7, "word-7")]
+
+
+@pytest.mark.only_standalone("an option of the engine's writer")
+def test_a_bloom_filter_of_no_column_is_an_error(tmp_path):
+    with pytest.raises(pw.exceptions.PolarwayError, match="nope"):
+        pw.DataFrame({"a": [1]}).write_parquet(tmp_path / "a.parquet", bloom_filters=["nope"])
+    assert list(tmp_path.iterdir()) == []

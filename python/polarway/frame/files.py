@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -36,6 +37,11 @@ class Files(Summaries):
         arrow_schema: Any = None,
         encryption: Any = None,
         mkdir: bool = False,
+        bloom_filters: Iterable[str] | Mapping[str, float] | None = None,
+        sorting_columns: Iterable[str | Mapping[str, Any]] | None = None,
+        row_group_bytes: int | None = None,
+        page_index: bool = True,
+        checksums: bool = False,
     ) -> None:
         """Writes a Parquet file, first under another name, then renamed.
 
@@ -51,6 +57,14 @@ class Files(Summaries):
             In rows and in bytes.
         metadata
             Key-value texts for the footer.
+        bloom_filters
+            Columns that get one, by which readers skip row groups in searches for a value; or names with the share of wrong answers (0.01).
+        sorting_columns
+            By what the rows are sorted already, said in the footer: names, or ``{"column", "descending", "nulls_last"}``.
+        row_group_bytes
+            Most bytes of a row group's values in memory.
+        page_index, checksums
+            Whether pages are listed with their smallest and largest values, and carry checksums.
         partition_by, partition_chunk_size_bytes
             Columns of which each combination of values gets a folder ``key=value`` in ``file``, with files of about so many bytes.
         use_pyarrow, pyarrow_options
@@ -86,6 +100,11 @@ class Files(Summaries):
             metadata=metadata,
             arrow_schema=arrow_schema,
             encryption=encryption,
+            bloom_filters=bloom_filters,
+            sorting_columns=sorting_columns,
+            row_group_bytes=row_group_bytes,
+            page_index=page_index,
+            checksums=checksums,
         )
         target: Any = file
         if partition_by is not None:

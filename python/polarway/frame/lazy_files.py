@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -38,6 +38,11 @@ class LazyFiles:
         engine: str = "auto",
         optimizations: Any = None,
         sinked_paths_callback: Any = None,
+        bloom_filters: Iterable[str] | Mapping[str, float] | None = None,
+        sorting_columns: Iterable[str | Mapping[str, Any]] | None = None,
+        row_group_bytes: int | None = None,
+        page_index: bool = True,
+        checksums: bool = False,
     ) -> LazyFrame | None:
         """Runs the query into a Parquet file.
 
@@ -53,6 +58,14 @@ class LazyFiles:
             In rows and in bytes.
         metadata
             Key-value texts for the footer.
+        bloom_filters
+            Columns that get one, by which readers skip row groups in searches for a value; or names with the share of wrong answers (0.01).
+        sorting_columns
+            By what the rows are sorted already, said in the footer: names, or ``{"column", "descending", "nulls_last"}``.
+        row_group_bytes
+            Most bytes of a row group's values in memory.
+        page_index, checksums
+            Whether pages are listed with their smallest and largest values, and carry checksums.
         sinked_paths_callback
             Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
@@ -81,6 +94,11 @@ class LazyFiles:
             metadata=metadata,
             arrow_schema=arrow_schema,
             encryption=encryption,
+            bloom_filters=bloom_filters,
+            sorting_columns=sorting_columns,
+            row_group_bytes=row_group_bytes,
+            page_index=page_index,
+            checksums=checksums,
         )
         return sinks.write(
             self,  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import targets
@@ -39,6 +40,11 @@ def parquet_options(
     metadata: Any = None,
     arrow_schema: Any = None,
     encryption: Any = None,
+    bloom_filters: Any = None,
+    sorting_columns: Any = None,
+    row_group_bytes: int | None = None,
+    page_index: bool = True,
+    checksums: bool = False,
 ) -> dict[str, Any]:
     """Options of the Parquet sink, those that are set."""
     refuse("writing Parquet", arrow_schema=arrow_schema, encryption=encryption)
@@ -53,8 +59,18 @@ def parquet_options(
         options["row_group_size"] = row_group_size
     if data_page_size is not None:
         options["data_page_size"] = data_page_size
+    if row_group_bytes is not None:
+        options["row_group_bytes"] = row_group_bytes
     if metadata:
         options["metadata"] = _metadata(metadata)
+    if bloom_filters:
+        options["bloom_filters"] = dict(bloom_filters) if isinstance(bloom_filters, Mapping) else list(bloom_filters)
+    if sorting_columns:
+        options["sorting_columns"] = [{"column": item} if isinstance(item, str) else dict(item) for item in sorting_columns]
+    if not page_index:
+        options["page_index"] = False
+    if checksums:
+        options["checksums"] = True
     return options
 
 
