@@ -347,11 +347,17 @@ class ListNamespace(Namespace):
         return self._fn("list.drop_nulls")
 
     def diff(self, n: int = 1, null_behavior: str = "ignore") -> Expr:
-        """The differences between items ``n`` places apart.
+        """The differences between items ``n`` places apart; ``null_behavior="drop"`` leaves out the first ones, which have none.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [[1, 4, 9]]}).select(pw.col("a").list.diff()).to_series().to_list()
+        [[None, 3, 5]]
         """
-        return self._fn("list.diff", n=n, **given(null_behavior=(null_behavior, "ignore")))
+        from polarway.functions import element
+
+        return self.eval(element().diff(n, null_behavior))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
         """The items at some indices.

@@ -375,11 +375,30 @@ class Operators(ExprCore):
         return self._call("fn", "is_in", [(node, refs)], options)
 
     def is_close(self, other: Any, *, abs_tol: float = 0.0, rel_tol: float = 1e-09, nans_equal: bool = False) -> Expr:
-        """Whether values are equal but for a tolerance.
+        """Whether numbers differ by at most ``abs_tol``, or by ``rel_tol`` of the larger one; null where one is null.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Infinities are close to themselves alone, NaN is close to NaN with ``nans_equal``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 1.1, None]}).select(pw.col("a").is_close(1.0, abs_tol=0.01)).to_series().to_list()
+        [True, False, None]
         """
-        return self._fn("is_close", other, abs_tol=abs_tol, rel_tol=rel_tol, nans_equal=nans_equal)
+        from polarway.expr.when import when
+        from polarway.functions import lit
+        from polarway.horizontal import max_horizontal
+
+        if abs_tol < 0 or not 0 <= rel_tol < 1:
+            raise ValueError(f"`abs_tol` is at least 0 and `rel_tol` from 0 to below 1, got {abs_tol!r} and {rel_tol!r}")
+        given: Any = other if hasattr(other, "_node") else lit(other)
+        column: Any = self
+        left, right = column.cast("float64"), given.cast("float64")
+        allowed = max_horizontal(lit(float(abs_tol)), max_horizontal(left.abs(), right.abs()) * rel_tol)
+        missing = when(left.is_null() | right.is_null()).then(None)
+        odd = missing.when(left.is_nan() | right.is_nan()).then(left.is_nan() & right.is_nan() & lit(nans_equal))
+        made: Expr = odd.when(left.is_infinite() | right.is_infinite()).then(left == right).otherwise((left - right).abs() <= allowed)
+        return made
 
 
 def _chained(first: Any, name: str, others: tuple[Any, ...]) -> Expr:

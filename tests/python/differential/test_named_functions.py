@@ -140,3 +140,22 @@ def test_errors_say_what_to_do():
         frame.select(pw.col("a").str.replace_many(["a", "b"], "1"))
     with pytest.raises(pw.exceptions.InvalidOperationError, match="values for 2 patterns"):
         frame.select(pw.col("a").str.replace_many(["a", "b"], ["1", "2", "3"]))
+
+
+@pytest.mark.parametrize("options", [{}, {"abs_tol": 0.1}, {"rel_tol": 1e-6}, {"nans_equal": True}], ids=str)
+def test_is_close(options):
+    nan, inf = float("nan"), float("inf")
+    columns = {"a": [1.0, nan, inf, None, 1e9, 0.0, nan, None, -inf], "b": [1.0 + 1e-10, nan, inf, 1.0, 1e9 + 1, -0.0, 1.0, nan, inf]}
+
+    def run(module):
+        return module.DataFrame(columns).select(module.col("a").is_close(module.col("b"), **options)).to_series().to_list()
+
+    same(run(pw), run(pl))
+
+
+@pytest.mark.parametrize("options", [{}, {"n": 2}, {"null_behavior": "drop"}, {"n": -1}], ids=str)
+def test_differences_within_lists(options):
+    def run(module):
+        return module.DataFrame({"a": [[1, 4, 9, 16], [], None, [5]]}).select(module.col("a").list.diff(**options)).to_series().to_list()
+
+    same(run(pw), run(pl))
