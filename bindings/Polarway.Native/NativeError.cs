@@ -18,7 +18,11 @@ internal unsafe struct NativeError
 
     // Where it came from, for the report; a stack trace does not cross the boundary.
     private static string Place(Exception error)
-        => error.StackTrace is { } trace ? trace.AsSpan().TrimStart()[3..].ToString().Split(['(', '\n'], 2)[0] : "an unknown place";
+    {
+        string frame = (error.StackTrace ?? "").TrimStart().Split('\n', 2)[0];
+        string method = frame.StartsWith("at ", StringComparison.Ordinal) ? frame[3..].Split('(', 2)[0].TrimEnd() : "";
+        return method.Length > 0 ? method : "an unknown place";
+    }
 
     /// <summary>Writes what went wrong, when the caller wants to know, and returns the status.</summary>
     public static int Write(NativeError* target, Exception error)
