@@ -65,8 +65,10 @@ def _added_or_none(epoch: dt.datetime, micro: int) -> Any:
 
 
 def durations(ticks: list[int], unit: str) -> list[Any]:
-    """Ticks as timedeltas."""
+    """Ticks as timedeltas; what those do not hold is ``None``."""
     delta = dt.timedelta
+    if unit == "s":
+        return [delta(0, tick) if abs(tick) <= 86_399_999_999_999 else None for tick in ticks]
     if unit == "us":
         return [delta(0, 0, tick) for tick in ticks]
     if unit == "ms":
@@ -114,7 +116,7 @@ def duration_ticks(value: dt.timedelta, unit: str) -> int:
     micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
     if unit == "us":
         return micros
-    return micros * 1000 if unit == "ns" else micros // 1000
+    return micros * 1000 if unit == "ns" else micros // (1_000_000 if unit == "s" else 1000)
 
 
 def time_nanoseconds(value: dt.time) -> int:

@@ -35,7 +35,7 @@ _SIMPLE: dict[str, DataType] = {
     "ttn": c.Time(),
 }
 _UNITS = {"s": "ms", "m": "ms", "u": "us", "n": "ns"}
-_UNIT_CODES = {"ms": "m", "us": "u", "ns": "n"}
+_UNIT_CODES = {"s": "s", "ms": "m", "us": "u", "ns": "n"}
 _FORMATS: dict[Any, str] = {
     c.Null: "n",
     c.Boolean: "b",
@@ -73,7 +73,7 @@ def flat_dtype(format: str) -> DataType | None:
     if format.startswith("ts") and format[2] in _UNITS:
         return c.Datetime(_UNITS[format[2]], format[4:] or None)
     if format.startswith("tD") and format[2] in _UNITS:
-        return c.Duration(_UNITS[format[2]])
+        return c.Duration("s" if format[2] == "s" else _UNITS[format[2]])
     if format.startswith("d:"):
         digits = format[2:].split(",")
         return c.Decimal(int(digits[0]), int(digits[1]))

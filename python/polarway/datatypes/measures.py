@@ -97,14 +97,15 @@ class Duration(TemporalType):
     Parameters
     ----------
     time_unit
-        Ticks: ``"ms"``, ``"us"`` or ``"ns"``.
+        Ticks: ``"ms"``, ``"us"`` or ``"ns"``; also ``"s"``, which durations of IPC and Parquet files keep when their writer
+        chose it. What pyarrow and other packages hand over in seconds becomes ``"ms"``.
     """
 
     __slots__ = ("time_unit",)
     _short = "duration"
 
     def __init__(self, time_unit: str = "us") -> None:
-        self.time_unit = _checked_unit(time_unit)
+        self.time_unit = time_unit if time_unit == "s" else _checked_unit(time_unit)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:

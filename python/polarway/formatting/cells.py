@@ -13,7 +13,7 @@ from polarway.formatting.floats import float_text, grouped, integer_text
 
 Writer = Callable[[Any], str]
 
-_PER_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _DURATION_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 _EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 

@@ -130,7 +130,7 @@ def _float(value: float) -> Any:
 
 
 _EPOCH = dt.datetime(1970, 1, 1)
-_PER_SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
 def _temporal(value: Any, dtype: Any) -> int:
@@ -152,4 +152,4 @@ def _temporal(value: Any, dtype: Any) -> int:
 
 def _span(value: dt.timedelta, unit: str) -> int:
     micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
-    return micros * 1_000 if unit == "ns" else micros if unit == "us" else micros // 1_000
+    return micros * 1_000 if unit == "ns" else micros if unit == "us" else micros // (1_000_000 if unit == "s" else 1_000)

@@ -11,6 +11,12 @@ namespace Polarway.Core.Arrow;
 /// </summary>
 public static unsafe class ArrowImport
 {
+    /// <summary>
+    /// Durations that stay seconds. Not of Arrow's list: readers of files ask for it, while what a producer in the process hands over as
+    /// seconds ("tDs") becomes milliseconds, as in Polars.
+    /// </summary>
+    public const string SecondsFormat = "_pwtDs";
+
     // Longer arrays become several batches, so that no buffer of ours outgrows what a span can cover.
     private const int MaxRows = 1 << 26;
 

@@ -115,6 +115,7 @@ internal static unsafe class SchemaExport
 
     private static char UnitLetter(TimeUnit unit) => unit switch
     {
+        TimeUnit.Seconds => 's',
         TimeUnit.Milliseconds => 'm',
         TimeUnit.Microseconds => 'u',
         _ => 'n',

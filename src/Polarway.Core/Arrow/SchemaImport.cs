@@ -79,6 +79,7 @@ internal static unsafe class SchemaImport
             case "tiD": return Simple(path, DayTime, ImportLayout.DayTime);
             case "tin": return Simple(path, MonthDayNano, ImportLayout.MonthDayNano);
             case "tDs": return Scaled(path, DataType.Duration(TimeUnit.Milliseconds), ImportLayout.Scaled64, 1_000);
+            case ArrowImport.SecondsFormat: return Fixed(path, DataType.Duration(TimeUnit.Seconds));
             case "tDm": return Fixed(path, DataType.Duration(TimeUnit.Milliseconds));
             case "tDu": return Fixed(path, DataType.Duration(TimeUnit.Microseconds));
             case "tDn": return Fixed(path, DataType.Duration(TimeUnit.Nanoseconds));

@@ -172,9 +172,10 @@ public sealed class DataType : IEquatable<DataType>
         }
     }
 
-    /// <summary>"ms", "us" or "ns".</summary>
+    /// <summary>"s", "ms", "us" or "ns".</summary>
     public static string UnitText(TimeUnit unit) => unit switch
     {
+        TimeUnit.Seconds => "s",
         TimeUnit.Milliseconds => "ms",
         TimeUnit.Microseconds => "us",
         _ => "ns",

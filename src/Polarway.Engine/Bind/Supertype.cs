@@ -13,8 +13,9 @@ internal static class Supertype
     /// <summary>Null when there is none.</summary>
     public static DataType? Find(DataType left, DataType right) => left.Equals(right) ? left : FindOrdered(left, right) ?? FindOrdered(right, left);
 
-    /// <summary>The coarser of two units: what a common datetime or duration has.</summary>
-    public static TimeUnit Coarser(TimeUnit left, TimeUnit right) => (TimeUnit)Math.Min((byte)left, (byte)right);
+    /// <summary>The coarser of two units: what a common datetime or duration has. Seconds, which are a unit of files only, become the other.</summary>
+    public static TimeUnit Coarser(TimeUnit left, TimeUnit right)
+        => left == TimeUnit.Seconds || right == TimeUnit.Seconds ? (TimeUnit)Math.Max((sbyte)left, (sbyte)right) : (TimeUnit)Math.Min((sbyte)left, (sbyte)right);
 
     private static DataType? FindOrdered(DataType left, DataType right)
     {

@@ -36,7 +36,7 @@ internal static class DataTypeReader
         return only.Name switch
         {
             "datetime" => ReadDatetime(only.Value, inner),
-            "duration" => DataType.Duration(ReadUnit(only.Value, inner)),
+            "duration" => DataType.Duration(IsSeconds(only.Value) ? TimeUnit.Seconds : ReadUnit(only.Value, inner)),
             "decimal" => ReadDecimal(only.Value, inner),
             "enum" => DataType.Enum(PlanObject.ListOf(only.Value, inner, PlanObject.TextOf)),
             "list" => DataType.List(Read(only.Value, inner)),
@@ -86,6 +86,8 @@ internal static class DataTypeReader
         }
         return [.. value.EnumerateArray()];
     }
+
+    private static bool IsSeconds(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("s");
 
     private static TimeUnit ReadUnit(JsonElement value, JsonPath path) => PlanObject.TextOf(value, path) switch
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Polarway.Core.Arrow;
 using Polarway.Core.Errors;
 using Polarway.Formats.Ipc.Decode;
 
@@ -96,7 +97,7 @@ internal sealed class IpcSchemaReader
             15 => string.Create(CultureInfo.InvariantCulture, $"w:{NotNegative(name, type.Int32(0))}"),
             16 => string.Create(CultureInfo.InvariantCulture, $"+w:{NotNegative(name, type.Int32(0))}"),
             17 => "+m",
-            18 => $"tD{Unit(name, type.Int16(0, 1))}",
+            18 => Unit(name, type.Int16(0, 1)) is var unit and not 's' ? $"tD{unit}" : ArrowImport.SecondsFormat,
             19 => "Z",
             20 => "U",
             21 => "+L",

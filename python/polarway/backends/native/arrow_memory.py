@@ -103,8 +103,8 @@ def schema_from_capsule(capsule: object) -> list[tuple[str, DataType]]:
 
 
 def capsule_layout(capsule: object) -> Layout:
-    """The schema in a PyCapsule, whatever its type."""
-    return read_layout(ArrowSchema.from_address(schema_address(capsule)))
+    """The schema in a PyCapsule, whatever its type; types as they are once the engine has taken the values."""
+    return read_layout(ArrowSchema.from_address(schema_address(capsule)), is_foreign=True)
 
 
 def capsule_schema(capsule: object) -> tuple[str, DataType]:
@@ -122,14 +122,15 @@ def export_schema(fields: list[tuple[str, DataType]]) -> ArrowSchema:
     return arrow_export.export_schema(ColumnBuffers(c.Struct(fields), "+s", 0, 0, (None,), children, names=names))
 
 
-def read_layout(schema: ArrowSchema) -> Layout:
-    """The schema as Python objects; leaves the struct as it is."""
+def read_layout(schema: ArrowSchema, *, is_foreign: bool = False) -> Layout:
+    """The schema as Python objects; leaves the struct as it is. Durations in seconds that others hand over become milliseconds."""
     format = schema.format.decode()
     name = schema.name.decode("utf-8", "surrogatepass") if schema.name else ""
     metadata = metadata_pairs(schema.metadata) if schema.metadata else {}
-    children = [read_layout(schema.children[i].contents) for i in range(schema.n_children)]
-    dictionary = read_layout(schema.dictionary.contents) if schema.dictionary else None
-    return Layout(format, name, _dtype(format, children, dictionary, metadata), children, dictionary)
+    children = [read_layout(schema.children[i].contents, is_foreign=is_foreign) for i in range(schema.n_children)]
+    dictionary = read_layout(schema.dictionary.contents, is_foreign=is_foreign) if schema.dictionary else None
+    dtype = c.Duration("ms") if is_foreign and format == "tDs" else _dtype(format, children, dictionary, metadata)
+    return Layout(format, name, dtype, children, dictionary)
 
 
 def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metadata: dict[bytes, bytes]) -> DataType:

@@ -100,8 +100,7 @@ def _after(layout: Layout, format: str) -> Callable[[list[Any]], list[Any]] | No
         scale = 1000 if format.startswith("tss") else 1
         return lambda ticks: datetimes([t * scale for t in ticks] if scale > 1 else ticks, dtype.time_unit, dtype.time_zone)
     if base is c.Duration:
-        scale = 1000 if format == "tDs" else 1
-        return lambda ticks: durations([t * scale for t in ticks] if scale > 1 else ticks, dtype.time_unit)
+        return lambda ticks: durations(ticks, dtype.time_unit)
     if base is c.Time:
         scale = {"tts": 10**9, "ttm": 10**6, "ttu": 10**3}.get(format, 1)
         return lambda ticks: times([t * scale for t in ticks] if scale > 1 else ticks)

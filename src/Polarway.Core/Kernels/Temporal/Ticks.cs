@@ -11,6 +11,7 @@ public static class Ticks
 
     public static long PerSecond(TimeUnit unit) => unit switch
     {
+        TimeUnit.Seconds => 1,
         TimeUnit.Milliseconds => 1_000,
         TimeUnit.Microseconds => 1_000_000,
         _ => NanosecondsPerSecond,
@@ -21,9 +22,10 @@ public static class Ticks
     /// <summary>Nanoseconds of one tick.</summary>
     public static long Nanoseconds(TimeUnit unit) => NanosecondsPerSecond / PerSecond(unit);
 
-    /// <summary>Digits of a second's fraction: 3, 6 or 9.</summary>
+    /// <summary>Digits of a second's fraction: 0, 3, 6 or 9.</summary>
     public static int FractionDigits(TimeUnit unit) => unit switch
     {
+        TimeUnit.Seconds => 0,
         TimeUnit.Milliseconds => 3,
         TimeUnit.Microseconds => 6,
         _ => 9,

@@ -19,7 +19,7 @@ internal static unsafe class ValueConverter
         ValueForm.Direct or ValueForm.Null => storedWidth,
         ValueForm.NarrowTo8 => 1,
         ValueForm.NarrowTo16 => 2,
-        ValueForm.MillisecondsToNanoseconds or ValueForm.MicrosecondsToNanoseconds or ValueForm.SecondsToMilliseconds or ValueForm.Int96ToNanoseconds => 8,
+        ValueForm.MillisecondsToNanoseconds or ValueForm.MicrosecondsToNanoseconds or ValueForm.Int96ToNanoseconds => 8,
         ValueForm.HalfToSingle => 4,
         _ => 16,
     };
@@ -48,12 +48,6 @@ internal static unsafe class ValueConverter
                 }
                 break;
             case ValueForm.MicrosecondsToNanoseconds:
-                for (int row = 0; row < count; row++)
-                {
-                    ((long*)target)[row] = ((long*)source)[row] * 1_000L;
-                }
-                break;
-            case ValueForm.SecondsToMilliseconds:
                 for (int row = 0; row < count; row++)
                 {
                     ((long*)target)[row] = ((long*)source)[row] * 1_000L;

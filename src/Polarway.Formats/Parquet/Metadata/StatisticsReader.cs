@@ -94,7 +94,7 @@ internal static class StatisticsReader
         value *= leaf.Form switch
         {
             ValueForm.MillisecondsToNanoseconds => 1_000_000,
-            ValueForm.MicrosecondsToNanoseconds or ValueForm.SecondsToMilliseconds => 1_000,
+            ValueForm.MicrosecondsToNanoseconds => 1_000,
             _ => 1,
         };
         return true;

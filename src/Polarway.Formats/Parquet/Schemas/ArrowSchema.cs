@@ -157,11 +157,9 @@ internal static class ArrowSchema
     {
         DataType type = node.ItemType;
         const int ZoneStart = 4;
-        if (type.Kind == TypeKind.Int64 && node.Form == ValueForm.Direct && format.Length == 3 && format.StartsWith("tD", StringComparison.Ordinal))
+        if (type.Kind == TypeKind.Int64 && node.Form == ValueForm.Direct && DurationUnit(format) is { } unit)
         {
-            // Seconds, which are no unit of ours, become milliseconds.
-            node.Form = format[2] == 's' ? ValueForm.SecondsToMilliseconds : ValueForm.Direct;
-            node.ItemType = UnitOf(format[2]) is { } unit ? DataType.Duration(unit) : type;
+            node.ItemType = DataType.Duration(unit);
         }
         else if (type.Kind == TypeKind.Datetime && type.TimeZone == Utc && format.StartsWith("ts", StringComparison.Ordinal) && format.Length > ZoneStart)
         {
@@ -180,11 +178,12 @@ internal static class ArrowSchema
         return format.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(format.AsSpan(Prefix.Length), CultureInfo.InvariantCulture, out int width) ? width : null;
     }
 
-    private static TimeUnit? UnitOf(char unit) => unit switch
+    private static TimeUnit? DurationUnit(string format) => format switch
     {
-        's' or 'm' => TimeUnit.Milliseconds,
-        'u' => TimeUnit.Microseconds,
-        'n' => TimeUnit.Nanoseconds,
+        ArrowImport.SecondsFormat => TimeUnit.Seconds,
+        "tDm" => TimeUnit.Milliseconds,
+        "tDu" => TimeUnit.Microseconds,
+        "tDn" => TimeUnit.Nanoseconds,
         _ => null,
     };
 }

@@ -13,8 +13,6 @@ internal enum ValueForm : byte
     MillisecondsToNanoseconds,
     /// <summary>int64 microseconds to int64 nanoseconds.</summary>
     MicrosecondsToNanoseconds,
-    /// <summary>int64 seconds to int64 milliseconds.</summary>
-    SecondsToMilliseconds,
     /// <summary>Decimals: to int128.</summary>
     Int32ToInt128, Int64ToInt128, FixedToInt128, BytesToInt128,
     /// <summary>Julian day and nanoseconds of the day to int64 nanoseconds since 1970.</summary>
