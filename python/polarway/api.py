@@ -58,6 +58,18 @@ def register_expr_namespace(name: str) -> Callable[[type[N]], type[N]]:
     ------
     AttributeError
         Expressions have an attribute of that name.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> @pw.api.register_expr_namespace("double")
+    ... class Double:
+    ...     def __init__(self, expr: pw.Expr) -> None:
+    ...         self._expr = expr
+    ...     def up(self) -> pw.Expr:
+    ...         return self._expr * 2
+    >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").double.up()).rows()
+    [(2,), (4,)]
     """
     from polarway.expr import Expr
 
@@ -65,21 +77,60 @@ def register_expr_namespace(name: str) -> Callable[[type[N]], type[N]]:
 
 
 def register_dataframe_namespace(name: str) -> Callable[[type[N]], type[N]]:
-    """As :func:`register_expr_namespace`, for eager frames."""
+    """As :func:`register_expr_namespace`, for eager frames.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> @pw.api.register_dataframe_namespace("size")
+    ... class Size:
+    ...     def __init__(self, frame: pw.DataFrame) -> None:
+    ...         self._frame = frame
+    ...     def cells(self) -> int:
+    ...         return self._frame.height * self._frame.width
+    >>> pw.DataFrame({"a": [1, 5]}).size.cells()
+    2
+    """
     from polarway.frame import DataFrame
 
     return _register(name, DataFrame)
 
 
 def register_lazyframe_namespace(name: str) -> Callable[[type[N]], type[N]]:
-    """As :func:`register_expr_namespace`, for lazy frames."""
+    """As :func:`register_expr_namespace`, for lazy frames.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> @pw.api.register_lazyframe_namespace("top")
+    ... class Top:
+    ...     def __init__(self, frame: pw.LazyFrame) -> None:
+    ...         self._frame = frame
+    ...     def one(self, column: str) -> pw.LazyFrame:
+    ...         return self._frame.sort(column, descending=True).head(1)
+    >>> pw.LazyFrame({"a": [1, 5]}).top.one("a").collect().rows()
+    [(5,)]
+    """
     from polarway.lazyframe import LazyFrame
 
     return _register(name, LazyFrame)
 
 
 def register_series_namespace(name: str) -> Callable[[type[N]], type[N]]:
-    """As :func:`register_expr_namespace`, for series."""
+    """As :func:`register_expr_namespace`, for series.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> @pw.api.register_series_namespace("range")
+    ... class Range:
+    ...     def __init__(self, series: pw.Series) -> None:
+    ...         self._series = series
+    ...     def width(self) -> int:
+    ...         return self._series.max() - self._series.min()
+    >>> pw.Series("a", [1, 5]).range.width()
+    4
+    """
     from polarway.series import Series
 
     return _register(name, Series)

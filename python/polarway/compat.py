@@ -6,7 +6,14 @@ from typing import Any
 
 
 class CompatLevel:
-    """Which Arrow types leave: ``oldest`` has no views, ``newest`` has."""
+    """Which Arrow types leave: ``oldest`` has no views, ``newest`` has.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.CompatLevel.oldest() == pw.CompatLevel.newest()
+    False
+    """
 
     __slots__ = ("_version",)
     _version: int
@@ -22,12 +29,28 @@ class CompatLevel:
 
     @staticmethod
     def newest() -> CompatLevel:
-        """The newest level."""
+        """The newest level.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> table = pw.DataFrame({"a": ["x"]}).to_arrow(compat_level=pw.CompatLevel.newest())
+        >>> table.column("a").to_pylist()
+        ['x']
+        """
         return CompatLevel._with_version(1)
 
     @staticmethod
     def oldest() -> CompatLevel:
-        """The most compatible level."""
+        """The most compatible level.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> table = pw.DataFrame({"a": ["x"]}).to_arrow(compat_level=pw.CompatLevel.oldest())
+        >>> table.schema.field("a").type
+        DataType(large_string)
+        """
         return CompatLevel._with_version(0)
 
     def __repr__(self) -> str:
@@ -49,7 +72,14 @@ class QueryOptFlags:
 
     @staticmethod
     def none(**flags: bool | None) -> QueryOptFlags:
-        """No optimization but those given."""
+        """No optimization but those given.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.QueryOptFlags.none().predicate_pushdown
+        True
+        """
         return QueryOptFlags(**flags)
 
     @staticmethod
@@ -57,12 +87,29 @@ class QueryOptFlags:
         return QueryOptFlags()
 
     def update(self, **flags: bool | None) -> QueryOptFlags:
-        """More flags."""
+        """More flags.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.QueryOptFlags().update(predicate_pushdown=False).predicate_pushdown
+        False
+        """
         self._flags.update({name: value for name, value in flags.items() if value is not None})
         return self
 
     def no_optimizations(self) -> QueryOptFlags:
-        """All flags off."""
+        """All flags off.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> flags = pw.QueryOptFlags()
+        >>> flags.no_optimizations()
+        QueryOptFlags()
+        >>> flags.predicate_pushdown
+        True
+        """
         self._flags = dict.fromkeys(self._flags, False)
         return self
 

@@ -119,28 +119,70 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def state(cls, *, if_set: bool = False, env_only: bool = False) -> dict[str, Any]:
-        """All options; with ``if_set`` only those that differ from the defaults."""
+        """All options; with ``if_set`` only those that differ from the defaults.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config(tbl_rows=5):
+        ...     print(pw.Config.state(if_set=True))
+        {'set_tbl_rows': 5}
+        """
         return {f"set_{name}": value for name, value in _state.items() if not if_set or value != DEFAULTS[name]}
 
     @classmethod
     def restore_defaults(cls) -> type[Config]:
-        """Every option as it was at the start."""
+        """Every option as it was at the start.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config(tbl_rows=5):
+        ...     _ = pw.Config.restore_defaults()
+        ...     print(pw.Config.state(if_set=True))
+        {}
+        """
         _state.update(DEFAULTS)
         return cls
 
     @classmethod
     def save(cls, *, if_set: bool = False) -> str:
-        """The options as JSON text, for :meth:`load`."""
+        """The options as JSON text, for :meth:`load`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config(tbl_rows=5):
+        ...     print(pw.Config.save(if_set=True))
+        {"options": {"tbl_rows": 5}}
+        """
         return json.dumps({"options": {name: value for name, value in _state.items() if not if_set or value != DEFAULTS[name]}})
 
     @classmethod
     def save_to_file(cls, file: str | Path) -> None:
-        """The options as JSON in a file."""
+        """The options as JSON in a file.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder, pw.Config(tbl_rows=5):
+        ...     pw.Config.save_to_file(pathlib.Path(folder, "options.json"))
+        """
         Path(file).expanduser().write_text(cls.save(), encoding="utf-8")
 
     @classmethod
     def load(cls, cfg: str) -> type[Config]:
-        """Options from the text of :meth:`save`."""
+        """Options from the text of :meth:`save`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.load('{"options": {"tbl_rows": 5}}')
+        ...     print(pw.Config.state()["set_tbl_rows"])
+        5
+        """
         try:
             options = json.loads(cfg)["options"]
         except (ValueError, KeyError, TypeError):
@@ -150,7 +192,20 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def load_from_file(cls, file: str | Path) -> type[Config]:
-        """Options from a file of :meth:`save_to_file`."""
+        """Options from a file of :meth:`save_to_file`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder, pw.Config(tbl_rows=5):
+        ...     path = pathlib.Path(folder, "options.json")
+        ...     pw.Config.save_to_file(path)
+        ...     with pw.Config(restore_defaults=True):
+        ...         _ = pw.Config.load_from_file(path)
+        ...         print(pw.Config.state()["set_tbl_rows"])
+        5
+        """
         try:
             text = Path(file).expanduser().read_text(encoding="utf-8")
         except OSError as error:
@@ -159,35 +214,107 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def set_tbl_formatting(cls, format: str | None = None, rounded_corners: bool | None = False) -> type[Config]:
-        """The lines around cells: one of ``TABLE_FORMATS``, or None for the default."""
+        """The lines around cells: one of ``TABLE_FORMATS``, or None for the default.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_tbl_formatting("MARKDOWN")
+        ...     print(pw.DataFrame({"a": [1]}))
+        shape: (1, 1)
+        | a   |
+        | --- |
+        | i64 |
+        |-----|
+        | 1   |
+        """
         _check("table format name", format, TABLE_FORMATS)
         _state["tbl_formatting"] = format
         return cls
 
     @classmethod
     def set_tbl_cell_alignment(cls, format: str | None) -> type[Config]:
-        """LEFT, CENTER or RIGHT."""
+        """LEFT, CENTER or RIGHT.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_tbl_cell_alignment("RIGHT")
+        ...     print(pw.DataFrame({"name": ["x"]}))
+        shape: (1, 1)
+        ┌──────┐
+        │ name │
+        │  --- │
+        │  str │
+        ╞══════╡
+        │    x │
+        └──────┘
+        """
         _check("alignment", format, ALIGNMENTS)
         _state["tbl_cell_alignment"] = format
         return cls
 
     @classmethod
     def set_tbl_cell_numeric_alignment(cls, format: str | None) -> type[Config]:
-        """LEFT, CENTER or RIGHT, for columns of numbers."""
+        """LEFT, CENTER or RIGHT, for columns of numbers.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_tbl_cell_numeric_alignment("RIGHT")
+        ...     print(pw.DataFrame({"price": [1]}))
+        shape: (1, 1)
+        ┌───────┐
+        │ price │
+        │   --- │
+        │   i64 │
+        ╞═══════╡
+        │     1 │
+        └───────┘
+        """
         _check("alignment", format, ALIGNMENTS)
         _state["tbl_cell_numeric_alignment"] = format
         return cls
 
     @classmethod
     def set_fmt_float(cls, fmt: str | None = "mixed") -> type[Config]:
-        """``mixed`` shortens very large and very small numbers, ``full`` never."""
+        """``mixed`` shortens very large and very small numbers, ``full`` never.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_fmt_float("full")
+        ...     print(pw.Series([1e-9]))
+        shape: (1,)
+        Series: '' [f64]
+        [
+        	0.000000001
+        ]
+        """
         _check("float format", fmt, ("mixed", "full"))
         _state["fmt_float"] = "mixed" if fmt is None else fmt
         return cls
 
     @classmethod
     def set_fmt_str_lengths(cls, n: int | None) -> type[Config]:
-        """The most characters of a text that a cell shows."""
+        """The most characters of a text that a cell shows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_fmt_str_lengths(4)
+        ...     print(pw.Series(["elephant"]))
+        shape: (1,)
+        Series: '' [str]
+        [
+        	"elep…
+        ]
+        """
         if n is not None and n <= 0:
             raise ValueError("number of characters must be > 0")
         _state["fmt_str_lengths"] = n
@@ -195,7 +322,16 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def set_streaming_chunk_size(cls, size: int | None) -> type[Config]:
-        """Kept for programs that set it; the engine chooses its batches itself."""
+        """Kept for programs that set it; the engine chooses its batches itself.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_streaming_chunk_size(10_000)
+        ...     print(pw.Config.state()["set_streaming_chunk_size"])
+        10000
+        """
         if size is not None and size < 1:
             raise ValueError("number of rows per chunk must be >= 1")
         _state["streaming_chunk_size"] = size
@@ -203,13 +339,39 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def set_thousands_separator(cls, separator: str | bool | None = None) -> type[Config]:
-        """The character between thousands; True is a comma, None or False nothing."""
+        """The character between thousands; True is a comma, None or False nothing.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_thousands_separator(True)
+        ...     print(pw.Series([1234567]))
+        shape: (1,)
+        Series: '' [i64]
+        [
+        	1,234,567
+        ]
+        """
         _state["thousands_separator"] = "," if separator is True else (separator or "")
         return cls
 
     @classmethod
     def set_decimal_separator(cls, separator: str | None = None) -> type[Config]:
-        """The character before decimals: one character, None for a point."""
+        """The character before decimals: one character, None for a point.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_decimal_separator(",")
+        ...     print(pw.Series([1.5]))
+        shape: (1,)
+        Series: '' [f64]
+        [
+        	1,5
+        ]
+        """
         if isinstance(separator, str) and len(separator) != 1:
             raise ValueError(f"`separator` must be a single character; found {separator!r}")
         _state["decimal_separator"] = separator or "."
@@ -217,13 +379,36 @@ class Config(ContextDecorator, metaclass=_Setters):
 
     @classmethod
     def set_trim_decimal_zeros(cls, active: bool | None = True) -> type[Config]:
-        """Whether decimals lose their trailing zeros."""
+        """Whether decimals lose their trailing zeros.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> from decimal import Decimal
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_trim_decimal_zeros(True)
+        ...     print(pw.Series([Decimal("1.50")]))
+        shape: (1,)
+        Series: '' [decimal[38,2]]
+        [
+        	1.5
+        ]
+        """
         _state["trim_decimal_zeros"] = bool(active)
         return cls
 
     @classmethod
     def set_engine_affinity(cls, engine: str | None = None) -> type[Config]:
-        """Kept for programs that set it: there is one engine."""
+        """Kept for programs that set it: there is one engine.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> with pw.Config():
+        ...     _ = pw.Config.set_engine_affinity("streaming")
+        ...     print(pw.Config.state()["set_engine_affinity"])
+        streaming
+        """
         _check("engine", engine, ("auto", "cpu", "in-memory", "streaming", "gpu"))
         _state["engine_affinity"] = engine
         return cls
@@ -245,7 +430,18 @@ def _setter(name: str, parameter_default: Any, doc: str) -> Callable[..., type[C
 
     set_option.__name__ = f"set_{name}"
     set_option.__qualname__ = f"Config.set_{name}"
-    set_option.__doc__ = doc
+    set_option.__module__ = __name__
+    shown = parameter_default if parameter_default is not None else 3
+    set_option.__doc__ = f"""{doc}
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> with pw.Config():
+    ...     _ = pw.Config.set_{name}({shown})
+    ...     print(pw.Config.state()["set_{name}"])
+    {shown}
+    """
     return set_option
 
 

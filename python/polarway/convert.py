@@ -59,7 +59,15 @@ def from_records(
 
 
 def from_numpy(data: Any, schema: Any = None, *, schema_overrides: Any = None, orient: str | None = None) -> DataFrame:
-    """A frame of a numpy array."""
+    """A frame of a numpy array.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import numpy as np
+    >>> pw.from_numpy(np.array([[1, 2], [3, 4]]), schema=["a", "b"]).to_dicts()
+    [{'a': 1, 'b': 2}, {'a': 3, 'b': 4}]
+    """
     from polarway.frame import DataFrame
 
     return DataFrame(data, schema, schema_overrides=schema_overrides, orient=orient)

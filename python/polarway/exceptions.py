@@ -21,114 +21,354 @@ PolarsError = PolarwayError
 
 
 class ColumnNotFoundError(PolarwayError):
-    """A column name does not exist."""
+    """A column name does not exist.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"price": [1]}).select("prise")
+    ... except pw.exceptions.ColumnNotFoundError as error:
+    ...     print("price" in str(error))
+    True
+    """
 
 
 class SchemaError(PolarwayError):
-    """Types of a frame, a file or an argument do not fit."""
+    """Types of a frame, a file or an argument do not fit.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.concat([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": ["x"]})])
+    ... except pw.exceptions.SchemaError:
+    ...     print("the types differ")
+    the types differ
+    """
 
 
 class SchemaFieldNotFoundError(PolarwayError):
-    """A schema has no field of that name."""
+    """A schema has no field of that name.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.SchemaFieldNotFoundError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class StructFieldNotFoundError(PolarwayError):
-    """A struct has no field of that name."""
+    """A struct has no field of that name.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> frame = pw.DataFrame({"a": [{"x": 1}]})
+    >>> try:
+    ...     frame.select(pw.col("a").struct.field("y"))
+    ... except pw.exceptions.StructFieldNotFoundError:
+    ...     print("no such field")
+    no such field
+    """
 
 
 class ComputeError(PolarwayError):
-    """A value could not be computed."""
+    r"""A value could not be computed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.read_csv(b"a\nx\n", schema={"a": pw.Int64})
+    ... except pw.exceptions.ComputeError:
+    ...     print("x is not a whole number")
+    x is not a whole number
+    """
 
 
 class InvalidOperationError(PolarwayError):
-    """The operation is not defined for these types or in this place."""
+    """The operation is not defined for these types or in this place.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": ["x"]}).select(pw.col("a").cast(pw.Int64))
+    ... except pw.exceptions.InvalidOperationError:
+    ...     print("x is not a whole number")
+    x is not a whole number
+    """
 
 
 class DuplicateError(PolarwayError):
-    """Two columns would have the same name."""
+    """Two columns would have the same name.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1], "b": [2]}).select("a", pw.col("b").alias("a"))
+    ... except pw.exceptions.DuplicateError:
+    ...     print("two columns called a")
+    two columns called a
+    """
 
 
 class ShapeError(PolarwayError):
-    """Lengths or widths do not fit."""
+    """Lengths or widths do not fit.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1, 2], "b": [1, 2, 3]})
+    ... except pw.exceptions.ShapeError:
+    ...     print("two rows and three")
+    two rows and three
+    """
 
 
 class OutOfBoundsError(PolarwayError):
-    """An index lies outside its column."""
+    """An index lies outside its column.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1, 2]}).select(pw.col("a").gather([5]))
+    ... except pw.exceptions.OutOfBoundsError:
+    ...     print("there are two rows")
+    there are two rows
+    """
 
 
 class NoDataError(PolarwayError):
-    """An operation needs data and there is none."""
+    """An operation needs data and there is none.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.read_csv(b"")
+    ... except pw.exceptions.NoDataError:
+    ...     print("nothing to read")
+    nothing to read
+    """
 
 
 class ParameterCollisionError(PolarwayError):
-    """The same parameter was given twice."""
+    """The same parameter was given twice.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.ParameterCollisionError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class RowsError(PolarwayError):
-    """The number of rows returned is not the number wanted."""
+    """The number of rows returned is not the number wanted.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1, 2]}).row(by_predicate=pw.col("a") > 0)
+    ... except pw.exceptions.RowsError as error:
+    ...     print(type(error).__name__)
+    TooManyRowsReturnedError
+    """
 
 
 class NoRowsReturnedError(RowsError):
-    """No row where one was wanted."""
+    """No row where one was wanted.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1, 2]}).row(by_predicate=pw.col("a") > 5)
+    ... except pw.exceptions.NoRowsReturnedError:
+    ...     print("no row")
+    no row
+    """
 
 
 class TooManyRowsReturnedError(RowsError):
-    """More than one row where one was wanted."""
+    """More than one row where one was wanted.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.DataFrame({"a": [1, 2]}).row(by_predicate=pw.col("a") > 0)
+    ... except pw.exceptions.TooManyRowsReturnedError:
+    ...     print("two rows")
+    two rows
+    """
 
 
 class StringCacheMismatchError(PolarwayError):
-    """Categoricals from different caches were combined."""
+    """Categoricals from different caches were combined.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.StringCacheMismatchError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class SQLInterfaceError(PolarwayError):
-    """SQL that the dialect does not have."""
+    """SQL that the dialect does not have.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.SQLInterfaceError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class SQLSyntaxError(PolarwayError):
-    """SQL that does not parse."""
+    """SQL that does not parse.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.SQLSyntaxError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class UnsuitableSQLError(PolarwayError):
-    """A database query that is not suited to its purpose."""
+    """A database query that is not suited to its purpose.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.UnsuitableSQLError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class InvalidPlanError(PolarwayError):
-    """The plan document is not valid."""
+    """The plan document is not valid.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.InvalidPlanError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class UnsupportedError(InvalidOperationError, NotImplementedError):
-    """Valid, but this backend does not have it; the message names the node or function."""
+    """Valid, but this backend does not have it; the message names the node or function.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.UnsupportedError, NotImplementedError)
+    True
+    """
 
 
 class SourceError(PolarwayError):
-    """Reading from or writing to a source failed."""
+    """Reading from or writing to a source failed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.read_parquet("absent.parquet")
+    ... except pw.exceptions.SourceError as error:
+    ...     print("absent.parquet" in error.message)
+    True
+    """
 
     __match_args__ = ("message",)
 
     @property
     def message(self) -> str:
-        """The text of the error."""
+        """The text of the error.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.exceptions.SourceError("disk full").message
+        'disk full'
+        """
         return str(self.args[0]) if self.args else ""
 
 
 class IoError(SourceError, OSError):
-    """Reading or writing a file failed."""
+    """Reading or writing a file failed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.IoError, OSError)
+    True
+    """
 
 
 class FileMissingError(SourceError, FileNotFoundError):
-    """No such file."""
+    """No such file.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.read_parquet("absent.parquet")
+    ... except FileNotFoundError as error:
+    ...     print(type(error).__name__)
+    FileMissingError
+    """
 
 
 class CorruptError(SourceError, ComputeError):
-    """The bytes of a file or stream are not what their format says."""
+    """The bytes of a file or stream are not what their format says.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> try:
+    ...     pw.read_parquet(b"these bytes are no Parquet file")
+    ... except pw.exceptions.CorruptError:
+    ...     print("no Parquet")
+    no Parquet
+    """
 
 
 class NetworkError(SourceError):
-    """A remote source did not answer or broke off."""
+    """A remote source did not answer or broke off.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.NetworkError, pw.exceptions.SourceError)
+    True
+    """
 
 
 class MemoryLimitError(SourceError, MemoryError):
-    """The memory budget is used up; the message names the largest consumers."""
+    """The memory budget is used up; the message names the largest consumers.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> error = pw.exceptions.MemoryLimitError("the limit is used up", limit=256_000_000)
+    >>> match error:
+    ...     case pw.exceptions.MemoryLimitError(limit):
+    ...         print(limit)
+    256000000
+    >>> isinstance(error, MemoryError)
+    True
+    """
 
     __match_args__ = ("limit",)
 
@@ -141,81 +381,212 @@ class MemoryLimitError(SourceError, MemoryError):
 
 
 class DiskLimitError(PolarwayError):
-    """The disk budget for spilling is used up."""
+    """The disk budget for spilling is used up.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.DiskLimitError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class QueryCancelledError(PolarwayError):
-    """The query was cancelled."""
+    """The query was cancelled.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.QueryCancelledError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class QueryTimeoutError(PolarwayError, TimeoutError):
-    """The wait ended before the result."""
+    """The wait ended before the result.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.QueryTimeoutError, TimeoutError)
+    True
+    """
 
 
 class InvalidHandleError(PolarwayError):
-    """A native handle was never given out, or is closed."""
+    """A native handle was never given out, or is closed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.InvalidHandleError, pw.exceptions.PolarwayError)
+    True
+    """
 
 
 class ForkError(PolarwayError, RuntimeError):
-    """The engine was used in a child of the process that started it."""
+    """The engine was used in a child of the process that started it.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.ForkError, RuntimeError)
+    True
+    """
 
 
 class InternalError(PolarwayError):
-    """A defect of Polarway; please report it."""
+    """A defect of Polarway; please report it.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.exceptions.PanicException is pw.exceptions.InternalError
+    True
+    """
 
 
 PanicException = InternalError
 
 
 class ModuleUpgradeRequiredError(ModuleNotFoundError):
-    """An installed optional module is too old."""
+    """An installed optional module is too old.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.ModuleUpgradeRequiredError, ModuleNotFoundError)
+    True
+    """
 
 
 class ArgumentRemovedError(TypeError):
-    """A parameter that older versions had."""
+    """A parameter that older versions had.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.ArgumentRemovedError, TypeError)
+    True
+    """
 
 
 class AttributeRemovedError(AttributeError):
-    """An attribute that older versions had."""
+    """An attribute that older versions had.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.AttributeRemovedError, AttributeError)
+    True
+    """
 
 
 class PolarwayWarning(Warning):
-    """Base of every warning."""
+    """Base of every warning.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", pw.exceptions.PolarwayWarning)
+    """
 
 
 PolarsWarning = PolarwayWarning
 
 
 class PerformanceWarning(PolarwayWarning):
-    """Correct, but slower than need be."""
+    """Correct, but slower than need be.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.PerformanceWarning, pw.exceptions.PolarwayWarning)
+    True
+    """
 
 
 class CategoricalRemappingWarning(PerformanceWarning):
-    """Categories had to be mapped onto others."""
+    """Categories had to be mapped onto others.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.CategoricalRemappingWarning, pw.exceptions.PerformanceWarning)
+    True
+    """
 
 
 class PolarsInefficientMapWarning(PerformanceWarning):
-    """A Python function that an expression would replace."""
+    """A Python function that an expression would replace.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.PolarsInefficientMapWarning, pw.exceptions.PerformanceWarning)
+    True
+    """
 
 
 class ChronoFormatWarning(PolarwayWarning):
-    """A time format that probably is not what was meant."""
+    """A time format that probably is not what was meant.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.ChronoFormatWarning, pw.exceptions.PolarwayWarning)
+    True
+    """
 
 
 class CustomUFuncWarning(PolarwayWarning):
-    """A numpy function without a native counterpart."""
+    """A numpy function without a native counterpart.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.CustomUFuncWarning, pw.exceptions.PolarwayWarning)
+    True
+    """
 
 
 class DataOrientationWarning(PolarwayWarning):
-    """Rows or columns: the orientation was guessed."""
+    """Rows or columns: the orientation was guessed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     frame = pw.DataFrame([[1, 2], [3, 4]], schema=["a", "b"])
+    >>> all(issubclass(warning.category, pw.exceptions.DataOrientationWarning) for warning in caught)
+    True
+    """
 
 
 class MapWithoutReturnDtypeWarning(PolarwayWarning):
-    """A Python function whose result type had to be guessed."""
+    """A Python function whose result type had to be guessed.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.MapWithoutReturnDtypeWarning, pw.exceptions.PolarwayWarning)
+    True
+    """
 
 
 class UnstableWarning(PolarwayWarning):
-    """An interface that may still change."""
+    """An interface that may still change.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> issubclass(pw.exceptions.UnstableWarning, pw.exceptions.PolarwayWarning)
+    True
+    """
 
 
 # The numbers are those of the C ABI (Core/Errors/ErrorKind.cs) and never change.

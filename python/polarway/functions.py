@@ -270,24 +270,32 @@ def field(name: Any, *more_names: str) -> Expr:
     return _of({"alias": {"field": name}, "name": name}, ())
 
 
-def _by_name(name: str, doc: str) -> Any:
+def _by_name(name: str, doc: str, answer: str) -> Any:
     def shortcut(*columns: Any) -> Expr:
         return getattr(col(*columns), name)()
 
     shortcut.__name__ = shortcut.__qualname__ = name
-    shortcut.__doc__ = doc
+    shortcut.__module__ = __name__
+    shortcut.__doc__ = f"""{doc}
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({{"a": [1, 1, 4]}}).select(pw.{name}("a")).to_series().to_list()
+    {answer}
+    """
     return shortcut
 
 
-sum = _by_name("sum", "The sum of each of these columns.")
-mean = _by_name("mean", "The mean of each of these columns.")
-min = _by_name("min", "The least value of each of these columns.")
-max = _by_name("max", "The largest value of each of these columns.")
-median = _by_name("median", "The median of each of these columns.")
-n_unique = _by_name("n_unique", "The number of distinct values of each of these columns.")
-approx_n_unique = _by_name("approx_n_unique", "The number of distinct values of each of these columns.")
-implode = _by_name("implode", "The values of each of these columns as one list.")
-cum_sum = _by_name("cum_sum", "The running sum of each of these columns.")
+sum = _by_name("sum", "The sum of each of these columns.", "[6]")
+mean = _by_name("mean", "The mean of each of these columns.", "[2.0]")
+min = _by_name("min", "The least value of each of these columns.", "[1]")
+max = _by_name("max", "The largest value of each of these columns.", "[4]")
+median = _by_name("median", "The median of each of these columns.", "[1.0]")
+n_unique = _by_name("n_unique", "The number of distinct values of each of these columns.", "[2]")
+approx_n_unique = _by_name("approx_n_unique", "The number of distinct values of each of these columns.", "[2]")
+implode = _by_name("implode", "The values of each of these columns as one list.", "[[1, 1, 4]]")
+cum_sum = _by_name("cum_sum", "The running sum of each of these columns.", "[1, 2, 6]")
 
 
 def first(*columns: Any) -> Expr:

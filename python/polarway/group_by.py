@@ -102,7 +102,14 @@ class GroupBy(Generic[F]):
         return self.agg(counted if name is None else counted.alias(name))
 
     def count(self, name: str | None = None) -> F:
-        """As :meth:`len`, in a column ``count``."""
+        """As :meth:`len`, in a column ``count``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["x", "x", "y"]}).group_by("a", maintain_order=True).count().rows()
+        [('x', 2), ('y', 1)]
+        """
         return self.len(name or "count")
 
     def all(self) -> F:
@@ -287,7 +294,14 @@ class GroupBy(Generic[F]):
 
 
 class LazyGroupBy(GroupBy[F]):
-    """Groups of a lazy frame."""
+    """Groups of a lazy frame.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.LazyFrame({"a": ["x", "x"], "b": [1, 2]}).group_by("a").agg(pw.col("b").sum()).collect().rows()
+    [('x', 3)]
+    """
 
     __slots__ = ()
 

@@ -131,7 +131,17 @@ class LazyFrame(LazyFiles, Summaries):
         return LazyFrame._of(*without_functions(self._node, self._refs)) if has_functions(self._refs) else self
 
     async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
-        """Runs the query in a thread of its own."""
+        """Runs the query in a thread of its own.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import asyncio
+        >>> async def main() -> pw.DataFrame:
+        ...     return await pw.LazyFrame({"a": [1, 2]}).select(pw.col("a").sum()).collect_async()
+        >>> asyncio.run(main()).item()
+        3
+        """
         import asyncio
 
         return await asyncio.to_thread(self.collect, engine=engine)
@@ -161,7 +171,14 @@ class LazyFrame(LazyFiles, Summaries):
             yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
 
     def fetch(self, n_rows: int = 500, **options: Any) -> DataFrame:
-        """The first rows of the result."""
+        """The first rows of the result.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2, 3]}).fetch(2).to_dicts()
+        [{'a': 1}, {'a': 2}]
+        """
         return self.head(n_rows).collect(**options)
 
     def _frames(self) -> tuple[Any, ...]:
@@ -240,22 +257,62 @@ class LazyFrame(LazyFiles, Summaries):
 
     @property
     def schema(self) -> Schema:
-        """As :meth:`collect_schema`."""
+        """As :meth:`collect_schema`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import warnings
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore")
+        ...     print(pw.LazyFrame({"a": [1]}).schema)
+        Schema([('a', Int64)])
+        """
         return self.collect_schema()
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns."""
+        """Names of the columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import warnings
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore")
+        ...     print(pw.LazyFrame({"a": [1]}).columns)
+        ['a']
+        """
         return self.collect_schema().names()
 
     @property
     def dtypes(self) -> list[DataType]:
-        """Types of the columns."""
+        """Types of the columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import warnings
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore")
+        ...     print(pw.LazyFrame({"a": [1]}).dtypes)
+        [Int64]
+        """
         return self.collect_schema().dtypes()
 
     @property
     def width(self) -> int:
-        """The number of columns."""
+        """The number of columns.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import warnings
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore")
+        ...     print(pw.LazyFrame({"a": [1]}).width)
+        1
+        """
         return len(self.collect_schema())
 
     # ---- the rest
@@ -357,17 +414,46 @@ class LazyFrame(LazyFiles, Summaries):
         return function(self, self.collect_schema())
 
     def map_batches(self, function: Callable[[DataFrame], DataFrame], **_options: Any) -> LazyFrame:
-        """A Python function of the whole frame; what comes before it runs now."""
+        """A Python function of the whole frame; what comes before it runs now.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).map_batches(lambda frame: frame.with_columns(b=pw.col("a") * 2)).collect().to_dicts()
+        [{'a': 1, 'b': 2}, {'a': 2, 'b': 4}]
+        """
         return function(self.collect()).lazy()
 
     def inspect(self, fmt: str = "{}") -> LazyFrame:
-        """Prints what comes before it, which runs now."""
+        """Prints what comes before it, which runs now.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).inspect("{0.shape}").select(pw.col("a").sum()).collect().item()
+        (2, 1)
+        3
+        """
         frame = self.collect()
         print(fmt.format(frame))
         return frame.lazy()
 
     def show(self, limit: int | None = 5, **options: Any) -> None:
-        """Prints the first rows."""
+        """Prints the first rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1]}).show()
+        shape: (1, 1)
+        ┌─────┐
+        │ a   │
+        │ --- │
+        │ i64 │
+        ╞═════╡
+        │ 1   │
+        └─────┘
+        """
         (self if limit is None else self.head(limit)).collect().show(limit, **options)
 
     def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
@@ -385,7 +471,16 @@ class LazyFrame(LazyFiles, Summaries):
 
     @staticmethod
     def deserialize(source: Any, *, format: str = "binary") -> LazyFrame:
-        """A query from the bytes of :meth:`serialize`, or from a path or file object that holds them."""
+        """A query from the bytes of :meth:`serialize`, or from a path or file object that holds them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> query = pw.LazyFrame({"a": [1, 2]}).select(pw.col("a").sum())
+        >>> pw.LazyFrame.deserialize(io.BytesIO(query.serialize())).collect().item()
+        3
+        """
         from polarway.frame.serialization import deserialize_plan
 
         return deserialize_plan(source, format)

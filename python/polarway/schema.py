@@ -76,7 +76,14 @@ class Schema(OrderedDict[str, DataType]):
         return (Schema, (list(self.items()),))
 
     def copy(self) -> Schema:
-        """A schema of its own with the same content."""
+        """A schema of its own with the same content.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).copy()
+        Schema([('a', Int64)])
+        """
         return Schema._trusted(self.items())
 
     __copy__ = copy
@@ -115,7 +122,14 @@ class Schema(OrderedDict[str, DataType]):
         return len(self)
 
     def contains_dtype(self, dtype: Any, *, recursive: bool) -> bool:
-        """Whether a column, or with ``recursive`` a value inside one, has this type."""
+        """Whether a column, or with ``recursive`` a value inside one, has this type.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.List(pw.Int64)}).contains_dtype(pw.Int64, recursive=True)
+        True
+        """
         return any(_contains(held, dtype, recursive) for held in self.values())
 
     def to_python(self) -> dict[str, type]:
@@ -149,7 +163,14 @@ class Schema(OrderedDict[str, DataType]):
         return current().schema_capsule(self)
 
     def to_arrow(self, *, compat_level: Any = None) -> Any:
-        """A pyarrow schema."""
+        """A pyarrow schema.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"a": pw.Int64}).to_arrow()
+        a: int64
+        """
         import pyarrow
 
         return pyarrow.schema(self)

@@ -82,12 +82,26 @@ class BackendRouter:
 
     @property
     def server(self) -> str:
-        """Address of the server of the distributed mode: ``GRPC_SERVER`` when the router was made, or now, or ``localhost:50051``."""
+        """Address of the server of the distributed mode: ``GRPC_SERVER`` when the router was made, or now, or ``localhost:50051``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.get_router().server
+        'localhost:50051'
+        """
         return self._server or server_address.configured() or server_address.DEFAULT_SERVER
 
     @property
     def mode(self) -> str:
-        """The mode that data of ordinary size is loaded in. An ordered one (``BACKEND_MODE``) is given also when it does not work."""
+        """The mode that data of ordinary size is loaded in. An ordered one (``BACKEND_MODE``) is given also when it does not work.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.get_router().mode
+        'standalone'
+        """
         return self._forced or self._choose(0.0)[0]
 
     def explain(self, source: Any = None) -> str:

@@ -38,7 +38,16 @@ class _OnClassOrInstance:
 
 
 class DataType(metaclass=DataTypeClass):
-    """Base of all data types."""
+    """Base of all data types.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Int64 == pw.Int64(), pw.Datetime("us") == pw.Datetime
+    (True, True)
+    >>> pw.List(pw.Int64).is_nested()
+    True
+    """
 
     __slots__ = ()
     _families: frozenset[str] = frozenset()
@@ -155,7 +164,14 @@ class NumericType(DataType):
 
     @classmethod
     def max(cls) -> Any:
-        """The largest value, as a literal."""
+        """The largest value, as a literal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.select(pw.Int8.max()).item()
+        127
+        """
         return _limit(cls, 1)
 
 

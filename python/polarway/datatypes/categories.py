@@ -39,26 +39,61 @@ class Categories:
             raise ValueError(f"Categories physical type must be UInt8, UInt16 or UInt32, got {self._physical!r}")
 
     def name(self) -> str:
-        """The name; empty for the global categories."""
+        """The name; empty for the global categories.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Categories("sizes").name()
+        'sizes'
+        """
         return self._name
 
     def namespace(self) -> str:
-        """The name space; usually empty."""
+        """The name space; usually empty.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Categories("sizes", namespace="shop").namespace()
+        'shop'
+        """
         return self._namespace
 
     def physical(self) -> DataType:
-        """The type of the codes."""
+        """The type of the codes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Categories("sizes").physical()
+        UInt32
+        """
         return self._physical
 
     @staticmethod
     def random(namespace: str = "", physical: Any = UInt32) -> Categories:
-        """Categories with a random name, which no others share."""
+        """Categories with a random name, which no others share.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Categories.random() == pw.Categories.random()
+        False
+        """
         from uuid import uuid4
 
         return Categories(f"random-{uuid4()}", namespace, physical)
 
     def is_global(self) -> bool:
-        """Whether these are the nameless, global categories."""
+        """Whether these are the nameless, global categories.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Categories().is_global(), pw.Categories("sizes").is_global()
+        (True, False)
+        """
         return not self._name and not self._namespace
 
     def __eq__(self, other: object) -> bool:
@@ -89,6 +124,12 @@ class Categorical(DataType):
     ----------
     categories
         A named set of categories; ``None`` is the global one.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", ["low", "high", "low"], dtype=pw.Categorical).dtype
+    Categorical
     """
 
     __slots__ = ("categories",)

@@ -21,6 +21,15 @@ class Decimal(NumericType):
         Digits in all; ``None`` means 38.
     scale
         Digits after the point.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> from decimal import Decimal
+    >>> pw.Series("a", [Decimal("1.25")]).dtype
+    Decimal(precision=38, scale=2)
+    >>> pw.Decimal(10, 2).scale
+    2
     """
 
     __slots__ = ("precision", "scale")
@@ -99,6 +108,15 @@ class Duration(TemporalType):
     time_unit
         Ticks: ``"ms"``, ``"us"`` or ``"ns"``; also ``"s"``, which durations of IPC and Parquet files keep when their writer
         chose it. What pyarrow and other packages hand over in seconds becomes ``"ms"``.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> from datetime import timedelta
+    >>> pw.Series("a", [timedelta(hours=1)]).dtype
+    Duration(time_unit='us')
+    >>> pw.Duration("ms").time_unit
+    'ms'
     """
 
     __slots__ = ("time_unit",)

@@ -21,7 +21,16 @@ def _pair(field: Any) -> tuple[str, Any]:
 
 
 class Field:
-    """A name and a type, as in a struct or a schema."""
+    """A name and a type, as in a struct or a schema.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Field("price", pw.Float64)
+    Field('price', Float64)
+    >>> pw.Struct([pw.Field("price", pw.Float64)]).fields[0].name
+    'price'
+    """
 
     __slots__ = ("dtype", "name")
 
@@ -46,6 +55,14 @@ class List(NestedType):
     ----------
     inner
         The type of the values.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [[1, 2], [3]]).dtype
+    List(Int64)
+    >>> pw.List(pw.String).inner
+    String
     """
 
     __slots__ = ("inner",)

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class ArrayNamespace(Namespace):
-    """Functions of arrays, whose lists all have one length."""
+    """Functions of arrays, whose lists all have one length.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [[1, 2]]}, schema={"a": pw.Array(pw.Int64, 2)}).select(pw.col("a").arr.sum()).item()
+    3
+    """
 
     __slots__ = ()
 

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class BinaryNamespace(Namespace):
-    """Functions of bytes."""
+    """Functions of bytes.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [b"one"]).bin.size().to_list()
+    [3]
+    """
 
     __slots__ = ()
 

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class CategoricalNamespace(Namespace):
-    """Functions of categoricals."""
+    """Functions of categoricals.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", ["x", "y"], dtype=pw.Categorical).cat.get_categories().to_list()
+    ['x', 'y']
+    """
 
     __slots__ = ()
 

@@ -551,7 +551,14 @@ class Elementwise(ExprCore):
         return self._op("fill_nan", value)
 
     def hash(self, seed: int = 0, *_more: int) -> Expr:
-        """A 64-bit hash of each value."""
+        """A 64-bit hash of each value.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 1, 2]}).select(pw.col("a").hash().n_unique()).item()
+        2
+        """
         return self._fn("hash", **given(seed=(seed, 0)))
 
     def replace(self, old: Any, new: Any = _NOTHING) -> Expr:

@@ -74,9 +74,30 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
         """
         return function(self, *args, **kwargs)
 
-    def inspect(self, fmt: str = "{}") -> Expr:
-        """The expression itself: plans do not call back into Python to print."""
-        return self._of(self._node, self._refs)
+    def inspect(self, fmt: Any = "{}") -> Expr:
+        """The expression itself; its values are printed when they are computed.
+
+        Parameters
+        ----------
+        fmt
+            A text with ``{}`` where the series goes, or a function that is given the series.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").sum().inspect(lambda values: print(values.to_list()))).item()
+        [3]
+        3
+        """
+
+        def show(values: Any) -> Any:
+            if callable(fmt):
+                fmt(values)
+            else:
+                print(fmt.format(values))
+            return values
+
+        return self.map_batches(show)
 
     @staticmethod
     def deserialize(source: Any, *, format: str = "json") -> Expr:
@@ -176,12 +197,26 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
 
     @property
     def name(self) -> NameNamespace:
-        """Names of results."""
+        """Names of results.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.suffix("_old")).columns
+        ['a_old']
+        """
         return NameNamespace(self)
 
     @property
     def meta(self) -> MetaNamespace:
-        """Questions about the expression itself."""
+        """Questions about the expression itself.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> (pw.col("a") + pw.col("b")).meta.root_names()
+        ['a', 'b']
+        """
         return MetaNamespace(self)
 
     def __repr__(self) -> _str:

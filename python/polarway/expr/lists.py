@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class ListNamespace(Namespace):
-    """Functions of lists."""
+    """Functions of lists.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [[1, 2], [3]]).list.len().to_list()
+    [2, 1]
+    """
 
     __slots__ = ()
 

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 
 class MetaNamespace(Namespace):
-    """Questions about an expression itself."""
+    """Questions about an expression itself.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> (pw.col("a") + pw.col("b")).meta.root_names()
+    ['a', 'b']
+    """
 
     __slots__ = ()
 
@@ -119,7 +126,14 @@ class MetaNamespace(Namespace):
         return node
 
     def pop(self, *, schema: Any = None) -> list[Expr]:
-        """The expressions that this one is made of."""
+        """The expressions that this one is made of.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> [str(part) for part in (pw.col("a") + pw.col("b")).meta.pop()]
+        ['col("b")', 'col("a")']
+        """
         return [self._expr._of(child, self._expr._refs) for child in reversed(list(inspection.children(self._expr._node)))]
 
     def eq(self, other: Any) -> bool:
@@ -154,11 +168,26 @@ class MetaNamespace(Namespace):
     __hash__ = None  # type: ignore[assignment]
 
     def as_expression(self) -> Expr:
-        """The expression, if it is a selector."""
+        """The expression, if it is a selector.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import polarway.selectors as cs
+        >>> type(cs.numeric().meta.as_expression()).__name__
+        'Expr'
+        """
         return self._expr._of(self._expr._node, self._expr._refs)
 
     def as_selector(self) -> Any:
-        """The expression as a selector."""
+        """The expression as a selector.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> type(pw.col("a").meta.as_selector()).__name__
+        'Selector'
+        """
         from polarway.selectors import selector_of
 
         return selector_of(self._expr)
@@ -181,7 +210,16 @@ class MetaNamespace(Namespace):
         return None
 
     def tree_format(self, *, return_as_string: bool = False, schema: Any = None) -> str | None:
-        """The expression as an indented tree."""
+        """The expression as an indented tree.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> (pw.col("a") + 1).meta.tree_format()
+        fn add
+          col a
+          lit 1
+        """
         lines = _tree(self._expr._node, 0)
         tree = "\n".join(lines)
         if return_as_string:

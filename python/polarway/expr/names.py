@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 class NameNamespace(Namespace):
-    """Names of results, made from the names of columns."""
+    """Names of results, made from the names of columns.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.suffix("_old")).columns
+    ['a_old']
+    """
 
     __slots__ = ()
 

@@ -61,11 +61,27 @@ class Selector(Expr):
         return other - self.as_expr() if isinstance(other, Expr) else self.as_expr().__rsub__(other)
 
     def as_expr(self) -> Expr:
-        """The selector as an expression, whose ``~``, ``&`` and ``|`` work on values."""
+        """The selector as an expression, whose ``~``, ``&`` and ``|`` work on values.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import polarway.selectors as cs
+        >>> pw.DataFrame({"a": [1], "b": ["x"]}).select(cs.numeric().as_expr() + 1).columns
+        ['a']
+        """
         return Expr._of(self._node, ())
 
     def exclude(self, columns: Any, *more_columns: Any) -> Selector:
-        """These columns but some."""
+        """These columns but some.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import polarway.selectors as cs
+        >>> pw.DataFrame({"a": [1], "b": [2], "c": ["x"]}).select(cs.numeric().exclude("b")).columns
+        ['a']
+        """
         return Selector._from(super().exclude(columns, *more_columns)._node["cols"])
 
     def __repr__(self) -> str:

@@ -14,7 +14,14 @@ _NOTHING: Any = object()
 
 
 class StringNamespace(Namespace):
-    """Functions of text."""
+    """Functions of text.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", ["one", None]).str.to_uppercase().to_list()
+    ['ONE', None]
+    """
 
     __slots__ = ()
 

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 
 class StructNamespace(Namespace):
-    """Functions of structs."""
+    """Functions of structs.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [{"x": 1}]}).select(pw.col("a").struct.field("x")).to_dicts()
+    [{'x': 1}]
+    """
 
     __slots__ = ()
 

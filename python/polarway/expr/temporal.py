@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 
 class DateTimeNamespace(Namespace):
-    """Functions of dates, times, datetimes and durations."""
+    """Functions of dates, times, datetimes and durations.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> from datetime import date
+    >>> pw.Series("a", [date(2024, 2, 29)]).dt.year().to_list()
+    [2024]
+    """
 
     __slots__ = ()
 

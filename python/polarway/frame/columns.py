@@ -134,7 +134,14 @@ class Columns(Summaries):
         return self._apply(nodes.select(source, exprs), refs)._native
 
     def replace_column(self, index: int, column: Series) -> DataFrame:
-        """Puts another column in the place of one, in this frame."""
+        """Puts another column in the place of one, in this frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1], "b": [2]}).replace_column(0, pw.Series("c", [3])).to_dicts()
+        [{'c': 3, 'b': 2}]
+        """
         names = list(self._native.schema())
         place = index if index >= 0 else len(names) + index
         if not 0 <= place < len(names):

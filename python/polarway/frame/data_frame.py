@@ -224,7 +224,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     @property
     def flags(self) -> dict[str, dict[str, bool]]:
-        """What is known of each column's order: nothing, the engine finds out itself."""
+        """What is known of each column's order: nothing, the engine finds out itself.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2]}).with_columns(pw.col("a").set_sorted()).flags
+        {'a': {'SORTED_ASC': False, 'SORTED_DESC': False}}
+        """
         return {name: {"SORTED_ASC": False, "SORTED_DESC": False} for name in self.columns}
 
     def is_empty(self) -> bool:
@@ -329,7 +336,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return LazyFrame._of(self._node, (self._native,))
 
     def collect(self, **_options: Any) -> DataFrame:
-        """This frame: it is in memory already."""
+        """This frame: it is in memory already.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).collect().shape
+        (1, 1)
+        """
         return self
 
     def clone(self) -> DataFrame:
@@ -360,7 +374,14 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self.clone()
 
     def shrink_to_fit(self, *, in_place: bool = False) -> DataFrame:
-        """This frame: buffers are no larger than they need be."""
+        """This frame: buffers are no larger than they need be.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1]}).shrink_to_fit().shape
+        (1, 1)
+        """
         return self if in_place else self.clone()
 
     def n_chunks(self, strategy: str = "first") -> int | list[int]:

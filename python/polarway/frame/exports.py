@@ -167,7 +167,16 @@ class Exports(Summaries):
 
     @staticmethod
     def deserialize(source: Any, *, format: str = "binary") -> DataFrame:
-        """A frame from the bytes of :meth:`serialize`, or from a path or file object that holds them."""
+        """A frame from the bytes of :meth:`serialize`, or from a path or file object that holds them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> frame = pw.DataFrame({"a": [1, 2]})
+        >>> pw.DataFrame.deserialize(io.BytesIO(frame.serialize())).equals(frame)
+        True
+        """
         from polarway.frame.serialization import deserialize_frame
 
         return deserialize_frame(source, format)

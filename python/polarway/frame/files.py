@@ -134,6 +134,15 @@ class Files(Summaries):
             ``uncompressed`` (default), ``lz4`` or ``zstd``.
         compat_level, record_batch_size
             Taken and without effect.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> pw.DataFrame({"a": [1, 2]}).write_ipc(file)
+        >>> pw.read_ipc(file.getvalue()).to_dicts()
+        [{'a': 1}, {'a': 2}]
         """
         from polarway.io import sinks
 
@@ -143,7 +152,17 @@ class Files(Summaries):
     def write_ipc_stream(
         self, file: str | Path | IO[bytes] | None = None, *, compression: str | None = "uncompressed", compat_level: Any = None
     ) -> BytesIO | None:
-        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`."""
+        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> pw.DataFrame({"a": [1, 2]}).write_ipc_stream(file)
+        >>> pw.read_ipc_stream(file.getvalue()).to_dicts()
+        [{'a': 1}, {'a': 2}]
+        """
         from polarway.io import sinks
 
         return sinks.write_or_return(self.lazy(), "ipc_stream", file, sinks.ipc_options(compression=compression))  # type: ignore[attr-defined]
@@ -225,7 +244,14 @@ class Files(Summaries):
     def write_ndjson(
         self, file: Any = None, *, compression: str = "uncompressed", compression_level: int | None = None, check_extension: bool = True
     ) -> str | None:
-        """Writes one JSON object per line to a path or file object, or gives the text."""
+        """Writes one JSON object per line to a path or file object, or gives the text.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, None], "b": ["x", "y"]}).write_ndjson().splitlines()
+        ['{"a":1,"b":"x"}', '{"a":null,"b":"y"}']
+        """
         from polarway.io import sinks
 
         options = sinks.text_options(file, compression, compression_level, check_extension)

@@ -148,6 +148,16 @@ class LazyFiles:
             Whether to give the query that writes the file, instead of running it.
         maintain_order, sync_on_close, engine, optimizations, storage_options, credential_provider, retries
             Taken and without effect: rows keep their order, and files are always written through to the disk.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "a.arrow")
+        ...     pw.LazyFrame({"a": [1, 2]}).sink_ipc(path)
+        ...     print(pw.read_ipc(path, memory_map=False).to_dicts())
+        [{'a': 1}, {'a': 2}]
         """
         from polarway.io import sinks
 
@@ -220,6 +230,16 @@ class LazyFiles:
             Whether to give the query that writes the file, instead of running it.
         maintain_order, sync_on_close, engine, optimizations, storage_options, credential_provider, retries
             Taken and without effect: rows keep their order, and files are always written through to the disk.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "a.csv")
+        ...     pw.LazyFrame({"a": [1, 2]}).sink_csv(path)
+        ...     print(path.read_text().split())
+        ['a', '1', '2']
         """
         from polarway.io import sinks
 
@@ -262,7 +282,18 @@ class LazyFiles:
         engine: str = "auto",
         optimizations: Any = None,
     ) -> LazyFrame | None:
-        """Runs the query into a file of one JSON object per line; the parameters are those of :meth:`sink_csv`."""
+        """Runs the query into a file of one JSON object per line; the parameters are those of :meth:`sink_csv`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "a.ndjson")
+        ...     pw.LazyFrame({"a": [1, 2]}).sink_ndjson(path)
+        ...     print(path.read_text().split())
+        ['{"a":1}', '{"a":2}']
+        """
         from polarway.io import sinks
 
         options = sinks.text_options(path, compression, compression_level, check_extension)

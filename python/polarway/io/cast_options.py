@@ -65,7 +65,14 @@ class ScanCastOptions:
         self.categorical_to_string = _checked("categorical_to_string", categorical_to_string)
 
     def to_plan(self) -> dict[str, Any]:
-        """The form in a plan: what differs from the default."""
+        """The form in a plan: what differs from the default.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.ScanCastOptions(integer_cast="upcast").to_plan()
+        {'integer_cast': 'upcast'}
+        """
         given = {name: getattr(self, name) for name in _CHOICES}
         return {name: value for name, value in given.items() if value != _CHOICES[name][0]}
 

@@ -106,7 +106,14 @@ class PartitionBy:
         self.bytes_per_file = approximate_bytes_per_file if isinstance(approximate_bytes_per_file, int) else _MOST_FILE_BYTES
 
     def plain_options(self) -> dict[str, Any] | None:
-        """Options of the engine's sink, when it can do this by itself: keys that are columns, and no functions or sizes in bytes."""
+        """Options of the engine's sink, when it can do this by itself: keys that are columns, and no functions or sizes in bytes.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.PartitionBy("folder", key="a").plain_options()
+        {'partition_by': ['a'], 'include_key': True, 'max_rows_per_file': None}
+        """
         names = [node["col"] for expr in self.keys if isinstance(node := expr._node, dict) and list(node) == ["col"]]
         if self.file_path_provider is not None or self.bytes_per_file != _MOST_FILE_BYTES or len(names) != len(self.keys) or len(set(names)) != len(names):
             return None

@@ -52,7 +52,19 @@ def safe_async(function: Callable[P, Awaitable[T]], /) -> Callable[P, Awaitable[
 @overload
 def safe_async(*catch: type[E]) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[Result[T, E]]]]: ...
 def safe_async(*arguments: Any) -> Any:
-    """As ``safe``, for coroutine functions. Cancellation is not an error and passes through."""
+    """As ``safe``, for coroutine functions. Cancellation is not an error and passes through.
+
+    Examples
+    --------
+    >>> from polarway.result import Err, Nothing, Ok, Option, Result, Some
+    >>> import asyncio
+    >>> from polarway.result import safe_async
+    >>> @safe_async
+    ... async def divide(a: float, b: float) -> float:
+    ...     return a / b
+    >>> asyncio.run(divide(6, 3)), asyncio.run(divide(1, 0))
+    (Ok(2.0), Err(ZeroDivisionError('division by zero')))
+    """
     if len(arguments) == 1 and not isinstance(arguments[0], type):
         return safe_async(Exception)(arguments[0])
     catch = arguments or (Exception,)

@@ -111,7 +111,8 @@ class SeriesNamespace:
 
 def namespace(name: str, expr_namespace: type, doc: str) -> type[SeriesNamespace]:
     """A namespace class with the methods of an expression's namespace."""
-    made = type(expr_namespace.__name__, (SeriesNamespace,), {"__doc__": doc, "__slots__": (), "_name": name})
+    _, heading, example = (expr_namespace.__doc__ or "").partition("\n\n    Examples\n")
+    made = type(expr_namespace.__name__, (SeriesNamespace,), {"__doc__": doc + heading + example, "__slots__": (), "_name": name})
     for method_name in dir(expr_namespace):
         method = getattr(expr_namespace, method_name)
         if callable(method) and (not method_name.startswith("_") or method_name == "__getitem__"):

@@ -23,7 +23,14 @@ _TemporalBase = namespace("dt", DateTimeNamespace, "Functions of dates, times, d
 
 
 class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
-    """Functions of structs."""
+    """Functions of structs.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series([{"x": 1, "y": 2}]).struct.field("x").to_list()
+    [1]
+    """
 
     __slots__ = ()
 
@@ -66,7 +73,15 @@ class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
 
 
 class TemporalSpace(_TemporalBase):  # type: ignore[valid-type, misc]
-    """Functions of dates, times, datetimes and durations."""
+    """Functions of dates, times, datetimes and durations.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import polarway as pw
+    >>> pw.Series([date(2024, 2, 29)]).dt.year().to_list()
+    [2024]
+    """
 
     __slots__ = ()
 

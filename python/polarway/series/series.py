@@ -129,7 +129,14 @@ class Series(SeriesOperators, SeriesRows):
 
     @property
     def flags(self) -> dict[_str, bool]:
-        """What is known about the order; the engine finds out itself, so both are False."""
+        """What is known about the order; the engine finds out itself, so both are False.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, 2]).set_sorted().flags
+        {'SORTED_ASC': False, 'SORTED_DESC': False}
+        """
         return {"SORTED_ASC": False, "SORTED_DESC": False}
 
     def __len__(self) -> int:
@@ -308,7 +315,14 @@ class Series(SeriesOperators, SeriesRows):
         return self
 
     def shrink_to_fit(self, *, in_place: bool = False) -> Series:
-        """This series: buffers are no larger than they need be."""
+        """This series: buffers are no larger than they need be.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1]).shrink_to_fit().to_list()
+        [1]
+        """
         return self
 
     def n_chunks(self) -> int:
@@ -346,7 +360,14 @@ class Series(SeriesOperators, SeriesRows):
 
     @property
     def plot(self) -> SeriesPlot:
-        """Charts by matplotlib: ``line``, ``hist``, ``box``."""
+        """Charts by matplotlib: ``line``, ``hist``, ``box``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> type(pw.Series("a", [1, 2]).plot).__name__
+        'SeriesPlot'
+        """
         from polarway.ecosystem.plotting import SeriesPlot
 
         return SeriesPlot(self)
@@ -404,7 +425,14 @@ class Series(SeriesOperators, SeriesRows):
         return to_pandas(self, arrow_types=use_pyarrow_extension_array, options=kwargs)
 
     def to_init_repr(self, n: int = 1000) -> _str:
-        """Python text that builds the first ``n`` values of this series."""
+        """Python text that builds the first ``n`` values of this series.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> print(pw.Series("a", [1, None]).to_init_repr())
+        pl.Series('a', [1, None], dtype=pl.Int64)
+        """
         return f"pl.Series({self.name!r}, {self.head(n).to_list()!r}, dtype=pl.{self.dtype!r})"
 
     def __reduce__(self) -> Any:

@@ -69,12 +69,28 @@ class SourceConfig:
 
     @property
     def location(self) -> str:
-        """The first location."""
+        """The first location.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").location
+        'data.csv'
+        """
         return self.locations[0]
 
     @property
     def memory_limit(self) -> int | None:
-        """Most bytes the stream may hold; None: no limit of its own."""
+        """Most bytes the stream may hold; None: no limit of its own.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv", memory_limit="2GB").memory_limit
+        2000000000
+        """
         return self._memory_limit
 
     @memory_limit.setter
@@ -84,7 +100,15 @@ class SourceConfig:
 
     @property
     def chunk_size(self) -> int:
-        """Rows of the next chunk."""
+        """Rows of the next chunk.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").chunk_size
+        10000
+        """
         return self._chunk_size if self._current is None else self._current()
 
     @chunk_size.setter
@@ -94,7 +118,15 @@ class SourceConfig:
 
     @property
     def prefetch(self) -> bool:
-        """Whether the next chunk is read while the caller works on this one."""
+        """Whether the next chunk is read while the caller works on this one.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").prefetch
+        True
+        """
         return self._prefetch
 
     @prefetch.setter
@@ -103,34 +135,82 @@ class SourceConfig:
         self._tell("prefetch", self._prefetch)
 
     def with_memory_limit(self, limit: float | str) -> SourceConfig:
-        """Another memory limit."""
+        """Another memory limit.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").with_memory_limit("64MB").memory_limit
+        64000000
+        """
         self.memory_limit = limit  # type: ignore[assignment]
         return self
 
     def with_chunk_size(self, rows: int) -> SourceConfig:
-        """Another chunk size."""
+        """Another chunk size.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").with_chunk_size(500).chunk_size
+        500
+        """
         self.chunk_size = rows
         return self
 
     def with_parallel(self, parallel: bool = True) -> SourceConfig:
-        """Several reading threads, or one; of a source that is open it cannot be changed."""
+        """Several reading threads, or one; of a source that is open it cannot be changed.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").with_parallel(False).parallel
+        False
+        """
         self._refuse_if_open("parallel")
         self.parallel = bool(parallel)
         return self
 
     def with_prefetch(self, prefetch: bool = True) -> SourceConfig:
-        """Reading ahead, or not."""
+        """Reading ahead, or not.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").with_prefetch(False).prefetch
+        False
+        """
         self.prefetch = prefetch
         return self
 
     def with_credentials(self, credentials: Mapping[str, Any]) -> SourceConfig:
-        """What a remote source shows to be let in; of a source that is open it cannot be changed."""
+        """What a remote source shows to be let in; of a source that is open it cannot be changed.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("s3://bucket/data.csv").with_credentials({"kind": "anonymous"}).credentials
+        {'kind': 'anonymous'}
+        """
         self._refuse_if_open("credentials")
         self.credentials = credentials
         return self
 
     def with_option(self, key: str, value: Any) -> SourceConfig:
-        """An option of the kind of source; of a source that is open it cannot be changed."""
+        """An option of the kind of source; of a source that is open it cannot be changed.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig
+        >>> SourceConfig("data.csv").with_option("delimiter", ";").options
+        {'delimiter': ';'}
+        """
         self._refuse_if_open(f"the option {key!r}")
         self.options[key] = _text(value)
         return self

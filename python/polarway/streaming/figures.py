@@ -27,18 +27,40 @@ class Figures(dict[str, Any]):
 
 
 class SourceStats(Figures):
-    """Figures of a stream when they were asked for.
+    r"""Figures of a stream when they were asked for.
 
     ``chunks_read``, ``records_processed`` (rows), ``bytes_read``, ``memory_bytes`` (held by the stream: read ahead, and
     chunks that still live), ``peak_memory_bytes``, ``memory_limit`` (bytes or None), ``memory_share`` (0 to 1, at the last
     chunk), ``avg_chunk_time_ms``, ``chunk_size`` (rows of the next chunk), ``shrinks`` and ``growths`` of it, ``pauses`` of
     reading ahead, ``is_paused``, ``has_ended``.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from polarway.streaming import CsvSource
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+    >>> _ = path.write_text("a\n1\n2\n")
+    >>> source = CsvSource(path)
+    >>> _ = source.collect()
+    >>> stats = source.stats()
+    >>> stats.records_processed, stats["has_ended"]
+    (2, True)
     """
 
 
 class SourceMetadata(Figures):
-    """What is known of a source before rows are read.
+    r"""What is known of a source before rows are read.
 
     ``kind``, ``format``, ``locations``, ``parts`` (files in order), ``size_bytes``, ``num_records`` (None where the format
     does not tell), ``schema``, ``seekable``, ``parallelizable``, ``capabilities``.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from polarway.streaming import CsvSource
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+    >>> _ = path.write_text("a\n1\n2\n")
+    >>> metadata = CsvSource(path).metadata()
+    >>> metadata.kind, metadata.size_bytes
+    ('csv', 6)
     """

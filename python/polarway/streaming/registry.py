@@ -33,7 +33,14 @@ class SourceRegistry:
 
     @property
     def names(self) -> list[str]:
-        """The kinds there are."""
+        """The kinds there are.
+
+        Examples
+        --------
+        >>> from polarway.streaming import SourceRegistry
+        >>> "csv" in SourceRegistry().names
+        True
+        """
         return sorted(self._kinds)
 
     def register(self, name: str, kind: Callable[[SourceConfig], Any]) -> None:
@@ -43,13 +50,29 @@ class SourceRegistry:
         ------
         ValueError
             The name is taken.
+
+        Examples
+        --------
+        >>> from polarway.streaming import CsvSource, SourceRegistry
+        >>> registry = SourceRegistry()
+        >>> registry.register("numbers", lambda config: CsvSource(config.location))
+        >>> "numbers" in registry.names
+        True
         """
         if name in self._kinds:
             raise ValueError(f"a source of kind {name!r} is registered already")
         self._kinds[name] = kind
 
     def create(self, name: str, config: SourceConfig) -> Result[StreamingSource, SourceError]:
-        """Opens a source; ``Err`` where there is no such kind, or it cannot be opened."""
+        """Opens a source; ``Err`` where there is no such kind, or it cannot be opened.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import SourceConfig, SourceRegistry
+        >>> SourceRegistry().create("csv", SourceConfig("no_such.csv")).is_err()
+        True
+        """
         kind = self._kinds.get(name.lower())
         if kind is None:
             return Err(SourceError(f'no source of kind "{name}"; there are {", ".join(self.names)}'))

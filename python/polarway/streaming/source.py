@@ -20,7 +20,7 @@ _log = logging.getLogger("polarway.streaming")
 
 
 class StreamingSource:
-    """A source of rows that gives them in chunks whose size follows memory.
+    r"""A source of rows that gives them in chunks whose size follows memory.
 
     Above 80% of the memory limit chunks become half as large; below 50%, while the reader is what holds the caller up, a
     quarter larger. Above 90% nothing is read ahead until the use falls below 70%. The chunk sizes are logged as they change
@@ -39,6 +39,16 @@ class StreamingSource:
     ------
     SourceError
         The source cannot be opened; :meth:`create` gives that as an Err.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from polarway.streaming import CsvSource
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+    >>> _ = path.write_text("a\n1\n2\n3\n")
+    >>> with CsvSource(path, chunk_size=2) as source:
+    ...     print([chunk["a"].to_list() for chunk in source])
+    [[1, 2], [3]]
     """
 
     def __init__(self, kind: str, config: SourceConfig, *, _kept: object = None) -> None:
@@ -80,7 +90,17 @@ class StreamingSource:
             return Err(error)
 
     def unwrap(self) -> Self:
-        """This source, so that code written for ``create`` runs on the constructor too."""
+        r"""This source, so that code written for ``create`` runs on the constructor too.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n")
+        >>> CsvSource(path).unwrap().collect().to_dicts()
+        [{'a': 1}]
+        """
         return self
 
     # ---- reading
@@ -113,7 +133,17 @@ class StreamingSource:
             return Err(error)
 
     def iter_chunks(self) -> Iterator[Result[DataFrame, SourceError]]:
-        """One Result per chunk; ends after the last chunk, or after the ``Err`` of a failure."""
+        r"""One Result per chunk; ends after the last chunk, or after the ``Err`` of a failure.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n2\n3\n")
+        >>> [result.map(lambda chunk: chunk.height) for result in CsvSource(path, chunk_size=2).iter_chunks()]
+        [Ok(2), Ok(1)]
+        """
         while True:
             try:
                 chunk = self._read()
@@ -130,12 +160,21 @@ class StreamingSource:
             yield chunk
 
     def collect(self) -> DataFrame:
-        """The rest as one frame.
+        r"""The rest as one frame.
 
         Raises
         ------
         MemoryLimitError
             It does not fit the memory limit.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n2\n3\n")
+        >>> CsvSource(path, chunk_size=2).collect()["a"].to_list()
+        [1, 2, 3]
         """
         from polarway.combining import concat
         from polarway.frame import DataFrame
@@ -175,7 +214,17 @@ class StreamingSource:
     # ---- settings and figures
 
     def set_memory_limit(self, limit: float | str) -> Result[Self, SourceError]:
-        """Another memory limit, from now on; ``Err`` where it is no size."""
+        r"""Another memory limit, from now on; ``Err`` where it is no size.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n")
+        >>> CsvSource(path).set_memory_limit("512MB").is_ok()
+        True
+        """
         try:
             self.config.memory_limit = limit  # type: ignore[assignment]
         except (ValueError, TypeError) as error:
@@ -183,7 +232,18 @@ class StreamingSource:
         return Ok(self)
 
     def set_chunk_size(self, rows: int) -> Result[Self, SourceError]:
-        """Rows of the next chunk; ``Err`` where it is no number of rows."""
+        r"""Rows of the next chunk; ``Err`` where it is no number of rows.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n2\n3\n")
+        >>> source = CsvSource(path)
+        >>> source.set_chunk_size(1).is_ok(), source.read_chunk().unwrap().height
+        (True, 1)
+        """
         try:
             self.config.chunk_size = rows
         except (ValueError, TypeError) as error:
@@ -192,7 +252,17 @@ class StreamingSource:
 
     @property
     def schema(self) -> Schema:
-        """Names and types of the columns, known before rows are read."""
+        r"""Names and types of the columns, known before rows are read.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a,b\n1,x\n")
+        >>> CsvSource(path).schema
+        Schema([('a', Int64), ('b', String)])
+        """
         return self._schema
 
     def metadata(self) -> SourceMetadata:
@@ -235,11 +305,36 @@ class StreamingSource:
 
     @property
     def has_more(self) -> bool:
-        """Whether a read may give more rows."""
+        r"""Whether a read may give more rows.
+
+        Examples
+        --------
+        >>> from polarway.streaming import CsvSource
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n")
+        >>> source = CsvSource(path)
+        >>> _ = source.collect()
+        >>> source.has_more
+        False
+        """
         return not (self._closed or self._ended or self.stats().has_ended)
 
     def reset(self) -> None:
-        """Starts again with the first row; settings stay."""
+        r"""Starts again with the first row; settings stay.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n")
+        >>> source = CsvSource(path)
+        >>> first = source.collect()
+        >>> source.reset()
+        >>> source.collect().equals(first)
+        True
+        """
         self.close()
         self.config = self.config._copy()
         self._open()
@@ -254,7 +349,17 @@ class StreamingSource:
     # ---- closing
 
     def close(self) -> None:
-        """Closes the files; chunks that were read live on. Figures stay readable."""
+        r"""Closes the files; chunks that were read live on. Figures stay readable.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from polarway.streaming import CsvSource
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "a.csv")
+        >>> _ = path.write_text("a\n1\n")
+        >>> source = CsvSource(path)
+        >>> source.close()
+        """
         if not self._closed:
             self._last = self._native.stats()
             self.config._chunk_size = int(self._last["chunk_size"])
