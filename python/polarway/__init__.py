@@ -56,6 +56,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "backends": ("BackendRouter", "get_router"),
     "streaming": ("adaptive_scan_csv", "adaptive_scan_parquet"),
+    "randomness": ("set_random_seed",),
     "result": ("Err", "Nothing", "Ok", "Option", "Result", "Some", "safe", "safe_async", "sequence", "traverse"),
     "compat": ("CompatLevel", "QueryOptFlags"),
 }  # fmt: skip
@@ -98,6 +99,7 @@ if TYPE_CHECKING:
     from polarway.lazyframe import LazyFrame as LazyFrame
     from polarway.mapping import map_batches as map_batches
     from polarway.mapping import map_groups as map_groups
+    from polarway.randomness import set_random_seed as set_random_seed
     from polarway.ranges import *
     from polarway.result import *
     from polarway.schema import Schema as Schema

@@ -130,6 +130,8 @@ def _constant(value: Any, dtype: Any) -> Expr:
         if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
             return _numpy_scalar(value, dtype)
         return lit(_series(value, dtype))
+    if isinstance(value, (set, frozenset)):
+        value = builtins.list(value)
     if isinstance(value, (builtins.list, tuple)):
         return lit(_series([value], dtype)).first() if _is_empty_or_mixed(value) else _of(literal(builtins.list(value), _json(dtype)), ())
     return _of(literal(value, _json(dtype)), ())

@@ -17,7 +17,8 @@ def packed(flags: bytes) -> bytes:
 
 def validity(values: list[Any]) -> tuple[int, bytes | None]:
     """How many values are None, and the bitmap of those that are not (none needed without nulls)."""
-    missing = sum(1 for value in values if value is None) if None in values else 0
+    # By type and not by `in`: values may compare element by element.
+    missing = sum(1 for value in values if value is None) if type(None) in set(map(type, values)) else 0
     if missing == 0:
         return 0, None
     return missing, packed(bytes([value is not None for value in values]))

@@ -123,7 +123,14 @@ class Aggregations(ExprCore):
         >>> pw.DataFrame({"a": [1, 2, 3, 4]}).select(pw.col("a").quantile(0.5, "linear")).item()
         2.5
         """
-        return self._agg("quantile", q=float(quantile), interpolation=interpolation)
+        if hasattr(quantile, "_node") or hasattr(quantile, "_native"):
+            return _quantile_of(self, quantile, interpolation)
+        if isinstance(quantile, (list, tuple)):
+            from polarway.horizontal import concat_list
+
+            parts = [self._agg("quantile", q=_probability(one), interpolation=interpolation) for one in quantile]
+            return concat_list(parts)
+        return self._agg("quantile", q=_probability(quantile), interpolation=interpolation)
 
     def product(self) -> Expr:
         """The product.
@@ -457,7 +464,8 @@ class Aggregations(ExprCore):
         column: Any = self
         in_order = before >= self if descending else before <= self
         pair = when(before.is_null() & column.is_null()).then(True).when(before.is_null()).then(not nulls_last)
-        return pair.when(column.is_null()).then(nulls_last).otherwise(in_order)._fn("slice", 1).all()
+        made: Any = pair.when(column.is_null()).then(nulls_last).otherwise(in_order)
+        return made._fn("slice", 1).all()._fn("named_as", self)  # type: ignore[no-any-return]
 
     def approx_quantile(self, quantile: Any, *, method: str = "auto", error: float = 0.001, error_tightness: str = "empirical") -> Expr:
         """A quantile; exact here.
@@ -469,6 +477,49 @@ class Aggregations(ExprCore):
         [2.0]
         """
         return self._agg("quantile", q=float(quantile), interpolation="nearest")
+
+
+def _probability(value: Any) -> float:
+    if not isinstance(value, (int, float)) and type(value).__module__ != "numpy":
+        raise TypeError(f"`quantile` must be a number between 0.0 and 1.0, a list of them or an expression, got {type(value).__name__!r}")
+    if not 0 <= value <= 1:
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError(f"quantile should be between 0.0 and 1.0, got {value}")
+    return float(value)
+
+
+def _quantile_of(column: Any, share: Any, interpolation: str) -> Expr:
+    """A quantile whose share is computed: the value at its place among the sorted ones."""
+    from polarway.expr.when import when
+    from polarway.functions import lit
+
+    fixed = _fixed_shares(share)
+    if fixed is not None:
+        return column.quantile(fixed, interpolation)  # type: ignore[no-any-return]
+    values = column.drop_nulls().sort()
+    place = lit(share).first().cast("float64") * (values.len().cast("float64") - 1.0)
+    low = when(values.len() > 0).then(place.floor()).otherwise(0.0).cast("int64")
+    high = when(values.len() > 0).then(place.ceil()).otherwise(0.0).cast("int64")
+    if interpolation in ("lower", "higher", "nearest", "equiprobable"):
+        at = {"lower": low, "higher": high}.get(interpolation, place.round().cast("int64"))
+        return values.gather(at, null_on_oob=True).first().cast("float64")  # type: ignore[no-any-return]
+    first = values.gather(low, null_on_oob=True).first().cast("float64")
+    last = values.gather(high, null_on_oob=True).first().cast("float64")
+    part = lit(0.5) if interpolation == "midpoint" else place - place.floor()
+    return first + (last - first) * part  # type: ignore[no-any-return]
+
+
+def _fixed_shares(share: Any) -> Any:
+    """The share if it is a constant, the shares if it is a constant list; None for what depends on columns."""
+    if hasattr(share, "_native"):
+        values = share.to_list()
+        return values[0] if len(values) == 1 else values
+    node = share._node
+    if "lit" not in node:
+        return None
+    value = node["lit"]
+    return value if isinstance(value, (int, float, list)) and not isinstance(value, bool) else None
 
 
 def _value(value: Any) -> Any:

@@ -719,7 +719,12 @@ def _chosen(values: Any, pairs: list[tuple[Any, Any]], otherwise: Any) -> Expr:
     cases = [[values._binary("eq_missing", lit(old))._node, lit(new)._node] for old, new in pairs]
     rest, refs = operand(otherwise)
     made: Expr = values._of({"when": cases, "otherwise": rest}, values._refs + tuple(refs))
-    return made
+    return named_as(made, values)
+
+
+def named_as(made: Any, column: Any) -> Expr:
+    """The values of an expression under the name of another."""
+    return made._fn("named_as", column)  # type: ignore[no-any-return]
 
 
 def _values(values: Any) -> tuple[Any, tuple[Any, ...]]:

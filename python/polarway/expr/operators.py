@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import ExprCore, operand
+from polarway.expr.warnings import warn_about_none
 from polarway.plan.literals import literal
 
 if TYPE_CHECKING:
@@ -89,21 +90,33 @@ class Operators(ExprCore):
         return self._reversed("xor", other)
 
     def __eq__(self, other: object) -> Expr:  # type: ignore[override]
+        if other is None:
+            warn_about_none()
         return self._binary("eq", other)
 
     def __ne__(self, other: object) -> Expr:  # type: ignore[override]
+        if other is None:
+            warn_about_none()
         return self._binary("ne", other)
 
     def __lt__(self, other: Any) -> Expr:
+        if other is None:
+            warn_about_none()
         return self._binary("lt", other)
 
     def __le__(self, other: Any) -> Expr:
+        if other is None:
+            warn_about_none()
         return self._binary("le", other)
 
     def __gt__(self, other: Any) -> Expr:
+        if other is None:
+            warn_about_none()
         return self._binary("gt", other)
 
     def __ge__(self, other: Any) -> Expr:
+        if other is None:
+            warn_about_none()
         return self._binary("ge", other)
 
     __hash__ = None  # type: ignore[assignment]
@@ -368,7 +381,7 @@ class Operators(ExprCore):
         """
         options = {"nulls_equal": True} if nulls_equal else {}
         if isinstance(other, str) and not hasattr(other, "_node"):
-            raise TypeError("`is_in` needs a collection of values, not a text; wrap it in a list")
+            return self._fn("is_in", other, **options)
         if hasattr(other, "_node") and hasattr(other, "_refs"):
             return self._fn("is_in", other, **options)
         node, refs = _members(other)

@@ -607,8 +607,13 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [5, 5, 5]}).select(pw.col("a").sample(2, seed=1)).to_series().to_list()
         [5, 5]
         """
+        from polarway.randomness import seed_or_next
+
         if n is not None and fraction is not None:
             raise ValueError("cannot specify both `n` and `fraction`")
+        if hasattr(n, "_node") or hasattr(fraction, "_node") or hasattr(n, "_native") or hasattr(fraction, "_native"):
+            return self._sampled(n, fraction, with_replacement, shuffle, seed_or_next(seed))
+        seed = seed_or_next(seed)
         options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
         return self._fn("sample", **options, **given(shuffle=(shuffle, None)))
 
@@ -621,7 +626,24 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [5, 5]}).select(pw.col("a").shuffle(seed=1)).to_series().to_list()
         [5, 5]
         """
-        return self._fn("shuffle", **given(seed=(seed, None)))
+        from polarway.randomness import seed_or_next
+
+        return self._fn("shuffle", **given(seed=(seed_or_next(seed), None)))
+
+    def _sampled(self, n: Any, fraction: Any, with_replacement: bool, shuffle: bool | None, seed: int | None) -> Expr:
+        """As many values as an expression says."""
+        from polarway.exceptions import UnsupportedError
+        from polarway.functions import lit
+
+        if with_replacement:
+            raise UnsupportedError("sample with replacement of a number that is an expression is not supported; compute the number before")
+        column: Any = self
+        size: Any = column.len().cast("int64")
+        count = lit(n).first() if fraction is None else (size * lit(fraction).first()).floor().cast("int64")
+        from polarway.functions import int_range
+
+        places = int_range(0, size)._fn("shuffle", **given(seed=(seed, None)))._fn("head", count)
+        return self.gather(places if shuffle else places.sort())
 
     def set_sorted(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
         """Says that values are in order; the engine finds out itself, so nothing changes.

@@ -191,15 +191,23 @@ class Reshaping(Summaries):
             raise ValueError("cannot specify both `n` and `fraction`")
         import random
 
+        from polarway.randomness import seed_or_next
+
         height = self._native.rows()
-        count = n if n is not None else (1 if fraction is None else int(height * fraction))
+        share = _one(fraction)
+        count = _one(n) if n is not None else (1 if share is None else int(height * share))
         if not with_replacement and count > height:
             from polarway.exceptions import ShapeError
 
             raise ShapeError("cannot take a larger sample than the total population when `with_replacement=false`")
-        chooser = random.Random(seed)
+        chooser = random.Random(seed_or_next(seed))
         chosen = chooser.choices(range(height), k=count) if with_replacement else chooser.sample(range(height), count)
         return self.gather(chosen if shuffle else sorted(chosen))  # type: ignore[attr-defined]
+
+
+def _one(value: Any) -> Any:
+    """A number, or that of a series of one value."""
+    return value.item() if hasattr(value, "_native") else value
 
 
 def _is_null(dtype: Any) -> bool:

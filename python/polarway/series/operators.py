@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from polarway.expr.warnings import warn_about_none
+
 if TYPE_CHECKING:
     from polarway.series.series import Series
 
@@ -109,21 +111,33 @@ class SeriesOperators:
         return self._through(lambda column: ~column)
 
     def __eq__(self, other: object) -> Series:  # type: ignore[override]
+        if other is None:
+            warn_about_none()
         return self._binary("eq", other)
 
     def __ne__(self, other: object) -> Series:  # type: ignore[override]
+        if other is None:
+            warn_about_none()
         return self._binary("ne", other)
 
     def __lt__(self, other: Any) -> Series:
+        if other is None:
+            warn_about_none()
         return self._binary("lt", other)
 
     def __le__(self, other: Any) -> Series:
+        if other is None:
+            warn_about_none()
         return self._binary("le", other)
 
     def __gt__(self, other: Any) -> Series:
+        if other is None:
+            warn_about_none()
         return self._binary("gt", other)
 
     def __ge__(self, other: Any) -> Series:
+        if other is None:
+            warn_about_none()
         return self._binary("ge", other)
 
     __hash__ = None  # type: ignore[assignment]

@@ -403,59 +403,6 @@ class SeriesRows:
         mine, theirs = self.to_list(), other.to_list()  # type: ignore[attr-defined]
         return same_values(mine, theirs) and (null_equal or None not in mine)
 
-    def extend_constant(self, value: Any, n: int) -> Series:
-        """The values and then one value, ``n`` times.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1]).extend_constant(0, 2).to_list()
-        [1, 0, 0]
-        """
-        return self._concat(type(self)("", [value] * n, dtype=self.dtype))  # type: ignore[attr-defined, call-arg]
-
-    def sample(
-        self,
-        n: int | None = None,
-        *,
-        fraction: float | None = None,
-        with_replacement: bool = False,
-        shuffle: bool | None = None,
-        seed: int | None = None,
-    ) -> Series:
-        """Some values at random.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> len(pw.Series("a", [1, 2, 3]).sample(2, seed=0))
-        2
-        """
-        from random import Random
-
-        from polarway.exceptions import ShapeError
-
-        if n is not None and fraction is not None:
-            raise ValueError("cannot specify both `n` and `fraction`")
-        count = self._native.rows()
-        wanted = int(count * fraction) if fraction is not None else 1 if n is None else n
-        if wanted > count and not with_replacement:
-            raise ShapeError("cannot take a larger sample than the total population when `with_replacement=false`")
-        pick = Random(seed)
-        places = pick.choices(range(count), k=wanted) if with_replacement else pick.sample(range(count), wanted)
-        return self.gather(places if shuffle else sorted(places))
-
-    def shuffle(self, seed: int | None = None) -> Series:
-        """The values in random order.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([5, 5]).shuffle(seed=1).to_list()
-        [5, 5]
-        """
-        return self.sample(self._native.rows(), shuffle=True, seed=seed)
-
     def rolling_map(
         self,
         function: Callable[[Series], Any],

@@ -15,6 +15,10 @@ internal sealed partial class ExprBinder
         {
             return BindLiteral(new Literal(JsonPath.Root, folded, null)) with { Name = left.Name };
         }
+        if (left.Type.IsNested || right.Type.IsNested)
+        {
+            return BindNestedArithmetic(op, left, right);
+        }
         PhysicalExpr result = left.Type.IsTemporal || right.Type.IsTemporal ? Temporal(op, left, right) : Numeric(op, left, right);
         return new Bound(left.Name, result) { Root = left.Root };
     }
@@ -181,5 +185,5 @@ internal sealed partial class ExprBinder
     }
 
     private static PhysicalExpr Undefined(ArithmeticOp op, Bound left, Bound right)
-        => Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"`{Arithmetic.Symbol(op)}` operation not supported for dtypes {left.Type} and {right.Type}; cast one of them");
+        => Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"{NameOf(op)} operation not supported for dtypes {left.Type} and {right.Type}; cast one of them");
 }

@@ -15,6 +15,8 @@ internal sealed partial class ExprBinder
 {
     private static void AddColumns(Dictionary<string, Entry> all)
     {
+        // Values of one expression under the name of another.
+        all.Add("named_as", new Entry(2, 2, static (_, _, a) => a[0] with { Name = a[1].Name, Root = a[1].Root }));
         all.Add("append", new Entry(2, 2, (_, f, a) => BindAppend(f, a)));
         all.Add("extend_constant", new Entry(3, 3, (_, f, a) => BindExtend(f, a)));
         all.Add("repeat_by", new Entry(2, 2, (_, f, a) => Call(f, [Settled(a[0]), Int64s(f, a[1])], DataType.List(Settled(a[0]).Type),

@@ -21,7 +21,7 @@ internal sealed partial class ExprBinder
     private static readonly HashSet<string> Known =
     [
         "cut", "qcut", "is_close", "erf", "erfc", "set_sorted",
-        "interpolate_by", "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
+        "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
     ];
 
     private Bound BindFunction(Function function)

@@ -20,16 +20,22 @@ internal sealed partial class ExprBinder
     }
 
     private static Entry Across(Func<Function, Bound[], PhysicalExpr> make)
-        => new(1, int.MaxValue, (_, function, arguments) => new Bound(arguments[0].Name, make(function, arguments)) { Root = arguments[0].Root });
+        => new(0, int.MaxValue, (_, function, arguments) => arguments.Length > 0 ? new Bound(arguments[0].Name, make(function, arguments)) { Root = arguments[0].Root }
+            : function.Name is "all_horizontal" or "any_horizontal" ? new Bound(function.Name, Flag(function.Name == "all_horizontal"))
+            : Throw.Error<Bound>(ErrorKind.InvalidOperation, $"expected at least 1 input in '{function.Name}'"));
 
     private static PhysicalExpr SumAcross(Bound[] arguments, bool ignoreNulls)
     {
         Bound? sum = null;
+        DataType typed = arguments.FirstOrDefault(a => a.Type.Kind is not (TypeKind.Boolean or TypeKind.Null))?.Type ?? DataType.UInt32;
+        bool hasValues = arguments.Any(a => a.Type.Kind != TypeKind.Null);
         foreach (Bound argument in arguments)
         {
-            Bound next = argument.Type.Kind == TypeKind.Boolean ? argument with { Expr = Coercion.To(argument.Expr, DataType.UInt32) } : argument;
+            // A column of nulls counts as zeros of the type of the others.
+            Bound next = argument.Type.Kind == TypeKind.Boolean ? argument with { Expr = Coercion.To(argument.Expr, DataType.UInt32) }
+                : argument.Type.Kind == TypeKind.Null && hasValues ? argument with { Expr = Coercion.To(argument.Expr, typed) } : argument;
             next = ignoreNulls && next.Dynamic is null && next.Type.Kind != TypeKind.Null ? next with { Expr = OrZero(next.Expr) } : next;
-            sum = sum is null ? next : BindArithmetic(ArithmeticOp.Add, sum, next);
+            sum = sum is null ? next : sum.Type.Kind == TypeKind.Null && next.Type.Kind == TypeKind.Null ? sum : BindArithmetic(ArithmeticOp.Add, sum, next);
         }
         return sum!.Expr;
     }
@@ -39,7 +45,8 @@ internal sealed partial class ExprBinder
     private static PhysicalExpr MeanAcross(Function function, Bound[] arguments)
     {
         bool ignoreNulls = function.Options.FlagOr("ignore_nulls", true);
-        Bound[] values = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, a.Type.Kind == TypeKind.Float32 ? a.Type : DataType.Float64), Dynamic = null });
+        bool isSingle = arguments.All(a => a.Type.Kind is TypeKind.Float32 or TypeKind.Null) && arguments.Any(a => a.Type.Kind == TypeKind.Float32);
+        Bound[] values = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, isSingle ? DataType.Float32 : DataType.Float64), Dynamic = null });
         var sum = new Bound("", SumAcross(values, ignoreNulls));
         Bound[] present = Array.ConvertAll(values, v => new Bound("", ignoreNulls ? NotNull(v.Expr) : Coercion.To(Whole(1), DataType.UInt32)));
         PhysicalExpr count = SumAcross(present, false);
@@ -73,7 +80,7 @@ internal sealed partial class ExprBinder
         PhysicalExpr? all = null;
         foreach (Bound argument in arguments)
         {
-            if (argument.Type.Kind is not (TypeKind.Boolean or TypeKind.Null))
+            if (argument.Type.Kind is not (TypeKind.Boolean or TypeKind.Null) && !argument.Type.IsInteger && !argument.Type.IsFloat)
             {
                 Undefined(function, argument.Type);
             }
@@ -84,9 +91,7 @@ internal sealed partial class ExprBinder
         return all!;
     }
 
-    private static RowFunctionExpr OrFlag(PhysicalExpr expr, bool value)
-    {
-        var flag = new LiteralExpr(LiteralColumn.One(DataType.Boolean, new LiteralValue.Flag(value), JsonPath.Root, LiteralExpr.Memory));
-        return OrElse(expr, flag);
-    }
+    private static RowFunctionExpr OrFlag(PhysicalExpr expr, bool value) => OrElse(expr, Flag(value));
+
+    private static LiteralExpr Flag(bool value) => new(LiteralColumn.One(DataType.Boolean, new LiteralValue.Flag(value), JsonPath.Root, LiteralExpr.Memory));
 }

@@ -4,6 +4,7 @@ using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -53,10 +54,12 @@ internal sealed partial class ExprBinder
             DataType type = SetType(value.Type, FrameOf(frame).Schema[0].Type, function);
             return value with { Expr = new InFrameExpr(Coercion.To(value, type), frame.Slot, nullsEqual), Dynamic = null };
         }
-        if (Bind(set).Expr is not LiteralExpr { Value: ListColumn list } literal)
+        Bound members = Bind(set);
+        if (members.Expr is not LiteralExpr { Value: ListColumn list } literal)
         {
-            return Bind(set).Expr is LiteralExpr one ? BindComparison(nullsEqual ? CompareOp.EqMissing : CompareOp.Eq, value, new Bound("", one))
-                : Throw.Unsupported<Bound>($"is_in with a column of lists (at {function.Path}); give it a list of values");
+            return HasItems(members.Type) ? IsInLists(function, value, members, nullsEqual)
+                : members.Expr is LiteralExpr one ? BindComparison(nullsEqual ? CompareOp.EqMissing : CompareOp.Eq, value, new Bound("", one))
+                : IsInColumn(function, value, members, nullsEqual);
         }
         if (literal.IsNull)
         {
@@ -65,6 +68,31 @@ internal sealed partial class ExprBinder
         (PhysicalExpr expr, Column items) = Conform(value, list, function);
         return value with { Expr = new InSetExpr(expr, items, nullsEqual), Dynamic = null };
     }
+
+    /// <summary>Whether each value is in the list of its row.</summary>
+    private static Bound IsInLists(Function function, Bound value, Bound lists, bool nullsEqual)
+    {
+        DataType inner = lists.Type.Inner;
+        bool isCategory = (IsCategory(value.Type) && inner.Kind == TypeKind.String) || (IsCategory(inner) && value.Type.Kind == TypeKind.String);
+        bool isAlike = isCategory || value.Dynamic is not null && inner.IsNumeric || value.Type.Equals(inner) || value.Type.Kind == TypeKind.Null || inner.Kind == TypeKind.Null
+            || value.Type.IsNumeric && inner.IsNumeric || value.Type.IsTemporal && inner.IsTemporal || value.Type.IsNested && inner.IsNested;
+        DataType? type = !isAlike ? null : isCategory ? DataType.String : Coercion.Common(value, new Bound("", new ColumnExpr(0, inner)));
+        if (type is null)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"'is_in' cannot check for {value.Type} values in {lists.Type} data; cast one of them");
+        }
+        PhysicalExpr member = Coercion.To(value, type!);
+        PhysicalExpr sets = Coercion.To(lists.Expr, DataType.List(type!));
+        PhysicalExpr matches = new RowFunctionExpr(function.Name, [sets, member], DataType.UInt32, static (o, length, memory) => ListKernels.CountMatches(o[0], o[1], length, memory));
+        PhysicalExpr found = new ComparisonExpr(CompareOp.Gt, matches, Coercion.To(Whole(0), DataType.UInt32));
+        found = nullsEqual ? found : new ConditionalExpr(NotNull(member), found, TypedNull(DataType.Boolean));
+        return new Bound(value.Name, found) { Root = value.Root };
+    }
+
+    /// <summary>Whether each value is in a column that is computed: in all of its rows.</summary>
+    private static Bound IsInColumn(Function function, Bound value, Bound column, bool nullsEqual)
+        => IsInLists(function, value, new Bound("", Scalars.PerGroup(column.Expr)) is { Type.Kind: TypeKind.List } all ? all
+            : Throw.Unsupported<Bound>($"is_in with one value of type {column.Type} (at {function.Path}); compare with =="), nullsEqual);
 
     private static (PhysicalExpr Value, Column Set) Conform(Bound value, ListColumn list, Function function)
     {

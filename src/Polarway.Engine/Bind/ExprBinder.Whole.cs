@@ -280,18 +280,18 @@ internal sealed partial class ExprBinder
 
     private Bound BindOver(Over over)
     {
-        if (over.Mapping != "group_to_rows")
-        {
-            Throw.Unsupported($"over with mapping \"{over.Mapping}\" (at {over.Path})");
-        }
         Bound value = Bind(over.Input);
         PhysicalExpr[] partition = [.. Columns(over.PartitionBy).Select(b => b.Expr)];
         PhysicalExpr[] order = over.OrderBy is null ? [] : [.. Columns(over.OrderBy).Select(b => b.Expr)];
-        if (partition.Concat(order).Any(e => Scalars.HasAggregate(e)))
+        bool isExploded = over.Mapping == "explode";
+        // As lists: an expression of rows becomes one list per group, which then is its value.
+        PhysicalExpr mapped = over.Mapping switch
         {
-            Throw.Unsupported($"aggregates in the keys of over (at {over.Path}); compute the key with with_columns before");
-        }
-        return new Bound(value.Name, new OverExpr(value.Expr, partition, order, new RowOrder(over.Descending, over.NullsLast))) { Root = value.Root };
+            "group_to_rows" or "explode" => value.Expr,
+            "join" => Scalars.PerGroup(value.Expr),
+            _ => PlanError.Unknown<PhysicalExpr>(over.Path, "mapping", over.Mapping, ["group_to_rows", "join", "explode"]),
+        };
+        return new Bound(value.Name, new OverExpr(mapped, partition, order, new RowOrder(over.Descending, over.NullsLast), isExploded)) { Root = value.Root };
     }
 
     private IEnumerable<Bound> Columns(Expr[] exprs) => exprs.SelectMany(e => new Expansion(schema, new HashSet<string>()).Expand(e)).Select(Bind);

@@ -28,6 +28,7 @@ internal sealed partial class ExprBinder
         all.Add("value_counts", new Entry(1, 1, (_, f, a) => BindValueCounts(f, a[0])));
         all.Add("mode", new Entry(1, 1, (_, f, a) => BindMode(f, a)));
         all.Add("interpolate", new Entry(1, 1, (_, f, a) => BindInterpolate(f, a[0])));
+        all.Add("interpolate_by", new Entry(2, 2, (_, f, a) => BindInterpolateBy(f, a[0], a[1])));
         all.Add("top_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: true)));
         all.Add("bottom_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: false)));
         all.Add("int_range", new Entry(2, 2, (_, f, a) => BindIntRange(f, a)));
@@ -81,13 +82,44 @@ internal sealed partial class ExprBinder
     private static Bound BindInterpolate(Function function, Bound value)
     {
         string method = function.Options.TextOr("method", "linear");
-        if (method != "linear" || !value.Type.IsNumeric)
+        if (method == "nearest")
         {
-            return Throw.Unsupported<Bound>($"interpolate with method \"{method}\" of {value.Type} (at {function.Path})");
+            return WholeCall(function, [value], value.Type, static (c, memory) => Interpolation.Nearest(c[0], memory), method);
         }
-        DataType type = value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
+        if (method != "linear")
+        {
+            return PlanError.Unknown<Bound>(function.Path, "method", method, ["linear", "nearest"]);
+        }
+        if (value.Type.Kind == TypeKind.Decimal)
+        {
+            return WholeCall(function, [value], value.Type, static (c, memory) => Interpolation.LinearDecimals(c[0], memory));
+        }
+        if (value.Type.IsTemporal)
+        {
+            Bound ticks = value with { Expr = Coercion.To(value, DataType.Int64), Dynamic = null };
+            Bound moments = WholeCall(function, [ticks], DataType.Int64, static (c, memory) => Interpolation.LinearTicks(c[0], memory));
+            return moments with { Expr = Coercion.To(moments.Expr, value.Type) };
+        }
+        if (!value.Type.IsNumeric)
+        {
+            Undefined(function, value.Type);
+        }
         Bound filled = WholeCall(function, [value], DataType.Float64, static (c, memory) => Interpolation.Linear(c[0], memory));
-        return filled with { Expr = Coercion.To(filled.Expr, type) };
+        return filled with { Expr = Coercion.To(filled.Expr, value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64) };
+    }
+
+    private static Bound BindInterpolateBy(Function function, Bound value, Bound by)
+    {
+        if (!value.Type.IsNumeric)
+        {
+            Undefined(function, value.Type);
+        }
+        if (!by.Type.IsNumeric && !by.Type.IsTemporal)
+        {
+            Undefined(function, by.Type);
+        }
+        Bound filled = WholeCall(function, [value, by], DataType.Float64, static (c, memory) => Interpolation.LinearBy(c[0], c[1], memory));
+        return filled with { Expr = Coercion.To(filled.Expr, value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64) };
     }
 
     private static Bound BindExtremes(Function function, Bound[] arguments, bool descending)
@@ -127,7 +159,11 @@ internal sealed partial class ExprBinder
 
     private Bound BindStruct(StructOf expr)
     {
-        Bound[] fields = Array.ConvertAll(expr.Fields, Bind);
+        return StructOfFields(Array.ConvertAll(expr.Fields, Bind));
+    }
+
+    private static Bound StructOfFields(Bound[] fields)
+    {
         var names = new HashSet<string>();
         foreach (Bound field in fields)
         {

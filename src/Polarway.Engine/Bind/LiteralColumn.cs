@@ -27,8 +27,10 @@ internal static class LiteralColumn
                 return Lists(type, values, path, memory);
             case PhysicalKind.Struct:
                 return Structs(type, values, path, memory);
-            case PhysicalKind.Dictionary or PhysicalKind.Array:
-                return Throw.Unsupported<Column>($"a literal of type {type} (at {path}); use a string or a list literal and cast it");
+            case PhysicalKind.Dictionary:
+                return Categories(type, values, path, memory);
+            case PhysicalKind.Array:
+                return Arrays(type, values, path, memory);
             default:
                 return Numbers(type, values, path, memory);
         }
@@ -245,6 +247,27 @@ internal static class LiteralColumn
             offsets.Span<long>()[row + 1] = items.Count;
         }
         return new ListColumn(type, offsets, Build(type.Inner, [.. items], path, memory), values.Length, Validity(values, memory));
+    }
+
+    private static Column Categories(DataType type, ReadOnlySpan<LiteralValue> values, JsonPath path, Allocator memory)
+    {
+        using ViewColumn texts = Views(DataType.String, values, path, memory);
+        return Core.Kernels.Cast.To(texts, type, true, memory);
+    }
+
+    private static ArrayColumn Arrays(DataType type, ReadOnlySpan<LiteralValue> values, JsonPath path, Allocator memory)
+    {
+        var items = new List<LiteralValue>(values.Length * type.Width);
+        foreach (LiteralValue value in values)
+        {
+            items.AddRange(value switch
+            {
+                LiteralValue.List list when list.Items.Length == type.Width => list.Items,
+                LiteralValue.Missing => Enumerable.Repeat(value, type.Width),
+                _ => Mismatch<LiteralValue[]>(type, value, path),
+            });
+        }
+        return new ArrayColumn(type, Build(type.Inner, [.. items], path, memory), values.Length, Validity(values, memory));
     }
 
     private static StructColumn Structs(DataType type, ReadOnlySpan<LiteralValue> values, JsonPath path, Allocator memory)

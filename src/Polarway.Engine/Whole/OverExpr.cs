@@ -18,11 +18,13 @@ internal sealed class OverExpr : PhysicalExpr
     private readonly PhysicalExpr[] _partition;
     private readonly PhysicalExpr[] _order;
     private readonly RowOrder _direction;
+    private readonly bool _isExploded;
 
     /// <param name="order">What the rows of a group are sorted by before; may be empty.</param>
-    public OverExpr(PhysicalExpr value, PhysicalExpr[] partition, PhysicalExpr[] order, RowOrder direction) : base(value.Type)
+    /// <param name="isExploded">The groups' values one after the other, as many as there are, instead of one at each row.</param>
+    public OverExpr(PhysicalExpr value, PhysicalExpr[] partition, PhysicalExpr[] order, RowOrder direction, bool isExploded = false) : base(value.Type)
     {
-        (_value, _partition, _order, _direction) = (value, partition, order, direction);
+        (_value, _partition, _order, _direction, _isExploded) = (value, partition, order, direction, isExploded);
         Children = [value, .. partition, .. order];
     }
 
@@ -39,14 +41,14 @@ internal sealed class OverExpr : PhysicalExpr
             return Fill.Nulls(Type, 0, context.Memory);
         }
         int[] groups = Groups(batch, context, out int count);
-        bool isOneAggregate = _value is AggregateExpr { Argument: null or { IsRowWise: true, DependsOnRows: true } } && _order.Length == 0;
+        bool isOneAggregate = _value is AggregateExpr { Argument: null or { IsRowWise: true, DependsOnRows: true } } && _order.Length == 0 && !_isExploded;
         return isOneAggregate ? AtOnce((AggregateExpr)_value, batch, groups, context) : GroupByGroup(batch, groups, count, context);
     }
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children)
     {
         PhysicalExpr[] all = [.. children];
-        return new OverExpr(all[0], all[1..(1 + _partition.Length)], all[(1 + _partition.Length)..], _direction);
+        return new OverExpr(all[0], all[1..(1 + _partition.Length)], all[(1 + _partition.Length)..], _direction, _isExploded);
     }
 
     public override void Describe(StringBuilder text, Schema names)
@@ -62,7 +64,7 @@ internal sealed class OverExpr : PhysicalExpr
     }
 
     protected override bool SameSettings(PhysicalExpr other)
-        => _partition.Length == ((OverExpr)other)._partition.Length && _direction == ((OverExpr)other)._direction;
+        => _partition.Length == ((OverExpr)other)._partition.Length && _direction == ((OverExpr)other)._direction && _isExploded == ((OverExpr)other)._isExploded;
 
     private int[] Groups(Batch batch, QueryContext context, out int count)
     {
@@ -120,6 +122,10 @@ internal sealed class OverExpr : PhysicalExpr
                     places[row] = next++;
                 }
             }
+            if (_isExploded)
+            {
+                return Concatenation.Concat([.. parts], context.Memory);
+            }
             using Column all = Concatenation.Concat([.. parts], context.Memory);
             return Gather.Take(all, places, context.Memory);
         }
@@ -151,15 +157,15 @@ internal sealed class OverExpr : PhysicalExpr
 
     private Column Value(Batch part, QueryContext context)
     {
-        Column column = FullColumn(_value, part, context);
-        if (column.Length == part.Length)
+        Column column = EvaluateColumn(_value, part, context, out bool isScalar);
+        if (_isExploded || (column.Length == part.Length && !isScalar))
         {
             return column;
         }
         using (column)
         {
-            return column.Length == 1 ? Fill.Repeat(column, part.Length, context.Memory)
-                : Throw.Error<Column>(ErrorKind.Shape, $"the length of the window expression ({column.Length}) did not match that of the group ({part.Length})");
+            return isScalar ? Fill.Repeat(column, part.Length, context.Memory)
+                : Throw.Error<Column>(ErrorKind.Shape, $"the length of the window expression did not match that of the group: expressions must have matching group lengths, and {column.Length} values stand beside {part.Length} rows");
         }
     }
 }

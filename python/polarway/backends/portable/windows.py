@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 from polarway.backends.portable.arrays import list_array
 from polarway.backends.portable.grouping import codes_of, grouped
 from polarway.backends.portable.ordering import places
-from polarway.backends.portable.values import GROUP, LITERAL, RAGGED, ROWS, Scope, Value, lengths_of, offsets_of, repeated, spread
+from polarway.backends.portable.values import GROUP, LITERAL, RAGGED, ROWS, Scope, Value, offsets_of, repeated, spread
 from polarway.datatypes import classes as c
-from polarway.exceptions import ComputeError, InvalidPlanError, UnsupportedError
+from polarway.exceptions import InvalidPlanError, ShapeError, UnsupportedError
 
 if TYPE_CHECKING:
     from polarway.backends.portable.evaluator import Evaluator
@@ -72,11 +72,8 @@ def _mapped(mapping: str, scope: Scope, inner: Scope, value: Value, codes: pa.Ar
     if value.shape == GROUP:
         return made(value.data.take(codes))
     if value.shape == RAGGED and not value.offsets.equals(inner.offsets):  # type: ignore[union-attr]
-        sizes = lengths_of(value.offsets)  # type: ignore[arg-type]
-        if pc.all(pc.equal(sizes, 1)).as_py():
-            return made(value.data.take(codes))
-        raise ComputeError(
-            "the length of the window expression did not match that of the group; "
+        raise ShapeError(
+            "the length of the window expression did not match that of the group: expressions must have matching group lengths; "
             "aggregate it, or use mapping_strategy='join' or 'explode'"
         )
     back = pc.sort_indices(order)

@@ -14,9 +14,9 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, literal_value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
-from polarway.exceptions import InvalidOperationError
+from polarway.exceptions import InvalidOperationError, UnsupportedError
 
-_SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "truncdiv": "//"}
+_NAMES = {"truediv": "div", "floordiv": "floor_div", "mod": "rem", "truncdiv": "trunc_div"}
 
 
 @function("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "truncdiv", args=2)
@@ -37,7 +37,7 @@ def _ratio(call: Call) -> Value:
 def undefined(op: str, left: Value, right: Value) -> InvalidOperationError:
     """The error for types that an operator is not for."""
     return InvalidOperationError(
-        f"`{_SYMBOLS[op]}` operation not supported for dtypes {dtype_short_name(left.dtype)} and {dtype_short_name(right.dtype)}; cast one of them"
+        f"{_NAMES.get(op, op)} operation not supported for dtypes {dtype_short_name(left.dtype)} and {dtype_short_name(right.dtype)}; cast one of them"
     )
 
 
@@ -48,6 +48,9 @@ def arithmetic(scope: Scope, op: str, left: Value, right: Value) -> Value:
         if folded is not None:
             dtype: DataType = c.Float64() if isinstance(folded, float) else default_type(folded)
             return literal_value(pa.array([folded], stored_type(dtype)), dtype, left.name, folded)
+    if left.dtype.is_nested() or right.dtype.is_nested():
+        names = f"{dtype_short_name(left.dtype)} and {dtype_short_name(right.dtype)}"
+        raise UnsupportedError(f"not supported: {op} of {names} in the portable backend")
     if left.dtype.is_temporal() or right.dtype.is_temporal():
         from polarway.backends.portable.functions.moments import temporal
 

@@ -16,35 +16,52 @@ from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.comparison import compared
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.text_casts import write
-from polarway.backends.portable.values import Value, literal_value, meet, rowwise, spread
+from polarway.backends.portable.values import LITERAL, Value, literal_value, meet, rowwise, spread
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.exceptions import InvalidOperationError
 
 
-@function("sum_horizontal", args=1, most=None)
+@function("sum_horizontal", args=0, most=None)
 def _sum(call: Call) -> Value:
+    _require_input(call)
     return _total(call, call.args, ignore=call.opt("ignore_nulls", True))
+
+
+def _require_input(call: Call) -> None:
+    if not call.args:
+        raise InvalidOperationError(f"expected at least 1 input in '{call.name}'")
 
 
 def _total(call: Call, values: list[Value], *, ignore: bool) -> Value:
     result: Value | None = None
+    plain = (c.Boolean, c.Null)
+    typed = next((value.dtype for value in values if type(value.dtype) not in plain), c.UInt32())
+    has_values = any(type(value.dtype) is not c.Null for value in values)
     for value in values:
         held = value
         if type(value.dtype) is c.Boolean:
             held = value.replaced(c.UInt32(), cast(value.data, value.dtype, c.UInt32()))
+        elif type(value.dtype) is c.Null and has_values:
+            # A column of nulls counts as zeros of the type of the others.
+            held = to(value, typed)
         if ignore and held.weak is None and type(held.dtype) is not c.Null:
             zero = cast(pa.array([0], pa.int64()), c.Int64(), held.dtype)[0]
             filled = pc.fill_null(held.data, zero) if held.data.null_count else held.data
             held = held.replaced(held.dtype, filled)
+        if result is not None and type(result.dtype) is c.Null and type(held.dtype) is c.Null:
+            continue
         result = held if result is None else arithmetic(call.scope, "add", result, held)
     assert result is not None
     return result.named(values[0].name)
 
 
-@function("mean_horizontal", args=1, most=None)
+@function("mean_horizontal", args=0, most=None)
 def _mean(call: Call) -> Value:
+    _require_input(call)
     ignore = call.opt("ignore_nulls", True)
-    single = all(type(value.dtype) is c.Float32 for value in call.args)
+    kinds = {type(value.dtype) for value in call.args}
+    single = c.Float32 in kinds and kinds <= {c.Float32, c.Null}
     dtype: DataType = c.Float32() if single else c.Float64()
     held = [to(value, dtype) for value in call.args]
 
@@ -62,8 +79,9 @@ def _mean(call: Call) -> Value:
     return rowwise(call.scope, held, dtype, kernel)
 
 
-@function("min_horizontal", "max_horizontal", args=1, most=None)
+@function("min_horizontal", "max_horizontal", args=0, most=None)
 def _extreme(call: Call) -> Value:
+    _require_input(call)
     dtype = require_common(*call.args)
     op = "lt" if call.name == "min_horizontal" else "gt"
 
@@ -80,13 +98,15 @@ def _extreme(call: Call) -> Value:
     return rowwise(call.scope, [to(value, dtype) for value in call.args], dtype, kernel)
 
 
-@function("all_horizontal", "any_horizontal", args=1, most=None)
+@function("all_horizontal", "any_horizontal", args=0, most=None)
 def _flags(call: Call) -> Value:
     ignore = call.opt("ignore_nulls", False)
     is_all = call.name == "all_horizontal"
     for value in call.args:
-        if type(value.dtype) not in (c.Boolean, c.Null):
+        if type(value.dtype) not in (c.Boolean, c.Null) and not value.dtype.is_integer() and not value.dtype.is_float():
             raise call.undefined(value.dtype)
+    if not call.args:
+        return Value(call.name, c.Boolean(), pa.array([is_all]), LITERAL)
 
     def kernel(*arrays: Any) -> Any:
         result: Any = None

@@ -54,6 +54,7 @@ def _is_in(call: Call) -> Value:
     if type(other.dtype) not in (c.List, c.Array):
         raise call.unsupported(f"with a column of {dtype_short_name(other.dtype)}")
     if other.shape != LITERAL:
+        _set_type(value.dtype, other.dtype.inner)  # type: ignore[attr-defined]
         from polarway.backends.portable.functions.list_items import contains
 
         return contains(call.scope, other, value, nulls_equal=nulls_equal).named(value.name)
@@ -71,7 +72,7 @@ def _set_type(value: DataType, items: DataType) -> DataType:
     numeric = value.is_numeric() or base is c.Boolean
     found = supertype(value, items)
     if found is None or (base is c.String) != (other is c.String) and base is not c.Null or numeric != (items.is_numeric() or other is c.Boolean) and base is not c.Null or (base is c.Boolean) != (other is c.Boolean) and base is not c.Null:
-        raise InvalidOperationError(f"`is_in` cannot check for {dtype_short_name(items)} values in {dtype_short_name(value)} data; cast one of them")
+        raise InvalidOperationError(f"'is_in' cannot check for {dtype_short_name(items)} values in {dtype_short_name(value)} data; cast one of them")
     return found
 
 

@@ -114,6 +114,15 @@ def _arg_sort(call: Call) -> Value:
     return per_group(call.scope, value, c.UInt32(), lambda a: places([(a, value.dtype)], [falling], [last]), keeps_rows=True)
 
 
+@function("named_as", args=2)
+def _named_as(call: Call) -> Value:
+    # Values of one expression under the name of another.
+    value, other = call.args
+    named = value.named(other.name)
+    named.root = other.root
+    return named
+
+
 @function("interpolate", rowwise=False)
 def _interpolate(call: Call) -> Value:
     value, method = call.args[0], call.opt("method", "linear")

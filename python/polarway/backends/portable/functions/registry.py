@@ -55,7 +55,9 @@ class Call:
             if self.evaluator.dry and value.shape < 2 and not len(value.data):
                 return default if default is not _NONE else 0
             raise UnsupportedError(f'not supported: function "{self.name}" with a column as argument {index + 1}; give it one value')
-        return value.data[0].as_py()
+        found = value.data[0].as_py()
+        # Aggregates of no rows, when only types are asked for, are null.
+        return (default if default is not _NONE else 0) if found is None and self.evaluator.dry else found
 
     def undefined(self, dtype: DataType) -> InvalidOperationError:
         """The error for an argument of a type that the function is not for."""
