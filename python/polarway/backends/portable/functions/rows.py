@@ -24,7 +24,7 @@ def _end(call: Call) -> Value:
     value, first = call.args[0], call.name == "head"
 
     def kernel(arrays: list[pa.Array]) -> pa.Array:
-        array, n = arrays[0], arrays[1][0].as_py() if len(arrays[1]) else 0
+        array, n = arrays[0], (arrays[1][0].as_py() or 0) if len(arrays[1]) else 0
         count = min(n, len(array)) if n >= 0 else max(len(array) + n, 0)
         return array.slice(0, count) if first else array.slice(len(array) - count)
 
