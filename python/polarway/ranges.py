@@ -6,6 +6,7 @@ from typing import Any
 
 from polarway import inputs
 from polarway.expr import Expr
+from polarway.expr.business import WEEK, business_arguments
 from polarway.plan import nodes
 
 
@@ -260,6 +261,18 @@ def from_epoch(column: Any, time_unit: str = "s") -> Any:
     return values.cast(Int64).cast(Datetime(time_unit))
 
 
-def business_day_count(start: Any, end: Any, week_mask: Any = (True, True, True, True, True, False, False), holidays: Any = ()) -> Expr:
-    """The number of business days from ``start`` to before ``end``."""
-    return _made("business_day_count", start, end, week_mask=list(week_mask), holidays=[day.toordinal() - 719163 for day in holidays])
+def business_day_count(start: Any, end: Any, *, week_mask: Any = WEEK, holidays: Any = ()) -> Expr:
+    """The number of business days from ``start`` to before ``end``, dates each; an Int32, negative when the end is first.
+
+    ``week_mask`` are seven flags from Monday on, ``holidays`` dates that are no business days, or a column of lists of dates,
+    one for each row. Null where one of these is.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polarway as pw
+    >>> pw.select(pw.business_day_count(dt.date(2024, 5, 17), dt.date(2024, 5, 22), holidays=[dt.date(2024, 5, 20)])).item()
+    2
+    """
+    more, options = business_arguments(week_mask, holidays)
+    return _made("business_day_count", start, end, *more, **options)

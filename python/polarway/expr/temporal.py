@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from polarway.expr.business import WEEK, business_arguments
 from polarway.expr.core import duration_text, given
 from polarway.expr.namespace import Namespace
 
@@ -276,20 +278,6 @@ class DateTimeNamespace(Namespace):
         """
         return self._fn("dt.month_end")
 
-    def base_utc_offset(self) -> Expr:
-        """The offset of the zone, without summer time.
-
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
-        """
-        return self._fn("dt.base_utc_offset")
-
-    def dst_offset(self) -> Expr:
-        """The offset of summer time.
-
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
-        """
-        return self._fn("dt.dst_offset")
-
     def total_days(self, *, fractional: bool = False) -> Expr:
         """A duration in days.
 
@@ -510,14 +498,25 @@ class DateTimeNamespace(Namespace):
         >>> frame.select(pw.col("a").dt.replace_time_zone("UTC")).to_series().to_list()
         [datetime.datetime(2024, 2, 29, 13, 5, 6, 7, tzinfo=zoneinfo.ZoneInfo(key='UTC'))]
         """
-        others = () if ambiguous == "raise" else (ambiguous,)
+        others = () if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)
         return self._op("dt.replace_time_zone", *others, time_zone=time_zone, **given(non_existent=(non_existent, "raise")))
 
     def combine(self, time: Any, time_unit: str = "us") -> Expr:
-        """The date with another time.
+        """The date at another time of day, a Python time or an expression of type Time; null where one of them is.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Of datetimes with a zone, the date is that of UTC and the time that of the zone's clocks, as in Polars. Raises ``ComputeError``
+        when the clocks skip the time or show it twice.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.date(2024, 2, 29), None]})
+        >>> frame.select(pw.col("a").dt.combine(dt.time(8, 30))).to_series().to_list()
+        [datetime.datetime(2024, 2, 29, 8, 30), None]
         """
+        if not isinstance(time, dt.time) and not hasattr(time, "_refs"):
+            raise TypeError(f"expected 'time' to be a Python time or Polarway expression, found {type(time).__name__!r}")
         return self._fn("dt.combine", time, time_unit=_unit(time_unit))
 
     def replace(
@@ -532,35 +531,92 @@ class DateTimeNamespace(Namespace):
         microsecond: Any = None,
         ambiguous: Any = "raise",
     ) -> Expr:
-        """Some parts replaced; ``None`` keeps a part.
+        """Some parts replaced by numbers or expressions (texts are columns); ``None`` and null keep a part.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Of dates and datetimes; parts of the clock change nothing in dates. Datetimes with a zone are replaced on its clocks;
+        ``ambiguous`` (``raise earliest latest null`` or an expression of these) decides about times that happen twice.
+        Raises ``ComputeError`` when there is no such date or time.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.date(2024, 2, 29), None]})
+        >>> frame.select(pw.col("a").dt.replace(month=3, day=1)).to_series().to_list()
+        [datetime.date(2024, 3, 1), None]
         """
         parts = (year, month, day, hour, minute, second, microsecond)
+        if not isinstance(ambiguous, str):
+            return self._fn("dt.replace", *parts, ambiguous)
         return self._fn("dt.replace", *parts, **given(ambiguous=(ambiguous, "raise")))
 
-    def add_business_days(self, n: Any, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = (), roll: str = "raise") -> Expr:
-        """Moved by working days.
+    def add_business_days(self, n: Any, *, week_mask: Any = WEEK, holidays: Any = (), roll: str = "raise") -> Expr:
+        """Dates or datetimes moved by ``n`` business days (a number or an expression of integers), at the same time of day.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        ``week_mask`` are seven flags from Monday on, ``holidays`` dates that are no business days, or a column of
+        lists of dates, one for each row. Of a date that is none itself,
+        ``roll`` goes to the next (``forward``) or previous one (``backward``) first, or raises ``ComputeError``.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.date(2024, 5, 17), None]})
+        >>> frame.select(pw.col("a").dt.add_business_days(1, holidays=[dt.date(2024, 5, 20)])).to_series().to_list()
+        [datetime.date(2024, 5, 21), None]
         """
-        return self._fn("dt.add_business_days", n, week_mask=list(week_mask), holidays=_days(holidays), roll=roll)
+        if roll not in ("raise", "forward", "backward"):
+            raise ValueError(f"`roll` must be one of {{'raise', 'forward', 'backward'}}, got {roll}")
+        more, options = business_arguments(week_mask, holidays)
+        return self._fn("dt.add_business_days", n, *more, **options, roll=roll)
 
-    def is_business_day(self, *, week_mask: Any = (True,) * 5 + (False,) * 2, holidays: Any = ()) -> Expr:
-        """Whether the day is a working day.
+    def is_business_day(self, *, week_mask: Any = WEEK, holidays: Any = ()) -> Expr:
+        """Whether a date or datetime lies on a business day: ``week_mask`` are seven flags from Monday on, ``holidays`` dates that are
+        none, or a column of lists of dates, one for each row.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.date(2024, 5, 17), dt.date(2024, 5, 18), None]})
+        >>> frame.select(pw.col("a").dt.is_business_day()).to_series().to_list()
+        [True, False, None]
         """
-        return self._fn("dt.is_business_day", week_mask=list(week_mask), holidays=_days(holidays))
+        more, options = business_arguments(week_mask, holidays)
+        return self._fn("dt.is_business_day", *more, **options)
+
+    def base_utc_offset(self) -> Expr:
+        """What the zone's clocks are ahead of UTC without summer time; a duration in milliseconds.
+
+        Raises ``InvalidOperationError`` when there is no zone.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 7, 1)]}).with_columns(pw.col("a").dt.replace_time_zone("Europe/Berlin"))
+        >>> frame.select(pw.col("a").dt.base_utc_offset()).item()
+        datetime.timedelta(seconds=3600)
+        """
+        return self._fn("dt.base_utc_offset")
+
+    def dst_offset(self) -> Expr:
+        """What summer time adds to the zone's clocks; a duration in milliseconds, zero outside summer time.
+
+        Raises ``InvalidOperationError`` when there is no zone.
+
+        Examples
+        --------
+        >>> import datetime as dt
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [dt.datetime(2024, 7, 1)]}).with_columns(pw.col("a").dt.replace_time_zone("Europe/Berlin"))
+        >>> frame.select(pw.col("a").dt.dst_offset()).item()
+        datetime.timedelta(seconds=3600)
+        """
+        return self._fn("dt.dst_offset")
 
 
 def _unit(time_unit: str) -> str:
     if time_unit not in ("ns", "us", "ms"):
         raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms'}}, got {time_unit!r}")
     return time_unit
-
-
-def _days(holidays: Any) -> list[int]:
-    from polarway.construct.ticks import date_days
-
-    return [date_days(day) for day in holidays]

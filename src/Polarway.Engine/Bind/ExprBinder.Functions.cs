@@ -70,6 +70,7 @@ internal sealed partial class ExprBinder
         AddCategories(all);
         AddStructs(all);
         AddTemporal(all);
+        AddCalendar(all);
         AddNested(all);
         AddLists(all);
         AddRanges(all);

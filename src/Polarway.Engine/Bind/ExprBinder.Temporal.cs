@@ -43,7 +43,7 @@ internal sealed partial class ExprBinder
             all.Add("dt." + name, new Entry(1, 1, (_, f, a) => TemporalCall(f, a[0], type, (c, memory) => TemporalParts.Get(part, c, memory))));
         }
         all.Add("dt.second", new Entry(1, 1, (_, f, a) => f.Options.FlagOr("fractional", false)
-            ? Throw.Unsupported<Bound>($"dt.second with its fraction (at {f.Path}); add dt.nanosecond() / 1e9 to dt.second()")
+            ? BindFractionalSecond(f, a[0])
             : TemporalCall(f, a[0], DataType.Int8, (c, memory) => TemporalParts.Get(TemporalPart.Second, c, memory))));
     }
 
@@ -75,6 +75,10 @@ internal sealed partial class ExprBinder
             all.Add(name, new Entry(2, 2, (_, f, a) =>
             {
                 RequireKind(f, a[0], TypeKind.Date, TypeKind.Datetime);
+                if (a[1].Expr is not LiteralExpr { IsNull: false } && a[0].Type.Kind != TypeKind.Null)
+                {
+                    return Call(f, [a[0], AsText(f, a[1])], a[0].Type, (o, length, memory) => SpansPerRow.Run(o[0], o[1], length, kernel, memory), canFail: true);
+                }
                 string text = ConstantText(f, a[1]);
                 CalendarSpan span = CalendarSpan.Parse(text);
                 return TemporalCall(f, a[0], a[0].Type, (c, memory) => kernel(c, span, memory), text, canFail: true);
@@ -108,7 +112,8 @@ internal sealed partial class ExprBinder
     {
         RequireKind(function, arguments[0], TypeKind.Datetime);
         string? zone = function.Options.TextOrNull("time_zone");
-        ZoneConflict ambiguous = arguments.Length == 2 ? ConflictNamed(function, ConstantText(function, arguments[1])) : ZoneConflict.Raise;
+        bool differs = arguments.Length == 2 && arguments[1].Expr is not LiteralExpr;
+        ZoneConflict ambiguous = arguments.Length == 2 && !differs ? ConflictNamed(function, ConstantText(function, arguments[1])) : ZoneConflict.Raise;
         ZoneConflict nonExistent = ConflictNamed(function, function.Options.TextOr("non_existent", "raise"));
         DataType type = DataType.Datetime(arguments[0].Type.Unit, zone);
         if (zone is null)
@@ -116,6 +121,15 @@ internal sealed partial class ExprBinder
             return TemporalCall(function, arguments[0], type, Zones.ToWallClock);
         }
         TimeZones.Find(zone);
+        if (differs && arguments[0].Type.Kind != TypeKind.Null)
+        {
+            return Call(function, [arguments[0], AsText(function, arguments[1])], type, (o, length, memory) =>
+            {
+                using Column repeated = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
+                using Column local = Zones.ToWallClock(repeated, memory);
+                return Zones.FromWallClock(local, zone, ZoneConflicts.Read(o[1].Column), nonExistent, memory);
+            }, $"{zone}, {nonExistent}", canFail: true);
+        }
         return TemporalCall(function, arguments[0], type, (c, memory) =>
         {
             using Column local = Zones.ToWallClock(c, memory);

@@ -13,6 +13,7 @@ public static unsafe class TemporalShift
 {
     // Weeks start on Mondays, of which 1970-01-05 is one.
     private const int FirstMonday = 4;
+    private const int DaysOfMonth = 28;
 
     /// <summary>The start of the span that each value lies in.</summary>
     /// <exception cref="PolarwayException">InvalidOperation or Compute: a negative, empty or mixed span.</exception>
@@ -22,14 +23,10 @@ public static unsafe class TemporalShift
         return OnWallClock(column, new TruncateStep(every, UnitOf(column)), memory);
     }
 
-    /// <summary>The nearest start of a span of fixed length.</summary>
+    /// <summary>The nearest start of a span, the later one halfway between two. Months count as 28 days here, as in Polars.</summary>
     public static Column Round(Column column, CalendarSpan every, Allocator memory)
     {
         RequireSpan(column, every, "round");
-        if (!every.IsFixed)
-        {
-            Throw.Unsupported("dt.round to months, quarters or years; truncate instead");
-        }
         return OnWallClock(column, new RoundStep(every, UnitOf(column)), memory);
     }
 
@@ -137,7 +134,7 @@ public static unsafe class TemporalShift
     private readonly struct RoundStep(CalendarSpan every, TimeUnit unit) : IConversion<long, long>
     {
         private readonly TruncateStep _truncate = new(every, unit);
-        private readonly long _half = every.FixedNanoseconds / Ticks.Nanoseconds(unit) / 2;
+        private readonly long _half = ((every with { Days = every.Days + (every.Months * DaysOfMonth) }).FixedNanoseconds / Ticks.Nanoseconds(unit)) / 2;
 
         public bool TryConvert(long value, out long target) => _truncate.TryConvert(value + _half, out target);
     }

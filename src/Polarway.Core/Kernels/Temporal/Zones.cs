@@ -45,7 +45,7 @@ public static unsafe class Zones
     /// <param name="ambiguous">For times that happen twice.</param>
     /// <param name="nonExistent">For times that are skipped: an error or null.</param>
     /// <exception cref="PolarwayException">Compute: an ambiguous or skipped time that is an error.</exception>
-    public static Column FromWallClock(Column column, string zoneName, ZoneConflict ambiguous, ZoneConflict nonExistent, Allocator memory)
+    public static Column FromWallClock(Column column, string zoneName, ZoneConflicts ambiguous, ZoneConflict nonExistent, Allocator memory)
     {
         TimeUnit unit = column.Type.Unit;
         DataType type = DataType.Datetime(unit, zoneName);
@@ -71,7 +71,7 @@ public static unsafe class Zones
                 continue;
             }
             int meanings = clock.ToUtc(local[row], out long early, out long late);
-            ZoneConflict conflict = meanings == 0 ? nonExistent : ambiguous;
+            ZoneConflict conflict = meanings == 0 ? nonExistent : ambiguous[row];
             if (meanings == 1 || (meanings == 2 && conflict is ZoneConflict.Earliest or ZoneConflict.Latest))
             {
                 utc[row] = conflict == ZoneConflict.Latest ? late : early;
@@ -85,6 +85,34 @@ public static unsafe class Zones
             anyMissing = true;
         }
         return new PrimitiveColumn(type, target, column.Length, ConversionLoop.Merge(column, known, anyMissing, memory));
+    }
+
+    /// <summary>What clocks without summer time are ahead of UTC (or, with <paramref name="summer"/>, what summer time adds) at each instant; Duration of milliseconds.</summary>
+    /// <param name="column">Datetimes with a zone.</param>
+    public static Column Offsets(Column column, bool summer, Allocator memory)
+    {
+        DataType type = column.Type;
+        TimeZoneInfo zone = TimeZones.Find(type.TimeZone!);
+        bool isUtc = zone == TimeZoneInfo.Utc;
+        ZoneRules? rules = isUtc ? null : ZoneRules.Find(type.TimeZone!);
+        var clock = new ZoneClock(zone, type.Unit);
+        long perSecond = Ticks.PerSecond(type.Unit);
+        long* utc = ValuePointer.Of<long>(column);
+        var valid = BitWords.ValidityOf(column);
+        NativeBuffer target = memory.Allocate((long)column.Length * sizeof(long));
+        long* offsets = (long*)target.Pointer;
+        for (int row = 0; row < column.Length; row++)
+        {
+            if (isUtc || !valid.Bit(row))
+            {
+                offsets[row] = 0;
+                continue;
+            }
+            long standard = rules!.StandardOffset(FloorMath.Div(utc[row], perSecond));
+            offsets[row] = (summer ? (clock.OffsetAt(utc[row]) / perSecond) - standard : standard) * 1_000;
+        }
+        GC.KeepAlive(column);
+        return new PrimitiveColumn(DataType.Duration(TimeUnit.Milliseconds), target, column.Length, column.Validity?.Share());
     }
 
     private static void Fail(Column column, int row, int meanings, string zone)

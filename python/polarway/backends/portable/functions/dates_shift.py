@@ -15,7 +15,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.time_casts import PER_SECOND, floor_divide, local_ticks, of_ticks, ticks
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
-from polarway.exceptions import InvalidOperationError, InvalidPlanError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError
 
 _NANOSECONDS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9, "d": 86_400 * 10**9, "w": 7 * 86_400 * 10**9}
 _MONTHS = {"mo": 1, "q": 3, "y": 12}
@@ -162,10 +162,11 @@ def _combine(call: Call) -> Value:
     return rowwise(call.scope, [value, other], target, kernel)
 
 
-@function("dt.replace", args=8)
+@function("dt.replace", args=8, most=9)
 def _replace(call: Call) -> Value:
     value = _moment(call, c.Date, c.Datetime)
-    call.opt("ambiguous", None)
+    if call.opt("ambiguous", "raise") != "raise" or len(call.args) > 8:
+        raise call.unsupported("with a choice for times that happen twice")
     parts = [to(arg, c.Int64()) for arg in call.args[1:]]
 
     def kernel(array: Any, *given: Any) -> Any:
@@ -186,8 +187,9 @@ def _replace(call: Call) -> Value:
             try:
                 ordinal = dt.date(year, month, day).toordinal() - base
             except ValueError:
-                out.append(None)
-                continue
+                raise ComputeError(f"Invalid date components ({year}, {month}, {day}) supplied") from None
+            if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60 and 0 <= fraction < per_second):
+                raise ComputeError(f"Invalid time components ({hour}, {minute}, {second}, {fraction * (10**9 // per_second)}) supplied")
             out.append(ordinal * day_ticks + ((hour * 60 + minute) * 60 + second) * per_second + fraction)
         return _back(pa.array(out, pa.int64()), per_second, value.dtype)
 
@@ -197,13 +199,15 @@ def _replace(call: Call) -> Value:
 def _business(call: Call) -> tuple[list[bool], set[int]]:
     mask = call.opt("week_mask", [True] * 5 + [False] * 2)
     if not any(mask):
-        raise InvalidOperationError("`week_mask` must have at least one business day")
+        raise ComputeError("`week_mask` must have at least one business day")
     return list(mask), set(call.opt("holidays", []))
 
 
-@function("dt.is_business_day")
+@function("dt.is_business_day", most=2)
 def _is_business(call: Call) -> Value:
     value = _moment(call, c.Date, c.Datetime)
+    if len(call.args) > 1:
+        raise call.unsupported("with holidays of each row")
     mask, holidays = _business(call)
 
     def kernel(array: Any) -> Any:
@@ -218,9 +222,13 @@ def local_date(array: Any, dtype: Any) -> Any:
     return array if type(dtype) is c.Date else cast(array, dtype, c.Date())
 
 
-@function("dt.add_business_days", args=2)
+@function("dt.add_business_days", args=2, most=3)
 def _add_business(call: Call) -> Value:
-    value = _moment(call, c.Date)
+    value = _moment(call, c.Date, c.Datetime)
+    if len(call.args) > 2:
+        raise call.unsupported("with holidays of each row")
+    per_second = 1 if type(value.dtype) is c.Date else PER_SECOND[value.dtype.time_unit]
+    per_day = 1 if type(value.dtype) is c.Date else 86_400 * per_second
     mask, holidays = _business(call)
     roll = call.opt("roll", "raise")
     if roll not in ("raise", "forward", "backward"):
@@ -232,9 +240,8 @@ def _add_business(call: Call) -> Value:
     def move(day: int, n: int) -> int:
         if not works(day):
             if roll == "raise":
-                from polarway.exceptions import ComputeError
-
-                raise ComputeError(f"date {dt.date(1970, 1, 1) + dt.timedelta(day)} is not a business date, cannot advance; set `roll`")
+                date = dt.date(1970, 1, 1) + dt.timedelta(day)
+                raise ComputeError(f"date {date} is not a business date; use `roll` to roll forwards (or backwards) to the next (or previous) valid date.")
             while not works(day):
                 day += 1 if roll == "forward" else -1
         step = 1 if n >= 0 else -1
@@ -245,7 +252,10 @@ def _add_business(call: Call) -> Value:
         return day
 
     def kernel(array: Any, count: Any) -> Any:
-        pairs = zip(ticks(array, value.dtype).to_pylist(), count.to_pylist())
-        return of_ticks(pa.array([None if day is None or n is None else move(day, n) for day, n in pairs], pa.int64()), c.Date())
+        held = ticks(array, c.Date()) if per_day == 1 else _naive(array, value.dtype)[0]
+        pairs = zip(held.to_pylist(), count.to_pylist())
+        out = [None if tick is None or n is None else move(tick // per_day, n) * per_day + tick % per_day for tick, n in pairs]
+        moved = pa.array(out, pa.int64())
+        return of_ticks(moved, c.Date()) if per_day == 1 else _back(moved, per_second, value.dtype)
 
-    return rowwise(call.scope, [value, to(call.args[1], c.Int64())], c.Date(), kernel)
+    return rowwise(call.scope, [value, to(call.args[1], c.Int64())], value.dtype, kernel)

@@ -259,8 +259,10 @@ def _duration(call: Call) -> Value:
     return rowwise(call.scope, [to(value, c.Float64()) if value.dtype.is_float() else to(value, c.Int64()) for value in call.args], target, kernel)
 
 
-@function("business_day_count", args=2)
+@function("business_day_count", args=2, most=3)
 def _business_days(call: Call) -> Value:
+    if len(call.args) > 2:
+        raise call.unsupported("with holidays of each row")
     mask, holidays = list(call.opt("week_mask", [True] * 5 + [False] * 2)), set(call.opt("holidays", []))
     if not any(mask):
         raise ComputeError("`week_mask` must have at least one business day")
