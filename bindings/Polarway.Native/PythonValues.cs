@@ -49,6 +49,7 @@ internal static unsafe class PythonValues
             case TypeKind.UInt16: Signed<ushort>(column, row, count, in target, place, static v => v); return true;
             case TypeKind.UInt32: Signed<uint>(column, row, count, in target, place, static v => v); return true;
             case TypeKind.UInt64: UInt64s(column, row, count, in target, place); return true;
+            case TypeKind.Float16: Floats<Half>(column, row, count, in target, place, static v => (double)v); return true;
             case TypeKind.Float32: Floats<float>(column, row, count, in target, place, static v => v); return true;
             case TypeKind.Float64: Floats<double>(column, row, count, in target, place, static v => v); return true;
             default: return false;

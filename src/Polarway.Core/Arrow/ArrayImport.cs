@@ -41,7 +41,6 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
                 ImportLayout.Boolean => ReadBooleans(array, type, first, length, validity),
                 ImportLayout.Fixed => ReadFixed(array, type, first, length, validity),
                 ImportLayout.Scaled32 or ImportLayout.Scaled64 => ReadScaled(array, type, first, length, validity),
-                ImportLayout.HalfFloat => ReadHalfFloats(array, type, first, length, validity),
                 ImportLayout.Decimal32 or ImportLayout.Decimal64 => ReadNarrowDecimals(array, type, first, length, validity),
                 ImportLayout.Decimal256 => ReadWideDecimals(array, type, first, length, validity),
                 ImportLayout.DayTime => ReadDayTimes(array, type, first, length, validity),
@@ -158,18 +157,6 @@ internal sealed unsafe partial class ArrayImport(ImportedArray owner, Allocator 
                 Throw.Error(ErrorKind.Compute, $"{SchemaImport.Where(type.Path)}: row {row}: {value} times {type.Factor} does not fit {type.Type}");
             }
             target[row] = unchecked(value * type.Factor);
-        }
-        return new PrimitiveColumn(type.Type, buffer, length, validity);
-    }
-
-    private Column ReadHalfFloats(ArrowArray* array, ImportedType type, long first, int length, Bitmap? validity)
-    {
-        NativeBuffer buffer = memory.Allocate((long)length * sizeof(float));
-        Span<float> target = buffer.Span<float>();
-        Half* source = length == 0 ? null : (Half*)Values(array, type, 1);
-        for (int row = 0; row < length; row++)
-        {
-            target[row] = (float)source[first + row];
         }
         return new PrimitiveColumn(type.Type, buffer, length, validity);
     }

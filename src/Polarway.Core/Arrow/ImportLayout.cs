@@ -11,7 +11,6 @@ internal enum ImportLayout : byte
     Scaled32,
     /// <summary>int64 times a constant gives our int64.</summary>
     Scaled64,
-    HalfFloat,
     Decimal32,
     Decimal64,
     /// <summary>256 bits, of which the values need at most 128.</summary>

@@ -88,6 +88,8 @@ internal static unsafe class SchemaExport
         TypeKind.UInt32 => "I",
         TypeKind.Int64 => "l",
         TypeKind.UInt64 => "L",
+        TypeKind.UInt128 => "_plu128",
+        TypeKind.Float16 => "e",
         TypeKind.Float32 => "f",
         TypeKind.Float64 => "g",
         TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"d:{type.Precision},{type.Scale}"),

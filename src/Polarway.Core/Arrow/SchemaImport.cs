@@ -59,8 +59,9 @@ internal static unsafe class SchemaImport
             case "l": return Fixed(path, DataType.Int64);
             // Polars' own, not of Arrow's list.
             case "_pli128": return Fixed(path, DataType.Int128);
+            case "_plu128": return Fixed(path, DataType.UInt128);
             case "L": return Fixed(path, DataType.UInt64);
-            case "e": return Simple(path, DataType.Float32, ImportLayout.HalfFloat);
+            case "e": return Fixed(path, DataType.Float16);
             case "f": return Fixed(path, DataType.Float32);
             case "g": return Fixed(path, DataType.Float64);
             case "u": return Simple(path, DataType.String, ImportLayout.SmallText);

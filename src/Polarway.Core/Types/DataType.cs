@@ -25,6 +25,8 @@ public sealed class DataType : IEquatable<DataType>
     public static readonly DataType UInt16 = new(TypeKind.UInt16);
     public static readonly DataType UInt32 = new(TypeKind.UInt32);
     public static readonly DataType UInt64 = new(TypeKind.UInt64);
+    public static readonly DataType UInt128 = new(TypeKind.UInt128);
+    public static readonly DataType Float16 = new(TypeKind.Float16);
     public static readonly DataType Float32 = new(TypeKind.Float32);
     public static readonly DataType Float64 = new(TypeKind.Float64);
     public static readonly DataType String = new(TypeKind.String);
@@ -97,11 +99,11 @@ public sealed class DataType : IEquatable<DataType>
 
     public bool IsSignedInteger => Kind is >= TypeKind.Int8 and <= TypeKind.Int128;
 
-    public bool IsUnsignedInteger => Kind is >= TypeKind.UInt8 and <= TypeKind.UInt64;
+    public bool IsUnsignedInteger => Kind is >= TypeKind.UInt8 and <= TypeKind.UInt128;
 
     public bool IsInteger => IsSignedInteger || IsUnsignedInteger;
 
-    public bool IsFloat => Kind is TypeKind.Float32 or TypeKind.Float64;
+    public bool IsFloat => Kind is TypeKind.Float16 or TypeKind.Float32 or TypeKind.Float64;
 
     /// <summary>Integers, floats and decimals.</summary>
     public bool IsNumeric => IsInteger || IsFloat || Kind == TypeKind.Decimal;
@@ -114,10 +116,10 @@ public sealed class DataType : IEquatable<DataType>
     public int ByteWidth => Physical switch
     {
         PhysicalKind.Int8 or PhysicalKind.UInt8 => 1,
-        PhysicalKind.Int16 or PhysicalKind.UInt16 => 2,
+        PhysicalKind.Int16 or PhysicalKind.UInt16 or PhysicalKind.Float16 => 2,
         PhysicalKind.Int32 or PhysicalKind.UInt32 or PhysicalKind.Float32 or PhysicalKind.Dictionary => 4,
         PhysicalKind.Int64 or PhysicalKind.UInt64 or PhysicalKind.Float64 => 8,
-        PhysicalKind.Int128 or PhysicalKind.View => 16,
+        PhysicalKind.Int128 or PhysicalKind.UInt128 or PhysicalKind.View => 16,
         _ => 0,
     };
 
@@ -194,6 +196,8 @@ public sealed class DataType : IEquatable<DataType>
         TypeKind.UInt16 => PhysicalKind.UInt16,
         TypeKind.UInt32 => PhysicalKind.UInt32,
         TypeKind.UInt64 => PhysicalKind.UInt64,
+        TypeKind.UInt128 => PhysicalKind.UInt128,
+        TypeKind.Float16 => PhysicalKind.Float16,
         TypeKind.Float32 => PhysicalKind.Float32,
         TypeKind.Float64 => PhysicalKind.Float64,
         TypeKind.String or TypeKind.Binary => PhysicalKind.View,

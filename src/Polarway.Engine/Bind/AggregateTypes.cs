@@ -32,7 +32,7 @@ internal static class AggregateTypes
 
     private static DataType Product(DataType input, string name) => input.Kind switch
     {
-        TypeKind.UInt64 or TypeKind.Int128 => input,
+        TypeKind.UInt64 or TypeKind.Int128 or TypeKind.UInt128 => input,
         TypeKind.Boolean => DataType.Int64,
         TypeKind.Decimal => DataType.Decimal(DataType.MaxDecimalPrecision, input.Scale),
         _ => input.IsInteger ? DataType.Int64 : input.IsFloat ? input : Undefined(name, input),
@@ -40,13 +40,13 @@ internal static class AggregateTypes
 
     private static DataType Spread(DataType input, string name) => input.Kind switch
     {
-        TypeKind.Null or TypeKind.Float32 => input,
+        TypeKind.Null or TypeKind.Float16 or TypeKind.Float32 => input,
         _ => input.IsNumeric || input.Kind == TypeKind.Boolean ? DataType.Float64 : Undefined(name, input),
     };
 
     private static DataType Centre(DataType input, string name) => input.Kind switch
     {
-        TypeKind.Null or TypeKind.Float32 or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => input,
+        TypeKind.Null or TypeKind.Float16 or TypeKind.Float32 or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => input,
         TypeKind.Date => DataType.Datetime(TimeUnit.Microseconds),
         _ => input.IsNumeric || input.Kind == TypeKind.Boolean ? DataType.Float64 : Undefined(name, input),
     };

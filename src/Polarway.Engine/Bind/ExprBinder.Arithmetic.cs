@@ -102,13 +102,19 @@ internal sealed partial class ExprBinder
         {
             return Decimals(ArithmeticOp.Divide, left, right, common);
         }
-        DataType type = IsSinglePrecision(left, right) || IsSinglePrecision(right, left) ? DataType.Float32 : DataType.Float64;
+        DataType type = Quotient(left, right) ?? Quotient(right, left) ?? DataType.Float64;
         return new ArithmeticExpr(ArithmeticOp.Divide, Coercion.To(left, type), Coercion.To(right, type), type);
     }
 
-    private static bool IsSinglePrecision(Bound one, Bound other)
-        => one.Type.Kind == TypeKind.Float32 && (other.Dynamic is not null || other.Type.Kind is TypeKind.Float32 or TypeKind.Null or TypeKind.Boolean
-            || (other.Type.IsInteger && other.Type.ByteWidth <= 2));
+    // The type of a quotient that a short float decides; null where it does not.
+    private static DataType? Quotient(Bound one, Bound other)
+    {
+        if (one.Dynamic is not null || one.Type.Kind is not (TypeKind.Float16 or TypeKind.Float32))
+        {
+            return null;
+        }
+        return other.Dynamic is not null ? one.Type : other.Type.Kind == TypeKind.Decimal ? DataType.Float64 : Supertype.Find(one.Type, other.Type);
+    }
 
     private static ArithmeticExpr Power(Bound left, Bound right)
     {

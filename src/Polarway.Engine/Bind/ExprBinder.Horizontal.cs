@@ -45,8 +45,9 @@ internal sealed partial class ExprBinder
     private static PhysicalExpr MeanAcross(Function function, Bound[] arguments)
     {
         bool ignoreNulls = function.Options.FlagOr("ignore_nulls", true);
-        bool isSingle = arguments.All(a => a.Type.Kind is TypeKind.Float32 or TypeKind.Null) && arguments.Any(a => a.Type.Kind == TypeKind.Float32);
-        Bound[] values = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, isSingle ? DataType.Float32 : DataType.Float64), Dynamic = null });
+        bool isShort = arguments.All(a => a.Type.Kind is TypeKind.Float16 or TypeKind.Float32 or TypeKind.Null) && arguments.Any(a => a.Type.IsFloat);
+        DataType type = !isShort ? DataType.Float64 : arguments.Any(a => a.Type.Kind == TypeKind.Float32) ? DataType.Float32 : DataType.Float16;
+        Bound[] values = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, type), Dynamic = null });
         var sum = new Bound("", SumAcross(values, ignoreNulls));
         Bound[] present = Array.ConvertAll(values, v => new Bound("", ignoreNulls ? NotNull(v.Expr) : Coercion.To(Whole(1), DataType.UInt32)));
         PhysicalExpr count = SumAcross(present, false);

@@ -36,17 +36,19 @@ internal sealed partial class ExprBinder
         all.Add("clip", new Entry(2, 3, (_, f, a) => BindClip(f, a)));
     }
 
-    /// <summary>Everything but Float32 is computed as Float64.</summary>
+    /// <summary>Everything but Float16 and Float32 is computed as Float64.</summary>
     private static Bound OfFloat(Function function, Bound argument, RowKernel kernel, string settings = "")
     {
         if (!argument.Type.IsNumeric && argument.Type.Kind is not (TypeKind.Boolean or TypeKind.Null))
         {
             Undefined(function, argument.Type);
         }
-        DataType type = argument.Type.Kind == TypeKind.Float32 ? argument.Type : DataType.Float64;
+        DataType type = FloatOf(argument.Type);
         var expr = new RowFunctionExpr(function.Name, [Coercion.To(argument, type)], type, kernel, settings);
         return new Bound(argument.Name, expr) { Root = argument.Root };
     }
+
+    private static DataType FloatOf(DataType type) => type.Kind is TypeKind.Float16 or TypeKind.Float32 ? type : DataType.Float64;
 
     private static Entry SameType(MathOp op, Func<DataType, bool> isDefined) => new(1, 1, (_, function, arguments) =>
     {

@@ -24,7 +24,7 @@ internal sealed partial class ExprBinder
         all.Add("list.join", new Entry(2, 2, (_, f, a) => BindJoin(f, a)));
         all.Add("list.sum", Reducing(t => t.Kind is TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 ? DataType.Int64 : t.Kind == TypeKind.Boolean ? DataType.UInt32 : t,
             static (o, _, memory) => ListSums.Sum(o[0].Column, memory)));
-        all.Add("list.mean", Reducing(t => t.Kind == TypeKind.Float32 ? t : DataType.Float64, static (o, _, memory) => ListSums.Mean(o[0].Column, memory)));
+        all.Add("list.mean", Reducing(FloatOf, static (o, _, memory) => ListSums.Mean(o[0].Column, memory)));
         all.Add("list.min", Reducing(t => t, static (o, _, memory) => ListSums.Min(o[0].Column, memory)));
         all.Add("list.max", Reducing(t => t, static (o, _, memory) => ListSums.Max(o[0].Column, memory)));
         all.Add("struct.field", new Entry(1, 1, (_, f, a) => BindField(f, a[0])));

@@ -116,7 +116,7 @@ internal sealed partial class ExprBinder
     private static Bound BindPercentChange(Function function, Bound[] arguments)
     {
         long rows = Number(function, arguments[1]);
-        DataType type = arguments[0].Type.Kind == TypeKind.Float32 ? DataType.Float32 : DataType.Float64;
+        DataType type = FloatOf(arguments[0].Type);
         PhysicalExpr value = Coercion.To(arguments[0], type);
         var before = new WholeFunctionExpr("shift", [value], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
         Bound ratio = BindArithmetic(ArithmeticOp.Divide, new Bound(arguments[0].Name, value), new Bound("", before));

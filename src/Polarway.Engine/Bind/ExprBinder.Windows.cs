@@ -55,7 +55,7 @@ internal sealed partial class ExprBinder
         var window = new RollingWindow((int)size, (int)least, options.FlagOr("center", false), (int)options.IntegerOr("ddof", 1));
         bool keepsType = op is RollingOp.Sum or RollingOp.Min or RollingOp.Max;
         DataType type = keepsType ? op == RollingOp.Sum ? AggregateTypes.Of(AggregateKind.Sum, value.Type, function.Name) : value.Type
-            : value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
+            : FloatOf(value.Type);
         Bound rolled = WholeCall(function, [value], DataType.Float64, (c, memory) => Rolling.Apply(c[0], op, window, memory), window.ToString());
         return rolled with { Expr = Coercion.To(rolled.Expr, type) };
     }
@@ -105,7 +105,7 @@ internal sealed partial class ExprBinder
             Undefined(function, value.Type);
         }
         Bound filled = WholeCall(function, [value], DataType.Float64, static (c, memory) => Interpolation.Linear(c[0], memory));
-        return filled with { Expr = Coercion.To(filled.Expr, value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64) };
+        return filled with { Expr = Coercion.To(filled.Expr, FloatOf(value.Type)) };
     }
 
     private static Bound BindInterpolateBy(Function function, Bound value, Bound by)
@@ -119,7 +119,7 @@ internal sealed partial class ExprBinder
             Undefined(function, by.Type);
         }
         Bound filled = WholeCall(function, [value, by], DataType.Float64, static (c, memory) => Interpolation.LinearBy(c[0], c[1], memory));
-        return filled with { Expr = Coercion.To(filled.Expr, value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64) };
+        return filled with { Expr = Coercion.To(filled.Expr, FloatOf(value.Type)) };
     }
 
     private static Bound BindExtremes(Function function, Bound[] arguments, bool descending)

@@ -49,6 +49,8 @@ internal static class LiteralColumn
         TypeKind.UInt16 => (0, ushort.MaxValue),
         TypeKind.UInt32 => (0, uint.MaxValue),
         TypeKind.UInt64 => (0, ulong.MaxValue),
+        // What lies beyond, only literals that say their type can be.
+        TypeKind.UInt128 => (0, Int128.MaxValue),
         _ => (Int128.MinValue, Int128.MaxValue),
     };
 
@@ -96,6 +98,12 @@ internal static class LiteralColumn
     {
         switch (type.Kind)
         {
+            case TypeKind.Float16:
+                buffer.Span<Half>()[row] = (Half)Real(type, value, path);
+                return;
+            case TypeKind.UInt128:
+                buffer.Span<UInt128>()[row] = Unsigned(type, value, path);
+                return;
             case TypeKind.Float32:
                 buffer.Span<float>()[row] = (float)Real(type, value, path);
                 return;
@@ -143,14 +151,21 @@ internal static class LiteralColumn
     {
         LiteralValue.Real real => real.Value,
         LiteralValue.Whole whole => (double)whole.Value,
+        LiteralValue.Unsigned large => (double)large.Value,
         LiteralValue.Text { Value: "nan" } => double.NaN,
         LiteralValue.Text { Value: "inf" } => double.PositiveInfinity,
         LiteralValue.Text { Value: "-inf" } => double.NegativeInfinity,
         _ => Mismatch<double>(type, value, path),
     };
 
+    private static UInt128 Unsigned(DataType type, LiteralValue value, JsonPath path) => value is LiteralValue.Unsigned large ? large.Value : (UInt128)Whole(type, value, path);
+
     private static Int128 Whole(DataType type, LiteralValue value, JsonPath path)
     {
+        if (value is LiteralValue.Unsigned large)
+        {
+            return Throw.Error<Int128>(ErrorKind.InvalidOperation, $"the literal {large.Value} does not fit in {type} (at {path}); give it the type UInt128");
+        }
         if (value is not LiteralValue.Whole whole)
         {
             return Mismatch<Int128>(type, value, path);
@@ -297,6 +312,7 @@ internal static class LiteralColumn
     {
         LiteralValue.Flag flag => flag.Value ? "true" : "false",
         LiteralValue.Whole whole => whole.Value.ToString(CultureInfo.InvariantCulture),
+        LiteralValue.Unsigned large => large.Value.ToString(CultureInfo.InvariantCulture),
         LiteralValue.Real real => real.Value.ToString(CultureInfo.InvariantCulture),
         LiteralValue.Text text => $"\"{text.Value}\"",
         LiteralValue.List list => $"of {list.Items.Length} values",

@@ -33,7 +33,7 @@ internal static class Supertype
         }
         if (left.IsFloat && (right.IsInteger || right.IsFloat))
         {
-            return left.Kind == TypeKind.Float64 || right.Kind == TypeKind.Float64 || right.ByteWidth > 2 ? DataType.Float64 : DataType.Float32;
+            return Floats(left, right);
         }
         if (left.Kind == TypeKind.Decimal)
         {
@@ -51,6 +51,18 @@ internal static class Supertype
             TypeKind.Array => Arrays(left, right),
             TypeKind.Struct when right.Kind == TypeKind.Struct => Structs(left, right),
             _ => null,
+        };
+    }
+
+    // A float holds all integers of half its width, and one of 16 bits those of 8.
+    private static DataType Floats(DataType left, DataType right)
+    {
+        int width = right.IsFloat ? right.ByteWidth : right.ByteWidth > 2 ? sizeof(double) : 2 * right.ByteWidth;
+        return Math.Max(left.ByteWidth, width) switch
+        {
+            2 => DataType.Float16,
+            4 => DataType.Float32,
+            _ => DataType.Float64,
         };
     }
 
@@ -106,13 +118,13 @@ internal static class Supertype
                 return DataType.Duration(Coarser(left.Unit, right.Unit));
             case (TypeKind.Date, TypeKind.Int32):
                 return DataType.Int32;
-            case (TypeKind.Date, TypeKind.Float32):
+            case (TypeKind.Date, TypeKind.Float16 or TypeKind.Float32):
                 return DataType.Float32;
             case (_, TypeKind.Int32 or TypeKind.Int64):
                 return DataType.Int64;
             case (TypeKind.Date or TypeKind.Datetime or TypeKind.Duration, TypeKind.UInt32 or TypeKind.UInt64):
                 return DataType.Int64;
-            case (_, TypeKind.Float32 or TypeKind.Float64):
+            case (_, TypeKind.Float16 or TypeKind.Float32 or TypeKind.Float64):
                 return DataType.Float64;
             default:
                 return null;

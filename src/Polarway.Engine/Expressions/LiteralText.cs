@@ -78,6 +78,12 @@ internal static class LiteralText
             case PhysicalKind.Float64:
                 AppendReal(text, numbers.Values<double>()[row].ToString("R", invariant));
                 break;
+            case PhysicalKind.Float16:
+                AppendReal(text, numbers.Values<Half>()[row].ToString("R", invariant));
+                break;
+            case PhysicalKind.UInt128:
+                text.Append(invariant, $"{numbers.Values<UInt128>()[row]}");
+                break;
             case PhysicalKind.Float32:
                 AppendReal(text, numbers.Values<float>()[row].ToString("R", invariant));
                 break;

@@ -41,7 +41,7 @@ internal abstract class KeyTable : IDisposable
     private static KeyTable ForOne(DataType type, Allocator memory, bool hashZero) => type.Physical switch
     {
         PhysicalKind.Null => new NullKeyTable(),
-        PhysicalKind.Int128 => new WideKeyTable(type, memory, hashZero),
+        PhysicalKind.Int128 or PhysicalKind.UInt128 => new WideKeyTable(type, memory, hashZero),
         PhysicalKind.View or PhysicalKind.Dictionary => new TextKeyTable(type, memory, hashZero),
         PhysicalKind.List or PhysicalKind.Array or PhysicalKind.Struct => new NestedKeyTable(type, memory, hashZero),
         _ => new FixedKeyTable(type, memory, hashZero),

@@ -45,6 +45,13 @@ internal static class KeyWords
             case PhysicalKind.UInt32:
                 Widen(values.Values<uint>(), words);
                 break;
+            case PhysicalKind.Float16:
+                ReadOnlySpan<Half> halves = values.Values<Half>();
+                for (int row = 0; row < words.Length; row++)
+                {
+                    words[row] = CanonicalFloats.Bits(halves[row]);
+                }
+                break;
             case PhysicalKind.Float32:
                 ReadOnlySpan<float> floats = values.Values<float>();
                 for (int row = 0; row < words.Length; row++)

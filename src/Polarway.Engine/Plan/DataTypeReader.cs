@@ -10,8 +10,8 @@ internal static class DataTypeReader
     {
         ["null"] = DataType.Null, ["boolean"] = DataType.Boolean,
         ["int8"] = DataType.Int8, ["int16"] = DataType.Int16, ["int32"] = DataType.Int32, ["int64"] = DataType.Int64, ["int128"] = DataType.Int128,
-        ["uint8"] = DataType.UInt8, ["uint16"] = DataType.UInt16, ["uint32"] = DataType.UInt32, ["uint64"] = DataType.UInt64,
-        ["float32"] = DataType.Float32, ["float64"] = DataType.Float64,
+        ["uint8"] = DataType.UInt8, ["uint16"] = DataType.UInt16, ["uint32"] = DataType.UInt32, ["uint64"] = DataType.UInt64, ["uint128"] = DataType.UInt128,
+        ["float16"] = DataType.Float16, ["float32"] = DataType.Float32, ["float64"] = DataType.Float64,
         ["string"] = DataType.String, ["binary"] = DataType.Binary,
         ["date"] = DataType.Date, ["time"] = DataType.Time, ["categorical"] = DataType.Categorical,
     };

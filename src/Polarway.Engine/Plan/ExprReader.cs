@@ -74,6 +74,7 @@ internal static class ExprReader
         }
         return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 whole)
             ? new LiteralValue.Whole(whole)
+            : UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out UInt128 large) ? new LiteralValue.Unsigned(large)
             : PlanError.Invalid<LiteralValue>(path, $"{text} does not fit in 128 bits");
     }
 

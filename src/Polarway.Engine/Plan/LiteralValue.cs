@@ -10,6 +10,9 @@ internal abstract record LiteralValue
     /// <summary>Digits without point or exponent.</summary>
     public sealed record Whole(Int128 Value) : LiteralValue;
 
+    /// <summary>The same, beyond the largest signed number of 128 bits.</summary>
+    public sealed record Unsigned(UInt128 Value) : LiteralValue;
+
     public sealed record Real(double Value) : LiteralValue;
 
     public sealed record Text(string Value) : LiteralValue;

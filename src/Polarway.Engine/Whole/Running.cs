@@ -24,6 +24,8 @@ internal static class Running
         PhysicalKind.UInt16 => Total<ushort>(column, op, reverse, memory),
         PhysicalKind.UInt32 => Total<uint>(column, op, reverse, memory),
         PhysicalKind.UInt64 => Total<ulong>(column, op, reverse, memory),
+        PhysicalKind.UInt128 => Total<UInt128>(column, op, reverse, memory),
+        PhysicalKind.Float16 => Total<Half>(column, op, reverse, memory),
         PhysicalKind.Float32 => Total<float>(column, op, reverse, memory),
         PhysicalKind.Float64 => Total<double>(column, op, reverse, memory),
         _ => Throw.Error<Column>(ErrorKind.InvalidOperation, $"running totals of {column.Type}; cast to a number"),

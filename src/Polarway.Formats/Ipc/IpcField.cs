@@ -3,8 +3,11 @@ namespace Polarway.Formats.Ipc;
 /// <summary>A field of an IPC schema, with its type as a format text of Arrow's C Data Interface.</summary>
 internal sealed class IpcField
 {
-    /// <summary>Integers of 128 bits, which Arrow's C Data Interface has no format for.</summary>
-    public const string Int128Format = "i128";
+    /// <summary>Integers of 128 bits, which only Polars has a format for.</summary>
+    public const string Int128Format = "_pli128";
+
+    /// <summary>The same without sign.</summary>
+    public const string UInt128Format = "_plu128";
 
     public required string Name { get; init; }
 

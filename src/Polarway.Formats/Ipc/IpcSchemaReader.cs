@@ -133,7 +133,7 @@ internal sealed class IpcSchemaReader
         (64, true) => "l",
         (64, false) => "L",
         (128, true) => IpcField.Int128Format,
-        (128, false) => "u128",
+        (128, false) => IpcField.UInt128Format,
         var (bits, _) => Bad(name, $"an integer of {bits} bits"),
     };
 

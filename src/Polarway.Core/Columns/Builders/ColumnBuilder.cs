@@ -30,6 +30,8 @@ public abstract class ColumnBuilder(DataType type, Allocator memory) : IDisposab
         PhysicalKind.UInt16 => new PrimitiveBuilder<ushort>(type, memory),
         PhysicalKind.UInt32 => new PrimitiveBuilder<uint>(type, memory),
         PhysicalKind.UInt64 => new PrimitiveBuilder<ulong>(type, memory),
+        PhysicalKind.UInt128 => new PrimitiveBuilder<UInt128>(type, memory),
+        PhysicalKind.Float16 => new PrimitiveBuilder<Half>(type, memory),
         PhysicalKind.Float32 => new PrimitiveBuilder<float>(type, memory),
         PhysicalKind.Float64 => new PrimitiveBuilder<double>(type, memory),
         PhysicalKind.View => new ViewBuilder(type, memory),
@@ -46,6 +48,8 @@ public abstract class ColumnBuilder(DataType type, Allocator memory) : IDisposab
     public virtual void Append(long value) => Append((Int128)value);
 
     public virtual void Append(Int128 value) => Wrong("an integer");
+
+    public virtual void Append(UInt128 value) => Wrong("an integer");
 
     public virtual void Append(double value) => Wrong("a float");
 

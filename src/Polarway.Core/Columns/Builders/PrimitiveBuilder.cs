@@ -44,6 +44,18 @@ public sealed class PrimitiveBuilder<T> : ColumnBuilder where T : unmanaged, INu
         }
     }
 
+    public override void Append(UInt128 value)
+    {
+        try
+        {
+            _values.Add(T.CreateChecked(value));
+        }
+        catch (OverflowException)
+        {
+            Throw.Error(ErrorKind.Compute, $"{value} does not fit {Type}, whose range is {T.MinValue} to {T.MaxValue}");
+        }
+    }
+
     public override void Append(double value)
     {
         if (!Type.IsFloat)

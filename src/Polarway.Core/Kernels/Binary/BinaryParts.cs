@@ -33,7 +33,7 @@ public static class BinaryParts
         PhysicalKind.Int16 or PhysicalKind.UInt16 => TextRows.Measure<ushort, Number<ushort>>(bytes, TextRows.NoArgument, length, type, new Number<ushort>(isBigEndian), memory),
         PhysicalKind.Int32 or PhysicalKind.UInt32 or PhysicalKind.Float32 => TextRows.Measure<uint, Number<uint>>(bytes, TextRows.NoArgument, length, type, new Number<uint>(isBigEndian), memory),
         PhysicalKind.Int64 or PhysicalKind.UInt64 or PhysicalKind.Float64 => TextRows.Measure<ulong, Number<ulong>>(bytes, TextRows.NoArgument, length, type, new Number<ulong>(isBigEndian), memory),
-        PhysicalKind.Int128 => TextRows.Measure<UInt128, Number<UInt128>>(bytes, TextRows.NoArgument, length, type, new Number<UInt128>(isBigEndian), memory),
+        PhysicalKind.Int128 or PhysicalKind.UInt128 => TextRows.Measure<UInt128, Number<UInt128>>(bytes, TextRows.NoArgument, length, type, new Number<UInt128>(isBigEndian), memory),
         _ => Throw.Error<Column>(ErrorKind.InvalidOperation, $"bytes cannot be read as {type}; numbers and temporal types can"),
     };
 

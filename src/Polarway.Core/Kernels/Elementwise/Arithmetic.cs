@@ -105,7 +105,9 @@ public static unsafe class Arithmetic
             case PhysicalKind.UInt16: return Integers<ushort>(in run, kind, validity, memory);
             case PhysicalKind.UInt32: return Integers<uint>(in run, kind, validity, memory);
             case PhysicalKind.UInt64: return Integers<ulong>(in run, kind, validity, memory);
-            case PhysicalKind.Int128: return Wide(in run, validity, memory);
+            case PhysicalKind.UInt128: return Wide<UInt128>(in run, kind, validity, memory);
+            case PhysicalKind.Int128: return Wide<Int128>(in run, kind, validity, memory);
+            case PhysicalKind.Float16: Floats<Half>(in run); return validity;
             case PhysicalKind.Float32: Floats<float>(in run); return validity;
             case PhysicalKind.Float64: Floats<double>(in run); return validity;
             default: return Throw.Internal<Bitmap?>($"arithmetic of {kind}");
@@ -123,14 +125,14 @@ public static unsafe class Arithmetic
         }
     }
 
-    private static Bitmap? Wide(in Run run, Bitmap? validity, Allocator memory)
+    private static Bitmap? Wide<T>(in Run run, PhysicalKind kind, Bitmap? validity, Allocator memory) where T : unmanaged, IBinaryInteger<T>
     {
         switch (run.Op)
         {
-            case ArithmeticOp.Add: run.Scalar<Int128, AddOperator<Int128>>(); return validity;
-            case ArithmeticOp.Subtract: run.Scalar<Int128, SubtractOperator<Int128>>(); return validity;
-            case ArithmeticOp.Multiply: run.Scalar<Int128, MultiplyOperator<Int128>>(); return validity;
-            default: return Divisions<Int128>(in run, PhysicalKind.Int128, validity, memory);
+            case ArithmeticOp.Add: run.Scalar<T, AddOperator<T>>(); return validity;
+            case ArithmeticOp.Subtract: run.Scalar<T, SubtractOperator<T>>(); return validity;
+            case ArithmeticOp.Multiply: run.Scalar<T, MultiplyOperator<T>>(); return validity;
+            default: return Divisions<T>(in run, kind, validity, memory);
         }
     }
 

@@ -9,7 +9,11 @@ internal static unsafe class BinaryLoop
     public static void Run<T, TOp>(T* left, bool isLeftScalar, T* right, bool isRightScalar, int length, T* target)
         where T : unmanaged where TOp : struct, IVectorBinaryOperator<T>
     {
-        if (InstructionSet.Is512 && length >= Vector512<T>.Count)
+        if (!Vector128<T>.IsSupported)
+        {
+            RunScalar<T, TOp>(left, isLeftScalar, right, isRightScalar, length, target);
+        }
+        else if (InstructionSet.Is512 && length >= Vector512<T>.Count)
         {
             Run512<T, TOp>(left, isLeftScalar, right, isRightScalar, length, target);
         }

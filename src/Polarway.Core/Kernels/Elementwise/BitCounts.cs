@@ -35,7 +35,7 @@ public static class BitCounts
             case PhysicalKind.Int64 or PhysicalKind.UInt64:
                 Run<ulong>(source, what, 64, values);
                 break;
-            case PhysicalKind.Int128:
+            case PhysicalKind.Int128 or PhysicalKind.UInt128:
                 Run<UInt128>(source, what, 128, values);
                 break;
             default:

@@ -34,7 +34,7 @@ public static class Bitwise
             case PhysicalKind.Int64 or PhysicalKind.UInt64:
                 Run<ulong>(op, left, right, target);
                 break;
-            case PhysicalKind.Int128:
+            case PhysicalKind.Int128 or PhysicalKind.UInt128:
                 Run<UInt128>(op, left, right, target);
                 break;
             default:

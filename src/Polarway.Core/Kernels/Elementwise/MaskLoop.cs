@@ -30,7 +30,11 @@ internal static unsafe class MaskLoop
         where T : unmanaged where TOp : struct, IMaskOperator<T> where TShape : struct, IShape
     {
         int words = length >> 6;
-        if (InstructionSet.Is512)
+        if (!Vector128<T>.IsSupported)
+        {
+            words = 0;
+        }
+        else if (InstructionSet.Is512)
         {
             Vector512<T> scalar = TShape.IsRightScalar ? Vector512.Create(*right) : default;
             for (int word = 0; word < words; word++)

@@ -54,9 +54,12 @@ public static unsafe class Maths
             return Apply(numberBase == 2 ? MathOp.Log2 : MathOp.Log10, column, memory);
         }
         using Column natural = Apply(MathOp.Log, column, memory);
-        using Column divisor = column.Type.Kind == TypeKind.Float32
-            ? PrimitiveColumn.From(DataType.Float32, [MathF.Log((float)numberBase)], memory)
-            : PrimitiveColumn.From(DataType.Float64, [Math.Log(numberBase)], memory);
+        using Column divisor = column.Type.Kind switch
+        {
+            TypeKind.Float16 => PrimitiveColumn.From(DataType.Float16, [Half.Log((Half)numberBase)], memory),
+            TypeKind.Float32 => PrimitiveColumn.From(DataType.Float32, [MathF.Log((float)numberBase)], memory),
+            _ => PrimitiveColumn.From(DataType.Float64, [Math.Log(numberBase)], memory),
+        };
         return Arithmetic.Apply(ArithmeticOp.Divide, natural, Operand.Scalar(divisor), column.Length, column.Type, memory);
     }
 
@@ -75,6 +78,8 @@ public static unsafe class Maths
             case PhysicalKind.UInt32: UnaryLoop.RunScalar<uint, SignOperator<uint>>((uint*)source, length, (uint*)target); break;
             case PhysicalKind.UInt64: UnaryLoop.RunScalar<ulong, SignOperator<ulong>>((ulong*)source, length, (ulong*)target); break;
             case PhysicalKind.Int128: Wide(op, (Int128*)source, length, column.Type, (Int128*)target); break;
+            case PhysicalKind.UInt128: UnaryLoop.RunScalar<UInt128, SignOperator<UInt128>>((UInt128*)source, length, (UInt128*)target); break;
+            case PhysicalKind.Float16: Floats(op, (Half*)source, length, (Half*)target); break;
             case PhysicalKind.Float32: Floats(op, (float*)source, length, (float*)target); break;
             default: Floats(op, (double*)source, length, (double*)target); break;
         }

@@ -94,6 +94,10 @@ public static unsafe class Nulls
         {
             Classify(wanted, ValuePointer.Of<double>(column), column.Length, bits);
         }
+        else if (type.Kind == TypeKind.Float16)
+        {
+            Classify(wanted, ValuePointer.Of<Half>(column), column.Length, bits);
+        }
         else if (type.Kind == TypeKind.Float32)
         {
             Classify(wanted, ValuePointer.Of<float>(column), column.Length, bits);

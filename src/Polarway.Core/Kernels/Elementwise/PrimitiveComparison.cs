@@ -24,6 +24,8 @@ internal static unsafe class PrimitiveComparison
             case PhysicalKind.UInt16: Integers(op, (ushort*)left, (ushort*)right, isRightScalar, length, bits); break;
             case PhysicalKind.UInt32 or PhysicalKind.Dictionary: Integers(op, (uint*)left, (uint*)right, isRightScalar, length, bits); break;
             case PhysicalKind.UInt64: Integers(op, (ulong*)left, (ulong*)right, isRightScalar, length, bits); break;
+            case PhysicalKind.UInt128: Wide(op, (UInt128*)left, (UInt128*)right, isRightScalar, length, bits); break;
+            case PhysicalKind.Float16: Floats(op, (Half*)left, (Half*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Float32: Floats(op, (float*)left, (float*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Float64: Floats(op, (double*)left, (double*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Int128: Wide(op, (Int128*)left, (Int128*)right, isRightScalar, length, bits); break;
@@ -100,26 +102,27 @@ internal static unsafe class PrimitiveComparison
         }
     }
 
-    private static void Wide(CompareOp op, Int128* left, Int128* right, bool isRightScalar, int length, ulong* bits)
+    private static void Wide<T>(CompareOp op, T* left, T* right, bool isRightScalar, int length, ulong* bits) where T : unmanaged, IBinaryInteger<T>
     {
         if (isRightScalar)
         {
-            Wide<ColumnScalar>(op, left, right, length, bits);
+            Wide<T, ColumnScalar>(op, left, right, length, bits);
         }
         else
         {
-            Wide<ColumnColumn>(op, left, right, length, bits);
+            Wide<T, ColumnColumn>(op, left, right, length, bits);
         }
     }
 
-    private static void Wide<TShape>(CompareOp op, Int128* left, Int128* right, int length, ulong* bits) where TShape : struct, IShape
+    private static void Wide<T, TShape>(CompareOp op, T* left, T* right, int length, ulong* bits)
+        where T : unmanaged, IBinaryInteger<T> where TShape : struct, IShape
     {
         ulong invert = op is CompareOp.Ne or CompareOp.Ge or CompareOp.Gt ? ulong.MaxValue : 0;
         switch (op)
         {
-            case CompareOp.Eq or CompareOp.Ne: MaskLoop.RunScalar<Int128, PlainEqual<Int128>, TShape>(left, right, 0, length, bits, invert); break;
-            case CompareOp.Lt or CompareOp.Ge: MaskLoop.RunScalar<Int128, PlainLess<Int128>, TShape>(left, right, 0, length, bits, invert); break;
-            default: MaskLoop.RunScalar<Int128, PlainLessOrEqual<Int128>, TShape>(left, right, 0, length, bits, invert); break;
+            case CompareOp.Eq or CompareOp.Ne: MaskLoop.RunScalar<T, PlainEqual<T>, TShape>(left, right, 0, length, bits, invert); break;
+            case CompareOp.Lt or CompareOp.Ge: MaskLoop.RunScalar<T, PlainLess<T>, TShape>(left, right, 0, length, bits, invert); break;
+            default: MaskLoop.RunScalar<T, PlainLessOrEqual<T>, TShape>(left, right, 0, length, bits, invert); break;
         }
     }
 }

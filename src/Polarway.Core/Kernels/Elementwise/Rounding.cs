@@ -30,6 +30,7 @@ public static unsafe class Rounding
         NativeBuffer target = memory.Allocate((long)column.Length * type.ByteWidth);
         switch (type.Kind)
         {
+            case TypeKind.Float16: Halves(ValuePointer.Of<Half>(column), column.Length, decimals, mode, (Half*)target.Pointer); break;
             case TypeKind.Float32: Decimals(ValuePointer.Of<float>(column), column.Length, decimals, mode, (float*)target.Pointer); break;
             case TypeKind.Float64: Decimals(ValuePointer.Of<double>(column), column.Length, decimals, mode, (double*)target.Pointer); break;
             default: Exact(ValuePointer.Of<Int128>(column), column.Length, type.Scale - decimals, mode, (Int128*)target.Pointer); break;
@@ -50,6 +51,7 @@ public static unsafe class Rounding
         NativeBuffer target = memory.Allocate((long)column.Length * column.Type.ByteWidth);
         switch (column.Type.Kind)
         {
+            case TypeKind.Float16: Digits(ValuePointer.Of<Half>(column), column.Length, digits, (Half*)target.Pointer); break;
             case TypeKind.Float32: Digits(ValuePointer.Of<float>(column), column.Length, digits, (float*)target.Pointer); break;
             case TypeKind.Float64: Digits(ValuePointer.Of<double>(column), column.Length, digits, (double*)target.Pointer); break;
             default:
@@ -86,6 +88,17 @@ public static unsafe class Rounding
             T scaled = value * factor;
             // Numbers that large have no decimals to lose.
             target[row] = decimals == 0 ? T.Round(value, midpoint) : T.IsFinite(scaled) ? T.Round(scaled, midpoint) / factor : value;
+        }
+    }
+
+    // Powers of ten leave the range of 16 bits, so each is rounded with 32.
+    private static void Halves(Half* source, int length, int decimals, RoundMode mode, Half* target)
+    {
+        for (int row = 0; row < length; row++)
+        {
+            float wide = (float)source[row];
+            Decimals(&wide, 1, decimals, mode, &wide);
+            target[row] = (Half)wide;
         }
     }
 

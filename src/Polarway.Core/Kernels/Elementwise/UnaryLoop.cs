@@ -8,7 +8,11 @@ internal static unsafe class UnaryLoop
     /// <summary>Vectors as wide as <see cref="InstructionSet"/> says; the last one overlaps the one before it.</summary>
     public static void Run<T, TOp>(T* source, int length, T* target) where T : unmanaged where TOp : struct, IVectorUnaryOperator<T>
     {
-        if (InstructionSet.Is512 && length >= Vector512<T>.Count)
+        if (!Vector128<T>.IsSupported)
+        {
+            RunScalar<T, TOp>(source, length, target);
+        }
+        else if (InstructionSet.Is512 && length >= Vector512<T>.Count)
         {
             int last = length - Vector512<T>.Count;
             for (int row = 0; row < last; row += Vector512<T>.Count)

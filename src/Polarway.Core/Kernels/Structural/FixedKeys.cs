@@ -25,6 +25,12 @@ internal readonly struct UnsignedKey<T> : IFixedKey<T> where T : unmanaged, IBin
     public static ulong Order(T value) => ulong.CreateTruncating(value);
 }
 
+internal readonly struct HalfKey : IFixedKey<Half>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Order(Half value) => CanonicalFloats.Ordered(value);
+}
+
 internal readonly struct FloatKey : IFixedKey<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

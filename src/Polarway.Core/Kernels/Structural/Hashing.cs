@@ -170,6 +170,9 @@ public static unsafe class Hashing
             case PhysicalKind.UInt64:
                 Words(column.Values<ulong>(), target);
                 break;
+            case PhysicalKind.Float16:
+                Halves(column.Values<Half>(), target);
+                break;
             case PhysicalKind.Float32:
                 Floats(column.Values<float>(), target);
                 break;
@@ -195,6 +198,14 @@ public static unsafe class Hashing
     }
 
     private static void Floats(ReadOnlySpan<float> values, Span<ulong> target)
+    {
+        for (int row = 0; row < target.Length; row++)
+        {
+            target[row] = Word(CanonicalFloats.Bits(values[row]));
+        }
+    }
+
+    private static void Halves(ReadOnlySpan<Half> values, Span<ulong> target)
     {
         for (int row = 0; row < target.Length; row++)
         {

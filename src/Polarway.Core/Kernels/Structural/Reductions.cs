@@ -21,6 +21,9 @@ public static class Reductions
     /// <summary>Sum of floats as a double; 0 of nothing.</summary>
     public static double Sum(ReadOnlySpan<float> values, Bitmap? validity = null) => Masked(values, validity);
 
+    /// <summary>Sum of floats as a double; 0 of nothing.</summary>
+    public static double Sum(ReadOnlySpan<Half> values, Bitmap? validity = null) => Masked(values, validity);
+
     /// <summary>Sum of integers, wrapping at 64 bits; 0 of nothing.</summary>
     public static long Sum<T>(ReadOnlySpan<T> values, Bitmap? validity = null) where T : unmanaged, IBinaryInteger<T>
     {
@@ -47,12 +50,38 @@ public static class Reductions
         return sum;
     }
 
+    /// <summary>Sum of unsigned 128-bit integers as a double; 0 of nothing.</summary>
+    public static double Sum(ReadOnlySpan<UInt128> values, Bitmap? validity = null)
+    {
+        double sum = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            sum += validity is null || validity[row] ? (double)values[row] : 0;
+        }
+        return sum;
+    }
+
+    /// <summary>Sum of unsigned 128-bit integers, wrapping; 0 of nothing.</summary>
+    public static UInt128 SumUnsigned(ReadOnlySpan<UInt128> values, Bitmap? validity = null)
+    {
+        UInt128 sum = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            sum = unchecked(sum + (validity is null || validity[row] ? values[row] : 0));
+        }
+        return sum;
+    }
+
     /// <summary>Smallest value; the largest of the type when there is none. Float: NaN is skipped unless it is all there is.</summary>
     public static T Min<T>(ReadOnlySpan<T> values, Bitmap? validity = null) where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (typeof(T) == typeof(double))
         {
             return (T)(object)Fold<double, FloatMin<double>>(MemoryMarshal.Cast<T, double>(values), validity);
+        }
+        if (typeof(T) == typeof(Half))
+        {
+            return (T)(object)Fold<Half, FloatMin<Half>>(MemoryMarshal.Cast<T, Half>(values), validity);
         }
         if (typeof(T) == typeof(float))
         {
@@ -67,6 +96,10 @@ public static class Reductions
         if (typeof(T) == typeof(double))
         {
             return (T)(object)Fold<double, FloatMax<double>>(MemoryMarshal.Cast<T, double>(values), validity);
+        }
+        if (typeof(T) == typeof(Half))
+        {
+            return (T)(object)Fold<Half, FloatMax<Half>>(MemoryMarshal.Cast<T, Half>(values), validity);
         }
         if (typeof(T) == typeof(float))
         {

@@ -97,6 +97,9 @@ internal static class RowDecoder
             case PhysicalKind.Boolean:
                 target.Append(key != 0);
                 break;
+            case PhysicalKind.Float16:
+                target.Append((double)CanonicalFloats.FromOrdered((ushort)key));
+                break;
             case PhysicalKind.Float32:
                 target.Append((double)CanonicalFloats.FromOrdered((uint)key));
                 break;
@@ -108,6 +111,9 @@ internal static class RowDecoder
                 break;
             case PhysicalKind.UInt8 or PhysicalKind.UInt16 or PhysicalKind.UInt32 or PhysicalKind.UInt64:
                 target.Append((Int128)key);
+                break;
+            case PhysicalKind.UInt128:
+                target.Append(key);
                 break;
             case PhysicalKind.Int128:
                 target.Append((Int128)(key ^ (UInt128.One << 127)));

@@ -46,6 +46,9 @@ internal static class RowEncoder
             case PhysicalKind.UInt64:
                 Fixed<ulong, UnsignedKey<ulong>>((PrimitiveColumn)column, order, cursors, target);
                 break;
+            case PhysicalKind.Float16:
+                Fixed<Half, HalfKey>((PrimitiveColumn)column, order, cursors, target);
+                break;
             case PhysicalKind.Float32:
                 Fixed<float, FloatKey>((PrimitiveColumn)column, order, cursors, target);
                 break;
@@ -176,9 +179,9 @@ internal static class RowEncoder
 
     private static int WritePrimitive(PrimitiveColumn column, int row, RowOrder order, Span<byte> target)
     {
-        if (column.Type.Physical == PhysicalKind.Int128)
+        if (column.Type.Physical is PhysicalKind.Int128 or PhysicalKind.UInt128)
         {
-            UInt128 key = (UInt128)column.Values<Int128>()[row] ^ (UInt128.One << 127);
+            UInt128 key = column.Values<UInt128>()[row] ^ (column.Type.Physical == PhysicalKind.Int128 ? UInt128.One << 127 : 0);
             BinaryPrimitives.WriteUInt128BigEndian(target[1..], order.Descending ? ~key : key);
             return 17;
         }

@@ -37,6 +37,8 @@ internal static class AccumulatorFactory
             PhysicalKind.UInt32 => OfInteger<uint>(role, column, type, memory),
             PhysicalKind.UInt64 => OfInteger<ulong>(role, column, type, memory),
             PhysicalKind.Int128 => OfInteger<Int128>(role, column, type, memory),
+            PhysicalKind.UInt128 => OfInteger<UInt128>(role, column, type, memory),
+            PhysicalKind.Float16 => OfFloat<Half>(role, column, type, Reductions.Sum, memory),
             PhysicalKind.Float32 => OfFloat<float>(role, column, type, Reductions.Sum, memory),
             PhysicalKind.Float64 => OfFloat<double>(role, column, type, Reductions.Sum, memory),
             _ => Throw.Error<Accumulator>(ErrorKind.InvalidOperation, $"{NameOf(role)} is not defined for {type}; cast the column to a number first"),
@@ -46,7 +48,11 @@ internal static class AccumulatorFactory
     private static Accumulator OfInteger<T>(AccumulatorRole role, int column, DataType type, Allocator memory)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        bool wide = type.Physical == PhysicalKind.Int128;
+        if (type.Physical == PhysicalKind.UInt128 && role is AccumulatorRole.Sum or AccumulatorRole.WideSum or AccumulatorRole.Product)
+        {
+            return OfUnsigned(role, column, memory);
+        }
+        bool wide = type.Physical is PhysicalKind.Int128 or PhysicalKind.UInt128;
         return role switch
         {
             AccumulatorRole.Sum when !wide => new SumAccumulator<T, long>(column, DataType.Int64, Reductions.Sum, memory),
@@ -60,6 +66,14 @@ internal static class AccumulatorFactory
             _ => new ExtremumAccumulator<T, IntegerMax<T>>(column, type, memory),
         };
     }
+
+    private static Accumulator OfUnsigned(AccumulatorRole role, int column, Allocator memory) => role switch
+    {
+        AccumulatorRole.Product => new ProductAccumulator<UInt128, UInt128>(column, DataType.UInt128, memory),
+        AccumulatorRole.Sum => new SumAccumulator<UInt128, UInt128>(column, DataType.UInt128, Reductions.SumUnsigned, memory),
+        // No integer is wider: a mean is of floats.
+        _ => new SumAccumulator<UInt128, double>(column, DataType.Float64, Reductions.Sum, memory),
+    };
 
     private static Accumulator OfFloat<T>(AccumulatorRole role, int column, DataType type, SumAccumulator<T, double>.WholeColumn whole, Allocator memory)
         where T : unmanaged, IFloatingPointIeee754<T>

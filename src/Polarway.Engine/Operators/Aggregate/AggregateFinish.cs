@@ -71,6 +71,7 @@ internal static class AggregateFinish
             ISums<double> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             ISums<long> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             ISums<Int128> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
+            ISums<UInt128> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             _ => Throw.Internal<Finisher>("a sum without sums"),
         };
     }
@@ -87,6 +88,7 @@ internal static class AggregateFinish
             ISums<double> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
             ISums<long> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
             ISums<Int128> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
+            ISums<UInt128> products => (start, count, memory) => OutputValues.Of(products.Sums.Slice(start, count), type, null, memory),
             _ => Throw.Internal<Finisher>("a product without products"),
         };
     }

@@ -42,6 +42,12 @@ internal static class OutputValues
             case PhysicalKind.UInt64:
                 Convert(values, buffer.Span<ulong>());
                 break;
+            case PhysicalKind.UInt128:
+                Convert(values, buffer.Span<UInt128>());
+                break;
+            case PhysicalKind.Float16:
+                Convert(values, buffer.Span<Half>());
+                break;
             case PhysicalKind.Float32:
                 Convert(values, buffer.Span<float>());
                 break;

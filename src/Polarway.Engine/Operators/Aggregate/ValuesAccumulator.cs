@@ -112,6 +112,7 @@ internal sealed class ValuesAccumulator(int column, DataType type, Allocator mem
 
     private static bool IsNan(Column items, int item) => items.Type.Physical switch
     {
+        PhysicalKind.Float16 => Half.IsNaN(((PrimitiveColumn)items).Values<Half>()[item]),
         PhysicalKind.Float32 => float.IsNaN(((PrimitiveColumn)items).Values<float>()[item]),
         PhysicalKind.Float64 => double.IsNaN(((PrimitiveColumn)items).Values<double>()[item]),
         _ => false,

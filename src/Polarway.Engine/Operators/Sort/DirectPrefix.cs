@@ -27,6 +27,7 @@ internal static class DirectPrefix
             case PhysicalKind.UInt16: Encode<ushort, Unsigned<ushort>>(column, target); break;
             case PhysicalKind.UInt32: Encode<uint, Unsigned<uint>>(column, target); break;
             case PhysicalKind.UInt64: Encode<ulong, Unsigned<ulong>>(column, target); break;
+            case PhysicalKind.Float16: Encode<Half, Half16>(column, target); break;
             case PhysicalKind.Float32: Encode<float, Single>(column, target); break;
             case PhysicalKind.Float64: Encode<double, Double>(column, target); break;
             default: Throw.Internal($"no 64-bit sort key for {column.Type}"); break;
@@ -65,6 +66,11 @@ internal static class DirectPrefix
     private readonly struct Unsigned<T> : IEncoder<T> where T : unmanaged, IBinaryInteger<T>
     {
         public static ulong Encode(T value) => ulong.CreateTruncating(value);
+    }
+
+    private readonly struct Half16 : IEncoder<Half>
+    {
+        public static ulong Encode(Half value) => Double.Encode((double)value);
     }
 
     private readonly struct Single : IEncoder<float>

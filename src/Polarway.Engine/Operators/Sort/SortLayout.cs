@@ -35,7 +35,7 @@ internal sealed class SortLayout
     public bool IsDirect { get; }
 
     private static bool HasDirectPrefix(DataType type)
-        => type.Physical is >= PhysicalKind.Boolean and <= PhysicalKind.Float64 and not PhysicalKind.Int128;
+        => type.Physical is >= PhysicalKind.Boolean and <= PhysicalKind.Float64 and not (PhysicalKind.Int128 or PhysicalKind.UInt128);
 
     private static int Add(List<Field> fields, string name, DataType type)
     {

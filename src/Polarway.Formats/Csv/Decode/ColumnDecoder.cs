@@ -29,6 +29,8 @@ internal static class ColumnDecoder
             TypeKind.UInt8 => FixedDecoder.Decode<byte, SmallIntegerParser<byte>>(chunk, index, task, default, memory),
             TypeKind.Int128 => FixedDecoder.Decode<Int128, Int128Parser>(chunk, index, task, default, memory),
             TypeKind.Float64 => FixedDecoder.Decode<double, Float64Parser>(chunk, index, task, new(task.Point), memory),
+            TypeKind.UInt128 => FixedDecoder.Decode<UInt128, UInt128Parser>(chunk, index, task, default, memory),
+            TypeKind.Float16 => FixedDecoder.Decode<Half, Float16Parser>(chunk, index, task, new(task.Point), memory),
             TypeKind.Float32 => FixedDecoder.Decode<float, Float32Parser>(chunk, index, task, new(task.Point), memory),
             TypeKind.Date => FixedDecoder.Decode<int, DateParser>(chunk, index, task, default, memory),
             TypeKind.Time => FixedDecoder.Decode<long, TimeParser>(chunk, index, task, default, memory),

@@ -123,6 +123,19 @@ internal readonly unsafe struct Float64Parser(byte point) : IValueParser<double>
     }
 }
 
+/// <summary>Float16, from the Float32 as in Polars.</summary>
+internal readonly unsafe struct Float16Parser(byte point) : IValueParser<Half>
+{
+    private readonly Float32Parser _wide = new(point);
+
+    public bool TryParse(byte* text, int length, out Half value)
+    {
+        bool good = _wide.TryParse(text, length, out float wide);
+        value = (Half)wide;
+        return good;
+    }
+}
+
 /// <summary>Float32, correctly rounded by the runtime's own parser.</summary>
 internal readonly unsafe struct Float32Parser(byte point) : IValueParser<float>
 {

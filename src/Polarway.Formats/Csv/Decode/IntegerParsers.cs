@@ -115,16 +115,32 @@ internal readonly unsafe struct Int128Parser : IValueParser<Int128>
     {
         bool isNegative = *text == '-';
         int at = isNegative || *text == '+' ? 1 : 0;
-        UInt128 magnitude = 0;
-        UInt128 most = (UInt128)Int128.MaxValue + (isNegative ? UInt128.One : UInt128.Zero);
-        bool good = at < length;
-        for (; good && at < length; at++)
+        bool good = UInt128Parser.TryDigits(text + at, length - at, (UInt128)Int128.MaxValue + (isNegative ? UInt128.One : UInt128.Zero), out UInt128 magnitude);
+        value = isNegative ? unchecked(-(Int128)magnitude) : unchecked((Int128)magnitude);
+        return good;
+    }
+}
+
+internal readonly unsafe struct UInt128Parser : IValueParser<UInt128>
+{
+    public bool TryParse(byte* text, int length, out UInt128 value)
+    {
+        bool isNegative = *text == '-';
+        int at = isNegative || *text == '+' ? 1 : 0;
+        return TryDigits(text + at, length - at, isNegative ? UInt128.Zero : UInt128.MaxValue, out value);
+    }
+
+    /// <summary>Digits alone, of a number up to <paramref name="most"/>.</summary>
+    public static bool TryDigits(byte* text, int length, UInt128 most, out UInt128 value)
+    {
+        value = 0;
+        bool good = length > 0;
+        for (int at = 0; good && at < length; at++)
         {
             uint digit = (uint)text[at] - '0';
-            good = digit <= 9 && magnitude <= (most - digit) / 10;
-            magnitude = (magnitude * 10) + digit;
+            good = digit <= 9 && digit <= most && value <= (most - digit) / 10;
+            value = unchecked((value * 10) + digit);
         }
-        value = isNegative ? unchecked(-(Int128)magnitude) : unchecked((Int128)magnitude);
         return good;
     }
 }

@@ -40,6 +40,8 @@ internal static unsafe class Misfit
         TypeKind.UInt16 => "u16",
         TypeKind.UInt32 => "u32",
         TypeKind.UInt64 => "u64",
+        TypeKind.UInt128 => "u128",
+        TypeKind.Float16 => "f16",
         TypeKind.Float32 => "f32",
         TypeKind.Float64 => "f64",
         TypeKind.Boolean => "bool",

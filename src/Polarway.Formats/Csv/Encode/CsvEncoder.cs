@@ -146,6 +146,8 @@ internal sealed class CsvEncoder
             TypeKind.UInt16 => TextFormat.Integer(values.Values<ushort>()[row], target),
             TypeKind.UInt32 => TextFormat.Integer(values.Values<uint>()[row], target),
             TypeKind.UInt64 => TextFormat.Integer(values.Values<ulong>()[row], target),
+            TypeKind.UInt128 => TextFormat.Integer(values.Values<UInt128>()[row], target),
+            TypeKind.Float16 => _floats.Write((double)values.Values<Half>()[row], true, target),
             TypeKind.Float32 => _floats.Write(values.Values<float>()[row], true, target),
             TypeKind.Float64 => _floats.Write(values.Values<double>()[row], false, target),
             TypeKind.Decimal => TextFormat.Decimal(values.Values<Int128>()[row], column.Type.Scale, target),

@@ -128,6 +128,8 @@ internal static unsafe class CsvRows
         TypeKind.UInt16 => TextFormat.Whole(((ushort*)cell.Values)[row], target),
         TypeKind.UInt32 => TextFormat.Whole(((uint*)cell.Values)[row], target),
         TypeKind.UInt64 => TextFormat.Integer(((ulong*)cell.Values)[row], target),
+        TypeKind.UInt128 => TextFormat.Integer(((UInt128*)cell.Values)[row], target),
+        TypeKind.Float16 => TextFormat.Float16(((Half*)cell.Values)[row], target),
         TypeKind.Float32 => TextFormat.Float32(((float*)cell.Values)[row], target),
         TypeKind.Float64 => TextFormat.Float64(((double*)cell.Values)[row], target),
         TypeKind.Decimal => TextFormat.Decimal(((Int128*)cell.Values)[row], cell.Scale, target),

@@ -296,7 +296,7 @@ internal sealed unsafe class IpcBodyReader
         "c" or "C" => 1,
         "s" or "S" or "e" => 2,
         "i" or "I" or "f" or "tdD" or "tts" or "ttm" or "tiM" => 4,
-        "tin" => 16,
+        "tin" or IpcField.Int128Format or IpcField.UInt128Format => 16,
         _ when format.StartsWith("w:", StringComparison.Ordinal) => int.Parse(format.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture),
         _ when format.StartsWith("d:", StringComparison.Ordinal) => int.Parse(format.AsSpan(format.LastIndexOf(',') + 1), System.Globalization.CultureInfo.InvariantCulture) / 8,
         _ => 8,

@@ -89,6 +89,9 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
         TypeKind.UInt16 => (2, Int(16, false)),
         TypeKind.UInt32 => (2, Int(32, false)),
         TypeKind.UInt64 => (2, Int(64, false)),
+        // As Polars writes them; Arrow's own integers end at 64 bits.
+        TypeKind.UInt128 => (2, Int(128, false)),
+        TypeKind.Float16 => (3, Short(0)),
         TypeKind.Float32 => (3, Short(1)),
         TypeKind.Float64 => (3, Short(2)),
         TypeKind.Int128 => (7, Decimal(DataType.MaxDecimalPrecision, 0)),

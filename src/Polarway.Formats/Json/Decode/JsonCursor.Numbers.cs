@@ -55,6 +55,24 @@ internal sealed unsafe partial class JsonCursor
         return false;
     }
 
+    /// <summary>An integer of up to 39 digits that is not negative.</summary>
+    public bool TryUInt128(out UInt128 value)
+    {
+        byte* start = At;
+        value = 0;
+        if (!IsAtNumber)
+        {
+            return false;
+        }
+        SkipNumber();
+        if (UInt128.TryParse(new ReadOnlySpan<byte>(start, (int)(At - start)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+        {
+            return true;
+        }
+        At = start;
+        return false;
+    }
+
     /// <summary>Any number as the nearest float.</summary>
     public bool TryDouble(out double value)
     {

@@ -178,6 +178,22 @@ internal readonly struct JsonFloat64 : IJsonValue<double>
     public bool TryRead(JsonCursor cursor, out double value) => cursor.TryDouble(out value);
 }
 
+internal readonly struct JsonUInt128 : IJsonValue<UInt128>
+{
+    public bool TryRead(JsonCursor cursor, out UInt128 value) => cursor.TryUInt128(out value);
+}
+
+/// <summary>From the Float32, as in Polars.</summary>
+internal readonly struct JsonFloat16 : IJsonValue<Half>
+{
+    public bool TryRead(JsonCursor cursor, out Half value)
+    {
+        bool fits = default(JsonFloat32).TryRead(cursor, out float wide);
+        value = (Half)wide;
+        return fits;
+    }
+}
+
 internal readonly unsafe struct JsonFloat32 : IJsonValue<float>
 {
     public bool TryRead(JsonCursor cursor, out float value)

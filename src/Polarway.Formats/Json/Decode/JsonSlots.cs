@@ -25,6 +25,8 @@ internal static class JsonSlots
             TypeKind.UInt32 => Integer<uint>(type, name, parent, misfits, memory),
             TypeKind.UInt64 => Integer<ulong>(type, name, parent, misfits, memory),
             TypeKind.Float64 => new JsonFixedSlot<double, JsonFloat64>(type, default, memory) { Name = name, Parent = parent, Misfits = misfits },
+            TypeKind.UInt128 => new JsonFixedSlot<UInt128, JsonUInt128>(type, default, memory) { Name = name, Parent = parent, Misfits = misfits },
+            TypeKind.Float16 => new JsonFixedSlot<Half, JsonFloat16>(type, default, memory) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.Float32 => new JsonFixedSlot<float, JsonFloat32>(type, default, memory) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.Date => new JsonFixedSlot<int, JsonDate>(type, default, memory) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.Time or TypeKind.Datetime => new JsonFixedSlot<long, JsonTicks>(type, new JsonTicks(type), memory) { Name = name, Parent = parent, Misfits = misfits },

@@ -27,6 +27,8 @@ internal static class JsonScalars
             case TypeKind.UInt16: return TextFormat.Integer(column.Values<ushort>()[row], target);
             case TypeKind.UInt32: return TextFormat.Integer(column.Values<uint>()[row], target);
             case TypeKind.UInt64: return TextFormat.Integer(column.Values<ulong>()[row], target);
+            case TypeKind.UInt128: return TextFormat.Integer(column.Values<UInt128>()[row], target);
+            case TypeKind.Float16: return Float((double)column.Values<Half>()[row], true, target);
             case TypeKind.Float32: return Float(column.Values<float>()[row], true, target);
             case TypeKind.Float64: return Float(column.Values<double>()[row], false, target);
         }

@@ -20,7 +20,6 @@ internal static unsafe class ValueConverter
         ValueForm.NarrowTo8 => 1,
         ValueForm.NarrowTo16 => 2,
         ValueForm.MillisecondsToNanoseconds or ValueForm.MicrosecondsToNanoseconds or ValueForm.Int96ToNanoseconds => 8,
-        ValueForm.HalfToSingle => 4,
         _ => 16,
     };
 
@@ -75,12 +74,6 @@ internal static unsafe class ValueConverter
                 for (int row = 0; row < count; row++)
                 {
                     ((long*)target)[row] = FromInt96(source + ((long)row * Int96Bytes));
-                }
-                break;
-            case ValueForm.HalfToSingle:
-                for (int row = 0; row < count; row++)
-                {
-                    ((float*)target)[row] = (float)((Half*)source)[row];
                 }
                 break;
         }

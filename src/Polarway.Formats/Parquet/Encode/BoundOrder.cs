@@ -16,6 +16,8 @@ internal static class BoundOrder
             PhysicalType.Int64 => isUnsigned ? UnsignedLongs : SignedLongs,
             PhysicalType.Float => (left, right) => BinaryPrimitives.ReadSingleLittleEndian(left).CompareTo(BinaryPrimitives.ReadSingleLittleEndian(right)),
             PhysicalType.Double => (left, right) => BinaryPrimitives.ReadDoubleLittleEndian(left).CompareTo(BinaryPrimitives.ReadDoubleLittleEndian(right)),
+            PhysicalType.FixedLenByteArray when type.Kind == TypeKind.Float16
+                => (left, right) => BinaryPrimitives.ReadHalfLittleEndian(left).CompareTo(BinaryPrimitives.ReadHalfLittleEndian(right)),
             PhysicalType.FixedLenByteArray => Decimals,
             _ => (left, right) => left.AsSpan().SequenceCompareTo(right),
         };

@@ -13,7 +13,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
     private double _minFloat;
     private double _maxFloat;
 
-    private bool IsFloat => kind is PhysicalKind.Float32 or PhysicalKind.Float64;
+    private bool IsFloat => kind is PhysicalKind.Float16 or PhysicalKind.Float32 or PhysicalKind.Float64;
 
     public void Clear() => _hasValue = false;
 
@@ -34,6 +34,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
             case PhysicalKind.UInt32: AddIntegers((uint*)values, count); break;
             case PhysicalKind.UInt64: AddIntegers((ulong*)values, count); break;
             case PhysicalKind.Int128: AddIntegers((Int128*)values, count); break;
+            case PhysicalKind.Float16: AddFloats((Half*)values, count); break;
             case PhysicalKind.Float32: AddFloats((float*)values, count); break;
             case PhysicalKind.Float64: AddFloats((double*)values, count); break;
         }
@@ -115,7 +116,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
         T least = T.PositiveInfinity;
         T most = T.NegativeInfinity;
         int index = 0;
-        if (count >= Vector<T>.Count)
+        if (Vector<T>.IsSupported && count >= Vector<T>.Count)
         {
             var low = new Vector<T>(least);
             var high = new Vector<T>(most);
@@ -153,16 +154,19 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
 
     private byte[] FloatBytes(double value)
     {
-        var bytes = new byte[kind == PhysicalKind.Float32 ? sizeof(float) : sizeof(double)];
-        if (kind == PhysicalKind.Float32)
+        var bytes = new byte[sizeof(double)];
+        switch (kind)
         {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value);
+            case PhysicalKind.Float16:
+                BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)value);
+                return bytes[..sizeof(ushort)];
+            case PhysicalKind.Float32:
+                BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value);
+                return bytes[..sizeof(float)];
+            default:
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+                return bytes;
         }
-        else
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-        }
-        return bytes;
     }
 
     /// <summary>4 and 8 bytes are little-endian, decimals of other widths big-endian.</summary>

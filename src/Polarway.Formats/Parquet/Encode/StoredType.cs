@@ -38,10 +38,12 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
             case TypeKind.UInt16: return Integer(16, false, 12);
             case TypeKind.UInt32: return Integer(32, false, 13);
             case TypeKind.UInt64: return Integer(64, false, 14);
+            case TypeKind.Float16: return new(PhysicalType.FixedLenByteArray, 2, new(LogicalKind.Float16), -1);
             case TypeKind.Float32: return new(PhysicalType.Float, 4, default, -1);
             case TypeKind.Float64: return new(PhysicalType.Double, 8, default, -1);
             case TypeKind.Decimal: return Decimal(type);
             // All 128 bits, under the type that comes closest; the Arrow schema in the footer says what it is.
+            case TypeKind.UInt128: return new(PhysicalType.FixedLenByteArray, 16, default, -1);
             case TypeKind.Int128: return new(PhysicalType.FixedLenByteArray, 16, new LogicalType(LogicalKind.Decimal, Precision: DataType.MaxDecimalPrecision), 5);
             case TypeKind.String or TypeKind.Categorical or TypeKind.Enum: return new(PhysicalType.ByteArray, 0, new(LogicalKind.String), 0);
             case TypeKind.Binary: return new(PhysicalType.ByteArray, 0, default, -1);

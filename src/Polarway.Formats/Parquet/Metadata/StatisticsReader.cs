@@ -20,7 +20,7 @@ internal static class StatisticsReader
         }
         BoundKind kind = order == ColumnOrder.Other ? BoundKind.None : KindOf(leaf);
         bool isDeclared = order == ColumnOrder.OfType;
-        bool isSigned = kind == BoundKind.Float || (kind == BoundKind.Integer && !leaf.ItemType.IsUnsignedInteger
+        bool isSigned = (kind == BoundKind.Float && leaf.ItemType.Kind != TypeKind.Float16) || (kind == BoundKind.Integer && !leaf.ItemType.IsUnsignedInteger
             && leaf.Physical is PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64);
         byte[]? min = raw.Min is not null && (isDeclared || isSigned) ? raw.Min : isSigned ? raw.LegacyMin : null;
         byte[]? max = raw.Max is not null && (isDeclared || isSigned) ? raw.Max : isSigned ? raw.LegacyMax : null;
@@ -34,10 +34,10 @@ internal static class StatisticsReader
     private static BoundKind KindOf(SchemaNode leaf) => leaf.ItemType.Kind switch
     {
         TypeKind.Boolean => BoundKind.Integer,
-        TypeKind.Float32 or TypeKind.Float64 => leaf.Form == ValueForm.Direct ? BoundKind.Float : BoundKind.None,
+        TypeKind.Float16 or TypeKind.Float32 or TypeKind.Float64 => leaf.Form == ValueForm.Direct ? BoundKind.Float : BoundKind.None,
         TypeKind.String or TypeKind.Binary => leaf.Logical.Kind is LogicalKind.Interval or LogicalKind.Other ? BoundKind.None : BoundKind.Bytes,
         // Stored with the least byte first, which no declared order is for.
-        TypeKind.Null or TypeKind.Int128 => BoundKind.None,
+        TypeKind.Null or TypeKind.Int128 or TypeKind.UInt128 => BoundKind.None,
         _ => leaf.Physical == PhysicalType.Int96 ? BoundKind.None : BoundKind.Integer,
     };
 
@@ -104,6 +104,7 @@ internal static class StatisticsReader
     {
         value = bytes.Length switch
         {
+            sizeof(ushort) => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
             sizeof(float) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
             sizeof(double) => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
             _ => double.NaN,

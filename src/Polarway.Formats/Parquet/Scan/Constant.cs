@@ -17,6 +17,7 @@ internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double 
     {
         BooleanColumn booleans => new(BoundKind.Integer, booleans.Values[row] ? 1 : 0, 0, null),
         ViewColumn text => new(BoundKind.Bytes, 0, 0, text.BytesAt(row).ToArray()),
+        PrimitiveColumn { Type.Kind: TypeKind.Float16 } half => OfFloat((double)half.Values<Half>()[row]),
         PrimitiveColumn { Type.Kind: TypeKind.Float32 } single => OfFloat(single.Values<float>()[row]),
         PrimitiveColumn { Type.Kind: TypeKind.Float64 } number => OfFloat(number.Values<double>()[row]),
         PrimitiveColumn number => OfInteger(number, row),

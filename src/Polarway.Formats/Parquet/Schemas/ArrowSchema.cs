@@ -63,7 +63,7 @@ internal static class ArrowSchema
     }
 
     private static bool NeedsHint(DataType type)
-        => type.Kind is TypeKind.Duration or TypeKind.Array or TypeKind.Int128 || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
+        => type.Kind is TypeKind.Duration or TypeKind.Array or TypeKind.Int128 or TypeKind.UInt128 || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
 
     private static IpcField[]? Decode(string text)
     {
@@ -165,10 +165,10 @@ internal static class ArrowSchema
         {
             node.ItemType = DataType.Datetime(type.Unit, format[ZoneStart..]);
         }
-        else if (format == IpcField.Int128Format && node.Physical == PhysicalType.FixedLenByteArray && node.TypeLength == Int128Bytes && type.Kind == TypeKind.Binary)
+        else if (format is IpcField.Int128Format or IpcField.UInt128Format && node.Physical == PhysicalType.FixedLenByteArray && node.TypeLength == Int128Bytes && type.Kind == TypeKind.Binary)
         {
             node.Form = ValueForm.Direct;
-            node.ItemType = DataType.Int128;
+            node.ItemType = format == IpcField.Int128Format ? DataType.Int128 : DataType.UInt128;
         }
     }
 

@@ -28,7 +28,7 @@ internal static class LeafTypes
             PhysicalType.Float => (DataType.Float32, ValueForm.Direct),
             PhysicalType.Double => (DataType.Float64, ValueForm.Direct),
             PhysicalType.ByteArray when logical.Kind is LogicalKind.String or LogicalKind.Enum or LogicalKind.Json => (DataType.String, ValueForm.View),
-            PhysicalType.FixedLenByteArray when logical.Kind == LogicalKind.Float16 && length == HalfBytes => (DataType.Float32, ValueForm.HalfToSingle),
+            PhysicalType.FixedLenByteArray when logical.Kind == LogicalKind.Float16 && length == HalfBytes => (DataType.Float16, ValueForm.Direct),
             _ => (DataType.Binary, ValueForm.View),
         };
     }

@@ -17,7 +17,6 @@ internal enum ValueForm : byte
     Int32ToInt128, Int64ToInt128, FixedToInt128, BytesToInt128,
     /// <summary>Julian day and nanoseconds of the day to int64 nanoseconds since 1970.</summary>
     Int96ToNanoseconds,
-    HalfToSingle,
     /// <summary>Text or bytes.</summary>
     View,
     /// <summary>Every row is null.</summary>

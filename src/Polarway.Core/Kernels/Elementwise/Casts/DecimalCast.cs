@@ -17,6 +17,8 @@ internal static unsafe class DecimalCast
         {
             case TypeKind.Decimal:
                 return ConversionLoop.Run<Int128, Int128, DecimalToDecimal>(source, values, target, new(scale, target), memory);
+            case TypeKind.Float16:
+                return ConversionLoop.Run<Int128, Half, DecimalToFloat<Half>>(source, values, target, new(scale), memory);
             case TypeKind.Float32:
                 return ConversionLoop.Run<Int128, float, DecimalToFloat<float>>(source, values, target, new(scale), memory);
             case TypeKind.Float64:
@@ -45,6 +47,8 @@ internal static unsafe class DecimalCast
         TypeKind.UInt16 => Integers<ushort>(source, target, memory),
         TypeKind.UInt32 => Integers<uint>(source, target, memory),
         TypeKind.UInt64 => Integers<ulong>(source, target, memory),
+        TypeKind.UInt128 => Integers<UInt128>(source, target, memory),
+        TypeKind.Float16 => Floats<Half>(source, target, memory),
         TypeKind.Float32 => Floats<float>(source, target, memory),
         TypeKind.Float64 => Floats<double>(source, target, memory),
         _ => null,

@@ -20,7 +20,12 @@ internal readonly struct IntegerToDecimal<T>(DataType target) : IConversion<T, I
     private readonly int _scale = target.Scale;
 
     public bool TryConvert(T value, out Int128 result)
-        => DecimalArithmetic.TryRescale(Int128.CreateTruncating(value), 0, _scale, out result) && result < _limit && result > -_limit;
+    {
+        result = 0;
+        // Unsigned numbers of 128 bits may be beyond the signed ones.
+        Int128 whole = Int128.CreateTruncating(value);
+        return Int128.IsNegative(whole) == T.IsNegative(value) && DecimalArithmetic.TryRescale(whole, 0, _scale, out result) && result < _limit && result > -_limit;
+    }
 }
 
 /// <summary>A float as a decimal: scaled as a float, then rounded half to even.</summary>

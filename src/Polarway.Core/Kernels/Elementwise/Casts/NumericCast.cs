@@ -29,6 +29,8 @@ internal static unsafe class NumericCast
             case PhysicalKind.UInt16: return FromInteger<ushort>(source, target, wrap, memory);
             case PhysicalKind.UInt32: return FromInteger<uint>(source, target, wrap, memory);
             case PhysicalKind.UInt64: return FromInteger<ulong>(source, target, wrap, memory);
+            case PhysicalKind.UInt128: return FromInteger<UInt128>(source, target, wrap, memory);
+            case PhysicalKind.Float16: return FromFloat<Half>(source, target, memory);
             case PhysicalKind.Float32: return FromFloat<float>(source, target, memory);
             default: return FromFloat<double>(source, target, memory);
         }
@@ -70,6 +72,8 @@ internal static unsafe class NumericCast
             case PhysicalKind.UInt16: return Integers<T, ushort>(source, target, wrap, memory);
             case PhysicalKind.UInt32: return Integers<T, uint>(source, target, wrap, memory);
             case PhysicalKind.UInt64: return Integers<T, ulong>(source, target, wrap, memory);
+            case PhysicalKind.UInt128: return Integers<T, UInt128>(source, target, wrap, memory);
+            case PhysicalKind.Float16: return ToFloat<T, Half>(source, target, memory);
             case PhysicalKind.Float32: return ToFloat<T, float>(source, target, memory);
             case PhysicalKind.Float64: return ToFloat<T, double>(source, target, memory);
             default: return Throw.Internal<Column>($"a numeric cast to {target}");
@@ -89,6 +93,8 @@ internal static unsafe class NumericCast
             case PhysicalKind.UInt16: return Cut<T, ushort>(source, target, memory);
             case PhysicalKind.UInt32: return Cut<T, uint>(source, target, memory);
             case PhysicalKind.UInt64: return Cut<T, ulong>(source, target, memory);
+            case PhysicalKind.UInt128: return Cut<T, UInt128>(source, target, memory);
+            case PhysicalKind.Float16: return ToFloat<T, Half>(source, target, memory);
             case PhysicalKind.Float32: return ToFloat<T, float>(source, target, memory);
             case PhysicalKind.Float64: return ToFloat<T, double>(source, target, memory);
             default: return Throw.Internal<Column>($"a numeric cast to {target}");
@@ -111,8 +117,10 @@ internal static unsafe class NumericCast
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom> where TTo : unmanaged, IBinaryInteger<TTo>, IMinMaxValue<TTo>
     {
         bool isSigned = TTo.IsNegative(TTo.MinValue);
+        // Half is infinite from 2^16 on, and all finite values below it fit.
         TFrom end = TFrom.ScaleB(TFrom.One, (sizeof(TTo) * 8) - (isSigned ? 1 : 0));
-        var conversion = new FloatToInteger<TFrom, TTo>(isSigned ? -end : TFrom.Zero, end);
+        TFrom low = !isSigned ? TFrom.Zero : TFrom.IsInfinity(end) ? TFrom.CreateSaturating(Half.MinValue) : -end;
+        var conversion = new FloatToInteger<TFrom, TTo>(low, end);
         return ConversionLoop.Run<TFrom, TTo, FloatToInteger<TFrom, TTo>>(source, (TFrom*)ValuePointer.Of(source), target, conversion, memory);
     }
 

@@ -18,6 +18,8 @@ public static class ShortName
         TypeKind.UInt16 => "u16",
         TypeKind.UInt32 => "u32",
         TypeKind.UInt64 => "u64",
+        TypeKind.UInt128 => "u128",
+        TypeKind.Float16 => "f16",
         TypeKind.Float32 => "f32",
         TypeKind.Float64 => "f64",
         TypeKind.Decimal => $"decimal[{type.Precision},{type.Scale}]",

@@ -54,6 +54,9 @@ public static class TextFormat
     /// <summary>The same; large numbers turn to exponents earlier.</summary>
     public static int Float32(float value, Span<byte> target) => Float(value, 13, target);
 
+    /// <summary>The text of the same number with 32 bits, as Polars has it: 0.1 in 16 bits is 0.099975586.</summary>
+    public static int Float16(Half value, Span<byte> target) => Float((float)value, 13, target);
+
     /// <summary>All digits of the scale: -0.05.</summary>
     public static int Decimal(Int128 value, int scale, Span<byte> target)
     {

@@ -26,6 +26,8 @@ internal static unsafe class TextToValue
         TypeKind.UInt16 => Read<ushort, IntegerReader<ushort>>(source, target, default, memory),
         TypeKind.UInt32 => Read<uint, IntegerReader<uint>>(source, target, default, memory),
         TypeKind.UInt64 => Read<ulong, IntegerReader<ulong>>(source, target, default, memory),
+        TypeKind.UInt128 => Read<UInt128, IntegerReader<UInt128>>(source, target, default, memory),
+        TypeKind.Float16 => Read<Half, FloatReader<Half>>(source, target, default, memory),
         TypeKind.Float32 => Read<float, FloatReader<float>>(source, target, default, memory),
         TypeKind.Float64 => Read<double, FloatReader<double>>(source, target, default, memory),
         TypeKind.Decimal => Read<Int128, DecimalReader>(source, target, new(target), memory),

@@ -41,6 +41,7 @@ internal static class ValueText
         DataType type = column.Type;
         switch (type.Kind)
         {
+            case TypeKind.Float16: return Float((double)column.Values<Half>()[row], target);
             case TypeKind.Float32: return Float(column.Values<float>()[row], target);
             case TypeKind.Float64: return Float(column.Values<double>()[row], target);
             case TypeKind.Decimal: return TextFormat.Decimal(column.Values<Int128>()[row], type.Scale, target);
@@ -55,6 +56,7 @@ internal static class ValueText
             PhysicalKind.Int32 => TextFormat.Integer(column.Values<int>()[row], target),
             PhysicalKind.Int64 => TextFormat.Integer(column.Values<long>()[row], target),
             PhysicalKind.Int128 => TextFormat.Integer(column.Values<Int128>()[row], target),
+            PhysicalKind.UInt128 => TextFormat.Integer(column.Values<UInt128>()[row], target),
             PhysicalKind.UInt8 => TextFormat.Integer(column.Values<byte>()[row], target),
             PhysicalKind.UInt16 => TextFormat.Integer(column.Values<ushort>()[row], target),
             PhysicalKind.UInt32 => TextFormat.Integer(column.Values<uint>()[row], target),

@@ -26,6 +26,8 @@ internal static unsafe class ValueToText
         TypeKind.UInt16 => Write<ushort, IntegerFormatter<ushort>>(source, target, default, memory),
         TypeKind.UInt32 => Write<uint, IntegerFormatter<uint>>(source, target, default, memory),
         TypeKind.UInt64 => Write<ulong, IntegerFormatter<ulong>>(source, target, default, memory),
+        TypeKind.UInt128 => Write<UInt128, IntegerFormatter<UInt128>>(source, target, default, memory),
+        TypeKind.Float16 => Write<Half, Float16Formatter>(source, target, default, memory),
         TypeKind.Float32 => Write<float, Float32Formatter>(source, target, default, memory),
         TypeKind.Float64 => Write<double, Float64Formatter>(source, target, default, memory),
         TypeKind.Decimal => Write<Int128, DecimalFormatter>(source, target, new(source.Type.Scale), memory),
@@ -74,6 +76,11 @@ internal static unsafe class ValueToText
     private readonly struct IntegerFormatter<T> : ITextFormatter<T> where T : IUtf8SpanFormattable
     {
         public int Write(T value, Span<byte> target) => TextFormat.Integer(value, target);
+    }
+
+    private readonly struct Float16Formatter : ITextFormatter<Half>
+    {
+        public int Write(Half value, Span<byte> target) => TextFormat.Float16(value, target);
     }
 
     private readonly struct Float32Formatter : ITextFormatter<float>

@@ -37,6 +37,8 @@ public static unsafe class ListSums
             case PhysicalKind.UInt16: return Numbers<ushort>(reduction, lists, rows, memory);
             case PhysicalKind.UInt32: return Numbers<uint>(reduction, lists, rows, memory);
             case PhysicalKind.UInt64: return Numbers<ulong>(reduction, lists, rows, memory);
+            case PhysicalKind.UInt128: return Numbers<UInt128>(reduction, lists, rows, memory);
+            case PhysicalKind.Float16: return Numbers<Half>(reduction, lists, rows, memory);
             case PhysicalKind.Float32: return Numbers<float>(reduction, lists, rows, memory);
             case PhysicalKind.Float64: return Numbers<double>(reduction, lists, rows, memory);
             default: return Throw.Unsupported<Column>($"list.{reduction.ToString().ToLowerInvariant()} of `{ShortName.Of(lists.Type)}`; cast the items to a number");
