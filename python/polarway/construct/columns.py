@@ -17,7 +17,7 @@ from polarway.datatypes.base import DataType
 
 _CODES = {
     c.Int8: "b", c.Int16: "h", c.Int32: "i", c.Int64: "q", c.UInt8: "B", c.UInt16: "H", c.UInt32: "I", c.UInt64: "Q",
-    c.Float32: "f", c.Float64: "d", c.Date: "i", c.Time: "q", c.Datetime: "q", c.Duration: "q",
+    c.Float16: "e", c.Float32: "f", c.Float64: "d", c.Date: "i", c.Time: "q", c.Datetime: "q", c.Duration: "q",
 }  # fmt: skip
 _INT32_END = (1 << 31) - 1
 
@@ -52,7 +52,7 @@ def build_column(name: str, values: list[Any], dtype: DataType, *, strict: bool)
         return ColumnBuffers(dtype, "n", len(values), len(values), ())
     if base is c.Binary:
         return _binary(name, values, dtype, strict=strict)
-    if base in (c.Decimal, c.Int128):
+    if base in (c.Decimal, c.Int128, c.UInt128):
         return _wide(name, values, dtype, strict=strict)
     if base in (c.List, c.Array):
         return _lists(name, values, dtype, strict=strict)
@@ -160,7 +160,8 @@ def _wide(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> Col
     checked = convert.checked(name, values, dtype, strict=strict)
     missing, bitmap = validity(checked)
     zero = bytes(16)
-    data = b"".join([zero if value is None else value.to_bytes(16, "little", signed=True) for value in checked])
+    signed = type(dtype) is not c.UInt128
+    data = b"".join([zero if value is None else value.to_bytes(16, "little", signed=signed) for value in checked])
     if type(dtype) is c.Int128:
         return ColumnBuffers(dtype, "d:38,0", len(values), missing, (bitmap, data), metadata=_INT128)
     return ColumnBuffers(dtype, format_of(dtype), len(values), missing, (bitmap, data))

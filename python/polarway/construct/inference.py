@@ -12,9 +12,10 @@ from polarway.datatypes.base import DataType
 _I64 = (-(1 << 63), (1 << 63) - 1)
 _U64 = (1 << 64) - 1
 _I128 = (-(1 << 127), (1 << 127) - 1)
+_U128 = (1 << 128) - 1
 _NUMPY_SCALARS = {
     "int8": c.Int8, "int16": c.Int16, "int32": c.Int32, "int64": c.Int64, "uint8": c.UInt8, "uint16": c.UInt16,
-    "uint32": c.UInt32, "uint64": c.UInt64, "float16": c.Float32, "float32": c.Float32, "float64": c.Float64, "bool": c.Boolean,
+    "uint32": c.UInt32, "uint64": c.UInt64, "float16": c.Float16, "float32": c.Float32, "float64": c.Float64, "bool": c.Boolean,
 }  # fmt: skip
 
 
@@ -109,13 +110,15 @@ def _integer_dtype(column: list[Any]) -> DataType:
 
 
 def integer_dtype_of(low: Any, high: Any) -> DataType:
-    """The smallest of Int64, UInt64 and Int128 that holds these."""
+    """The smallest of Int64, UInt64, Int128 and UInt128 that holds these."""
     if low >= _I64[0] and high <= _I64[1]:
         return c.Int64()
     if low >= 0 and high <= _U64:
         return c.UInt64()
     if low >= _I128[0] and high <= _I128[1]:
         return c.Int128()
+    if low >= 0 and high <= _U128:
+        return c.UInt128()
     raise OverflowError(f"int value too large for Polars integer types: {high if high > _I128[1] else low}")
 
 
@@ -246,6 +249,8 @@ def _numeric_supertype(left: DataType, right: DataType) -> DataType:
         return c.Decimal(38, scale)
     if c.Int128 in (left, right):
         return c.Int128()
+    if c.UInt128 in (left, right):
+        return c.UInt128() if left.is_unsigned_integer() and right.is_unsigned_integer() else c.Int128()
     if {repr(left), repr(right)} == {"Int64", "UInt64"}:
         return c.Int128()
     return left if left == c.UInt64 else right if right == c.UInt64 else c.Int64()

@@ -16,7 +16,7 @@ from polarway.datatypes.python_types import instance_of, parse_into_dtype
 _FIRST_GUESS: dict[type, tuple[DataType, str]] = {int: (c.Int64(), "q"), float: (c.Float64(), "d")}
 _NUMPY_TYPES: dict[str, DataType] = {
     "i1": c.Int8(), "i2": c.Int16(), "i4": c.Int32(), "i8": c.Int64(), "u1": c.UInt8(), "u2": c.UInt16(),
-    "u4": c.UInt32(), "u8": c.UInt64(), "f4": c.Float32(), "f8": c.Float64(),
+    "u4": c.UInt32(), "u8": c.UInt64(), "f2": c.Float16(), "f4": c.Float32(), "f8": c.Float64(),
 }  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def _numpy_dtype(data: Any) -> DataType | None:
 def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan_to_null: bool) -> ColumnBuffers:
     """An array whose type is not the column's."""
     target = None if dtype is None else instance_of(dtype)
-    if target is not None and kind in "iufb" and (target.is_integer() or target.is_float()) and target != c.Int128:
+    if target is not None and kind in "iufb" and (target.is_integer() or target.is_float()) and target not in (c.Int128, c.UInt128):
         code = {repr(held): code for code, held in _NUMPY_TYPES.items()}.get(repr(target))
         cast = data.astype(code) if code is not None else None
         if cast is not None and ((cast == data.astype("int64" if kind in "iub" else data.dtype)).all() or target.is_float() or kind == "f"):
@@ -195,8 +195,6 @@ def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan
     if kind in "mM" and target is not None and target.is_temporal() and target != c.Time:
         unit = "D" if target == c.Date else target.time_unit  # type: ignore[attr-defined]
         return _with_type(_numpy_column(name, data.astype(f"{kind}8[{unit}]"), None, strict=strict, nan_to_null=nan_to_null), target)
-    if kind == "f" and data.dtype.itemsize == 2:
-        return _numpy_column(name, data.astype("float32"), dtype, strict=strict, nan_to_null=nan_to_null)
     values = data.tolist()
     if kind == "f" and nan_to_null:
         values = [None if value != value else value for value in values]

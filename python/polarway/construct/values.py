@@ -49,6 +49,8 @@ def converter(dtype: DataType) -> Callable[[Any], Any]:
     if base in _BITS or base in _UNSIGNED_BITS:
         low, high = integer_range(dtype)
         return lambda value: _integer(value, low, high)
+    if base is c.Float16:
+        return lambda value: _half(_float(value))
     if dtype.is_float():
         return _float
     if base is c.Boolean:
@@ -96,6 +98,15 @@ def _float(value: Any) -> float:
     if isinstance(value, (int, float)) or type(value).__name__ in ("Decimal", "Fraction") or _numpy_number(value):
         return float(value)
     raise NoFit
+
+
+#: From here on a number is nearer to what would follow the largest 16-bit float than to it.
+_HALF_END = 65520.0
+
+
+def _half(value: float) -> float:
+    """A float that 16 bits hold, as Polars cuts it: what is too large is infinite."""
+    return math.copysign(math.inf, value) if abs(value) >= _HALF_END else value
 
 
 def _numpy_number(value: Any) -> bool:
@@ -188,6 +199,8 @@ def loose_converter(dtype: DataType) -> Callable[[Any], Any]:
     if base in _BITS or base in _UNSIGNED_BITS:
         low, high = integer_range(dtype)
         return lambda value: _loose_integer(value, low, high)
+    if base is c.Float16:
+        return lambda value: None if (number := _loose_float(value)) is None else _half(number)
     if dtype.is_float():
         return _loose_float
     if base is c.Boolean:

@@ -19,6 +19,8 @@ _SIMPLE: dict[str, DataType] = {
     "l": c.Int64(),
     "L": c.UInt64(),
     "e": c.Float16(),
+    "_pli128": c.Int128(),
+    "_plu128": c.UInt128(),
     "f": c.Float32(),
     "g": c.Float64(),
     "u": c.String(),
@@ -55,6 +57,8 @@ _FORMATS: dict[Any, str] = {
     c.Date: "tdD",
     c.Time: "ttn",
     c.Int128: "d:38,0",
+    # Polars' own: Arrow has no integers of that width.
+    c.UInt128: "_plu128",
 }
 
 

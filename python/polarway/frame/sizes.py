@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
 
 _BITS = {
-    "boolean": 1, "int8": 8, "uint8": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "float32": 32, "date": 32,
-    "int64": 64, "uint64": 64, "float64": 64, "time": 64, "int128": 128, "categorical": 32, "null": 0,
+    "boolean": 1, "int8": 8, "uint8": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "float16": 16, "float32": 32, "date": 32,
+    "int64": 64, "uint64": 64, "float64": 64, "time": 64, "int128": 128, "uint128": 128, "categorical": 32, "null": 0,
 }  # fmt: skip
 
 

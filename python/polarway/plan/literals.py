@@ -12,6 +12,7 @@ from polarway.plan.nodes import ExprNode
 
 _INT64 = range(-(2**63), 2**63)
 _INT128 = range(-(2**127), 2**127)
+_UINT128_END = 2**128
 
 
 def literal(value: Any, dtype: Any = None) -> ExprNode:
@@ -28,7 +29,7 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
     if value is None or isinstance(value, bool):
         return {"lit": value, "dtype": "null" if value is None else "boolean"}
     if isinstance(value, int):
-        return {"lit": int(value)} if value in _INT64 else {"lit": int(value), "dtype": "int128"}
+        return {"lit": int(value)} if value in _INT64 else {"lit": int(value), "dtype": _wide(value)}
     if isinstance(value, float):
         # A text in JSON, which only the type tells from a text.
         return {"lit": value} if math.isfinite(value) else {"lit": _float(value), "dtype": "float64"}
@@ -45,7 +46,7 @@ def dtype_of(value: Any) -> Any:
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int):
-        return "int64" if value in _INT64 else "int128"
+        return "int64" if value in _INT64 else _wide(value)
     if isinstance(value, float):
         return "float64"
     if isinstance(value, str):
@@ -68,6 +69,15 @@ def dtype_of(value: Any) -> Any:
     if isinstance(value, dict):
         return {"struct": [[name, dtype_of(item)] for name, item in value.items()]}
     return None
+
+
+def _wide(value: int) -> str:
+    """The 128-bit type of an integer."""
+    if value in _INT128:
+        return "int128"
+    if 0 <= value < _UINT128_END:
+        return "uint128"
+    raise OverflowError(f"int value too large for Polars integer types: {value}")
 
 
 def _items_dtype(values: Any) -> Any:

@@ -28,7 +28,7 @@ def smallest_dtype(series: Any) -> Any:
 
     dtype = series.dtype
     if dtype.is_float():
-        return c.Float32()
+        return c.Float16() if dtype == c.Float16 else c.Float32()
     if not dtype.is_integer():
         return None
     low, high = series.min(), series.max()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from polarway.datatypes import classes as c
+from polarway.datatypes.text_form import dtype_short_name
 
 NUMPY_NAMES = {
     c.Int8: "int8", c.Int16: "int16", c.Int32: "int32", c.Int64: "int64", c.UInt8: "uint8", c.UInt16: "uint16", c.UInt32: "uint32",
-    c.UInt64: "uint64", c.Float32: "float32", c.Float64: "float64",
+    c.UInt64: "uint64", c.Float16: "float16", c.Float32: "float32", c.Float64: "float64",
 }  # fmt: skip
 
 
@@ -18,6 +19,10 @@ def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
 
     dtype = series.dtype
     base = type(dtype)
+    if base in (c.Int128, c.UInt128):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(f"cannot convert {dtype_short_name(dtype)} to NumPy, which has no 128-bit integer types")
     if not allow_copy and len(series) and (base not in NUMPY_NAMES and base not in (c.Datetime, c.Duration) or series._native.fixed_view() is None):
         raise RuntimeError("copy not allowed: cannot convert to a NumPy array without copying data")
     if base in NUMPY_NAMES:
@@ -63,6 +68,10 @@ def _stored(series: Any) -> tuple[Any, list[int]]:
 
 
 def _with_nan(np: Any, array: Any, missing: list[int]) -> Any:
+    if array.dtype == np.float16:
+        result = array.copy()
+        result[missing] = np.nan
+        return result
     result = array.astype("float32" if array.dtype in (np.int8, np.int16, np.uint8, np.uint16, np.float32) else "float64")
     result[missing] = np.nan
     return result

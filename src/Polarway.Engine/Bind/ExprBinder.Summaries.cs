@@ -57,7 +57,8 @@ internal sealed partial class ExprBinder
         {
             Throw.Error(ErrorKind.InvalidOperation, $"`{aggregate.Name}` operation not supported for dtype {value.Type}");
         }
-        DataType wide = value.Type.Kind == TypeKind.Boolean ? DataType.Boolean : value.Type.IsUnsignedInteger ? DataType.UInt64 : DataType.Int64;
+        bool isOwn = value.Type.Kind is TypeKind.Boolean or TypeKind.Int128 or TypeKind.UInt128;
+        DataType wide = isOwn ? value.Type : value.Type.IsUnsignedInteger ? DataType.UInt64 : DataType.Int64;
         Bound bits = Summary(aggregate, [value with { Expr = Coercion.To(value, wide), Dynamic = null }], wide, (c, memory) => Summaries.Bits(c[0], op, wide, memory));
         return bits with { Expr = Coercion.To(bits.Expr, value.Type) };
     }
@@ -101,7 +102,8 @@ internal sealed partial class ExprBinder
         {
             Throw.Error(ErrorKind.InvalidOperation, $"expected numerical input for 'entropy', not {arguments[0].Type}");
         }
-        return Summary(aggregate, Reals(arguments), DataType.Float64, (c, memory) => Summaries.Entropy(c[0], logBase, normalize, memory), $"{logBase}, {normalize}");
+        Bound entropy = Summary(aggregate, Reals(arguments), DataType.Float64, (c, memory) => Summaries.Entropy(c[0], logBase, normalize, memory), $"{logBase}, {normalize}");
+        return entropy with { Expr = Coercion.To(entropy.Expr, FloatOf(arguments[0].Type)) };
     }
 
     private static Bound BindBound(Bound value, bool upper)
@@ -117,7 +119,8 @@ internal sealed partial class ExprBinder
             Throw.Error(ErrorKind.InvalidOperation, $"`{(upper ? "upper" : "lower")}_bound` operation not supported for dtype {type}");
         }
         (Int128 low, Int128 high) = LiteralColumn.Range(type);
-        var bound = new LiteralExpr(LiteralColumn.One(type, new LiteralValue.Whole(upper ? high : low), JsonPath.Root, LiteralExpr.Memory));
+        LiteralValue last = upper && type.Kind == TypeKind.UInt128 ? new LiteralValue.Unsigned(UInt128.MaxValue) : new LiteralValue.Whole(upper ? high : low);
+        var bound = new LiteralExpr(LiteralColumn.One(type, last, JsonPath.Root, LiteralExpr.Memory));
         return new Bound(value.Name, bound) { Root = value.Root };
     }
 }

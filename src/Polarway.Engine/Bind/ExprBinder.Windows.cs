@@ -55,7 +55,7 @@ internal sealed partial class ExprBinder
         var window = new RollingWindow((int)size, (int)least, options.FlagOr("center", false), (int)options.IntegerOr("ddof", 1));
         bool keepsType = op is RollingOp.Sum or RollingOp.Min or RollingOp.Max;
         DataType type = keepsType ? op == RollingOp.Sum ? AggregateTypes.Of(AggregateKind.Sum, value.Type, function.Name) : value.Type
-            : FloatOf(value.Type);
+            : value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
         Bound rolled = WholeCall(function, [value], DataType.Float64, (c, memory) => Rolling.Apply(c[0], op, window, memory), window.ToString());
         return rolled with { Expr = Coercion.To(rolled.Expr, type) };
     }

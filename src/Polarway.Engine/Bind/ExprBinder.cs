@@ -97,6 +97,7 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         LiteralValue.Missing => DataType.Null,
         LiteralValue.Flag => DataType.Boolean,
         LiteralValue.Whole whole => Coercion.DefaultType(whole.Value),
+        LiteralValue.Unsigned => DataType.UInt128,
         LiteralValue.Real => DataType.Float64,
         LiteralValue.Text => DataType.String,
         LiteralValue.List list => DataType.List(ItemType(list, path)),

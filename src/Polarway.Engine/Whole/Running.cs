@@ -1,6 +1,7 @@
 using System.Numerics;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 
@@ -13,6 +14,7 @@ internal enum RunningOp { Sum, Product, Min, Max }
 internal static class Running
 {
     /// <param name="column">Numbers, or ticks of time for Min and Max; of the result's type.</param>
+    /// <remarks>Floats of 16 bits are added up in wider ones, so that small steps are not lost.</remarks>
     public static Column Total(Column column, RunningOp op, bool reverse, Allocator memory) => column.Type.Physical switch
     {
         PhysicalKind.Int8 => Total<sbyte>(column, op, reverse, memory),
@@ -25,7 +27,7 @@ internal static class Running
         PhysicalKind.UInt32 => Total<uint>(column, op, reverse, memory),
         PhysicalKind.UInt64 => Total<ulong>(column, op, reverse, memory),
         PhysicalKind.UInt128 => Total<UInt128>(column, op, reverse, memory),
-        PhysicalKind.Float16 => Total<Half>(column, op, reverse, memory),
+        PhysicalKind.Float16 => Halves(column, op, reverse, memory),
         PhysicalKind.Float32 => Total<float>(column, op, reverse, memory),
         PhysicalKind.Float64 => Total<double>(column, op, reverse, memory),
         _ => Throw.Error<Column>(ErrorKind.InvalidOperation, $"running totals of {column.Type}; cast to a number"),
@@ -44,6 +46,13 @@ internal static class Running
             counts[row] = count;
         }
         return new PrimitiveColumn(DataType.UInt32, target, column.Length);
+    }
+
+    private static Column Halves(Column column, RunningOp op, bool reverse, Allocator memory)
+    {
+        using Column wide = Cast.To(column, DataType.Float32, false, memory);
+        using Column total = Total<float>(wide, op, reverse, memory);
+        return Cast.To(total, column.Type, false, memory);
     }
 
     private static PrimitiveColumn Total<T>(Column column, RunningOp op, bool reverse, Allocator memory) where T : unmanaged, INumber<T>

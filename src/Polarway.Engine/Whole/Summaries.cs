@@ -40,25 +40,30 @@ internal static class Summaries
     }
 
     /// <summary>All values joined by a bitwise operation; null of none.</summary>
-    /// <param name="column">Int64, UInt64 or Boolean.</param>
+    /// <param name="column">Integers of 64 or 128 bits, or Boolean.</param>
     public static Column Bits(Column column, BitwiseOp op, DataType type, Allocator memory)
     {
-        ulong? all = null;
+        UInt128? all = null;
         for (int row = 0; row < column.Length; row++)
         {
             if (!column.IsValid(row))
             {
                 continue;
             }
-            ulong value = column is BooleanColumn flags ? flags.Values[row] ? 1UL : 0UL : ((PrimitiveColumn)column).Values<ulong>()[row];
+            UInt128 value = column is BooleanColumn flags ? flags.Values[row] ? 1u : 0u : WordAt((PrimitiveColumn)column, row);
             all = all is not { } before ? value : op switch { BitwiseOp.And => before & value, BitwiseOp.Or => before | value, _ => before ^ value };
         }
         if (all is not { } bits)
         {
             return Fill.Nulls(type, 1, memory);
         }
-        return type.Kind == TypeKind.Boolean ? new BooleanColumn(Bitmap.Filled(bits == 1, 1, memory)) : PrimitiveColumn.From<ulong>(column.Type, [bits], memory);
+        return type.Kind == TypeKind.Boolean ? new BooleanColumn(Bitmap.Filled(bits == 1, 1, memory))
+            : type.ByteWidth == sizeof(ulong) ? PrimitiveColumn.From<ulong>(type, [(ulong)bits], memory)
+            : PrimitiveColumn.From<UInt128>(type, [bits], memory);
     }
+
+    private static UInt128 WordAt(PrimitiveColumn column, int row)
+        => column.Type.ByteWidth == sizeof(ulong) ? column.Values<ulong>()[row] : column.Values<UInt128>()[row];
 
     /// <summary>Whether values are in order, with nulls at one end.</summary>
     /// <param name="descending">Null: either.</param>

@@ -57,8 +57,12 @@ public sealed unsafe class ArrowImportCheckTests
         => Reads("tts", (int[])[1, 2, 3], "00CA9A3B00000000", "0094357700000000", "005ED0B200000000");
 
     [Test]
-    public void Half_floats_become_floats()
-        => Reads("e", (ushort[])[0x3C00, 0x4000, 0xC000], "0000803F", "00000040", "000000C0");
+    public void Half_floats_stay_what_they_are()
+        => Reads("e", (ushort[])[0x3C00, 0x4000, 0xC000], "003C", "0040", "00C0");
+
+    [Test]
+    public void Unsigned_integers_of_128_bits_come_in_the_form_of_polars()
+        => Reads("_plu128", (UInt128[])[1, UInt128.MaxValue, UInt128.One << 64], "01000000000000000000000000000000", "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "00000000000000000100000000000000");
 
     [Test]
     public void Small_decimals_are_widened()

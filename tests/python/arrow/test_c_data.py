@@ -113,7 +113,7 @@ def test_polars_computes_on_views_under_nulls():
 
 def test_duckdb():
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is the other side here")
-    names = [name for name in SAME_VALUES if name not in ("timestamp_zone", "run_end", "null") and not name.startswith("duration")]
+    names = [name for name in SAME_VALUES if name not in ("timestamp_zone", "run_end", "null", "float16") and not name.startswith("duration")]
     rows = table().select(names)
     ours = through(rows)
     assert duckdb.sql("select count(*), count(utf8), max(int64), max(categories), sum(len(list)) from ours").fetchall() == [(6, 5, 2**63 - 1, "y", 8)]

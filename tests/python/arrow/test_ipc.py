@@ -29,7 +29,7 @@ def test_what_we_write_others_read(tmp_path, fmt, compression, compat):
 @pytest.mark.parametrize("stream", [False, True])
 def test_polars_reads_what_we_write_and_the_other_way(tmp_path, stream):
     pl = pytest.importorskip("polars", reason="Polars is the other side here")
-    rows = table().drop_columns(["null", "run_end", "fixed_binary", "fixed_binary_long", "float16", "numbers_dictionary", "list_view"])
+    rows = table().drop_columns(["null", "run_end", "fixed_binary", "fixed_binary_long", "numbers_dictionary", "list_view"])
     path = tmp_path / "ours.arrow"
     write(load(rows), path, "ipc_stream" if stream else "ipc")
     read = pl.read_ipc_stream if stream else pl.read_ipc

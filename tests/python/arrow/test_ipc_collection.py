@@ -63,8 +63,6 @@ def meaning(kind: Any) -> str:
         return "time64[ns]"
     if pa.types.is_timestamp(kind):
         return str(pa.timestamp("ms", kind.tz)) if kind.unit == "s" else str(kind)
-    if pa.types.is_float16(kind):
-        return "float"
     if pa.types.is_decimal(kind):
         return f"decimal({min(kind.precision, 38)}, {kind.scale})"
     if kind == pa.month_day_nano_interval():

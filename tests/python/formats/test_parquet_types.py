@@ -25,7 +25,7 @@ ARROW = {
     "time32[s]": (pa.array([1, None], pa.time32("s")), "Time"),
     "time64[us]": (pa.array([1, None], pa.time64("us")), "Time"),
     "date64": (pa.array([86_400_000, None], pa.date64()), "Date"),
-    "half": (pa.array([1.5, None, float("inf")], pa.float16()), "Float32"),
+    "half": (pa.array([1.5, None, float("inf")], pa.float16()), "Float16"),
     "array": (pa.array([[1, 2], None, [3, None]], PAIRS), "Array(Int32, shape=(2,))"),
     "array of arrays": (pa.array([[[1, 2], [3, 4]], None], pa.list_(PAIRS, 2)), "Array(Int32, shape=(2, 2))"),
     "array of text": (pa.array([["a", "b"], ["c", None]], pa.list_(pa.string(), 2)), "Array(String, shape=(2,))"),
@@ -53,6 +53,12 @@ POLARS = {
     "struct of categorical": pl.Series([{"x": "a"}, None], dtype=pl.Struct({"x": pl.Categorical})),
     "duration": pl.Series([1, None], dtype=pl.Duration("ms")),
     "decimal": pl.Series([1, None], dtype=pl.Decimal(38, 3)),
+    "float16": pl.Series([1.5, None, -0.0, 65504.0, 6e-8, float("inf")], dtype=pl.Float16),
+    "list of float16": pl.Series([[1.5, None], [], None], dtype=pl.List(pl.Float16)),
+    "array of float16": pl.Series([[1.5, 2.5], None], dtype=pl.Array(pl.Float16, 2)),
+    "uint128": pl.Series([1, None, 2**128 - 1, 2**64], dtype=pl.UInt128),
+    "list of uint128": pl.Series([[1, None, 2**127], [], None], dtype=pl.List(pl.UInt128)),
+    "struct of uint128": pl.Series([{"x": 2**100}, None], dtype=pl.Struct({"x": pl.UInt128})),
 }
 
 

@@ -22,7 +22,7 @@ def logical(type_: pa.DataType) -> str:
         return f"decimal({type_.scale})"
     if pa.types.is_time(type_):
         return "time"
-    if pa.types.is_float16(type_) or pa.types.is_float32(type_):
+    if pa.types.is_float32(type_):
         return "float"
     if pa.types.is_timestamp(type_):
         return f"timestamp({'zone' if type_.tz else ''})"

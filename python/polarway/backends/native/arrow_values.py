@@ -15,10 +15,10 @@ from polarway.datatypes.base import DataType
 
 #: memoryview codes of fixed-width formats
 _CODES = {
-    "c": "b", "C": "B", "s": "h", "S": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "f": "f", "g": "d",
+    "c": "b", "C": "B", "s": "h", "S": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "e": "e", "f": "f", "g": "d",
     "tdD": "i", "tdm": "q", "tts": "i", "ttm": "i", "ttu": "q", "ttn": "q",
 }  # fmt: skip
-_WIDTHS = {"b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "f": 4, "d": 8}
+_WIDTHS = {"b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "e": 2, "f": 4, "d": 8}
 _INLINE = 12
 
 
@@ -78,15 +78,16 @@ def _plain_values(array: ArrowArray, layout: Layout, offset: int, length: int) -
         return scaled if type(layout.dtype) is c.Int128 else decimals(scaled, layout.dtype)
     if format.startswith("w:"):
         return _fixed_bytes(array, int(format[2:]), offset, length)
-    if format == "e":
-        raw = view(array.buffers[1] + offset * 2, length * 2)
-        return list(_struct.unpack(f"{length}e", raw))
+    if format in ("_pli128", "_plu128"):
+        return _wide_integers(array, 16, offset, length, signed=format == "_pli128")
     return _nested(array, layout, offset, length)
 
 
 def _fixed(array: ArrowArray, code: str, offset: int, length: int, after: Callable[[list[Any]], list[Any]] | None) -> list[Any]:
     width = _WIDTHS[code]
-    result = view(array.buffers[1] + offset * width, length * width).cast(code).tolist()
+    raw = view(array.buffers[1] + offset * width, length * width)
+    # Views of 16-bit floats came with Python 3.12.
+    result = list(_struct.unpack(f"{length}e", raw)) if code == "e" else raw.cast(code).tolist()
     return result if after is None else after(result)
 
 
@@ -177,12 +178,12 @@ def _offset_bytes(array: ArrowArray, offset: int, length: int, *, wide: bool, te
     return [data[a:b].decode("utf-8") for a, b in pairwise(ends)]
 
 
-def _wide_integers(array: ArrowArray, width: int, offset: int, length: int) -> list[int]:
+def _wide_integers(array: ArrowArray, width: int, offset: int, length: int, *, signed: bool = True) -> list[int]:
     raw = string_at(array.buffers[1] + offset * width, length * width)
     if width == 16:
         halves = memoryview(raw).cast("Q").tolist()
         lows, highs = halves[::2], halves[1::2]
-        sign = 1 << 63
+        sign = 1 << 63 if signed else 0
         return [low | (((high ^ sign) - sign) << 64) if high else low for low, high in zip(lows, highs)]
     step = range(0, len(raw), width)
     return [int.from_bytes(raw[at : at + width], "little", signed=True) for at in step]

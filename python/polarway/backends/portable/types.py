@@ -22,7 +22,7 @@ _FLAT: dict[Any, pa.DataType] = {
 
 _DTYPES: dict[pa.DataType, DataType] = {
     pa.null(): c.Null(), pa.bool_(): c.Boolean(), pa.int8(): c.Int8(), pa.int16(): c.Int16(), pa.int32(): c.Int32(), pa.int64(): c.Int64(),
-    pa.uint8(): c.UInt8(), pa.uint16(): c.UInt16(), pa.uint32(): c.UInt32(), pa.uint64(): c.UInt64(), pa.float16(): c.Float32(),
+    pa.uint8(): c.UInt8(), pa.uint16(): c.UInt16(), pa.uint32(): c.UInt32(), pa.uint64(): c.UInt64(), pa.float16(): c.Float16(),
     pa.float32(): c.Float32(), pa.float64(): c.Float64(), pa.string(): c.String(), pa.large_string(): c.String(),
     pa.binary(): c.Binary(), pa.large_binary(): c.Binary(), pa.date32(): c.Date(), pa.date64(): c.Datetime("ms"),
     pa.time32("s"): c.Time(), pa.time32("ms"): c.Time(), pa.time64("us"): c.Time(), pa.time64("ns"): c.Time(),

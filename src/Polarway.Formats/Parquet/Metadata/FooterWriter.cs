@@ -151,6 +151,9 @@ internal static class FooterWriter
             case LogicalKind.Null:
                 writer.EmptyStruct(11);
                 break;
+            case LogicalKind.Float16:
+                writer.EmptyStruct(15);
+                break;
         }
         writer.End();
     }

@@ -46,7 +46,7 @@ def _values(dtype: Any, options: dict[str, Any]) -> st.SearchStrategy[Any]:
         return st.integers(*integer_range(base()))
     if dtype.is_float():
         return st.floats(
-            width=32 if base is c.Float32 else 64,
+            width=16 if base is c.Float16 else 32 if base is c.Float32 else 64,
             allow_nan=options.get("allow_nan", True),
             allow_infinity=options.get("allow_infinity", True),
         )

@@ -11,7 +11,7 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
 FLAT: tuple[Any, ...] = (
-    c.Boolean, c.Int8, c.Int16, c.Int32, c.Int64, c.Int128, c.UInt8, c.UInt16, c.UInt32, c.UInt64, c.Float32, c.Float64, c.Decimal, c.Date, c.Time,
+    c.Boolean, c.Int8, c.Int16, c.Int32, c.Int64, c.Int128, c.UInt8, c.UInt16, c.UInt32, c.UInt64, c.UInt128, c.Float16, c.Float32, c.Float64, c.Decimal, c.Date, c.Time,
     c.Datetime, c.Duration, c.String, c.Binary, c.Categorical, c.Enum, c.Null,
 )  # fmt: skip
 NESTED: tuple[Any, ...] = (c.List, c.Array, c.Struct)

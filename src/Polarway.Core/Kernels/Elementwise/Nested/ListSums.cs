@@ -38,11 +38,20 @@ public static unsafe class ListSums
             case PhysicalKind.UInt32: return Numbers<uint>(reduction, lists, rows, memory);
             case PhysicalKind.UInt64: return Numbers<ulong>(reduction, lists, rows, memory);
             case PhysicalKind.UInt128: return Numbers<UInt128>(reduction, lists, rows, memory);
-            case PhysicalKind.Float16: return Numbers<Half>(reduction, lists, rows, memory);
+            case PhysicalKind.Float16: return Halves(reduction, lists, memory);
             case PhysicalKind.Float32: return Numbers<float>(reduction, lists, rows, memory);
             case PhysicalKind.Float64: return Numbers<double>(reduction, lists, rows, memory);
             default: return Throw.Unsupported<Column>($"list.{reduction.ToString().ToLowerInvariant()} of `{ShortName.Of(lists.Type)}`; cast the items to a number");
         }
+    }
+
+    // In wider floats, so that small steps are not lost.
+    private static Column Halves(Reduction reduction, Column lists, Allocator memory)
+    {
+        DataType type = lists.Type.Kind == TypeKind.Array ? DataType.Array(DataType.Float32, lists.Type.Width) : DataType.List(DataType.Float32);
+        using Column wide = Cast.To(lists, type, false, memory);
+        using Column reduced = Reduce(reduction, wide, memory);
+        return Cast.To(reduced, DataType.Float16, false, memory);
     }
 
     private static PrimitiveColumn Numbers<T>(Reduction reduction, Column lists, ListRows rows, Allocator memory) where T : unmanaged, INumber<T>
