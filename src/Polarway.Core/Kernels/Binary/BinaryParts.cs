@@ -30,7 +30,7 @@ public static class BinaryParts
     public static Column Numbers(Operand bytes, DataType type, bool isBigEndian, int length, Allocator memory) => type.Physical switch
     {
         PhysicalKind.Int8 or PhysicalKind.UInt8 => TextRows.Measure<byte, Number<byte>>(bytes, TextRows.NoArgument, length, type, new Number<byte>(isBigEndian), memory),
-        PhysicalKind.Int16 or PhysicalKind.UInt16 => TextRows.Measure<ushort, Number<ushort>>(bytes, TextRows.NoArgument, length, type, new Number<ushort>(isBigEndian), memory),
+        PhysicalKind.Int16 or PhysicalKind.UInt16 or PhysicalKind.Float16 => TextRows.Measure<ushort, Number<ushort>>(bytes, TextRows.NoArgument, length, type, new Number<ushort>(isBigEndian), memory),
         PhysicalKind.Int32 or PhysicalKind.UInt32 or PhysicalKind.Float32 => TextRows.Measure<uint, Number<uint>>(bytes, TextRows.NoArgument, length, type, new Number<uint>(isBigEndian), memory),
         PhysicalKind.Int64 or PhysicalKind.UInt64 or PhysicalKind.Float64 => TextRows.Measure<ulong, Number<ulong>>(bytes, TextRows.NoArgument, length, type, new Number<ulong>(isBigEndian), memory),
         PhysicalKind.Int128 or PhysicalKind.UInt128 => TextRows.Measure<UInt128, Number<UInt128>>(bytes, TextRows.NoArgument, length, type, new Number<UInt128>(isBigEndian), memory),
