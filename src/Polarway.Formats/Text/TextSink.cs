@@ -37,7 +37,7 @@ internal abstract class TextSink : OrderedSink
         _context = context;
         _packing = packing;
         _memory = context.Budget.CreateAllocator(consumer);
-        _file = new LocalFileSink(path);
+        _file = new LocalFileSink(path, _memory);
     }
 
     /// <summary>Appends the rows of a batch. Called by several threads at once.</summary>

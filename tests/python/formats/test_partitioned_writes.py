@@ -82,16 +82,17 @@ def script(body: str) -> str:
     return f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport polarway as pw\n{body}"
 
 
+@pytest.mark.parametrize("limit", [200_000, 9_000_000])
 @pytest.mark.parametrize("kind", ["parquet", "ipc", "csv", "ndjson"])
-def test_a_disk_that_is_full(tmp_path: Path, kind: str) -> None:
+def test_a_disk_that_is_full(tmp_path: Path, kind: str, limit: int) -> None:
     """A limit on file sizes stands in for the disk: the write fails half-way, says so, and leaves the old file and nothing else."""
     target = tmp_path / f"rows.{kind}"
     target.write_text("old")
     run = subprocess.run(
         [sys.executable, "-c", script(f"""
 import resource
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-frame = pw.select(pw.int_range(0, 2_000_000).alias("x")).with_columns((pw.col("x") * 2654435761 % 1_000_003).alias("y"))
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+frame = pw.select(pw.int_range(0, 2_000_000).alias("x")).with_columns((pw.col("x") * pw.col("x") * 2654435761 % 1_000_000_000_039).alias("y"))
 try:
     frame.write_{kind}({str(target)!r})
 except (pw.exceptions.PolarwayError, OSError) as error:

@@ -36,7 +36,7 @@ internal sealed class IpcSink : OrderedSink
         _context = context;
         BufferCompressor? compressor = options.NewCompressor();
         Allocator memory = context.Budget.CreateAllocator("IpcSink");
-        _writer = new IpcWriter(new LocalFileSink(path), schema, isFile, compressor, options.HasViews, memory);
+        _writer = new IpcWriter(new LocalFileSink(path, memory), schema, isFile, compressor, options.HasViews, memory);
     }
 
     protected override bool HasWork => _waiting > 0 && !IsBehind;

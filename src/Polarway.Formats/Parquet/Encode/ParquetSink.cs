@@ -1,5 +1,6 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Operators.Result;
@@ -38,7 +39,8 @@ internal sealed class ParquetSink : OrderedSink
     {
         _options = options;
         _context = context;
-        _writer = new ParquetWriter(new LocalFileSink(path), schema, options, context.Budget.CreateAllocator("ParquetSink"));
+        Allocator memory = context.Budget.CreateAllocator("ParquetSink");
+        _writer = new ParquetWriter(new LocalFileSink(path, memory), schema, options, memory);
     }
 
     /// <summary>A row group whose rows are all there. Its columns are taken one by one.</summary>
