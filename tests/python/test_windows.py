@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import polarway as pw
 import pytest
@@ -67,7 +68,11 @@ def test_joins_by_conditions():
     assert left.lazy().join_where(right.lazy(), pw.col("x") >= pw.col("x_right")).collect().height == 3
 
 
-def test_histograms():
+@pytest.mark.parametrize("mode", ["standalone", "portable"])
+def test_histograms(mode, monkeypatch):
+    if mode == "portable":
+        pytest.importorskip("pyarrow")
+    monkeypatch.setenv("BACKEND_MODE", mode)
     series = pw.Series("a", [1, 3, None, 8, 8, 2])
     assert series.hist([0, 4, 8]).rows() == [(4.0, "[0.0, 4.0]", 3), (8.0, "(4.0, 8.0]", 2)]
     assert series.hist(bin_count=2, include_category=False, include_breakpoint=False).rows() == [(3,), (2,)]
@@ -101,3 +106,71 @@ def test_arrays_without_a_copy():
         pw.Series([1, None]).to_numpy(allow_copy=False)
     with pytest.raises(RuntimeError, match="copy not allowed"):
         pw.DataFrame({"a": [1], "b": [2.5]}).to_numpy(allow_copy=False)
+
+
+def _points(kind, rng, rows):
+    """Ascending values of an index, and Polars' name of their type."""
+    if kind == "integer":
+        return sorted(rng.randint(-20, 60) for _ in range(rows)), "Int64"
+    if kind == "date":
+        return sorted(dt.date(2023, 12, 20) + dt.timedelta(days=rng.randint(0, 150)) for _ in range(rows)), "Date"
+    # Around a night on which clocks in Paris are put forward; without the hour that they skip.
+    moments = (dt.datetime(2024, 3, 29) + dt.timedelta(minutes=rng.randint(0, 6 * 24 * 60)) for _ in range(rows))
+    return sorted(at for at in moments if not dt.datetime(2024, 3, 31, 2) <= at <= dt.datetime(2024, 3, 31, 3)), "Datetime"
+
+
+def _window_options(kind, rng):
+    spans = {"integer": ["1i", "2i", "7i"], "date": ["1d", "3d", "1w", "1mo", "1q"]}.get(kind, ["1h", "90m", "12h", "1d", "2d", "1w", "1mo"])
+    shifts = {"integer": ["0i", "3i", "-2i"], "date": ["0d", "1d", "-3d", "1w"]}.get(kind, ["0h", "1h", "-1h", "-1d", "30m"])
+    options = {"closed": rng.choice(["left", "right", "both", "none"])}
+    if rng.random() < 0.5:
+        options["group_by"] = "g"
+    rolls = rng.random() < 0.4
+    if rolls:
+        options["period"] = rng.choice(spans)
+        return rolls, options
+    options |= {"every": rng.choice(spans), "label": rng.choice(["left", "right", "datapoint"]), "include_boundaries": rng.random() < 0.4}
+    if rng.random() < 0.5:
+        options["period"] = rng.choice(spans)
+    if rng.random() < 0.4:
+        options["offset"] = rng.choice(shifts)
+    options["start_by"] = rng.choice(["window", "window", "datapoint"] + ([] if kind == "integer" else ["monday", "friday"]))
+    return rolls, options
+
+
+@pytest.mark.parametrize("mode", ["standalone", "portable"])
+@pytest.mark.parametrize("kind", ["integer", "date", "datetime", "zone"])
+def test_random_windows_are_those_of_polars(kind, mode, monkeypatch):
+    pl = pytest.importorskip("polars")
+    if mode == "portable":
+        pytest.importorskip("pyarrow")
+    monkeypatch.setenv("BACKEND_MODE", mode)
+    rng = random.Random(f"{kind}")
+    for _ in range(60):
+        points, name = _points(kind, rng, rng.choice([0, 1, 2, 5, 20, 60]))
+        groups = [rng.choice("abc") for _ in points]
+        values = [rng.choice([None, 1, 2, 3, 10]) for _ in points]
+        rolls, options = _window_options(kind, rng)
+
+        def windows(package, points=points, groups=groups, values=values, rolls=rolls, options=options, name=name):
+            frame = package.DataFrame(
+                {"i": points, "g": groups, "v": values}, schema={"i": getattr(package, name), "g": package.String, "v": package.Int64}
+            )
+            if kind == "zone":
+                frame = frame.with_columns(package.col("i").dt.replace_time_zone("Europe/Paris", ambiguous="earliest"))
+            value = package.col("v")
+            over = frame.rolling("i", **options) if rolls else frame.group_by_dynamic("i", **options)
+            return over.agg(value.sum().alias("sum"), value.max().alias("max"), package.len(), value.alias("all"))
+
+        wanted, got = windows(pl), windows(pw)
+        assert [str(dtype) for dtype in got.dtypes] == [str(dtype) for dtype in wanted.dtypes], options
+        assert got.to_dicts() == wanted.to_dicts(), (options, points)
+
+
+@pytest.mark.parametrize("mode", ["standalone", "portable"])
+def test_windows_a_long_way_apart(mode, monkeypatch):
+    if mode == "portable":
+        pytest.importorskip("pyarrow")
+    monkeypatch.setenv("BACKEND_MODE", mode)
+    frame = pw.DataFrame({"at": [dt.datetime(1970, 1, 1), dt.datetime(2024, 1, 1)], "v": [1, 2]})
+    assert frame.group_by_dynamic("at", every="1us").agg(pw.col("v").sum())["v"].to_list() == [1, 2]

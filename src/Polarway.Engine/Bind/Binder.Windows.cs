@@ -45,7 +45,8 @@ internal sealed partial class Binder
         PlanObject options = node.Options;
         DataType working = IndexWindows.WorkingType(type);
         long perDay = working.Kind == TypeKind.Int64 ? 0 : Ticks.PerDay(working.Unit);
-        IndexSpan Span(string text) => IndexSpan.Parse(text, perDay);
+        ZoneClock? clock = working.TimeZone is null or "UTC" ? null : new ZoneClock(TimeZones.Find(working.TimeZone), working.Unit);
+        IndexSpan Span(string text) => IndexSpan.Parse(text, perDay, clock);
         IndexSpan? every = options.TextOrNull("every") is { } step ? Span(step) : null;
         IndexSpan period = Span(options.Text("period"));
         IndexSpan offset = Span(options.Text("offset"));

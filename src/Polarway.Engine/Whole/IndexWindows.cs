@@ -7,22 +7,44 @@ using Polarway.Core.Types;
 namespace Polarway.Engine.Whole;
 
 /// <summary>A length along an index: a span of the calendar, or whole numbers.</summary>
-internal readonly record struct IndexSpan(CalendarSpan Calendar, long Numbers, long TicksPerDay)
+/// <param name="Clock">Of the index's zone: months, weeks and days are those of its wall clock, hours and less are not.</param>
+internal readonly record struct IndexSpan(CalendarSpan Calendar, long Numbers, long TicksPerDay, ZoneClock? Clock = null)
 {
-    public static IndexSpan Parse(string text, long ticksPerDay)
+    public static IndexSpan Parse(string text, long ticksPerDay, ZoneClock? clock = null)
     {
         if (text.EndsWith('i') && long.TryParse(text.AsSpan(0, text.Length - 1), out long numbers))
         {
             return ticksPerDay == 0 ? new IndexSpan(default, numbers, 0)
                 : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"the duration \"{text}\" is for integer columns; for dates and times write it like \"1d12h\"");
         }
-        return ticksPerDay != 0 ? new IndexSpan(CalendarSpan.Parse(text), 0, ticksPerDay)
+        return ticksPerDay != 0 ? new IndexSpan(CalendarSpan.Parse(text), 0, ticksPerDay, clock)
             : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"the duration \"{text}\" is for dates and times; for integer columns write it like \"2i\"");
     }
 
     public bool IsPositive => TicksPerDay == 0 ? Numbers > 0 : !Calendar.IsNegative && Calendar != default;
 
-    public long From(long start, long times) => TicksPerDay == 0 ? start + (times * Numbers) : TickRange.Advance(start, Calendar, TicksPerDay, times);
+    /// <summary>True when all such spans are equally long.</summary>
+    public bool IsEven => TicksPerDay == 0 || (Calendar.Months == 0 && (Clock is null || Calendar is { Weeks: 0, Days: 0 }));
+
+    /// <summary>True when going this far and then the other span leads back, also where months differ in length.</summary>
+    public bool IsReverseOf(IndexSpan other)
+        => TicksPerDay == 0 ? Numbers == -other.Numbers : Calendar == other.Calendar with { IsNegative = !other.Calendar.IsNegative };
+
+    public long From(long start, long times)
+    {
+        if (TicksPerDay == 0)
+        {
+            return start + (times * Numbers);
+        }
+        if (Clock is null)
+        {
+            return TickRange.Advance(start, Calendar, TicksPerDay, times);
+        }
+        CalendarSpan dates = Calendar with { Nanoseconds = 0 };
+        long moved = dates is { Months: 0, Weeks: 0, Days: 0 } ? start
+            : Clock.FirstInstant(TickRange.Advance(start + Clock.OffsetAt(start), dates, TicksPerDay, times), start);
+        return TickRange.Advance(moved, Calendar with { Months = 0, Weeks = 0, Days = 0 }, TicksPerDay, times);
+    }
 }
 
 /// <summary>Where a window's row in the result is.</summary>
@@ -63,7 +85,8 @@ internal sealed record IndexWindows(DataType Type, IndexSpan? Every, IndexSpan P
         foreach (int row in rows)
         {
             long lower = Offset.From(values[row], 1);
-            long upper = Period.From(lower, 1);
+            // A month before 30 March and a month after that is not 30 March.
+            long upper = Offset.IsReverseOf(Period) ? values[row] : Period.From(lower, 1);
             int[] inside = Inside(values, rows, lower, upper, ref first, ref last);
             windows.Add(new IndexWindow(inside, lower, upper, values[row], row));
         }
@@ -91,10 +114,10 @@ internal sealed record IndexWindows(DataType Type, IndexSpan? Every, IndexSpan P
                 long label = Label switch { WindowLabel.Left => lower, WindowLabel.Right => upper, _ => values[inside[0]] };
                 windows.Add(new IndexWindow(inside, lower, upper, label, inside[0]));
             }
-            else if (last < rows.Length && values[rows[last]] > upper && every.TicksPerDay == 0)
+            else if (last < rows.Length && every.IsEven && Period.IsEven)
             {
                 // Nothing for a while: to just before the next value.
-                step += Math.Max(0, ((values[rows[last]] - lower - Period.Numbers) / every.Numbers) - 1);
+                step += Math.Max(0, ((values[rows[last]] - upper) / (every.From(lower, 1) - lower)) - 1);
             }
         }
         return windows;
@@ -110,11 +133,13 @@ internal sealed record IndexWindows(DataType Type, IndexSpan? Every, IndexSpan P
         {
             return Offset.From(FloorMath.Div(first, every.Numbers) * every.Numbers, 1);
         }
-        using PrimitiveColumn one = PrimitiveColumn.From<long>(DataType.Datetime(Type.Kind == TypeKind.Date ? TimeUnit.Microseconds : Type.Unit), [first], memory);
+        ZoneClock? clock = every.Clock;
+        long local = first + (clock?.OffsetAt(first) ?? 0);
+        using PrimitiveColumn one = PrimitiveColumn.From<long>(DataType.Datetime(Type.Kind == TypeKind.Date ? TimeUnit.Microseconds : Type.Unit), [local], memory);
         CalendarSpan grid = Weekday is null ? every.Calendar : CalendarSpan.Parse("1w");
         using Column truncated = TemporalShift.Truncate(one, grid, memory);
-        long start = ((PrimitiveColumn)truncated).Values<long>()[0];
-        return Weekday is { } day ? start + (day * every.TicksPerDay) : Offset.From(start, 1);
+        long start = ((PrimitiveColumn)truncated).Values<long>()[0] + ((Weekday ?? 0) * every.TicksPerDay);
+        return Offset.From(clock?.FirstInstant(start, first) ?? start, 1);
     }
 
     private int[] Inside(ReadOnlySpan<long> values, int[] rows, long lower, long upper, ref int first, ref int last)

@@ -49,12 +49,11 @@ internal sealed class WindowsSink(Schema input, BoundWindows windows) : ISink
 
     public void Dispose() => _collect.Dispose();
 
-    /// <summary>The index as numbers on a clock without zone.</summary>
+    /// <summary>The index as numbers: instants, or integers as they are.</summary>
     private Column Index(Batch batch, QueryContext context)
     {
         using Column rows = GroupsSink.RowsOf(windows.Index, batch, context);
-        using Column working = Core.Kernels.Cast.To(rows, IndexWindows.WorkingType(rows.Type), true, context.Memory);
-        return Zones.ToWallClock(working, context.Memory);
+        return Core.Kernels.Cast.To(rows, IndexWindows.WorkingType(rows.Type), true, context.Memory);
     }
 
     private static int[][] Groups(Column[] keys, int length, QueryContext context)
@@ -96,10 +95,7 @@ internal sealed class WindowsSink(Schema input, BoundWindows windows) : ISink
 
     private static Column Points(List<long> points, DataType type, QueryContext context)
     {
-        DataType working = IndexWindows.WorkingType(type);
-        DataType clock = working.Kind == TypeKind.Datetime ? DataType.Datetime(working.Unit) : working;
-        using Column local = PrimitiveColumn.From<long>(clock, CollectionsMarshal.AsSpan(points), context.Memory);
-        using Column instants = working.TimeZone is { } zone ? Zones.FromWallClock(local, zone, ZoneConflict.Earliest, ZoneConflict.Raise, context.Memory) : local.Retain();
-        return Core.Kernels.Cast.To(instants, type, false, context.Memory);
+        using Column working = PrimitiveColumn.From<long>(IndexWindows.WorkingType(type), CollectionsMarshal.AsSpan(points), context.Memory);
+        return Core.Kernels.Cast.To(working, type, false, context.Memory);
     }
 }

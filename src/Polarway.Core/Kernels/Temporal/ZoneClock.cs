@@ -3,7 +3,7 @@ using Polarway.Core.Types;
 namespace Polarway.Core.Kernels;
 
 /// <summary>Offsets of a zone, one row after another: rows of one quarter of an hour ask once. One per kernel call.</summary>
-internal sealed class ZoneClock(TimeZoneInfo zone, TimeUnit unit)
+public sealed class ZoneClock(TimeZoneInfo zone, TimeUnit unit)
 {
     // Offsets change at whole quarters of an hour.
     private readonly long _bucketTicks = 900 * Ticks.PerSecond(unit);
@@ -21,6 +21,20 @@ internal sealed class ZoneClock(TimeZoneInfo zone, TimeUnit unit)
             _bucket = bucket;
         }
         return _offset;
+    }
+
+    /// <summary>The first instant at which the wall clock shows a time, on the way from another instant.</summary>
+    /// <remarks>A time that was skipped is told by the offset of the side of the jump that the way does not start on, as Polars does:
+    /// a week after 02:31 it is 01:31 on the day when clocks jump from 02:00 to 03:00, a week before 02:31 it is 03:31.</remarks>
+    public long FirstInstant(long local, long from)
+    {
+        if (ToUtc(local, out long early, out _) > 0)
+        {
+            return early;
+        }
+        long day = Ticks.SecondsPerDay * _perSecond;
+        long before = OffsetAt(local - day);
+        return local - (OffsetAt(from) == before ? OffsetAt(local + day) : before);
     }
 
     /// <summary>The instants that a wall clock time may mean: early and late are equal when there is one.</summary>

@@ -12,7 +12,7 @@ _NAMESPACES = {
 }  # fmt: skip
 _PLAIN = (
     "arithmetic", "comparison", "missing", "maths", "horizontal", "membership", "order", "rows", "running", "distinct", "replacing",
-    "rolling", "weighted", "lists", "bits", "ranges",
+    "rolling", "weighted", "lists", "bits", "ranges", "histograms",
 )  # fmt: skip
 _loaded: set[str] = set()
 
