@@ -256,7 +256,6 @@ CASTS = [
 
 
 @pytest.mark.parametrize(("wanted", "found", "options", "values"), CASTS)
-@pytest.mark.only_standalone("cast_options are the engine's")
 def test_cast_options(tmp_path, wanted, found, options, values):
     first = pw.DataFrame({"a": []}, schema={"a": wanted})
     other = pw.DataFrame({"a": values}, schema={"a": found})

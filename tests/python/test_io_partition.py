@@ -10,8 +10,6 @@ import polarway as pw
 import pytest
 from polarway.exceptions import ComputeError, InvalidOperationError
 
-pytestmark = pytest.mark.only_standalone("written by the engine")
-
 FRAME = pw.DataFrame(
     {"k": ["a b", "c/d", None, "x:y%é=", "a b"], "d": [datetime.datetime(2024, 1, 1, 1)] * 4 + [None], "n": [1, 2, 3, 4, 5]},
     schema={"k": pw.String, "d": pw.Datetime("us"), "n": pw.Int64},
@@ -77,6 +75,7 @@ def test_files_of_about_so_many_bytes(tmp_path):
     assert pw.read_ipc(tmp_path).equals(frame)
 
 
+@pytest.mark.only_standalone("the portable backend gives a frame as one batch")
 def test_memory_stays_bounded_with_many_partitions(tmp_path, monkeypatch):
     from polarway.io import partition
 

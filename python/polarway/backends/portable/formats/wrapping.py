@@ -10,6 +10,7 @@ import pyarrow as pa
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls
 from polarway.backends.portable.casts import cast
+from polarway.backends.portable.formats.cast_rules import CastRules
 from polarway.backends.portable.scans import Scan
 from polarway.backends.portable.tables import Schema, Table, empty
 from polarway.backends.portable.values import column_not_found
@@ -27,9 +28,7 @@ def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any],
     """The scan of files of one format."""
     common = {name: options.pop(name) for name in _COMMON if name in options}
     options.pop("infer_schema_files", None)
-    if options.get("cast_options") and len(files) > 1:
-        raise UnsupportedError('not supported: scan option "cast_options" in the portable backend')
-    options.pop("cast_options", None)
+    common["cast_options"] = options.pop("cast_options", None)
     unknown = sorted(set(options) - set(reader.OPTIONS))
     if unknown:
         known = ", ".join(sorted((*reader.OPTIONS, *_COMMON)))
@@ -123,10 +122,11 @@ def _check(held: Schema, schema: Schema, path: str, first: str, common: dict[str
             if common.get("missing_columns") == "insert":
                 continue
             raise SchemaError(f'file "{path}" has no column "{name}", which "{first}" has; use missing_columns=\'insert\' to fill it with nulls')
-        if schema[name] != dtype:
+        problem = CastRules(common.get("cast_options")).why_not(schema[name], dtype)
+        if problem is not None:
             raise SchemaError(
                 f'column "{name}" of file "{path}" has type {dtype_short_name(schema[name])}, in "{first}" it has {dtype_short_name(dtype)}; '
-                "cast one of them"
+                + (problem or "cast one of them")
             )
     for name in schema:
         if name not in held and common.get("extra_columns") != "ignore":
