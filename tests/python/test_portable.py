@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,11 +50,11 @@ def test_it_is_chosen_where_our_library_is_not():
 
 @pytest.mark.parametrize("query", [
     lambda scan: scan.select(pw.col("a").hash()),
-    lambda scan: scan.filter(pw.col("a") > 1).group_by("s").agg(pw.col("a").hist().first()),
+    lambda scan: scan.filter(pw.col("a") > 1).group_by("s").agg(pw.col("a").hash().first()),
     lambda scan: scan.with_columns(pw.col("a").rolling_mean(3, weights=[1.0, 2.0, 1.0])).select(pw.col("a").rolling_min(3, weights=[1.0, 2.0, 1.0])),
 ])  # fmt: skip
 def test_what_it_lacks_is_refused_before_data_is_read(broken, query):
-    with pytest.raises(UnsupportedError, match="hash|hist|rolling_min") as caught:
+    with pytest.raises(UnsupportedError, match="hash|rolling_min") as caught:
         query(pw.scan_parquet(broken)).collect()
     assert "portable backend" in str(caught.value)
 
@@ -93,6 +94,31 @@ def test_nothing_imports_pandas_but_its_user():
         "import pandas, pyarrow; print(before, pyarrow.array(pandas.Series([1.0, None])).null_count, pw.DataFrame({'a': [1]}).to_pandas().shape)"
     )
     assert run(code) == "False 1 (1, 1)"
+
+
+def test_functions_of_users_may_import_pandas():
+    if run("import importlib.util; print(importlib.util.find_spec('pandas') is not None)") != "True":
+        pytest.skip("pandas is not installed")
+    code = (
+        "import polarway as pw; f = lambda column: pw.Series(__import__('pandas').Series(column.to_list()).rank().tolist()); "
+        "print(pw.DataFrame({'a': [30, 10]}).lazy().filter(pw.col('a') > 0).select(pw.col('a').map_batches(f, pw.Float64)).collect().rows())"
+    )
+    assert run(code) == "[(2.0,), (1.0,)]"
+
+
+def test_it_has_the_functions_of_the_engine():
+    """Those that only the engine has are named in docs/portable.md."""
+    missing = modes.why_not("standalone", "")
+    if missing is not None:
+        pytest.skip(f"standalone: {missing}")
+    with modes.using("standalone"), pytest.raises(pw.exceptions.InvalidPlanError) as caught:
+        pw.DataFrame({"a": [1]}).select(pw.col("a")._fn("no such function"))
+    from polarway.backends.portable import functions
+
+    engine = set(str(caught.value).partition("known: ")[2].split(", "))
+    assert len(engine) > 300
+    (line,) = (line for line in (ROOT / "docs" / "portable.md").read_text(encoding="utf-8").splitlines() if line.startswith("Functions that only the engine has:"))
+    assert sorted(engine - set(functions.load_all())) == sorted(re.findall(r"`([a-z_0-9.]+)`", line))
 
 
 def test_a_filter_and_a_sum_do_not_hold_the_file():

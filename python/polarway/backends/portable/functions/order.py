@@ -19,7 +19,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, per_group, per_group_of
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import InvalidPlanError
+from polarway.exceptions import InvalidOperationError, InvalidPlanError
 
 _SIGNED: dict[Any, DataType] = {c.UInt8: c.Int16(), c.UInt16: c.Int32(), c.UInt32: c.Int64()}
 
@@ -153,6 +153,34 @@ def _interpolate(call: Call) -> Value:
         return pc.if_else(array.is_valid(), array, made)
 
     return per_group(call.scope, held, dtype, kernel, keeps_rows=True)
+
+
+@function("interpolate_by", args=2, rowwise=False)
+def _interpolate_by(call: Call) -> Value:
+    value, by = call.args
+    if not value.dtype.is_numeric():
+        raise call.undefined(value.dtype)
+    if not (by.dtype.is_numeric() or by.dtype.is_temporal()):
+        raise call.undefined(by.dtype)
+    dtype = value.dtype if type(value.dtype) is c.Float32 else c.Float64()
+    at = to(by, c.Float64()) if by.dtype.is_numeric() else to(to(by, c.Int64()), c.Float64())
+
+    def kernel(arrays: list[pa.Array]) -> pa.Array:
+        array, points = arrays
+        if points.null_count:
+            raise InvalidOperationError("null values in `by` column are not yet supported in 'interpolate_by'")
+        order = places([(points, c.Float64())], [False], [False])
+        array, points = array.take(order), points.take(order)
+        known = pc.if_else(array.is_valid(), arange(len(array)), pa.scalar(None, pa.int64()))
+        before, after = one_array(pc.fill_null_forward(known)), one_array(pc.fill_null_backward(known))
+        low, high = array.take(before), array.take(after)
+        start = points.take(before)
+        span = pc.subtract(points.take(after), start)
+        share = pc.if_else(pc.equal(span, 0.0), 0.0, pc.divide(pc.subtract(points, start), span))
+        made = pc.if_else(array.is_valid(), array, pc.add(low, pc.multiply(pc.subtract(high, low), share)))
+        return one_array(made.take(pc.sort_indices(order))).cast(stored_type(dtype), safe=False)
+
+    return per_group_of(call.scope, [to(value, c.Float64()), at], dtype, kernel, keeps_rows=True)
 
 
 @function("top_k", "bottom_k", args=2, rowwise=False)

@@ -141,7 +141,7 @@ def _arg_true(call: Call) -> Value:
     return per_group(call.scope, value, c.UInt32(), lambda a: pc.indices_nonzero(pc.fill_null(a, False)), keeps_rows=False)
 
 
-@function("explode", rowwise=False)
+@function("explode", "list.explode", "arr.explode", rowwise=False)
 def _explode(call: Call) -> Value:
     (value,) = call.args
     empties, keeps = call.opt("empty_as_null", False), call.opt("keep_nulls", True)
