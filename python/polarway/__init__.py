@@ -47,7 +47,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "io": (
         "read_csv", "read_csv_schema_report", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet",
-        "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ndjson", "scan_parquet",
+        "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ipc_stream", "scan_json", "scan_ndjson", "scan_parquet",
     ),
     "datatypes": (
         "Array", "Binary", "Boolean", "Categorical", "Categories", "DataType", "Date", "Datetime", "Decimal", "Duration", "Enum", "Field",

@@ -231,3 +231,18 @@ def test_use_pyarrow(tmp_path):
     assert pw.read_parquet(tmp_path / "a.parquet").equals(FRAME)
     assert pw.read_parquet(tmp_path / "a.parquet", use_pyarrow=True, columns=["b"]).equals(FRAME.select("b"))
     assert pw.read_ipc(data("ipc"), use_pyarrow=True).equals(FRAME)
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "json"])
+def test_every_format_is_read_scanned_written_and_sunk(form, tmp_path):
+    eager, lazy, buffer = tmp_path / f"a.{form}", tmp_path / f"b.{form}", io.BytesIO()
+    getattr(FRAME, f"write_{form}")(eager)
+    getattr(FRAME.lazy(), f"sink_{form}")(lazy)
+    getattr(FRAME.lazy(), f"sink_{form}")(buffer)
+    assert lazy.read_bytes() == buffer.getvalue()
+    read, scan = getattr(pw, f"read_{form}"), getattr(pw, f"scan_{form}")
+    for source in (eager, str(lazy), buffer.getvalue(), io.BytesIO(buffer.getvalue())):
+        assert read(source).equals(FRAME)
+        assert scan(source).filter(pw.col("a") > 1).collect().rows() == [(2, None), (3, "ü")]
+    assert scan([eager, lazy]).select(pw.len()).collect().item() == 6
+    assert scan(str(tmp_path / f"*.{form}")).select(pw.col("a").sum()).collect().item() == 12

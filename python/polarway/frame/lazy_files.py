@@ -299,6 +299,46 @@ class LazyFiles:
         options = sinks.text_options(path, compression, compression_level, check_extension)
         return sinks.write(self, "ndjson", path, options, lazy=lazy, mkdir=mkdir, sync_on_close=sync_on_close)  # type: ignore[arg-type]
 
+    def sink_ipc_stream(
+        self,
+        path: str | Path | IO[bytes],
+        *,
+        compression: str | None = "uncompressed",
+        compat_level: Any = None,
+        mkdir: bool = False,
+        lazy: bool = False,
+    ) -> LazyFrame | None:
+        """Runs the query into an Arrow IPC stream; the parameters are those of :meth:`sink_ipc`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> pw.LazyFrame({"a": [1, 2]}).sink_ipc_stream(file)
+        >>> pw.read_ipc_stream(file.getvalue()).to_dicts()
+        [{'a': 1}, {'a': 2}]
+        """
+        from polarway.io import sinks
+
+        return sinks.write(self, "ipc_stream", path, sinks.ipc_options(compression=compression, compat_level=compat_level), lazy=lazy, mkdir=mkdir)  # type: ignore[arg-type]
+
+    def sink_json(self, path: str | Path | IO[bytes], *, mkdir: bool = False, lazy: bool = False) -> LazyFrame | None:
+        """Runs the query into a JSON document: a list of objects, one for each row. The parameters are those of :meth:`sink_csv`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> pw.LazyFrame({"a": [1, None]}).sink_json(file)
+        >>> pw.read_json(file.getvalue()).to_dicts()
+        [{'a': 1}, {'a': None}]
+        """
+        from polarway.io import sinks
+
+        return sinks.write(self, "json", path, {}, lazy=lazy, mkdir=mkdir)  # type: ignore[arg-type]
+
     def sink_batches(
         self,
         function: Callable[[DataFrame], bool | None],

@@ -107,6 +107,19 @@ def read_ipc(
     return sources.only(lazy, columns).collect()
 
 
+def scan_ipc_stream(source: Any, *, n_rows: int | None = None, row_index_name: str | None = None, row_index_offset: int = 0, include_file_paths: str | None = None) -> LazyFrame:
+    """A lazy frame over Arrow IPC streams; the parameters are those of :func:`polarway.scan_ipc`.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.scan_ipc_stream(pw.DataFrame({"a": [1, 2]}).write_ipc_stream(None)).select(pw.col("a").sum()).collect().item()
+    3
+    """
+    options = sources.common_options(n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths)
+    return sources.scan("ipc_stream", source, options)
+
+
 def read_ipc_stream(
     source: Any,
     *,
@@ -130,8 +143,8 @@ def read_ipc_stream(
         from polarway.io.with_pyarrow import read_ipc_with_pyarrow
 
         return read_ipc_with_pyarrow(source, columns, n_rows, is_stream=True)
-    options = sources.common_options(n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset)
-    return sources.only(sources.scan("ipc_stream", source, options), columns).collect()
+    scanned = scan_ipc_stream(source, n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset)
+    return sources.only(scanned, columns).collect()
 
 
 def read_ipc_schema(source: Any) -> Schema:

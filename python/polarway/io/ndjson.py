@@ -115,6 +115,31 @@ def read_ndjson(
     ).collect()
 
 
+def scan_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, infer_schema_length: int | None = 100) -> LazyFrame:
+    """A lazy frame over JSON documents; the parameters and errors are those of :func:`polarway.read_json`.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.scan_json(b'[{"a":1},{"a":2}]').filter(pw.col("a") > 1).collect().rows()
+    [(2,)]
+    """
+    from polarway import backends
+
+    if infer_schema_length is not None and infer_schema_length < 1:
+        raise ValueError("infer_schema_length must be positive")
+    if backends.current().name == "portable":
+        return _read_json_here(source, schema, schema_overrides, infer_schema_length).lazy()
+    plan: dict[str, Any] = {}
+    if schema is not None:
+        plan["schema"] = fields(schema)
+    if schema_overrides:
+        plan["schema_overrides"] = fields(schema_overrides)
+    if infer_schema_length != 100:
+        plan["infer_schema_length"] = infer_schema_length
+    return sources.scan("json", source, plan)
+
+
 def read_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, infer_schema_length: int | None = 100) -> DataFrame:
     """A JSON document as an eager frame: a list of objects, one row each, or one object.
 
@@ -138,33 +163,25 @@ def read_json(source: Any, *, schema: Any = None, schema_overrides: Any = None, 
     >>> pw.read_json(b'[{"a":1},{"a":null}]').rows()
     [(1,), (None,)]
     """
-    from polarway import backends
-
-    if infer_schema_length is not None and infer_schema_length < 1:
-        raise ValueError("infer_schema_length must be positive")
-    if backends.current().name == "portable":
-        return _read_json_here(source, schema, schema_overrides, infer_schema_length)
-    plan: dict[str, Any] = {}
-    if schema is not None:
-        plan["schema"] = fields(schema)
-    if schema_overrides:
-        plan["schema_overrides"] = fields(schema_overrides)
-    if infer_schema_length != 100:
-        plan["infer_schema_length"] = infer_schema_length
-    return sources.scan("json", source, plan).collect()
+    return scan_json(source, schema=schema, schema_overrides=schema_overrides, infer_schema_length=infer_schema_length).collect()
 
 
 def _read_json_here(source: Any, schema: Any, schema_overrides: Any, infer_schema_length: int | None) -> DataFrame:
     """By the standard library, for backends without a reader of documents."""
+    from polarway.backends.portable.scans import expand
     from polarway.exceptions import ComputeError
     from polarway.frame import DataFrame
 
-    data = source.read() if hasattr(source, "read") else source if isinstance(source, bytes) else Path(source).read_bytes()
-    try:
-        rows = json.loads(data)
-    except ValueError as error:
-        raise ComputeError(f"not valid JSON: {error}") from None
-    rows = [rows] if isinstance(rows, dict) else rows
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ComputeError("can only deserialize json objects")
+    paths, kept = sources.paths_of(source)
+    rows: list[Any] = []
+    for path in expand(paths):
+        try:
+            found = json.loads(Path(path).read_bytes())
+        except ValueError as error:
+            raise ComputeError(f'file "{path}" is not valid JSON: {error}') from None
+        found = [found] if isinstance(found, dict) else found
+        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+            raise ComputeError("can only deserialize json objects")
+        rows += found
+    del kept
     return DataFrame(rows, schema, schema_overrides=schema_overrides, infer_schema_length=infer_schema_length)

@@ -11,7 +11,7 @@ from polarway.backends.portable import sink_partitions
 from polarway.backends.portable.tables import Schema, Table
 from polarway.exceptions import IoError, UnsupportedError
 
-_FORMATS = {"parquet": "parquet_writer", "ipc": "ipc_writer", "ipc_stream": "ipc_writer", "csv": "csv_writer", "ndjson": "ndjson_writer"}
+_FORMATS = {"parquet": "parquet_writer", "ipc": "ipc_writer", "ipc_stream": "ipc_writer", "csv": "csv_writer", "ndjson": "ndjson_writer", "json": "ndjson_writer"}
 
 
 def _writer(format: str) -> Any:

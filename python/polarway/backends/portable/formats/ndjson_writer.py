@@ -1,4 +1,4 @@
-"""Files of one JSON object per line, out."""
+"""Files of one JSON object per line, and documents that are a list of objects, out."""
 
 from __future__ import annotations
 
@@ -25,8 +25,15 @@ def check(schema: Schema, options: dict[str, Any]) -> None:
 
 def write(path: str, format: str, schema: Schema, tables: Iterator[Table], options: dict[str, Any]) -> None:
     """Writes a file."""
+    head, between, tail = ("[", ",", "]") if format == "json" else ("", "\n", "\n")
     with opened(path, options) as file:
+        file.write(head.encode())
+        any_written = False
         for table in tables:
             for start in range(0, table.rows, ROWS):
                 part = table.slice(start, min(ROWS, table.rows - start))
-                file.write(("\n".join(object_texts(part.schema, part.arrays, part.rows)) + "\n").encode("utf-8", "surrogatepass"))
+                text = between.join(object_texts(part.schema, part.arrays, part.rows))
+                file.write(((between if any_written else "") + text).encode("utf-8", "surrogatepass"))
+                any_written = True
+        if format == "json" or any_written:
+            file.write(tail.encode())
