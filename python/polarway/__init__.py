@@ -45,6 +45,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "business_day_count", "date", "date_range", "date_ranges", "datetime", "datetime_range", "datetime_ranges", "duration", "from_epoch",
         "int_ranges", "linear_space", "linear_spaces", "time", "time_range", "time_ranges",
     ),
+    "io.plugins": ("defer",),
+    "dtype_expr": ("DataTypeExpr", "dtype_of", "self_dtype", "struct_with_fields"),
     "io": (
         "read_csv", "read_csv_schema_report", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet",
         "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ipc_stream", "scan_json", "scan_ndjson", "scan_parquet",
@@ -89,6 +91,10 @@ if TYPE_CHECKING:
     from polarway.config import Config as Config
     from polarway.convert import *
     from polarway.datatypes import *
+    from polarway.dtype_expr import DataTypeExpr as DataTypeExpr
+    from polarway.dtype_expr import dtype_of as dtype_of
+    from polarway.dtype_expr import self_dtype as self_dtype
+    from polarway.dtype_expr import struct_with_fields as struct_with_fields
     from polarway.expr import Expr as Expr
     from polarway.expr import when as when
     from polarway.frame import DataFrame as DataFrame
@@ -96,6 +102,7 @@ if TYPE_CHECKING:
     from polarway.group_by import GroupBy as GroupBy
     from polarway.group_by import LazyGroupBy as LazyGroupBy
     from polarway.io import *
+    from polarway.io.plugins import defer as defer
     from polarway.lazyframe import LazyFrame as LazyFrame
     from polarway.mapping import map_batches as map_batches
     from polarway.mapping import map_groups as map_groups

@@ -452,6 +452,9 @@ def int_range(start: Any = 0, end: Any = None, step: int = 1, *, dtype: Any = No
     >>> pw.int_range(0, 6, 2, eager=True).to_list()
     [0, 2, 4]
     """
+    if hasattr(dtype, "collect_dtype"):
+        found = int_range(start, end, step).cast(dtype)
+        return select(found).to_series() if eager else found
     if end is None:
         start, end = 0, start
     low, high = inputs.expr(start), inputs.expr(end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from polarway.deferred import is_deferred, resolved
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class UserFunction:
         self.return_dtype = return_dtype
         self.returns_scalar = returns_scalar
 
+    def typed(self, dtype: Any) -> UserFunction:
+        """The same function with a known type of its result."""
+        return UserFunction(self.name, self.call, dtype, self.returns_scalar)
+
 
 def called(function: UserFunction, args: list[nodes.ExprNode]) -> nodes.ExprNode:
     """The function of some columns, in an expression."""
@@ -39,16 +44,20 @@ def called(function: UserFunction, args: list[nodes.ExprNode]) -> nodes.ExprNode
 
 def has_functions(refs: tuple[Any, ...]) -> bool:
     """Whether any of these belongs to a Python function."""
-    return any(type(ref) is UserFunction for ref in refs)
+    return any(type(ref) is UserFunction for ref in refs) or is_deferred(refs)
 
 
 def without_functions(node: nodes.Node, refs: tuple[Any, ...]) -> tuple[nodes.Node, tuple[Any, ...]]:
     """A plan that an engine can run: its functions have run."""
-    return _Stages(refs).plan(node)
+    if is_deferred(refs):
+        node, refs = resolved(node, refs)
+    return _Stages(refs).plan(node) if has_functions(refs) else (node, refs)
 
 
 def typed_only(node: nodes.Node, refs: tuple[Any, ...]) -> tuple[nodes.Node, tuple[Any, ...]]:
     """The plan with a null of its type in the place of each function, for names and types; without a type: that of its first argument."""
+    if is_deferred(refs):
+        node, refs = resolved(node, refs, only_types=True)
     known = {id(ref): ref for ref in refs if type(ref) is UserFunction}
     return _typed(node, known), tuple(ref for ref in refs if type(ref) is not UserFunction)
 

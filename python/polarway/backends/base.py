@@ -16,6 +16,8 @@ class FrameHandle(Protocol):
 
     handle: int
     backend: Backend
+    #: whether its rows come out of a sort or of something else that has an order
+    ordered: bool
 
     def rows(self) -> int:
         """The number of rows."""

@@ -57,6 +57,20 @@ class DataType(metaclass=DataTypeClass):
     _short: str = "?"
 
     @_OnClassOrInstance
+    def to_dtype_expr(self: Any) -> Any:
+        """This type as an expression of types, for functions that take one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Int64.to_dtype_expr().wrap_in_list().collect_dtype({})
+        List(Int64)
+        """
+        from polarway.dtype_expr import _fixed
+
+        return _fixed(self)
+
+    @_OnClassOrInstance
     def _string_repr(self: Any) -> str:
         return dtype_short_name(self)
 

@@ -496,6 +496,11 @@ class Elementwise(ExprCore):
         >>> pw.DataFrame({"a": ["1", "x"]}).select(pw.col("a").cast(pw.Int64, strict=False)).to_series().to_list()
         [1, None]
         """
+        if hasattr(dtype, "collect_dtype"):
+            from polarway.dtype_expr import dtype_node
+
+            node, refs = dtype_node(dtype)
+            return self._of({"cast": self._node, "dtype": node, "strict": strict, "wrap": wrap_numerical}, self._refs + refs)
         return self._of({"cast": self._node, "dtype": dtype_json(dtype), "strict": strict, "wrap": wrap_numerical}, self._refs)
 
     def to_physical(self) -> Expr:
@@ -590,6 +595,8 @@ class Elementwise(ExprCore):
         if pairs is not None and default is not _NOTHING:
             made = _chosen(self, pairs, default)
             return made if return_dtype is None else made.cast(return_dtype)
+        if hasattr(return_dtype, "collect_dtype"):
+            return self.replace_strict(old, new, default=default).cast(return_dtype)
         others = [_values(before), _values(after)]
         if default is not _NOTHING:
             others.append(operand(default))

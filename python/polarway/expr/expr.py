@@ -100,13 +100,37 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
         return self.map_batches(show)
 
     @staticmethod
-    def deserialize(source: Any, *, format: str = "json") -> Expr:
-        """The expression of :meth:`Expr.meta.serialize`."""
+    def deserialize(source: Any, *, format: str = "binary") -> Expr:
+        """The expression of :meth:`Expr.meta.serialize`: from its bytes, or from a path or file object that holds them.
+
+        Raises
+        ------
+        ComputeError
+            They are no serialized expression.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Expr.deserialize((pw.col("a") + 1).meta.serialize()).meta.root_names()
+        ['a']
+        """
+        from pathlib import Path
+
+        from polarway.exceptions import ComputeError
         from polarway.plan.text import decode_node
 
+        if format not in ("binary", "json"):
+            raise ValueError(f"`format` must be one of {{'binary', 'json'}}, got {format!r}")
         if hasattr(source, "read"):
             source = source.read()
-        return Expr._of(decode_node(source), ())
+        elif isinstance(source, (_str, Path)):
+            source = Path(source).read_bytes()
+        try:
+            node = decode_node(source)
+        except ValueError as error:
+            place = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
+            raise ComputeError(f"could not deserialize input into an expression: expected value at {place}") from None
+        return Expr._of(node, ())
 
     @property
     def str(self) -> StringNamespace:

@@ -192,8 +192,27 @@ class MetaNamespace(Namespace):
 
         return selector_of(self._expr)
 
-    def serialize(self, file: Any = None, *, format: str = "json") -> bytes | str | None:
-        """The expression in the plan's JSON form; expressions with series in them have none."""
+    def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
+        """The expression in the plan's JSON form, for :meth:`Expr.deserialize`: returned, or written to a path or file object.
+
+        Parameters
+        ----------
+        format
+            ``binary`` gives bytes, ``json`` a text.
+
+        Raises
+        ------
+        ComputeError
+            The expression holds a series or a Python function.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").meta.serialize(format="json")
+        '{"col":"a"}'
+        """
+        if format not in ("binary", "json"):
+            raise ValueError(f"`format` must be one of {{'binary', 'json'}}, got {format!r}")
         if self._expr._refs:
             from polarway.exceptions import ComputeError
 
@@ -204,7 +223,9 @@ class MetaNamespace(Namespace):
         if file is None:
             return data.decode() if format == "json" else data
         if hasattr(file, "write"):
-            file.write(data)
+            import io
+
+            file.write(data.decode() if isinstance(file, io.TextIOBase) else data)
         else:
             Path(file).write_bytes(data)
         return None

@@ -646,15 +646,15 @@ class WholeColumn(ExprCore):
         return self.gather(places if shuffle else places.sort())
 
     def set_sorted(self, *, descending: bool = False, nulls_last: bool = False) -> Expr:
-        """Says that values are in order; the engine finds out itself, so nothing changes.
+        """Says that values are in order; they are not looked at, and not moved.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").set_sorted()).to_series().to_list()
-        [1, 2]
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").set_sorted()).to_series().flags
+        {'SORTED_ASC': True, 'SORTED_DESC': False}
         """
-        return self._of(self._node, self._refs)
+        return self._fn("set_sorted", **given(descending=(descending, False), nulls_last=(nulls_last, False)))
 
     def rle(self) -> Expr:
         """Runs of equal values, as structs of length and value.

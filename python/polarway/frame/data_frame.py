@@ -224,15 +224,15 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
     @property
     def flags(self) -> dict[str, dict[str, bool]]:
-        """What is known of each column's order: nothing, the engine finds out itself.
+        """Which columns are known to be in order.
 
         Examples
         --------
         >>> import polarway as pw
         >>> pw.DataFrame({"a": [1, 2]}).with_columns(pw.col("a").set_sorted()).flags
-        {'a': {'SORTED_ASC': False, 'SORTED_DESC': False}}
+        {'a': {'SORTED_ASC': True, 'SORTED_DESC': False}}
         """
-        return {name: {"SORTED_ASC": False, "SORTED_DESC": False} for name in self.columns}
+        return {column.name: column.flags for column in self.iter_columns()}
 
     def is_empty(self) -> bool:
         """Whether there are no rows.

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from polarway.plan.text import decode_node, encode_node
+from polarway.plan.text import decode_node, encode_node, json_text
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
@@ -19,9 +19,17 @@ _MAGIC = b"PWPLAN1\n"
 def serialize_frame(frame: DataFrame, file: Any, format: str) -> bytes | str | None:
     """An Arrow IPC stream."""
     _check_format(format)
+    data = _stream_of(frame)
+    if format == "binary":
+        return _give(data, file)
+    columns = [{"name": name, "datatype": dtype._string_repr()} for name, dtype in frame.schema.items()]
+    return _give_text(json_text({"columns": columns, "ipc_stream": base64.b64encode(data).decode("ascii")}), file)
+
+
+def _stream_of(frame: DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_ipc_stream(buffer)
-    return _give(buffer.getvalue(), file)
+    return buffer.getvalue()
 
 
 def deserialize_frame(source: Any, format: str) -> DataFrame:
@@ -29,7 +37,9 @@ def deserialize_frame(source: Any, format: str) -> DataFrame:
     from polarway.io import read_ipc_stream
 
     _check_format(format)
-    return read_ipc_stream(_bytes_of(source))
+    if format == "binary":
+        return read_ipc_stream(_bytes_of(source))
+    return read_ipc_stream(base64.b64decode(_document(source, "ipc_stream")["ipc_stream"]))
 
 
 def serialize_plan(lazy: LazyFrame, file: Any, format: str) -> bytes | str | None:
@@ -43,10 +53,9 @@ def serialize_plan(lazy: LazyFrame, file: Any, format: str) -> bytes | str | Non
             from polarway.exceptions import UnsupportedError
 
             raise UnsupportedError("a query over bytes in memory cannot be serialized; scan a file, or collect first")
-        data = serialize_frame(DataFrame._from_native(native), None, format)
-        assert isinstance(data, bytes)
-        frames[str(native.handle)] = base64.b64encode(data).decode("ascii")
-    return _give(_MAGIC + encode_node({"plan": lazy._node, "frames": frames}), file)
+        frames[str(native.handle)] = base64.b64encode(_stream_of(DataFrame._from_native(native))).decode("ascii")
+    document = encode_node({"plan": lazy._node, "frames": frames})
+    return _give(_MAGIC + document, file) if format == "binary" else _give_text(document.decode(), file)
 
 
 def deserialize_plan(source: Any, format: str) -> LazyFrame:
@@ -55,11 +64,14 @@ def deserialize_plan(source: Any, format: str) -> LazyFrame:
     from polarway.lazyframe import LazyFrame
 
     _check_format(format)
-    data = _bytes_of(source)
-    if not data.startswith(_MAGIC):
-        raise ComputeError("deserialization failed: these bytes are no serialized query of this version")
-    document = decode_node(data[len(_MAGIC) :])
-    natives = {int(handle): deserialize_frame(base64.b64decode(text), format)._native for handle, text in document["frames"].items()}
+    if format == "json":
+        document = _document(source, "plan")
+    else:
+        data = _bytes_of(source)
+        if not data.startswith(_MAGIC):
+            raise ComputeError("deserialization failed: these bytes are no serialized query of this version")
+        document = decode_node(data[len(_MAGIC) :])
+    natives = {int(handle): deserialize_frame(base64.b64decode(text), "binary")._native for handle, text in document["frames"].items()}
     return LazyFrame._of(_renumbered(document["plan"], natives), tuple(natives.values()))
 
 
@@ -76,11 +88,7 @@ def _renumbered(node: Any, natives: dict[int, Any]) -> Any:
 
 
 def _check_format(format: str) -> None:
-    if format == "json":
-        from polarway.exceptions import UnsupportedError
-
-        raise UnsupportedError("serialization as JSON is not supported; use format='binary'")
-    if format != "binary":
+    if format not in ("binary", "json"):
         raise ValueError(f"`format` must be one of {{'binary', 'json'}}, got {format!r}")
 
 
@@ -92,6 +100,33 @@ def _give(data: bytes, file: Any) -> bytes | None:
     else:
         file.write(data)
     return None
+
+
+def _give_text(text: str, file: Any) -> str | None:
+    if file is None:
+        return text
+    if isinstance(file, (str, Path)):
+        Path(file).write_text(text, encoding="utf-8")
+    elif isinstance(file, io.TextIOBase):
+        file.write(text)
+    else:
+        file.write(text.encode())
+    return None
+
+
+def _document(source: Any, key: str) -> dict[str, Any]:
+    """The JSON object that a serialized frame or query is."""
+    from polarway.exceptions import ComputeError
+
+    read = source.read() if hasattr(source, "read") else _bytes_of(source)
+    try:
+        document = decode_node(read)
+    except ValueError as error:
+        place = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
+        raise ComputeError(f"could not deserialize input from JSON: expected value at {place}") from None
+    if not isinstance(document, dict) or key not in document:
+        raise ComputeError(f"could not deserialize input from JSON: it has no key {key!r}")
+    return document
 
 
 def _bytes_of(source: Any) -> bytes:

@@ -334,15 +334,21 @@ class Summaries(Verbs):
         return self._apply(nodes.select(self._node, exprs))
 
     def set_sorted(self, column: Any, *more_columns: Any, descending: bool | list[bool] = False, nulls_last: bool | list[bool] = False) -> Self:
-        """Says that a column is sorted. The engine finds that out itself, so that this changes nothing.
+        """Says that columns are sorted, for :attr:`DataFrame.flags` and for what needs an order; nothing is moved.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1, 2]}).set_sorted("a").rows()
-        [(1,), (2,)]
+        >>> pw.DataFrame({"a": [1, 2]}).set_sorted("a").flags["a"]["SORTED_ASC"]
+        True
         """
-        return self._apply(self._node)
+        from polarway.functions import col
+
+        names = list(inputs.flatten((column,))) + list(more_columns)
+        down = inputs.flags(descending, len(names), "descending")
+        last = inputs.flags(nulls_last, len(names), "nulls_last")
+        said = [(col(name) if isinstance(name, str) else name).set_sorted(descending=d, nulls_last=n) for name, d, n in zip(names, down, last)]
+        return self.with_columns(said)
 
 
 def _null(label: str, dtype: Any) -> nodes.ExprNode:

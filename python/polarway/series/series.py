@@ -129,15 +129,17 @@ class Series(SeriesOperators, SeriesRows):
 
     @property
     def flags(self) -> dict[_str, bool]:
-        """What is known about the order; the engine finds out itself, so both are False.
+        """Whether the values are known to be in order: of what was sorted or said to be, not of new data.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.Series("a", [1, 2]).set_sorted().flags
-        {'SORTED_ASC': False, 'SORTED_DESC': False}
+        >>> pw.Series("a", [2, 1]).sort().flags
+        {'SORTED_ASC': True, 'SORTED_DESC': False}
         """
-        return {"SORTED_ASC": False, "SORTED_DESC": False}
+        from polarway.series.order import flags_of
+
+        return flags_of(self)
 
     def __len__(self) -> int:
         return self._native.rows()

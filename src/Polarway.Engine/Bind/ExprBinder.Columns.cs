@@ -17,6 +17,13 @@ internal sealed partial class ExprBinder
     {
         // Values of one expression under the name of another.
         all.Add("named_as", new Entry(2, 2, static (_, _, a) => a[0] with { Name = a[1].Name, Root = a[1].Root }));
+        // Where order matters the engine looks for itself; what is said is kept by the caller.
+        all.Add("set_sorted", new Entry(1, 1, static (_, f, a) =>
+        {
+            f.Options.FlagOr("descending", false);
+            f.Options.FlagOr("nulls_last", false);
+            return a[0];
+        }));
         all.Add("append", new Entry(2, 2, (_, f, a) => BindAppend(f, a)));
         all.Add("extend_constant", new Entry(3, 3, (_, f, a) => BindExtend(f, a)));
         all.Add("repeat_by", new Entry(2, 2, (_, f, a) => Call(f, [Settled(a[0]), Int64s(f, a[1])], DataType.List(Settled(a[0]).Type),

@@ -20,7 +20,7 @@ internal sealed partial class ExprBinder
     // Functions of the plan format that are not there yet, besides those of namespaces.
     private static readonly HashSet<string> Known =
     [
-        "cut", "qcut", "is_close", "erf", "erfc", "set_sorted",
+        "cut", "qcut", "is_close", "erf", "erfc",
         "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
     ];
 

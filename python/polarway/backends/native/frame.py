@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 class NativeFrame:
     """Owns one frame handle: the engine forgets the frame when this object goes."""
 
-    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle")
+    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle", "ordered")
 
     def __init__(self, backend: NativeEngine, owner: library.Library, handle: int) -> None:
         self.backend = backend
         self._library = owner
         self.handle = handle
         self._rows = -1
+        self.ordered = False
         self._schema: Schema | None = None
 
     def __del__(self) -> None:
@@ -50,7 +51,12 @@ class NativeFrame:
         out = c_uint64()
         engine = self._library
         engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
-        return NativeFrame(self.backend, engine, out.value)
+        return self._part(out.value)
+
+    def _part(self, handle: int) -> NativeFrame:
+        part = NativeFrame(self.backend, self._library, handle)
+        part.ordered = self.ordered
+        return part
 
     def column(self, index: int) -> NativeFrame:
         """One column, by position, as a frame of its own; nothing is copied."""
@@ -58,7 +64,7 @@ class NativeFrame:
         engine = self._library
         place = c_int32(index)
         engine.check(engine.pw_frame_select(self.handle, byref(place), 1, byref(out), engine.errors.address))
-        return NativeFrame(self.backend, engine, out.value)
+        return self._part(out.value)
 
     def stream(self, requested: int = 0) -> arrow_memory.ArrowArrayStream:
         """The rows as a C stream that the caller releases. ``requested``: address of an ArrowSchema, or 0."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.backends.adoption import adopted
 from polarway.backends.native import arrow_memory, library
 from polarway.backends.native.frame import NativeFrame
+from polarway.plan.order import gives_order
 from polarway.progress import watcher
 
 if TYPE_CHECKING:
@@ -42,8 +43,12 @@ class NativeEngine:
             for frame in frames:
                 rows += frame.rows()
             if rows <= SMALL_ROWS:
-                return self.collect(plan)
-        return self._wait(self._start(plan), on_progress)
+                made = self.collect(plan)
+                made.ordered = gives_order(plan, frames)
+                return made
+        made = self._wait(self._start(plan), on_progress)
+        made.ordered = gives_order(plan, frames)
+        return made
 
     def run_within(self, memory_limit: int, plan: bytes, frames: tuple[Any, ...], on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
         """As :meth:`run`, with a limit of bytes on what the query may hold."""

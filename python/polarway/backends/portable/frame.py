@@ -24,13 +24,14 @@ _held: weakref.WeakValueDictionary[int, PortableFrame] = weakref.WeakValueDictio
 class PortableFrame:
     """Names, types and arrays; plans name it by its handle while it lives."""
 
-    __slots__ = ("__weakref__", "_schema", "arrays", "backend", "handle", "height")
+    __slots__ = ("__weakref__", "_schema", "arrays", "backend", "handle", "height", "ordered")
 
     def __init__(self, backend: PortableEngine, schema: Schema, arrays: list[pa.Array], height: int) -> None:
         self.backend = backend
         self._schema = schema
         self.arrays = arrays
         self.height = height
+        self.ordered = False
         self.handle = next(_handles)
         _held[self.handle] = self
 
@@ -46,12 +47,17 @@ class PortableFrame:
         """Rows from ``offset``, at most ``length``; both are cut to what there is."""
         offset = min(max(offset, 0), self.height)
         length = min(max(length, 0), self.height - offset)
-        return PortableFrame(self.backend, self._schema, [array.slice(offset, length) for array in self.arrays], length)
+        return self._part(self._schema, [array.slice(offset, length) for array in self.arrays], length)
+
+    def _part(self, schema: Schema, arrays: list[pa.Array], height: int) -> PortableFrame:
+        part = PortableFrame(self.backend, schema, arrays, height)
+        part.ordered = self.ordered
+        return part
 
     def column(self, index: int) -> PortableFrame:
         """One column, by position, as a frame of its own; nothing is copied."""
         name, dtype = list(self._schema.items())[index]
-        return PortableFrame(self.backend, type(self._schema)([(name, dtype)]), [self.arrays[index]], self.height)
+        return self._part(type(self._schema)([(name, dtype)]), [self.arrays[index]], self.height)
 
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""

@@ -17,6 +17,7 @@ from polarway.backends.portable.pandas_later import without_pandas
 from polarway.backends.portable.tables import Table, gathered
 from polarway.backends.portable.types import dtype_of, exported_field
 from polarway.exceptions import ComputeError
+from polarway.plan.order import gives_order
 from polarway.plan.text import decode_plan
 from polarway.schema import Schema
 
@@ -60,7 +61,9 @@ class PortableEngine:
             from polarway.backends.portable.progress import watched
 
             tables = watched(tables, on_progress)
-        return self._frame(gathered(bound.schema, tables))
+        made = self._frame(gathered(bound.schema, tables))
+        made.ordered = gives_order(plan, frames)
+        return made
 
     def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[PortableFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs."""

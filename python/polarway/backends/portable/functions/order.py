@@ -114,6 +114,13 @@ def _arg_sort(call: Call) -> Value:
     return per_group(call.scope, value, c.UInt32(), lambda a: places([(a, value.dtype)], [falling], [last]), keeps_rows=True)
 
 
+@function("set_sorted")
+def _set_sorted(call: Call) -> Value:
+    call.opt("descending", False)
+    call.opt("nulls_last", False)
+    return call.args[0]
+
+
 @function("named_as", args=2)
 def _named_as(call: Call) -> Value:
     # Values of one expression under the name of another.
