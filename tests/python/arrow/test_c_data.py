@@ -170,3 +170,16 @@ def test_a_failing_producer_keeps_its_message():
 def test_two_columns_of_one_name_are_an_error():
     with pytest.raises(pw.exceptions.PolarwayError, match="more than one occurrence"):
         load(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["n", "n"]))
+
+
+def test_runs_unions_and_intervals_become_what_we_have():
+    pa = pytest.importorskip("pyarrow")
+    runs = pa.RunEndEncodedArray.from_arrays([2, 3, 5], pa.array(["a", None, "b"]))
+    sparse = pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["a", "b"])])
+    dense = pa.UnionArray.from_dense(pa.array([0, 1], pa.int8()), pa.array([0, 0], pa.int32()), [pa.array([1]), pa.array(["a"])])
+    interval = pa.array([pa.MonthDayNano([1, 2, 3]), None], pa.month_day_nano_interval())
+    read = [pw.from_arrow(pa.table({"x": array}))["x"] for array in (runs, sparse, dense, interval)]
+    assert read[0].to_list() == ["a", "a", None, "b", "b"]
+    assert read[1].to_list() == [{"type_id": 0, "0": 1, "1": None}, {"type_id": 1, "0": None, "1": "b"}]
+    assert read[2].to_list() == [{"type_id": 0, "0": 1, "1": None}, {"type_id": 1, "0": None, "1": "a"}]
+    assert read[3].to_list() == [{"months": 1, "days": 2, "nanoseconds": 3}, None]

@@ -149,9 +149,34 @@ def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metad
         return c.Array(children[0].dtype, int(format[3:]))
     if format in ("+l", "+L", "+vl", "+vL", "+m"):
         return c.List(children[0].dtype)
+    if format == "+r":
+        return children[1].dtype
+    if format in _INTERVALS:
+        return _INTERVALS[format]
+    if format.startswith(("+us:", "+ud:")):
+        return _union(children)
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"Arrow format {format!r} is not supported")
+
+
+# As the engine reads them: Polars has no intervals.
+_INTERVALS: dict[str, DataType] = {
+    "tiM": c.Int32(),
+    "tiD": c.Struct({"days": c.Int32(), "milliseconds": c.Int32()}),
+    "tin": c.Struct({"months": c.Int32(), "days": c.Int32(), "nanoseconds": c.Int64()}),
+}
+
+
+def _union(children: list[Layout]) -> DataType:
+    """The number of each row's type, and a field per type, null in the rows of others."""
+    fields: dict[str, DataType] = {"type_id": c.Int8()}
+    for child in children:
+        name, number = child.name, 0
+        while name in fields:
+            name, number = f"{child.name}_{number}", number + 1
+        fields[name] = child.dtype
+    return c.Struct(fields)
 
 
 def _enum_values(raw: bytes) -> list[str]:
