@@ -159,9 +159,10 @@ _INT128 = b"".join(
 def _wide(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
     checked = convert.checked(name, values, dtype, strict=strict)
     missing, bitmap = validity(checked)
-    zero = bytes(16)
     signed = type(dtype) is not c.UInt128
-    data = b"".join([zero if value is None else value.to_bytes(16, "little", signed=signed) for value in checked])
+    width = 32 if isinstance(dtype, c.Decimal) and dtype.precision > 38 else 16
+    zero = bytes(width)
+    data = b"".join([zero if value is None else value.to_bytes(width, "little", signed=signed) for value in checked])
     if type(dtype) is c.Int128:
         return ColumnBuffers(dtype, "d:38,0", len(values), missing, (bitmap, data), metadata=_INT128)
     return ColumnBuffers(dtype, format_of(dtype), len(values), missing, (bitmap, data))

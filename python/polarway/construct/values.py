@@ -183,7 +183,7 @@ def _decimal(value: Any, dtype: Any) -> int | None:
         raise NoFit
     try:
         exact = value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
-        context = Context(prec=60)
+        context = Context(prec=100)
         scaled = exact.scaleb(dtype.scale, context).quantize(Decimal(1), ROUND_HALF_EVEN, context)
     except (InvalidOperation, TypeError, ValueError):
         raise NoFit from None

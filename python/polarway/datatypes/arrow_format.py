@@ -105,7 +105,7 @@ def format_of(dtype: Any) -> str:
     if base is c.Duration:
         return f"tD{_UNIT_CODES[dtype.time_unit]}"
     if base is c.Decimal:
-        return f"d:{dtype.precision},{dtype.scale}"
+        return f"d:{dtype.precision},{dtype.scale}{',256' if dtype.precision > 38 else ''}"
     if base is c.List:
         return "+L"
     if base is c.Array:

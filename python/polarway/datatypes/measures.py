@@ -13,12 +13,15 @@ _TIME_UNITS = ("ns", "us", "ms")
 
 
 class Decimal(NumericType):
-    """Exact decimals of at most 38 digits.
+    """Exact decimals of at most 76 digits.
+
+    Up to 38 digits they are numbers like others. With more (256 bits in Arrow) they are read, written, compared, sorted,
+    grouped by and cast; arithmetic and sums want a cast to 38 digits or ``Float64`` first.
 
     Parameters
     ----------
     precision
-        Digits in all; ``None`` means 38.
+        Digits in all, 1 to 76; ``None`` means 38.
     scale
         Digits after the point.
 

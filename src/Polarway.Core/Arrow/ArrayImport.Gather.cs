@@ -67,6 +67,7 @@ internal sealed unsafe partial class ArrayImport
         2 => GatherValues<short>(source, rows),
         4 => GatherValues<int>(source, rows),
         8 => GatherValues<long>(source, rows),
+        Types.Int256.Size => GatherValues<Types.Int256>(source, rows),
         _ => GatherValues<Int128>(source, rows),
     };
 

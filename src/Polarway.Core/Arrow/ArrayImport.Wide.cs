@@ -6,7 +6,7 @@ using Polarway.Core.Types;
 
 namespace Polarway.Core.Arrow;
 
-/// <summary>Types of Arrow that have no type of their own here: 256-bit decimals, intervals and unions.</summary>
+/// <summary>Types of Arrow that have no type of their own here: 256-bit decimals of few digits, intervals and unions.</summary>
 internal sealed unsafe partial class ArrayImport
 {
     private const int WideDecimalBytes = 32;
@@ -32,7 +32,7 @@ internal sealed unsafe partial class ArrayImport
             if (high != (low < 0 ? -1 : 0) || low > MaxDecimal || low < -MaxDecimal)
             {
                 buffer.Dispose();
-                Throw.Unsupported($"{SchemaImport.Where(type.Path)}: row {row}: a 256-bit decimal of more than {DataType.MaxDecimalPrecision} digits; cast the column before");
+                Throw.Unsupported($"{SchemaImport.Where(type.Path)}: row {row}: a value of more digits than {type.Type} has; cast the column before");
             }
             target[row] = low;
         }

@@ -17,6 +17,12 @@ public static unsafe class ArrowImport
     /// </summary>
     public const string SecondsFormat = "_pwtDs";
 
+    /// <summary>
+    /// Ends the format of decimals that stay in 256 bits whatever their digits: readers of files ask for it. What a producer in the
+    /// process hands over with 38 digits or fewer becomes an ordinary decimal.
+    /// </summary>
+    public const string WideBits = "+256";
+
     // Longer arrays become several batches, so that no buffer of ours outgrows what a span can cover.
     private const int MaxRows = 1 << 26;
 

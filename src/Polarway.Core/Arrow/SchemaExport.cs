@@ -92,6 +92,7 @@ internal static unsafe class SchemaExport
         TypeKind.Float16 => "e",
         TypeKind.Float32 => "f",
         TypeKind.Float64 => "g",
+        TypeKind.Decimal when type.IsWideDecimal => string.Create(CultureInfo.InvariantCulture, $"d:{type.Precision},{type.Scale},256"),
         TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"d:{type.Precision},{type.Scale}"),
         TypeKind.String or TypeKind.Binary => TextFormat(type, request.Text),
         TypeKind.Categorical or TypeKind.Enum => TextFormat(DataType.String, request.Text),

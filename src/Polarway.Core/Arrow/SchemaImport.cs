@@ -141,19 +141,24 @@ internal static unsafe class SchemaImport
         {
             return Fixed(path, DataType.Int128);
         }
-        if (bits == 256 && scale is >= 0 and <= DataType.MaxDecimalPrecision)
+        if (precision > DataType.MaxDecimalPrecision && bits != 256)
         {
-            return Simple(path, DataType.Decimal(Math.Min(precision, DataType.MaxDecimalPrecision), scale), ImportLayout.Decimal256);
+            Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: {bits} bits do not hold decimals of {precision} digits");
         }
-        if (scale < 0 || precision > DataType.MaxDecimalPrecision)
+        if (scale < 0 || scale > precision)
         {
-            Throw.Unsupported($"{Where(path)}: decimals of precision {precision} and scale {scale} (precision at most {DataType.MaxDecimalPrecision}, scale not negative); cast them before");
+            Throw.Unsupported($"{Where(path)}: decimals of precision {precision} and scale {scale}; scales are 0 to the precision");
+        }
+        if (parts is [_, _, ArrowImport.WideBits])
+        {
+            return Fixed(path, DataType.WideDecimal(precision, scale));
         }
         ImportLayout layout = bits switch
         {
             32 => ImportLayout.Decimal32,
             64 => ImportLayout.Decimal64,
             128 => ImportLayout.Fixed,
+            256 => precision > DataType.MaxDecimalPrecision ? ImportLayout.Fixed : ImportLayout.Decimal256,
             _ => Throw.Unsupported<ImportLayout>($"{Where(path)}: decimals of {bits} bits; cast them to decimal128 before"),
         };
         return Simple(path, DataType.Decimal(precision, scale), layout);

@@ -24,7 +24,22 @@ public sealed class PrimitiveColumn : Column
 
     /// <summary>The values; <typeparamref name="T"/> has the type's physical width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<T> Values<T>() where T : unmanaged => Buffer.Span<T>().Slice(Offset, Length);
+    public ReadOnlySpan<T> Values<T>() where T : unmanaged
+    {
+        RequireWidth<T>();
+        return Buffer.Span<T>().Slice(Offset, Length);
+    }
+
+    /// <summary>Kernels of 128-bit values refuse wider ones, which are no values of theirs.</summary>
+    /// <exception cref="Errors.PolarwayException">Unsupported, for a decimal of more than 38 digits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RequireWidth<T>()
+    {
+        if (typeof(T) == typeof(Int128) && Type.Physical == PhysicalKind.Int256)
+        {
+            Errors.Throw.WideDecimal(Type);
+        }
+    }
 
     /// <summary>The values as bytes.</summary>
     public ReadOnlySpan<byte> ValueBytes => Buffer.Bytes.Slice(Offset * Type.ByteWidth, Length * Type.ByteWidth);

@@ -24,6 +24,12 @@ public static class Throw
     [DoesNotReturn]
     public static T Unsupported<T>(string feature) => throw new PolarwayException(ErrorKind.Unsupported, $"not supported: {feature}");
 
+    /// <summary>A computation that decimals of 256 bits do not have.</summary>
+    [DoesNotReturn]
+    public static void WideDecimal(Types.DataType type) => throw new PolarwayException(
+        ErrorKind.InvalidOperation,
+        $"this operation is not defined for {type}; cast the column to Decimal({Types.DataType.MaxDecimalPrecision}, {Math.Min(type.Scale, Types.DataType.MaxDecimalPrecision)}), Float64 or String first");
+
     /// <summary>Unknown column, with the nearest existing names.</summary>
     [DoesNotReturn]
     public static void ColumnNotFound(string name, IEnumerable<string> existing)

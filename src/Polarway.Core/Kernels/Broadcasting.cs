@@ -57,6 +57,9 @@ public static class Broadcasting
             case 8:
                 buffer.Span<ulong>().Fill(MemoryMarshal.Read<ulong>(value));
                 break;
+            case Int256.Size:
+                buffer.Span<Int256>().Fill(MemoryMarshal.Read<Int256>(value));
+                break;
             default:
                 buffer.Span<UInt128>().Fill(MemoryMarshal.Read<UInt128>(value));
                 break;

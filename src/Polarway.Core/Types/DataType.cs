@@ -7,12 +7,15 @@ namespace Polarway.Core.Types;
 /// A logical type with its parameters; immutable, equal by value. Text form and semantics are Polars':
 /// <c>Int64</c>, <c>Datetime(time_unit='us', time_zone=None)</c>, <c>List(Int64)</c>.
 /// Memory: Date int32 days since 1970-01-01; Time int64 ns since midnight; Datetime and Duration int64 ticks of <see cref="Unit"/>;
-/// Decimal int128 times 10^-Scale; Categorical and Enum uint32 codes into a dictionary.
+/// Decimal int128 times 10^-Scale, of more than 38 digits <see cref="Int256"/>; Categorical and Enum uint32 codes into a dictionary.
 /// </summary>
 public sealed class DataType : IEquatable<DataType>
 {
-    /// <summary>Most digits of a decimal.</summary>
+    /// <summary>Most digits of a decimal in 128 bits: what results of arithmetic have.</summary>
     public const int MaxDecimalPrecision = 38;
+
+    /// <summary>Most digits of a decimal.</summary>
+    public const int MaxWideDecimalPrecision = Int256.MaxDigits;
 
     public static readonly DataType Null = new(TypeKind.Null);
     public static readonly DataType Boolean = new(TypeKind.Boolean);
@@ -36,7 +39,7 @@ public sealed class DataType : IEquatable<DataType>
     public static readonly DataType Categorical = new(TypeKind.Categorical);
 
     private DataType(TypeKind kind, TimeUnit unit = default, string? timeZone = null, int precision = 0, int scale = 0,
-        Field[]? fields = null, string[]? categories = null, int width = 0)
+        Field[]? fields = null, string[]? categories = null, int width = 0, bool isWide = false)
     {
         Kind = kind;
         Unit = unit;
@@ -46,7 +49,7 @@ public sealed class DataType : IEquatable<DataType>
         Fields = fields ?? [];
         Categories = categories;
         Width = width;
-        Physical = PhysicalOf(kind);
+        Physical = kind == TypeKind.Decimal && (isWide || precision > MaxDecimalPrecision) ? PhysicalKind.Int256 : PhysicalOf(kind);
     }
 
     public TypeKind Kind { get; }
@@ -80,13 +83,28 @@ public sealed class DataType : IEquatable<DataType>
 
     public static DataType Duration(TimeUnit unit) => new(TypeKind.Duration, unit);
 
+    /// <summary>In 128 bits, or 256 for more than 38 digits.</summary>
+    /// <exception cref="PolarwayException">Schema, naming what is allowed.</exception>
     public static DataType Decimal(int precision, int scale)
     {
-        if (precision is < 1 or > MaxDecimalPrecision || scale < 0 || scale > precision)
-        {
-            Throw.Error(ErrorKind.Schema, $"decimal precision {precision} and scale {scale}: precision is 1 to {MaxDecimalPrecision}, scale 0 to precision");
-        }
+        CheckDigits(precision, scale);
         return new(TypeKind.Decimal, precision: precision, scale: scale);
+    }
+
+    /// <summary>In 256 bits, however few digits: what IPC files say that they hold, and their values may not keep to the digits.</summary>
+    /// <exception cref="PolarwayException">Schema, naming what is allowed.</exception>
+    public static DataType WideDecimal(int precision, int scale)
+    {
+        CheckDigits(precision, scale);
+        return new(TypeKind.Decimal, precision: precision, scale: scale, isWide: true);
+    }
+
+    private static void CheckDigits(int precision, int scale)
+    {
+        if (precision is < 1 or > MaxWideDecimalPrecision || scale < 0 || scale > precision)
+        {
+            Throw.Error(ErrorKind.Schema, $"decimal precision {precision} and scale {scale}: precision is 1 to {MaxWideDecimalPrecision}, scale 0 to precision");
+        }
     }
 
     public static DataType List(DataType inner) => new(TypeKind.List, fields: [new Field("item", inner)]);
@@ -108,6 +126,9 @@ public sealed class DataType : IEquatable<DataType>
     /// <summary>Integers, floats and decimals.</summary>
     public bool IsNumeric => IsInteger || IsFloat || Kind == TypeKind.Decimal;
 
+    /// <summary>A decimal in 256 bits, as all of more than 38 digits are. It is stored, compared, grouped by and cast; arithmetic takes narrower ones.</summary>
+    public bool IsWideDecimal => Physical == PhysicalKind.Int256;
+
     public bool IsTemporal => Kind is TypeKind.Date or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration;
 
     public bool IsNested => Kind is TypeKind.List or TypeKind.Array or TypeKind.Struct;
@@ -120,6 +141,7 @@ public sealed class DataType : IEquatable<DataType>
         PhysicalKind.Int32 or PhysicalKind.UInt32 or PhysicalKind.Float32 or PhysicalKind.Dictionary => 4,
         PhysicalKind.Int64 or PhysicalKind.UInt64 or PhysicalKind.Float64 => 8,
         PhysicalKind.Int128 or PhysicalKind.UInt128 or PhysicalKind.View => 16,
+        PhysicalKind.Int256 => Int256.Size,
         _ => 0,
     };
 
@@ -130,7 +152,7 @@ public sealed class DataType : IEquatable<DataType>
             return true;
         }
         if (other is null || Kind != other.Kind || Unit != other.Unit || TimeZone != other.TimeZone || Precision != other.Precision
-            || Scale != other.Scale || Width != other.Width || Fields.Count != other.Fields.Count)
+            || Scale != other.Scale || Physical != other.Physical || Width != other.Width || Fields.Count != other.Fields.Count)
         {
             return false;
         }

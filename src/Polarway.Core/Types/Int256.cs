@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,7 +10,7 @@ namespace Polarway.Core.Types;
 /// It compares, converts and is divided by small numbers; it does no general arithmetic.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct Int256 : IEquatable<Int256>, IComparable<Int256>
+public readonly struct Int256 : IComparable<Int256>, IEquatable<Int256>, IComparisonOperators<Int256, Int256, bool>
 {
     /// <summary>Bytes of a value.</summary>
     public const int Size = 32;
@@ -18,6 +19,12 @@ public readonly struct Int256 : IEquatable<Int256>, IComparable<Int256>
     public const int MaxDigits = 76;
 
     private const int WordDigits = 19;
+
+    /// <summary>-2^255.</summary>
+    public static readonly Int256 MinValue = new(0, 0, 0, 1UL << 63);
+
+    /// <summary>2^255 - 1.</summary>
+    public static readonly Int256 MaxValue = new(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1);
 
     private static readonly Int256[] s_powers = MakePowers();
 
@@ -55,7 +62,7 @@ public readonly struct Int256 : IEquatable<Int256>, IComparable<Int256>
     /// <summary>The lower half.</summary>
     public UInt128 Low => new(_word1, _word0);
 
-    /// <summary>The value without its sign.</summary>
+    /// <summary>The value without its sign; of <see cref="MinValue"/> itself, which <see cref="Divide"/> takes for 2^255.</summary>
     public Int256 Magnitude => IsNegative ? -this : this;
 
     public static Int256 operator -(Int256 value)
@@ -151,7 +158,7 @@ public readonly struct Int256 : IEquatable<Int256>, IComparable<Int256>
             value = Rounded(value, fromScale - toScale);
         }
         result = IsNegative ? -value : value;
-        return fits && value < s_powers[MaxDigits];
+        return fits && !value.IsNegative && value < s_powers[MaxDigits];
     }
 
     /// <summary>The whole part of a decimal, cut towards zero.</summary>

@@ -12,4 +12,6 @@ public enum PhysicalKind : byte
     /// <summary>uint32 codes into a dictionary of views.</summary>
     Dictionary,
     List, Array, Struct,
+    /// <summary>Decimals of more than 38 digits.</summary>
+    Int256,
 }

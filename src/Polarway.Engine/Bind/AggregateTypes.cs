@@ -13,6 +13,7 @@ internal static class AggregateTypes
         AggregateKind.Length or AggregateKind.Count or AggregateKind.NullCount or AggregateKind.NUnique or AggregateKind.ArgMin or AggregateKind.ArgMax => DataType.UInt32,
         AggregateKind.First or AggregateKind.Last => input,
         AggregateKind.Min or AggregateKind.Max => input.IsNested ? Undefined(name, input) : input,
+        AggregateKind.Sum or AggregateKind.Product or AggregateKind.Mean or AggregateKind.Median or AggregateKind.Std or AggregateKind.Var or AggregateKind.Quantile when input.IsWideDecimal => Wide(input),
         AggregateKind.Any or AggregateKind.All => DataType.Boolean,
         AggregateKind.Implode => DataType.List(input),
         AggregateKind.Sum => Sum(input, name),
@@ -50,6 +51,12 @@ internal static class AggregateTypes
         TypeKind.Date => DataType.Datetime(TimeUnit.Microseconds),
         _ => input.IsNumeric || input.Kind == TypeKind.Boolean ? DataType.Float64 : Undefined(name, input),
     };
+
+    private static DataType Wide(DataType input)
+    {
+        Throw.WideDecimal(input);
+        return input;
+    }
 
     private static DataType Undefined(string name, DataType input)
         => Throw.Error<DataType>(ErrorKind.InvalidOperation, $"`{name}` operation not supported for dtype {input}; cast the column first");

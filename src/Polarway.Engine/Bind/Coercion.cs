@@ -77,6 +77,10 @@ internal static class Coercion
         {
             return type;
         }
+        if (type.IsWideDecimal)
+        {
+            return type;
+        }
         if (type.Kind == TypeKind.Decimal && Decimals(value, type))
         {
             return DataType.Decimal(DataType.MaxDecimalPrecision, type.Scale);

@@ -87,6 +87,10 @@ internal sealed partial class ExprBinder
 
     private static ArithmeticExpr Decimals(ArithmeticOp op, Bound left, Bound right, DataType common)
     {
+        if (common.IsWideDecimal)
+        {
+            Throw.WideDecimal(common);
+        }
         // Each side keeps its scale; whole numbers have scale 0 and adopt the other's only as literals.
         DataType result = DataType.Decimal(DataType.MaxDecimalPrecision, common.Scale);
         return new ArithmeticExpr(op, Decimal(left, common), Decimal(right, common), result);

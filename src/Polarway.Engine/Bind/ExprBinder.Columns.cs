@@ -182,7 +182,7 @@ internal sealed partial class ExprBinder
         TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => DataType.Int64,
         TypeKind.Categorical => DataType.UInt32,
         TypeKind.Enum => type.Categories!.Count <= byte.MaxValue ? DataType.UInt8 : type.Categories.Count <= ushort.MaxValue ? DataType.UInt16 : DataType.UInt32,
-        TypeKind.Decimal => DataType.Int128,
+        TypeKind.Decimal when !type.IsWideDecimal => DataType.Int128,
         TypeKind.List => DataType.List(PhysicalOf(type.Inner)),
         TypeKind.Array => DataType.Array(PhysicalOf(type.Inner), type.Width),
         TypeKind.Struct => DataType.Struct([.. type.Fields.Select(f => new Field(f.Name, PhysicalOf(f.Type)))]),

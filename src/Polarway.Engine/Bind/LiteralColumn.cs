@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Plan;
@@ -110,6 +111,9 @@ internal static class LiteralColumn
             case TypeKind.Float64:
                 buffer.Span<double>()[row] = Real(type, value, path);
                 return;
+            case TypeKind.Decimal when type.IsWideDecimal:
+                buffer.Span<Int256>()[row] = WideDecimal(type, value, path);
+                return;
             case TypeKind.Decimal:
                 buffer.Span<Int128>()[row] = Decimal(type, value, path);
                 return;
@@ -175,14 +179,23 @@ internal static class LiteralColumn
             : Throw.Error<Int128>(ErrorKind.InvalidOperation, $"the literal {whole.Value} does not fit in {type} (at {path}); allowed are {low} to {high}");
     }
 
+    private static Int256 WideDecimal(DataType type, LiteralValue value, JsonPath path)
+    {
+        string text = Digits(type, value, path);
+        return WideDecimalText.TryRead(Encoding.UTF8.GetBytes(text), type, out Int256 number) ? number
+            : Throw.Error<Int256>(ErrorKind.InvalidOperation, $"the literal \"{text}\" is not a {type} (at {path})");
+    }
+
+    private static string Digits(DataType type, LiteralValue value, JsonPath path) => value switch
+    {
+        LiteralValue.Text given => given.Value,
+        LiteralValue.Whole whole => whole.Value.ToString(CultureInfo.InvariantCulture),
+        _ => Mismatch<string>(type, value, path),
+    };
+
     private static Int128 Decimal(DataType type, LiteralValue value, JsonPath path)
     {
-        string text = value switch
-        {
-            LiteralValue.Text given => given.Value,
-            LiteralValue.Whole whole => whole.Value.ToString(CultureInfo.InvariantCulture),
-            _ => Mismatch<string>(type, value, path),
-        };
+        string text = Digits(type, value, path);
         bool negative = text.StartsWith('-');
         ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
         int point = digits.IndexOf('.');

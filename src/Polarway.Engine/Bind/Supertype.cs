@@ -91,7 +91,8 @@ internal static class Supertype
         if (right.IsInteger)
         {
             int digits = right.ByteWidth switch { 1 => 3, 2 => 5, 4 => 10, 8 => right.IsSignedInteger ? 19 : 20, _ => DataType.MaxDecimalPrecision };
-            return digits + left.Scale <= left.Precision ? left : DataType.Decimal(DataType.MaxDecimalPrecision, left.Scale);
+            return digits + left.Scale <= left.Precision ? left
+                : left.IsWideDecimal ? DataType.WideDecimal(DataType.MaxWideDecimalPrecision, left.Scale) : DataType.Decimal(DataType.MaxDecimalPrecision, left.Scale);
         }
         if (right.Kind != TypeKind.Decimal)
         {
@@ -99,7 +100,10 @@ internal static class Supertype
         }
         int scale = Math.Max(left.Scale, right.Scale);
         int whole = Math.Max(left.Precision - left.Scale, right.Precision - right.Scale);
-        return DataType.Decimal(Math.Min(DataType.MaxDecimalPrecision, whole + scale), scale);
+        // Only wide decimals make wide ones.
+        return left.IsWideDecimal || right.IsWideDecimal
+            ? DataType.WideDecimal(Math.Min(DataType.MaxWideDecimalPrecision, whole + scale), scale)
+            : DataType.Decimal(Math.Min(DataType.MaxDecimalPrecision, whole + scale), scale);
     }
 
     private static DataType? Temporal(DataType left, DataType right)

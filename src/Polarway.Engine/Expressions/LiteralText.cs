@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Polarway.Core.Columns;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
 namespace Polarway.Engine.Expressions;
@@ -86,6 +87,10 @@ internal static class LiteralText
                 break;
             case PhysicalKind.Float32:
                 AppendReal(text, numbers.Values<float>()[row].ToString("R", invariant));
+                break;
+            case PhysicalKind.Int256:
+                Span<byte> digits = stackalloc byte[TextFormat.MaxBytes];
+                text.Append(Encoding.UTF8.GetString(digits[..TextFormat.Decimal(numbers.Values<Int256>()[row], numbers.Type.Scale, digits)]));
                 break;
             default:
                 text.Append(invariant, $"{WholeAt(numbers, row)}");

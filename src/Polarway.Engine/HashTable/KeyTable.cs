@@ -43,7 +43,7 @@ internal abstract class KeyTable : IDisposable
         PhysicalKind.Null => new NullKeyTable(),
         PhysicalKind.Int128 or PhysicalKind.UInt128 => new WideKeyTable(type, memory, hashZero),
         PhysicalKind.View or PhysicalKind.Dictionary => new TextKeyTable(type, memory, hashZero),
-        PhysicalKind.List or PhysicalKind.Array or PhysicalKind.Struct => new NestedKeyTable(type, memory, hashZero),
+        PhysicalKind.List or PhysicalKind.Array or PhysicalKind.Struct or PhysicalKind.Int256 => new NestedKeyTable(type, memory, hashZero),
         _ => new FixedKeyTable(type, memory, hashZero),
     };
 }

@@ -6,7 +6,7 @@ using Polarway.Core.Types;
 
 namespace Polarway.Engine.HashTable;
 
-/// <summary>Keys of one column of lists, arrays or structs: their row encoding is the key.</summary>
+/// <summary>Keys of one column of lists, arrays, structs or decimals of 256 bits: their row encoding is the key.</summary>
 internal sealed class NestedKeyTable(DataType type, Allocator memory, bool hashZero) : KeyTable
 {
     private static readonly RowOrder[] s_order = [new RowOrder(false, false)];

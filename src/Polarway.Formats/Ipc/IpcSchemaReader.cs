@@ -86,7 +86,7 @@ internal sealed class IpcSchemaReader
             4 => "z",
             5 => "u",
             6 => "b",
-            7 => string.Create(CultureInfo.InvariantCulture, $"d:{type.Int32(0)},{type.Int32(1)},{type.Int32(2, 128)}"),
+            7 => DecimalFormat(type.Int32(0), type.Int32(1), type.Int32(2, 128)),
             8 => type.Int16(0, 1) == 0 ? "tdD" : "tdm",
             9 => $"tt{Unit(name, type.Int16(0, 1))}",
             10 => $"ts{Unit(name, type.Int16(0))}:{type.Text(1)}",
@@ -109,6 +109,9 @@ internal sealed class IpcSchemaReader
             _ => Throw.Unsupported<string>($"Arrow IPC: column '{name}' of type number {kind}"),
         };
     }
+
+    private static string DecimalFormat(int precision, int scale, int bits)
+        => string.Create(CultureInfo.InvariantCulture, $"d:{precision},{scale},{(bits == 256 ? ArrowImport.WideBits : bits.ToString(CultureInfo.InvariantCulture))}");
 
     /// <summary>Without numbers of its types they are 0, 1, and so on.</summary>
     private static string UnionFormat(FlatTable type)

@@ -117,7 +117,7 @@ def test_types_that_arrow_has_and_we_have_not(tmp_path):
     assert ours["nested"].to_pylist() == [["p"], ["p", "q"], None, ["p"]]
     assert ours["interval"].to_pylist()[:2] == [{"months": 1, "days": 2, "nanoseconds": 3}, None]
     assert ours["wide"].to_pylist() == wide.to_pylist()
-    assert ours["wide"].type == pa.decimal128(38, 2)
+    assert ours["wide"].type == pa.decimal256(50, 2)
 
 
 def test_columns_of_one_name_get_numbers(tmp_path):

@@ -25,6 +25,7 @@ public abstract class ColumnBuilder(DataType type, Allocator memory) : IDisposab
         PhysicalKind.Int16 => new PrimitiveBuilder<short>(type, memory),
         PhysicalKind.Int32 => new PrimitiveBuilder<int>(type, memory),
         PhysicalKind.Int64 => new PrimitiveBuilder<long>(type, memory),
+        PhysicalKind.Int256 => new WideDecimalBuilder(type, memory),
         PhysicalKind.Int128 => new PrimitiveBuilder<Int128>(type, memory),
         PhysicalKind.UInt8 => new PrimitiveBuilder<byte>(type, memory),
         PhysicalKind.UInt16 => new PrimitiveBuilder<ushort>(type, memory),

@@ -107,6 +107,7 @@ public static unsafe class Conditional
             case 2: Choose(mask, (ushort*)left, whenTrue.RowMask, (ushort*)right, otherwise.RowMask, 0, length, (ushort*)target.Pointer); break;
             case 4: ChooseLanes(mask, (uint*)left, whenTrue.RowMask, (uint*)right, otherwise.RowMask, length, (uint*)target.Pointer); break;
             case 8: ChooseLanes(mask, (ulong*)left, whenTrue.RowMask, (ulong*)right, otherwise.RowMask, length, (ulong*)target.Pointer); break;
+            case Int256.Size: Choose(mask, (Int256*)left, whenTrue.RowMask, (Int256*)right, otherwise.RowMask, 0, length, (Int256*)target.Pointer); break;
             default: Choose(mask, (UInt128*)left, whenTrue.RowMask, (UInt128*)right, otherwise.RowMask, 0, length, (UInt128*)target.Pointer); break;
         }
         return target;

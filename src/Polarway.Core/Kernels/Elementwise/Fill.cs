@@ -135,6 +135,7 @@ public static unsafe class Fill
             case 2: target.Span<ushort>().Fill(Unsafe.ReadUnaligned<ushort>(value)); break;
             case 4: target.Span<uint>().Fill(Unsafe.ReadUnaligned<uint>(value)); break;
             case 8: target.Span<ulong>().Fill(Unsafe.ReadUnaligned<ulong>(value)); break;
+            case Int256.Size: target.Span<Int256>().Fill(Unsafe.ReadUnaligned<Int256>(value)); break;
             default: target.Span<UInt128>().Fill(Unsafe.ReadUnaligned<UInt128>(value)); break;
         }
         return target;

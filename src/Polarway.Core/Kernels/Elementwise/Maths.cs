@@ -36,6 +36,10 @@ public static unsafe class Maths
         {
             return column.Retain();
         }
+        if (type.IsWideDecimal)
+        {
+            Throw.WideDecimal(type);
+        }
         NativeBuffer target = memory.Allocate((long)column.Length * type.ByteWidth);
         Compute(op, (PrimitiveColumn)column, target.Pointer);
         GC.KeepAlive(column);

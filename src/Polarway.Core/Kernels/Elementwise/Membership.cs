@@ -125,6 +125,7 @@ public static unsafe class Membership
             case PhysicalKind.Int64 or PhysicalKind.UInt64: Look<ulong, Same<ulong>>((ulong*)from, values.Length, set, bits); break;
             case PhysicalKind.Int128 or PhysicalKind.UInt128: Look<Int128, Same<Int128>>((Int128*)from, values.Length, set, bits); break;
             case PhysicalKind.Float16: Look<Half, OneZero<Half>>((Half*)from, values.Length, set, bits); break;
+            case PhysicalKind.Int256: Look<Int256, Same<Int256>>((Int256*)from, values.Length, set, bits); break;
             case PhysicalKind.Float32: Look<float, OneZero<float>>((float*)from, values.Length, set, bits); break;
             default: Look<double, OneZero<double>>((double*)from, values.Length, set, bits); break;
         }

@@ -87,6 +87,7 @@ internal static unsafe class Pick
             case 2: Copy((ushort*)left, (ushort*)right, rows, (ushort*)target.Pointer); break;
             case 4: Copy((uint*)left, (uint*)right, rows, (uint*)target.Pointer); break;
             case 8: Copy((ulong*)left, (ulong*)right, rows, (ulong*)target.Pointer); break;
+            case Int256.Size: Copy((Int256*)left, (Int256*)right, rows, (Int256*)target.Pointer); break;
             default: Copy((UInt128*)left, (UInt128*)right, rows, (UInt128*)target.Pointer); break;
         }
         return target;

@@ -28,6 +28,7 @@ internal static unsafe class PrimitiveComparison
             case PhysicalKind.Float16: Floats(op, (Half*)left, (Half*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Float32: Floats(op, (float*)left, (float*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Float64: Floats(op, (double*)left, (double*)right, isRightScalar, length, bits); break;
+            case PhysicalKind.Int256: Wide(op, (Int256*)left, (Int256*)right, isRightScalar, length, bits); break;
             case PhysicalKind.Int128: Wide(op, (Int128*)left, (Int128*)right, isRightScalar, length, bits); break;
             default: Throw.Internal($"{kind} is not a fixed-width kind"); break;
         }
@@ -102,7 +103,8 @@ internal static unsafe class PrimitiveComparison
         }
     }
 
-    private static void Wide<T>(CompareOp op, T* left, T* right, bool isRightScalar, int length, ulong* bits) where T : unmanaged, IBinaryInteger<T>
+    private static void Wide<T>(CompareOp op, T* left, T* right, bool isRightScalar, int length, ulong* bits)
+        where T : unmanaged, IComparisonOperators<T, T, bool>
     {
         if (isRightScalar)
         {
@@ -115,7 +117,7 @@ internal static unsafe class PrimitiveComparison
     }
 
     private static void Wide<T, TShape>(CompareOp op, T* left, T* right, int length, ulong* bits)
-        where T : unmanaged, IBinaryInteger<T> where TShape : struct, IShape
+        where T : unmanaged, IComparisonOperators<T, T, bool> where TShape : struct, IShape
     {
         ulong invert = op is CompareOp.Ne or CompareOp.Ge or CompareOp.Gt ? ulong.MaxValue : 0;
         switch (op)

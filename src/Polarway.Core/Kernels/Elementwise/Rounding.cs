@@ -27,6 +27,10 @@ public static unsafe class Rounding
             return column.Retain();
         }
         RequireNumber(type, "round");
+        if (type.IsWideDecimal)
+        {
+            Throw.WideDecimal(type);
+        }
         NativeBuffer target = memory.Allocate((long)column.Length * type.ByteWidth);
         switch (type.Kind)
         {

@@ -12,6 +12,7 @@ internal static unsafe class ValuePointer
     public static T* Of<T>(Column column) where T : unmanaged
     {
         var primitive = (PrimitiveColumn)column;
+        primitive.RequireWidth<T>();
         return (T*)primitive.Buffer.Pointer + primitive.Offset;
     }
 }

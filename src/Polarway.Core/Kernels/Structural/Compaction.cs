@@ -40,6 +40,9 @@ internal static unsafe class Compaction
             case 8:
                 Scalar((long*)source, words, length, (long*)target);
                 break;
+            case Types.Int256.Size:
+                Scalar((Types.Int256*)source, words, length, (Types.Int256*)target);
+                break;
             default:
                 Scalar((Vector128<byte>*)source, words, length, (Vector128<byte>*)target);
                 break;

@@ -124,6 +124,9 @@ public static unsafe class Gather
             case 8:
                 Copy((ulong*)from, indices, nulls, (ulong*)target.Pointer);
                 break;
+            case Int256.Size:
+                Copy((Int256*)from, indices, nulls, (Int256*)target.Pointer);
+                break;
             default:
                 Copy((Vector128<byte>*)from, indices, nulls, (Vector128<byte>*)target.Pointer);
                 break;

@@ -179,6 +179,15 @@ public static unsafe class Hashing
             case PhysicalKind.Float64:
                 Doubles(column.Values<double>(), target);
                 break;
+            case PhysicalKind.Int256:
+                ReadOnlySpan<Int256> widest = column.Values<Int256>();
+                for (int row = 0; row < target.Length; row++)
+                {
+                    (UInt128 low, Int128 high) = (widest[row].Low, widest[row].High);
+                    ulong lower = Combine(Word((ulong)(low >> 64)), Word((ulong)low));
+                    target[row] = Combine(Combine(Word((ulong)(high >> 64)), Word((ulong)high)), lower);
+                }
+                break;
             default:
                 ReadOnlySpan<Int128> wide = column.Values<Int128>();
                 for (int row = 0; row < target.Length; row++)

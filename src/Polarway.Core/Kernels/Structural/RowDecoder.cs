@@ -85,6 +85,16 @@ internal static class RowDecoder
 
     private static void Fixed(ColumnBuilder target, ReadOnlySpan<byte> bytes, byte flip)
     {
+        if (target is WideDecimalBuilder decimals)
+        {
+            Span<byte> digits = stackalloc byte[Int256.Size];
+            for (int place = 0; place < digits.Length; place++)
+            {
+                digits[place] = (byte)(bytes[place] ^ flip ^ (place == 0 ? 0x80 : 0));
+            }
+            decimals.AppendValue(Int256.FromBigEndian(digits));
+            return;
+        }
         UInt128 key = 0;
         foreach (byte item in bytes)
         {

@@ -185,6 +185,14 @@ internal static class RowEncoder
             BinaryPrimitives.WriteUInt128BigEndian(target[1..], order.Descending ? ~key : key);
             return 17;
         }
+        if (column.Type.Physical == PhysicalKind.Int256)
+        {
+            Span<byte> place = target.Slice(1, Int256.Size);
+            column.Values<Int256>()[row].WriteBigEndian(place);
+            place[0] ^= 0x80;
+            Invert(place, order.Descending ? (byte)0xFF : (byte)0);
+            return 1 + Int256.Size;
+        }
         using Column one = column.Slice(row, 1);
         Span<int> cursor = [0];
         Write(one, order, cursor, target);
@@ -220,13 +228,18 @@ internal static class RowEncoder
         used += value.Length;
         target[used++] = 0;
         target[used++] = 0;
+        Invert(target[..used], flip);
+        return used;
+    }
+
+    private static void Invert(Span<byte> target, byte flip)
+    {
         if (flip != 0)
         {
-            foreach (ref byte item in target[..used])
+            foreach (ref byte item in target)
             {
                 item ^= flip;
             }
         }
-        return used;
     }
 }

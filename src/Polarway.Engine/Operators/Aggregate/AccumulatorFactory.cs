@@ -20,6 +20,10 @@ internal static class AccumulatorFactory
             {
                 return new CategoryExtremumAccumulator(column, type, largest, memory);
             }
+            if (type.IsWideDecimal)
+            {
+                return new WideExtremumAccumulator(column, type, largest, memory);
+            }
             if (type.Physical is PhysicalKind.View or PhysicalKind.Dictionary)
             {
                 return new TextExtremumAccumulator(column, type, largest, memory);

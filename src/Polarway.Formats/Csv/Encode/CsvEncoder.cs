@@ -150,6 +150,7 @@ internal sealed class CsvEncoder
             TypeKind.Float16 => _floats.Write((double)values.Values<Half>()[row], true, target),
             TypeKind.Float32 => _floats.Write(values.Values<float>()[row], true, target),
             TypeKind.Float64 => _floats.Write(values.Values<double>()[row], false, target),
+            TypeKind.Decimal when column.Type.IsWideDecimal => TextFormat.Decimal(values.Values<Int256>()[row], column.Type.Scale, target),
             TypeKind.Decimal => TextFormat.Decimal(values.Values<Int128>()[row], column.Type.Scale, target),
             TypeKind.Date => Date(values.Values<int>()[row], target),
             TypeKind.Time => Time(values.Values<long>()[row], target),

@@ -24,6 +24,7 @@ internal static unsafe class CsvRows
         public DictionaryColumn? Coded;
         public Bitmap? Flags;
         public int Scale;
+        public bool IsWide;
         public CsvClock Clock;
     }
 
@@ -47,7 +48,7 @@ internal static unsafe class CsvRows
 
     private static Cell Look(Column column, TimeZoneInfo? zone)
     {
-        var cell = new Cell { Kind = column.Type.Kind, Unit = column.Type.Unit, Zone = zone, Scale = column.Type.Scale };
+        var cell = new Cell { Kind = column.Type.Kind, Unit = column.Type.Unit, Zone = zone, Scale = column.Type.Scale, IsWide = column.Type.IsWideDecimal };
         if (column.Validity is Bitmap validity && column.HasNulls)
         {
             cell.Validity = validity.Buffer.Pointer;
@@ -132,6 +133,7 @@ internal static unsafe class CsvRows
         TypeKind.Float16 => TextFormat.Float16(((Half*)cell.Values)[row], target),
         TypeKind.Float32 => TextFormat.Float32(((float*)cell.Values)[row], target),
         TypeKind.Float64 => TextFormat.Float64(((double*)cell.Values)[row], target),
+        TypeKind.Decimal when cell.IsWide => TextFormat.Decimal(((Int256*)cell.Values)[row], cell.Scale, target),
         TypeKind.Decimal => TextFormat.Decimal(((Int128*)cell.Values)[row], cell.Scale, target),
         TypeKind.Date => TextFormat.Date(((int*)cell.Values)[row], target),
         TypeKind.Time => CsvTimes.Time(((long*)cell.Values)[row], target),

@@ -95,7 +95,7 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
         TypeKind.Float32 => (3, Short(1)),
         TypeKind.Float64 => (3, Short(2)),
         TypeKind.Int128 => (7, Decimal(DataType.MaxDecimalPrecision, 0)),
-        TypeKind.Decimal => (7, Decimal(type.Precision, type.Scale)),
+        TypeKind.Decimal => (7, Decimal(type.Precision, type.Scale, type.IsWideDecimal ? 256 : 128)),
         TypeKind.String or TypeKind.Categorical or TypeKind.Enum => (hasViews ? (byte)24 : (byte)20, Empty()),
         TypeKind.Binary => (hasViews ? (byte)23 : (byte)19, Empty()),
         TypeKind.Date => (8, Short(0)),
@@ -136,12 +136,12 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
         return flat.EndTable();
     }
 
-    private int Decimal(int precision, int scale)
+    private int Decimal(int precision, int scale, int bits = 128)
     {
         flat.StartTable(3);
         flat.AddInt32(0, precision);
         flat.AddInt32(1, scale);
-        flat.AddInt32(2, 128);
+        flat.AddInt32(2, bits);
         return flat.EndTable();
     }
 

@@ -8,7 +8,7 @@ namespace Polarway.Formats.Json.Encode;
 /// <summary>Numbers as numbers; decimals, dates and times as text in quotes; floats that JSON lacks as null.</summary>
 internal static class JsonScalars
 {
-    public const int MaxBytes = 80;
+    public const int MaxBytes = 96;
 
     private const long SecondsPerHour = 3_600;
 
@@ -50,6 +50,7 @@ internal static class JsonScalars
 
     private static int Text(PrimitiveColumn column, int row, Span<byte> target) => column.Type.Kind switch
     {
+        TypeKind.Decimal when column.Type.IsWideDecimal => TextFormat.Decimal(column.Values<Int256>()[row], column.Type.Scale, target),
         TypeKind.Decimal => TextFormat.Decimal(column.Values<Int128>()[row], column.Type.Scale, target),
         TypeKind.Date => TextFormat.Date(column.Values<int>()[row], target),
         TypeKind.Time => Time(column.Values<long>()[row], target),

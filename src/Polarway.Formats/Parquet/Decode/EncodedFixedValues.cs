@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
+using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Parquet.Decode;
@@ -104,10 +105,11 @@ internal sealed unsafe class SplitFixedValues(int width) : FixedValues
     }
 }
 
-/// <summary>Byte arrays as fixed values: decimals of any length (converted to int128), or fixed-length arrays in an encoding of
+/// <summary>Byte arrays as fixed values: decimals of any length (converted to 128 or 256 bits), or fixed-length arrays in an encoding of
 /// byte arrays.</summary>
 /// <param name="fixedLength">0: decimals.</param>
-internal sealed unsafe class ViewedFixedValues(ViewValues values, int fixedLength, DecodeScratch scratch) : FixedValues, IDisposable
+/// <param name="decimalWidth">Bytes of a converted decimal.</param>
+internal sealed unsafe class ViewedFixedValues(ViewValues values, int fixedLength, int decimalWidth, DecodeScratch scratch) : FixedValues, IDisposable
 {
     private const int ChunkRows = 1024;
 
@@ -137,8 +139,16 @@ internal sealed unsafe class ViewedFixedValues(ViewValues values, int fixedLengt
             byte* bytes = view.IsInline ? (byte*)(views + row) + sizeof(int) : heap + view.Offset;
             if (fixedLength == 0)
             {
-                *(Int128*)target = ValueConverter.BigEndian(new ReadOnlySpan<byte>(bytes, view.Length));
-                target += sizeof(Int128);
+                var stored = new ReadOnlySpan<byte>(bytes, view.Length);
+                if (decimalWidth == Int256.Size)
+                {
+                    *(Int256*)target = ValueConverter.WideBigEndian(stored);
+                }
+                else
+                {
+                    *(Int128*)target = ValueConverter.BigEndian(stored);
+                }
+                target += decimalWidth;
                 continue;
             }
             if (view.Length != fixedLength)

@@ -32,6 +32,8 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
         _coded = new DictionaryFixedValues(_width, leaf.Scratch);
     }
 
+    private bool IsBytes => _form is ValueForm.BytesToInt128 or ValueForm.BytesToInt256;
+
     protected override bool CanSlice => _page is not null;
 
     public override void Dispose()
@@ -44,7 +46,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
 
     protected override void OpenDictionary(in PageHeader header)
     {
-        int leastBytes = _form == ValueForm.BytesToInt128 ? sizeof(int) : _storedWidth;
+        int leastBytes = IsBytes ? sizeof(int) : _storedWidth;
         if (header.ValueCount > Pages.ValueBytes / leastBytes)
         {
             CorruptBytesException.Throw($"a dictionary of {header.ValueCount} entries in {Pages.ValueBytes} bytes");
@@ -53,9 +55,9 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
         _dictionary?.Dispose();
         _dictionary = converted;
         _dictionaryCount = header.ValueCount;
-        if (_form == ValueForm.BytesToInt128)
+        if (IsBytes)
         {
-            using var entries = new ViewedFixedValues(ViewValues.Open(Pages, PageEncoding.Plain, 0, false, Leaf.Memory)!, 0, Leaf.Scratch);
+            using var entries = new ViewedFixedValues(ViewValues.Open(Pages, PageEncoding.Plain, 0, false, Leaf.Memory)!, 0, _width, Leaf.Scratch);
             entries.Read(converted.Pointer, header.ValueCount);
             return;
         }
@@ -67,7 +69,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
     {
         switch (header.Encoding)
         {
-            case PageEncoding.Plain when _form != ValueForm.BytesToInt128:
+            case PageEncoding.Plain when !IsBytes:
                 _plain.Reset(Pages.Values, Pages.ValueBytes);
                 _values = _plain;
                 ShareWhenAligned();
@@ -150,7 +152,7 @@ internal sealed unsafe class FixedColumnReader : FlatColumnReader
                 int length = Leaf.Node.Physical == PhysicalType.FixedLenByteArray ? _storedWidth : 0;
                 if (isBytes && ViewValues.Open(Pages, encoding, length, false, Leaf.Memory) is { } views)
                 {
-                    return new ViewedFixedValues(views, length, Leaf.Scratch);
+                    return new ViewedFixedValues(views, length, _width, Leaf.Scratch);
                 }
                 Leaf.RefuseEncoding(encoding);
                 return null!;

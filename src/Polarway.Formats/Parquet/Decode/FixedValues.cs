@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Parquet.Decode;
@@ -101,6 +102,7 @@ internal sealed unsafe class DictionaryFixedValues(int width, DecodeScratch scra
             case 2: Gather((ushort*)null, codes, target, count); break;
             case 4: Gather((uint*)null, codes, target, count); break;
             case 8: Gather((ulong*)null, codes, target, count); break;
+            case Int256.Size: Gather((Int256*)null, codes, target, count); break;
             default: Gather((UInt128*)null, codes, target, count); break;
         }
     }

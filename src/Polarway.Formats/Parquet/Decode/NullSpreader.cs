@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Polarway.Core.Columns;
+using Polarway.Core.Types;
 
 namespace Polarway.Formats.Parquet.Decode;
 
@@ -22,6 +23,7 @@ internal static unsafe class NullSpreader
             case 2: Spread((ushort*)values, validity, bit, rows, valid); break;
             case 4: Spread((uint*)values, validity, bit, rows, valid); break;
             case 8: Spread((ulong*)values, validity, bit, rows, valid); break;
+            case Int256.Size: SpreadWide((Int256*)values, validity, bit, rows, valid); break;
             default: SpreadWide((View*)values, validity, bit, rows, valid); break;
         }
     }
@@ -55,7 +57,7 @@ internal static unsafe class NullSpreader
         }
     }
 
-    private static void SpreadWide(View* values, byte* validity, int bit, int rows, int valid)
+    private static void SpreadWide<T>(T* values, byte* validity, int bit, int rows, int valid) where T : unmanaged
     {
         int from = valid - 1;
         for (int row = rows - 1; row >= 0 && from < row; row--)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
 using Polarway.Formats.Parquet.Schemas;
 
@@ -20,6 +21,7 @@ internal static unsafe class ValueConverter
         ValueForm.NarrowTo8 => 1,
         ValueForm.NarrowTo16 => 2,
         ValueForm.MillisecondsToNanoseconds or ValueForm.MicrosecondsToNanoseconds or ValueForm.Int96ToNanoseconds => 8,
+        ValueForm.FixedToInt256 or ValueForm.BytesToInt256 => Int256.Size,
         _ => 16,
     };
 
@@ -70,6 +72,12 @@ internal static unsafe class ValueConverter
                     ((Int128*)target)[row] = BigEndian(new ReadOnlySpan<byte>(source + ((long)row * storedWidth), storedWidth));
                 }
                 break;
+            case ValueForm.FixedToInt256:
+                for (int row = 0; row < count; row++)
+                {
+                    ((Int256*)target)[row] = WideBigEndian(new ReadOnlySpan<byte>(source + ((long)row * storedWidth), storedWidth));
+                }
+                break;
             case ValueForm.Int96ToNanoseconds:
                 for (int row = 0; row < count; row++)
                 {
@@ -87,19 +95,29 @@ internal static unsafe class ValueConverter
             return 0;
         }
         byte sign = (sbyte)bytes[0] < 0 ? (byte)0xFF : (byte)0;
-        if (bytes.Length > MaxDecimalBytes)
-        {
-            ReadOnlySpan<byte> excess = bytes[..^MaxDecimalBytes];
-            if (excess.IndexOfAnyExcept(sign) >= 0 || ((sbyte)bytes[^MaxDecimalBytes] < 0) != (sign != 0))
-            {
-                CorruptBytesException.Throw($"a decimal of {bytes.Length} bytes that does not fit 128 bits");
-            }
-            bytes = bytes[^MaxDecimalBytes..];
-        }
+        bytes = Least(bytes, MaxDecimalBytes);
         Span<byte> padded = stackalloc byte[MaxDecimalBytes];
         padded[..^bytes.Length].Fill(sign);
         bytes.CopyTo(padded[^bytes.Length..]);
         return BinaryPrimitives.ReadInt128BigEndian(padded);
+    }
+
+    /// <summary>The same in 256 bits.</summary>
+    public static Int256 WideBigEndian(ReadOnlySpan<byte> bytes) => Int256.FromBigEndian(Least(bytes, Int256.Size));
+
+    /// <summary>The bytes that matter; those before them only repeat the sign.</summary>
+    private static ReadOnlySpan<byte> Least(ReadOnlySpan<byte> bytes, int most)
+    {
+        if (bytes.Length <= most)
+        {
+            return bytes;
+        }
+        byte sign = (sbyte)bytes[0] < 0 ? (byte)0xFF : (byte)0;
+        if (bytes[..^most].IndexOfAnyExcept(sign) >= 0 || ((sbyte)bytes[^most] < 0) != (sign != 0))
+        {
+            CorruptBytesException.Throw($"a decimal of {bytes.Length} bytes that does not fit {most * 8} bits");
+        }
+        return bytes[^most..];
     }
 
     /// <summary>Nanoseconds since 1970, wrapping outside the years 1677 to 2262 as every reader does.</summary>

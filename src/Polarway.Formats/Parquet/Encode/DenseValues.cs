@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Types;
 
 namespace Polarway.Formats.Parquet.Encode;
 
@@ -23,6 +24,7 @@ internal static unsafe class DenseValues
             case 2: Compact((ushort*)values, (ushort*)target, column.Validity, column.Length); break;
             case 4: Compact((uint*)values, (uint*)target, column.Validity, column.Length); break;
             case 8: Compact((ulong*)values, (ulong*)target, column.Validity, column.Length); break;
+            case Int256.Size: Compact((Int256*)values, (Int256*)target, column.Validity, column.Length); break;
             default: Compact((UInt128*)values, (UInt128*)target, column.Validity, column.Length); break;
         }
         return target;

@@ -174,7 +174,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
 
     private byte* ToStored(byte* values, int count)
     {
-        if (_type.ByteWidth == _width && _type.Physical != PhysicalKind.Int128)
+        if (_type.ByteWidth == _width && _type.Physical is not (PhysicalKind.Int128 or PhysicalKind.Int256))
         {
             return values;
         }
@@ -188,6 +188,7 @@ internal sealed unsafe class FixedLeafWriter : LeafWriter
                 case PhysicalKind.UInt8: ((int*)target)[row] = values[row]; break;
                 case PhysicalKind.Int16: ((int*)target)[row] = ((short*)values)[row]; break;
                 case PhysicalKind.UInt16: ((int*)target)[row] = ((ushort*)values)[row]; break;
+                case PhysicalKind.Int256: ((Int256*)values)[row].WriteBigEndian(new Span<byte>(target + ((long)row * _width), _width)); break;
                 default: StoreDecimal(((Int128*)values)[row], target + ((long)row * _width)); break;
             }
         }

@@ -38,6 +38,7 @@ internal static class StatisticsReader
         TypeKind.String or TypeKind.Binary => leaf.Logical.Kind is LogicalKind.Interval or LogicalKind.Other ? BoundKind.None : BoundKind.Bytes,
         // Stored with the least byte first, which no declared order is for.
         TypeKind.Null or TypeKind.Int128 or TypeKind.UInt128 => BoundKind.None,
+        TypeKind.Decimal when leaf.ItemType.IsWideDecimal => BoundKind.None,
         _ => leaf.Physical == PhysicalType.Int96 ? BoundKind.None : BoundKind.Integer,
     };
 

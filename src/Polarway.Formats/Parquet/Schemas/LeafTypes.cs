@@ -54,16 +54,21 @@ internal static class LeafTypes
 
     private static (DataType Type, ValueForm Form) Decimal(PhysicalType physical, LogicalType logical, string path)
     {
-        if (logical.Precision > DataType.MaxDecimalPrecision)
+        if (logical.Precision > DataType.MaxWideDecimalPrecision)
         {
-            Throw.Unsupported($"column '{path}': decimals of {logical.Precision} digits; at most {DataType.MaxDecimalPrecision} are");
+            Throw.Unsupported($"column '{path}': decimals of {logical.Precision} digits; at most {DataType.MaxWideDecimalPrecision} are");
         }
         if (logical.Precision < 1 || logical.Scale < 0 || logical.Scale > logical.Precision)
         {
             Throw.Error(ErrorKind.Corrupt, $"column '{path}': a decimal of {logical.Precision} digits, {logical.Scale} of them after the point");
         }
-        return (DataType.Decimal(logical.Precision, logical.Scale), physical switch
+        DataType type = DataType.Decimal(logical.Precision, logical.Scale);
+        return (type, physical switch
         {
+            PhysicalType.Int32 or PhysicalType.Int64 when type.IsWideDecimal
+                => Throw.Error<ValueForm>(ErrorKind.Corrupt, $"column '{path}': decimals of {logical.Precision} digits in {physical}"),
+            PhysicalType.FixedLenByteArray when type.IsWideDecimal => ValueForm.FixedToInt256,
+            _ when type.IsWideDecimal => ValueForm.BytesToInt256,
             PhysicalType.Int32 => ValueForm.Int32ToInt128,
             PhysicalType.Int64 => ValueForm.Int64ToInt128,
             PhysicalType.FixedLenByteArray => ValueForm.FixedToInt128,

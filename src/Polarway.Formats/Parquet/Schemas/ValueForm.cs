@@ -15,6 +15,8 @@ internal enum ValueForm : byte
     MicrosecondsToNanoseconds,
     /// <summary>Decimals: to int128.</summary>
     Int32ToInt128, Int64ToInt128, FixedToInt128, BytesToInt128,
+    /// <summary>Decimals of more than 38 digits: to 256 bits.</summary>
+    FixedToInt256, BytesToInt256,
     /// <summary>Julian day and nanoseconds of the day to int64 nanoseconds since 1970.</summary>
     Int96ToNanoseconds,
     /// <summary>Text or bytes.</summary>

@@ -11,6 +11,14 @@ internal static unsafe class DecimalCast
     /// <summary>Null when Polars has no such cast.</summary>
     public static Column? From(PrimitiveColumn source, DataType target, Allocator memory)
     {
+        if (source.Type.IsWideDecimal)
+        {
+            return WideDecimalCast.From(source, target, memory);
+        }
+        if (target.IsWideDecimal)
+        {
+            return WideDecimalCast.FromDecimal(source, target, memory);
+        }
         Int128* values = ValuePointer.Of<Int128>(source);
         int scale = source.Type.Scale;
         switch (target.Kind)
@@ -38,6 +46,7 @@ internal static unsafe class DecimalCast
     /// <summary>Null when Polars has no such cast.</summary>
     public static Column? To(PrimitiveColumn source, DataType target, Allocator memory) => source.Type.Kind switch
     {
+        _ when target.IsWideDecimal => WideDecimalCast.To(source, target, memory),
         TypeKind.Int8 => Integers<sbyte>(source, target, memory),
         TypeKind.Int16 => Integers<short>(source, target, memory),
         TypeKind.Int32 => Integers<int>(source, target, memory),

@@ -54,7 +54,7 @@ internal static unsafe class NumericCast
     public static BooleanColumn ToBoolean(PrimitiveColumn source, Allocator memory)
     {
         NativeBuffer bits = BitWords.Allocate(source.Length, memory);
-        UInt128 zero = 0;
+        Int256 zero = default;
         PrimitiveComparison.Run(CompareOp.Ne, source.Type.Physical, ValuePointer.Of(source), &zero, true, source.Length, (ulong*)bits.Pointer);
         return new BooleanColumn(new Bitmap(bits, source.Length), source.Validity?.Share());
     }

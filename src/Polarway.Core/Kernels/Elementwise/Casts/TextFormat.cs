@@ -10,11 +10,12 @@ namespace Polarway.Core.Kernels;
 public static class TextFormat
 {
     /// <summary>Room for any number or point in time.</summary>
-    public const int MaxBytes = 64;
+    public const int MaxBytes = 96;
     public const int MaxDecimalBytes = 48;
     // .NET writes up to 15 zeros out before it turns to an exponent.
     private const int MaxDigits = 48;
     private const ulong EightDigits = 100_000_000;
+    private const ulong TenDigits = 10_000_000_000;
 
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
@@ -63,8 +64,32 @@ public static class TextFormat
         Span<byte> digits = stackalloc byte[MaxDecimalBytes];
         UInt128 magnitude = Int128.IsNegative(value) ? (UInt128)unchecked(-value) : (UInt128)value;
         magnitude.TryFormat(digits, out int count, default, CultureInfo.InvariantCulture);
+        return WithPoint(digits, count, Int128.IsNegative(value), scale, target);
+    }
+
+    /// <summary>A decimal of up to 76 digits.</summary>
+    public static int Decimal(Int256 value, int scale, Span<byte> target)
+    {
+        Span<byte> digits = stackalloc byte[MaxBytes];
+        Int256 rest = value.Magnitude;
+        int start = digits.Length;
+        while (!rest.IsZero || start == digits.Length)
+        {
+            rest = rest.Divide(TenDigits, out ulong part);
+            start -= 10;
+            Padded((long)part, 10, digits[start..]);
+        }
+        while (start < digits.Length - 1 && digits[start] == '0')
+        {
+            start++;
+        }
+        return WithPoint(digits[start..], digits.Length - start, value.IsNegative, scale, target);
+    }
+
+    private static int WithPoint(ReadOnlySpan<byte> digits, int count, bool isNegative, int scale, Span<byte> target)
+    {
         int at = 0;
-        if (Int128.IsNegative(value))
+        if (isNegative)
         {
             target[at++] = (byte)'-';
         }

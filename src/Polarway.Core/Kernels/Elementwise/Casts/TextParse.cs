@@ -292,7 +292,7 @@ internal static class TextParse
         return isInfinite || lower.SequenceEqual("nan"u8);
     }
 
-    private static bool TryExponent(ReadOnlySpan<byte> text, ref int scale)
+    internal static bool TryExponent(ReadOnlySpan<byte> text, ref int scale)
     {
         if (text.Length == 0)
         {

@@ -30,6 +30,7 @@ internal static unsafe class TextToValue
         TypeKind.Float16 => Read<Half, FloatReader<Half>>(source, target, default, memory),
         TypeKind.Float32 => Read<float, FloatReader<float>>(source, target, default, memory),
         TypeKind.Float64 => Read<double, FloatReader<double>>(source, target, default, memory),
+        TypeKind.Decimal when target.IsWideDecimal => Read<Int256, WideDecimalReader>(source, target, new(target), memory),
         TypeKind.Decimal => Read<Int128, DecimalReader>(source, target, new(target), memory),
         TypeKind.Date => Read<int, DateReader>(source, target, default, memory),
         TypeKind.Time => Read<long, TimeReader>(source, target, default, memory),
@@ -83,6 +84,11 @@ internal static unsafe class TextToValue
     private readonly struct DecimalReader(DataType target) : ITextReader<Int128>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out Int128 value) => TextParse.TryDecimal(text, target, out value);
+    }
+
+    private readonly struct WideDecimalReader(DataType target) : ITextReader<Int256>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out Int256 value) => WideDecimalText.TryRead(text, target, out value);
     }
 
     private readonly struct DateReader : ITextReader<int>

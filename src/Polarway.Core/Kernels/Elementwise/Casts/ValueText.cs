@@ -44,6 +44,7 @@ internal static class ValueText
             case TypeKind.Float16: return Float((double)column.Values<Half>()[row], target);
             case TypeKind.Float32: return Float(column.Values<float>()[row], target);
             case TypeKind.Float64: return Float(column.Values<double>()[row], target);
+            case TypeKind.Decimal when type.IsWideDecimal: return TextFormat.Decimal(column.Values<Int256>()[row], type.Scale, target);
             case TypeKind.Decimal: return TextFormat.Decimal(column.Values<Int128>()[row], type.Scale, target);
             case TypeKind.Date: return TextFormat.Date(column.Values<int>()[row], target);
             case TypeKind.Time: return TextFormat.Clock((int)(column.Values<long>()[row] / Ticks.NanosecondsPerSecond), target);

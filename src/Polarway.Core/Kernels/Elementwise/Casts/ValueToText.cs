@@ -30,6 +30,7 @@ internal static unsafe class ValueToText
         TypeKind.Float16 => Write<Half, Float16Formatter>(source, target, default, memory),
         TypeKind.Float32 => Write<float, Float32Formatter>(source, target, default, memory),
         TypeKind.Float64 => Write<double, Float64Formatter>(source, target, default, memory),
+        TypeKind.Decimal when source.Type.IsWideDecimal => Write<Int256, WideDecimalFormatter>(source, target, new(source.Type.Scale), memory),
         TypeKind.Decimal => Write<Int128, DecimalFormatter>(source, target, new(source.Type.Scale), memory),
         TypeKind.Date => Write<int, DateFormatter>(source, target, default, memory),
         TypeKind.Time => Write<long, TimeFormatter>(source, target, default, memory),
@@ -96,6 +97,11 @@ internal static unsafe class ValueToText
     private readonly struct DecimalFormatter(int scale) : ITextFormatter<Int128>
     {
         public int Write(Int128 value, Span<byte> target) => TextFormat.Decimal(value, scale, target);
+    }
+
+    private readonly struct WideDecimalFormatter(int scale) : ITextFormatter<Int256>
+    {
+        public int Write(Int256 value, Span<byte> target) => TextFormat.Decimal(value, scale, target);
     }
 
     private readonly struct DateFormatter : ITextFormatter<int>
