@@ -62,5 +62,5 @@ internal static unsafe class PythonFunctions
 
     public static bool IsText(nint value) => TypeOf(value) == s_str;
 
-    private static nint TypeOf(nint value) => *(nint*)(value + TypeOffset);
+    public static nint TypeOf(nint value) => *(nint*)(value + TypeOffset);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Native.Calls;
 
 namespace Polarway.Native;
 
@@ -24,6 +25,18 @@ internal static unsafe class PythonLists
         {
             PythonFunctions.Bind((nint*)functions);
         }
+    });
+
+    /// <summary>Functions that the interpreter calls as its own, in a tuple.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "pw_python_calls", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Calls(void** table, int count, void** calls, NativeError* error) => Guard.Give((nint*)calls, error, () =>
+    {
+        RequireBound();
+        if (count != Interpreter.Count || table == null)
+        {
+            Throw.Error(ErrorKind.InvalidArgument, $"a table of {count} functions; this library takes {Interpreter.Count}");
+        }
+        return DirectCalls.Table((nint*)table);
     });
 
     /// <param name="counts">Items read, nulls among them, bytes of texts that are not in their views.</param>
@@ -161,7 +174,7 @@ internal static unsafe class PythonLists
         {
             Throw.Error(ErrorKind.OutOfBounds, $"{count} rows from row {first} of column {column}, of a frame of {rows.Rows} rows and {rows.Schema.Count} columns");
         }
-        var target = new PythonTarget((nint)objects, isArray != 0);
+        PythonTarget target = isArray != 0 ? PythonTarget.Array((nint)objects) : PythonTarget.List((nint)objects);
         long passed = 0;
         foreach (Batch batch in rows.Batches)
         {
@@ -174,21 +187,5 @@ internal static unsafe class PythonLists
             passed += batch.Length;
         }
         return 1;
-    });
-
-    /// <summary>Puts one aggregate of a column into the first place of a list; <paramref name="done"/> as in pw_python_fill.</summary>
-    /// <param name="kind">0 sum, 1 mean, 2 least, 3 largest, 4 number of nulls.</param>
-    [UnmanagedCallersOnly(EntryPoint = "pw_python_aggregate", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Aggregate(ulong frame, int column, int kind, void* list, int* done, NativeError* error) => Guard.Give(done, error, () =>
-    {
-        RequireBound();
-        using Frame rows = Library.Host.Frames.Get(frame);
-        // More rows are worth a query of their own, which uses all processors and leaves the interpreter free.
-        if ((uint)column >= (uint)rows.Schema.Count || rows.Batches.Length != 1)
-        {
-            return 0;
-        }
-        nint value = PythonAggregates.Of(rows.Batches[0].Columns[column], kind);
-        return value != 0 && PythonFunctions.SetListItem((nint)list, 0, value) == 0 ? 1 : 0;
     });
 }

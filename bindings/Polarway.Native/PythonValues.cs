@@ -1,5 +1,6 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Types;
+using Polarway.Native.Calls;
 
 namespace Polarway.Native;
 
@@ -14,15 +15,7 @@ internal static unsafe class PythonValues
             case NullColumn:
                 return true;
             case BooleanColumn flags:
-                for (int item = 0; item < count; item++)
-                {
-                    if (flags.IsValid(row + item))
-                    {
-                        nint value = flags.Values[row + item] ? PythonFunctions.True : PythonFunctions.False;
-                        PythonFunctions.Retain(value);
-                        target.Set(place + item, value);
-                    }
-                }
+                Flags(flags, row, count, in target, place);
                 return true;
             case ViewColumn texts when column.Type.Kind == TypeKind.String:
                 Texts(texts, row, count, in target, place);
@@ -32,6 +25,8 @@ internal static unsafe class PythonValues
                 return true;
             case PrimitiveColumn numbers when column.Type.IsInteger || column.Type.IsFloat:
                 return Numbers(numbers, row, count, in target, place);
+            case PrimitiveColumn ticks when column.Type.Kind is TypeKind.Date or TypeKind.Datetime or TypeKind.Duration:
+                return Times.Put(ticks, row, count, in target, place);
             default:
                 return false;
         }
@@ -56,13 +51,37 @@ internal static unsafe class PythonValues
         }
     }
 
+    private static void Flags(BooleanColumn column, int row, int count, in PythonTarget target, long place)
+    {
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
+        var values = new Bits(column.Values, row);
+        for (int item = 0; item < count; item++)
+        {
+            if (mask[item])
+            {
+                nint value = values[item] ? PythonFunctions.True : PythonFunctions.False;
+                PythonFunctions.Retain(value);
+                target.Set(place + item, value);
+            }
+        }
+    }
+
     private static void Int64s(PrimitiveColumn column, int row, int count, in PythonTarget target, long place)
     {
         ReadOnlySpan<long> values = column.Values<long>().Slice(row, count);
-        bool hasNulls = column.HasNulls;
+        if (!column.HasNulls && target.IsEmpty)
+        {
+            nint* places = target.Places + place;
+            for (int item = 0; item < values.Length; item++)
+            {
+                places[item] = PythonFunctions.FromInt64(values[item]);
+            }
+            return;
+        }
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
         for (int item = 0; item < values.Length; item++)
         {
-            if (!hasNulls || column.IsValid(row + item))
+            if (mask[item])
             {
                 target.Set(place + item, PythonFunctions.FromInt64(values[item]));
             }
@@ -72,9 +91,10 @@ internal static unsafe class PythonValues
     private static void UInt64s(PrimitiveColumn column, int row, int count, in PythonTarget target, long place)
     {
         ReadOnlySpan<ulong> values = column.Values<ulong>().Slice(row, count);
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
         for (int item = 0; item < values.Length; item++)
         {
-            if (column.IsValid(row + item))
+            if (mask[item])
             {
                 target.Set(place + item, PythonFunctions.FromUInt64(values[item]));
             }
@@ -84,9 +104,10 @@ internal static unsafe class PythonValues
     private static void Signed<T>(PrimitiveColumn column, int row, int count, in PythonTarget target, long place, Func<T, long> widen) where T : unmanaged
     {
         ReadOnlySpan<T> values = column.Values<T>().Slice(row, count);
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
         for (int item = 0; item < values.Length; item++)
         {
-            if (column.IsValid(row + item))
+            if (mask[item])
             {
                 target.Set(place + item, PythonFunctions.FromInt64(widen(values[item])));
             }
@@ -96,10 +117,19 @@ internal static unsafe class PythonValues
     private static void Floats<T>(PrimitiveColumn column, int row, int count, in PythonTarget target, long place, Func<T, double> widen) where T : unmanaged
     {
         ReadOnlySpan<T> values = column.Values<T>().Slice(row, count);
-        bool hasNulls = column.HasNulls;
+        if (!column.HasNulls && target.IsEmpty)
+        {
+            nint* places = target.Places + place;
+            for (int item = 0; item < values.Length; item++)
+            {
+                places[item] = PythonFunctions.FromDouble(widen(values[item]));
+            }
+            return;
+        }
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
         for (int item = 0; item < values.Length; item++)
         {
-            if (!hasNulls || column.IsValid(row + item))
+            if (mask[item])
             {
                 target.Set(place + item, PythonFunctions.FromDouble(widen(values[item])));
             }
@@ -108,13 +138,28 @@ internal static unsafe class PythonValues
 
     private static void Texts(ViewColumn column, int row, int count, in PythonTarget target, long place)
     {
-        bool hasNulls = column.HasNulls;
-        for (int item = 0; item < count; item++)
+        var mask = new Bits(column.HasNulls ? column.Validity : null, row);
+        ReadOnlySpan<View> views = column.Views.Slice(row, count);
+        for (int item = 0; item < views.Length; item++)
         {
-            if (!hasNulls || column.IsValid(row + item))
+            if (!mask[item])
             {
-                target.Set(place + item, TextAt(column, row + item));
+                continue;
             }
+            ref readonly View view = ref views[item];
+            nint value;
+            if (view.IsInline)
+            {
+                fixed (uint* bytes = &view.Prefix)
+                {
+                    value = PythonFunctions.FromUtf8((byte*)bytes, view.Length);
+                }
+            }
+            else
+            {
+                value = PythonFunctions.FromUtf8(column.Heaps[view.Buffer].Pointer + view.Offset, view.Length);
+            }
+            target.Set(place + item, value);
         }
     }
 
@@ -151,5 +196,20 @@ internal static unsafe class PythonValues
             }
             target.Set(place + item, value);
         }
+    }
+
+    /// <summary>Bits of a bitmap from a row on; without one all are set.</summary>
+    private readonly ref struct Bits
+    {
+        private readonly ReadOnlySpan<byte> _bytes;
+        private readonly int _first;
+
+        public Bits(Bitmap? bitmap, int row)
+        {
+            _bytes = bitmap is null ? default : bitmap.RawBytes;
+            _first = bitmap is null ? 0 : (bitmap.Offset & 7) + row;
+        }
+
+        public bool this[int item] => _bytes.IsEmpty || (_bytes[(_first + item) >> 3] >> ((_first + item) & 7) & 1) != 0;
     }
 }

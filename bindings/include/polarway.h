@@ -311,9 +311,35 @@ int32_t pw_python_heap(void *list, int64_t count, void *views, char *heap, struc
  * references to None. `done` is 0, and all as it was, for types other than numbers of at most 64 bits, booleans, text and null. @since 1.1 */
 int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t count, void *objects, int32_t is_array, int32_t *done, struct pw_error *error);
 
-/* Puts the sum (kind 0), mean (1), least (2) or largest value (3) or the number of nulls (4) of a column of one batch into the first place
- * of a list. `done` is 0 where a query has to find it. For few rows: nothing else runs meanwhile. @since 1.1 */
-int32_t pw_python_aggregate(pw_frame frame, int32_t column, int32_t kind, void *list, int32_t *done, struct pw_error *error);
+/* Functions that the interpreter calls as its own builtins (METH_FASTCALL), for what is short: `calls` gets a new reference to a tuple of
+ * them, or NULL where objects lie otherwise than expected. `functions` has `count`, 21, addresses, in this order: PyCFunction_NewEx, PyTuple_New,
+ * PyList_New, PyDict_New, PyType_FromSpec, PyType_GenericAlloc, PyType_GetSlot, PyDict_Copy, PyLong_AsUnsignedLongLong, PyDict_SetItem,
+ * PyBuffer_FillInfo, NotImplemented, struct PyDateTime_CAPI or NULL; then objects whose insides are looked up: a list and a tuple of
+ * (True, None), a text of ASCII and one of other characters, date(2001, 2, 3), datetime(2001, 2, 3, 4, 5, 6, 789), timedelta(-2, 3, 4)
+ * and a datetime with a zone. After pw_python_bind. The functions, which give NotImplemented where they have no form for what is asked:
+ *   free(frame)                  ends a handle
+ *   item(frame, column, row)     one value; columns are named by position or text here and below, a negative row counts from the end
+ *   items(frame, column)         the values of a column in a list
+ *   rows(frame)                  a list of tuples
+ *   dicts(frame, names)          a list of dictionaries under the names of a tuple
+ *   aggregate(frame, kind)       of the first column: sum (0), mean (1), least (2) or largest value (3), number of nulls (4), sample
+ *                                deviation (5) or variance (6)
+ *   slice(frame, offset, length) a handle of some rows
+ *   select(frame, columns)       a handle of some columns, a tuple of them
+ *   rename(frame, name)          a handle of the only column under another name
+ *   fields(frame)                a tuple of the number of rows, and name and Arrow format of each column
+ *   build(names, lists)          a handle of a frame of lists of one length, of one kind of object each
+ *   binary(op, frame, other)     a handle: + - * / // % and then == != < <= > >= eq_missing ne_missing (0 to 5, 6 to 13) of the only column
+ *                                and an int, float or text, or the only column of the handle in a tuple
+ *   filter(frame, mask)          a handle of the rows where the only column of another frame is true
+ *   cast(frame, format)          a handle of the only column, of numbers, as an Arrow format of numbers
+ *   sort(frame, descending)      a handle of the only column, of whole numbers without nulls, in order
+ *   array(frame, column)         of a column of fixed width: an object with the buffer protocol, numpy's name of the type, and whether the
+ *                                memory is the column's own; else a copy in which a null is NaN or NaT
+ *   row(frame, row)              a tuple of one row
+ *   equal(frame, other)          whether names, types and values are the same, null equal to null
+ * @since 1.1 */
+int32_t pw_python_calls(void **functions, int32_t count, void **calls, struct pw_error *error);
 
 /* ---- Sources ---- */
 

@@ -54,6 +54,11 @@ def option(name: str) -> Any:
     return _state[name]
 
 
+def are_default() -> bool:
+    """Whether no option was set."""
+    return _state == DEFAULTS
+
+
 class _Setters(type):
     """Gives Config one setter for each option."""
 

@@ -7,7 +7,8 @@ import sys
 
 import polarway as pw
 import pytest
-from polarway.backends.native import python_objects
+from polarway.backends.direct import NAMES
+from polarway.backends.native import direct_calls, python_objects
 
 MANY = 200
 
@@ -17,6 +18,9 @@ def way(request, monkeypatch):
     pw.DataFrame({"a": [1]})
     if request.param == "python":
         monkeypatch.setattr(python_objects, "functions", lambda: None)
+        taken = [getattr(direct_calls.calls, name) for name in NAMES]
+        direct_calls.forget()
+        request.addfinalizer(lambda: direct_calls.calls.take(taken))
     elif python_objects.functions() is None:
         pytest.skip("this interpreter's objects cannot be read")
     return request.param

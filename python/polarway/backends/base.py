@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from polarway.backends.direct import DirectCalls
     from polarway.construct.buffers import ColumnBuffers
     from polarway.datatypes import DataType
     from polarway.schema import Schema
@@ -18,6 +19,7 @@ class FrameHandle(Protocol):
     backend: Backend
     #: whether its rows come out of a sort or of something else that has an order
     ordered: bool
+    direct: DirectCalls
 
     def rows(self) -> int:
         """The number of rows."""
@@ -39,16 +41,8 @@ class FrameHandle(Protocol):
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         ...
 
-    def value(self, row: int) -> list[Any] | None:
-        """One value of the first column, in a list; None: take it from :meth:`lists`."""
-        ...
-
     def place(self, column: int, address: int) -> bool:
         """Puts a column's values into memory of as many references to None; False: take them from :meth:`lists`."""
-        ...
-
-    def aggregate(self, kind: str) -> list[Any] | None:
-        """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None: ask with a plan."""
         ...
 
     def fixed_view(self) -> Any:
@@ -117,6 +111,10 @@ class Backend(Protocol):
 
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> FrameHandle:
         """A frame of columns of one length, made of Python values."""
+        ...
+
+    def build(self, names: tuple[Any, ...], lists: tuple[Any, ...]) -> FrameHandle | None:
+        """A frame of lists of one length, each of one kind of plain object and None; None where that is not what they are."""
         ...
 
     def from_arrow(self, data: object, name: str | None = None) -> FrameHandle:

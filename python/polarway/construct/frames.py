@@ -91,6 +91,12 @@ def _empty(wanted: Any, overrides: Mapping[str, Any]) -> Any:
 
 
 def _from_mapping(data: Mapping[Any, Any], schema: Any, wanted: Any, overrides: Any, *, strict: bool, nan_to_null: bool) -> Any:
+    if wanted is None and not overrides and data:
+        from polarway.backends import current
+
+        quick = current().build(tuple(data), tuple(data.values()))
+        if quick is not None:
+            return quick
     pieces = list(data.items())
     for name, _ in pieces:
         if not isinstance(name, str):

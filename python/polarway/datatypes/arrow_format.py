@@ -61,6 +61,11 @@ _FORMATS: dict[Any, str] = {
     c.UInt128: "_plu128",
 }
 
+#: Of integers and floats.
+NUMBER_FORMATS: dict[Any, str] = {
+    kind: _FORMATS[kind] for kind in (c.Int8, c.UInt8, c.Int16, c.UInt16, c.Int32, c.UInt32, c.Int64, c.UInt64, c.Float32, c.Float64)
+}
+
 
 def flat_dtype(format: str) -> DataType | None:
     """The data type of a flat format; ``None`` for a nested or unknown one.

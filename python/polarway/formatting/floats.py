@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from polarway.formatting import options
 
@@ -29,17 +30,24 @@ def float_text(value: float) -> str:
         return exponent_text(value, precision) if len(fixed) > 19 else grouped(fixed)
     if options.option("fmt_float") == "full":
         return grouped(plain(value))
+    return mixed_float_text(value, may_group=bool(options.option("thousands_separator")), finish=grouped)
+
+
+def mixed_float_text(value: float, *, may_group: bool = False, finish: Callable[[str], str] = str) -> str:
+    """A float as it prints where no option says otherwise."""
+    if not math.isfinite(value):
+        return "NaN" if value != value else "inf" if value > 0 else "-inf"
     whole = value == math.floor(value)
     if whole and abs(value) < 1e6:
-        return grouped(f"{value:.1f}")
+        return finish(f"{value:.1f}")
     shortest = plain(value)
     if len(shortest) > _LONGEST:
         size = abs(value)
-        if not 0.000001 <= size <= 999999.0 and not options.option("thousands_separator"):
+        if not 0.000001 <= size <= 999999.0 and not may_group:
             return exponent_text(value, 4)
         six = f"{value:.6f}".rstrip("0")
-        return grouped(six + "0" if six.endswith(".") else six)
-    return exponent_text(value, None) if whole else grouped(shortest)
+        return finish(six + "0" if six.endswith(".") else six)
+    return exponent_text(value, None) if whole else finish(shortest)
 
 
 def plain(value: float) -> str:

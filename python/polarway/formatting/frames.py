@@ -7,6 +7,7 @@ from typing import Any
 from polarway.datatypes.base import DataType
 from polarway.formatting import options
 from polarway.formatting.cells import shortened, writer
+from polarway.formatting.plain import MORE, plain_cells, plain_table
 from polarway.formatting.source import shown_rows, stored_lists
 from polarway.formatting.table import Grid
 
@@ -32,7 +33,11 @@ def frame_text(frame: Any) -> str:
     schema = native.schema()
     height = native.rows()
     shape = f"shape: ({height:_}, {len(schema):_})"
-    grid = _grid(native, list(schema.items()), height)
+    fields = list(schema.items())
+    plain = _plain(native, fields, height)
+    if plain is not None:
+        return f"{shape}\n{plain}"
+    grid = _grid(native, fields, height)
     if options.option("tbl_hide_dataframe_shape"):
         return grid
     return f"{grid}\n{shape}" if options.option("tbl_dataframe_shape_below") else f"{shape}\n{grid}"
@@ -68,7 +73,7 @@ def body_rows(native: Any, fields: list[tuple[str, DataType]], columns: list[int
     more = options.ellipsis()
     if not height or (first == 0 and last == 0):
         return [[more] * len(columns)] if height else []
-    top, bottom = stored_lists(native, first, last)
+    values = _shown_values(native, columns, first, last)
     most = options.text_length()
     cells: list[list[str]] = []
     for index in columns:
@@ -76,11 +81,38 @@ def body_rows(native: Any, fields: list[tuple[str, DataType]], columns: list[int
             cells.append([more] * (first + last))
             continue
         write = writer(fields[index][1], quoted=False)
-        cells.append([shortened(write(value), most) for value in top[index][:first] + bottom[index]])
+        cells.append([shortened(write(value), most) for value in values[index]])
     rows = [list(row) for row in zip(*cells)]
     if first + last < height:
         rows.insert(first, [more] * len(columns))
     return rows
+
+
+def _shown_values(native: Any, columns: list[int | None], first: int, last: int) -> dict[int, list[Any]]:
+    """The stored values that are shown, by the index of their column."""
+    places = [index for index in columns if index is not None]
+    top, bottom = stored_lists(native, first, last, places)
+    return {place: values[:first] + rest for place, values, rest in zip(places, top, bottom)}
+
+
+def _plain(native: Any, fields: list[tuple[str, DataType]], height: int) -> str | None:
+    """The table by the short way; None where that cannot be."""
+    if not fields or not height or not options.are_default():
+        return None
+    columns = shown_columns(fields)
+    if None in columns:
+        return None
+    first, last = shown_rows(height, options.DEFAULT_ROWS)
+    values = _shown_values(native, columns, first, last)
+    cells: list[list[str]] = []
+    for index in columns:
+        made = None if index is None else plain_cells(fields[index][1], values[index])
+        if made is None:
+            return None
+        if first + last < height:
+            made.insert(first, MORE)
+        cells.append(made)
+    return plain_table([name for name, _ in fields], [dtype._string_repr() for _, dtype in fields], cells, options.width())
 
 
 def _heading(field: tuple[str, DataType]) -> str:

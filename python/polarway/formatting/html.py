@@ -45,7 +45,9 @@ def _rows(native: Any, fields: list[Any], columns: list[int | None]) -> list[lis
     first, last = shown_rows(height, options.rows())
     if not fields or not height:
         return []
-    top, bottom = stored_lists(native, first, last)
+    places = [index for index in columns if index is not None]
+    top, bottom = stored_lists(native, first, last, places)
+    values = {place: start[:first] + rest for place, start, rest in zip(places, top, bottom)}
     most = options.text_length()
     cells: list[list[str]] = []
     for index in columns:
@@ -53,7 +55,7 @@ def _rows(native: Any, fields: list[Any], columns: list[int | None]) -> list[lis
             cells.append(["&hellip;"] * (first + last))
             continue
         write = writer(fields[index][1], quoted=True)
-        cells.append([escape(shortened(write(value), most)) for value in top[index][:first] + bottom[index]])
+        cells.append([escape(shortened(write(value), most)) for value in values[index]])
     rows = [list(row) for row in zip(*cells)]
     if first + last < height:
         rows.insert(first, ["&hellip;"] * len(columns))

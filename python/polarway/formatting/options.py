@@ -20,6 +20,13 @@ def option(name: str) -> Any:
     return read(name)
 
 
+def are_default() -> bool:
+    """Whether tables print as they do without any option."""
+    from polarway.config import are_default
+
+    return are_default()
+
+
 def rows() -> int:
     """The most rows of a table; -1: all."""
     value = option("tbl_rows")

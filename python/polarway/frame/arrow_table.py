@@ -21,8 +21,12 @@ def arrow_table(frame: DataFrame, *, views: bool) -> Any:
         return pyarrow.table({})
     if views:
         return pyarrow.table(frame)
-    table = pyarrow.table(frame)
-    target = pyarrow.schema([field.with_type(_without_views(pyarrow, field.type)) for field in table.schema], metadata=table.schema.metadata)
+    given = pyarrow.schema(frame)
+    target = pyarrow.schema([field.with_type(_without_views(pyarrow, field.type)) for field in given], metadata=given.metadata)
+    if target == given:
+        return pyarrow.table(frame)
+    # Text at the top leaves in the form that is asked for; what is within lists and structs is cast.
+    table = pyarrow.RecordBatchReader._import_from_c_capsule(frame.__arrow_c_stream__(target.__arrow_c_schema__())).read_all()
     return table if target == table.schema else table.cast(target)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from polarway.series import Series
 
 _NO_DEFAULT: Any = object()
+
+
+@cache
+def _series_type() -> type[Series]:
+    from polarway.series import Series
+
+    return Series
 
 
 class Columns(Summaries):
@@ -41,7 +49,11 @@ class Columns(Summaries):
         >>> pw.DataFrame({"a": [1, 2]}).get_column("a").to_list()
         [1, 2]
         """
-        schema = self._native.schema()
+        native = self._native
+        made = native.direct.select(native.handle, (name,))
+        if made is not NotImplemented:
+            return _series_type()._from_native(native.made(made, native.rows()))
+        schema = native.schema()
         if name not in schema:
             if default is not _NO_DEFAULT:
                 return default

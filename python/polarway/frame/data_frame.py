@@ -295,6 +295,9 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         >>> pw.DataFrame({"a": [1, 2, 3]}).head(2).rows()
         [(1,), (2,)]
         """
+        native = self._native
+        if 0 <= n <= native.rows():
+            return DataFrame._from_native(native.slice(0, n))
         return self.slice(0, n if n >= 0 else max(self.height + n, 0))
 
     def tail(self, n: int = 5) -> DataFrame:

@@ -27,6 +27,9 @@ def _numbers(frame: DataFrame, numpy: Any, order: str) -> Any:
     kinds = [NUMPY_NAMES.get(type(dtype)) for dtype in frame.dtypes]
     if not kinds or None in kinds:
         return None
+    made = _arrays(frame, numpy, order)
+    if made is not None:
+        return made
     columns = []
     for place in range(frame.width):
         parts = frame._native.fixed_parts(place)
@@ -40,6 +43,22 @@ def _numbers(frame: DataFrame, numpy: Any, order: str) -> Any:
             values = numpy.frombuffer(part, dtype=kind)
             out[start : start + len(values), place] = values
             start += len(values)
+    return out
+
+
+def _arrays(frame: DataFrame, numpy: Any, order: str) -> Any:
+    """Columns where they are (with nulls: as floats), each copied once to its place; None where that has no form."""
+    native = frame._native
+    arrays = []
+    for place in range(frame.width):
+        found = native.direct.array(native.handle, place)
+        if found is NotImplemented:
+            return None
+        arrays.append(numpy.frombuffer(found[0], found[1]))
+    common = numpy.result_type(*[array.dtype for array in arrays])
+    out = numpy.empty((native.rows(), len(arrays)), dtype=common, order="F" if order == "fortran" else "C")
+    for place, array in enumerate(arrays):
+        out[:, place] = array
     return out
 
 

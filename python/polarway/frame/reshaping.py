@@ -105,7 +105,11 @@ class Reshaping(Summaries):
 
         if not isinstance(other, DataFrame):
             raise TypeError(f"expected `other` to be a 'DataFrame', not {type(other).__name__!r}")
-        mine, theirs = self._native.schema(), other._native.schema()
+        native = self._native
+        same = native.direct.equal(native.handle, other._native.handle) if null_equal else NotImplemented
+        if same is not NotImplemented:
+            return same  # type: ignore[no-any-return]
+        mine, theirs = native.schema(), other._native.schema()
         if list(mine) != list(theirs) or self._native.rows() != other._native.rows():
             return False
         if not mine or self._native.rows() == 0:

@@ -37,6 +37,14 @@ class Values(Summaries):
         """
         if named:
             return self.to_dicts()
+        native = self._native
+        if native.rows() <= _FEW:
+            rows = native.direct.rows(native.handle)
+        else:
+            with without_collector():
+                rows = native.direct.rows(native.handle)
+        if rows is not NotImplemented:
+            return rows  # type: ignore[no-any-return]
         lists = self._lists()
         if not lists:
             return [()] * self._native.rows()
@@ -52,7 +60,15 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2]}).to_dicts()
         [{'a': 1}, {'a': 2}]
         """
-        names = list(self._native.schema())
+        native = self._native
+        names = tuple(native.schema())
+        if native.rows() <= _FEW:
+            rows = native.direct.dicts(native.handle, names)
+        else:
+            with without_collector():
+                rows = native.direct.dicts(native.handle, names)
+        if rows is not NotImplemented:
+            return rows  # type: ignore[no-any-return]
         lists = self._lists()
         if not lists:
             return [{} for _ in range(self._native.rows())]
@@ -81,6 +97,11 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2], "b": ["x", "y"]}).row(-1)
         (2, 'y')
         """
+        if type(index) is int and by_predicate is None and not named:
+            native = self._native
+            values = native.direct.row(native.handle, index)
+            if values is not NotImplemented:
+                return values
         if index is not None and by_predicate is not None:
             raise ValueError("cannot set both 'index' and 'by_predicate'; mutually exclusive")
         if isinstance(index, (str,)) or hasattr(index, "_node"):
@@ -198,6 +219,11 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2], "b": [3, 4]}).item(1, "b")
         4
         """
+        if type(row) is int and (type(column) is str or type(column) is int):
+            native = self._native
+            value = native.direct.item(native.handle, column, row)
+            if value is not NotImplemented:
+                return value
         height, width = self._native.rows(), len(self._native.schema())
         if row is None and column is None:
             if (height, width) != (1, 1):
@@ -208,8 +234,15 @@ class Values(Summaries):
             return self.to_series(0)[0]  # type: ignore[attr-defined]
         if row is None or column is None:
             raise ValueError("cannot call `.item()` with only one of `row` or `column`")
-        name = column if isinstance(column, str) else self._column_name(column)
-        return self._checked_rows(row).get_column(name)[0]  # type: ignore[attr-defined]
+        return self._value(row, column if isinstance(column, str) else self._column_name(column))
+
+    def _value(self, row: int, name: str) -> Any:
+        """The value at a row and column that a name says."""
+        native = self._native
+        value = native.direct.item(native.handle, name, row)
+        if value is not NotImplemented:
+            return value
+        return self._checked_rows(row).get_column(name)[0]
 
     def _column_name(self, index: int) -> str:
         names = list(self._native.schema())
@@ -223,6 +256,11 @@ class Values(Summaries):
     def __getitem__(self, item: Any) -> Any:
         if isinstance(item, str):
             return self.get_column(item)  # type: ignore[attr-defined]
+        if type(item) is list and item and type(item[0]) is str:
+            native = self._native
+            made = native.direct.select(native.handle, tuple(item))
+            if made is not NotImplemented:
+                return self._from_native(native.made(made, native.rows()))  # type: ignore[attr-defined]
         if isinstance(item, tuple) and len(item) == 2:
             return self._rows_and_columns(*item)
         if isinstance(item, int) and not isinstance(item, bool):
@@ -236,8 +274,7 @@ class Values(Summaries):
 
     def _rows_and_columns(self, rows: Any, columns: Any) -> Any:
         if isinstance(rows, int) and isinstance(columns, (int, str)) and not isinstance(rows, bool):
-            name = columns if isinstance(columns, str) else self._column_name(columns)
-            return self._checked_rows(rows).get_column(name)[0]
+            return self._value(rows, columns if isinstance(columns, str) else self._column_name(columns))
         if isinstance(rows, str) or isinstance(rows, list) and rows and isinstance(rows[0], str):
             raise TypeError(f"{rows!r} is not a row selection; write frame[rows, columns]")
         picked = self._take_columns(columns)
@@ -318,6 +355,10 @@ class Values(Summaries):
                 "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
             )
         raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
+
+
+# Below this many rows, Python's collector has nothing to gain or lose.
+_FEW = 1_000
 
 
 @contextmanager

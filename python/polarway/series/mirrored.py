@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from polarway.backends.direct import AGGREGATES
 from polarway.expr.expr import Expr
 
 #: result is a series of the same name
@@ -74,22 +75,19 @@ def _replaced(args: tuple[Any, ...], places: list[int], others: tuple[Any, ...])
     return result
 
 
-# Aggregates that a backend may find without a query, of so few values that no other thread would help.
-_QUICK = frozenset({"sum", "mean", "min", "max", "null_count"})
-_FEW = 100_000
-
 
 def _value_method(name: str) -> Callable[..., Any]:
     method = getattr(Expr, name)
 
-    is_quick = name in _QUICK
+    kind = AGGREGATES.get(name)
 
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if is_quick and not args and not kwargs and self._native.rows() <= _FEW:
-            quick = self._native.aggregate(name)
-            if quick is not None:
-                return quick[0]
+        if kind is not None and not args and not kwargs:
+            native = self._native
+            quick = native.direct.aggregate(native.handle, kind)
+            if quick is not NotImplemented:
+                return quick
         return self._through(lambda column: method(column, *args, **kwargs)).to_list()[0]
 
     return mirrored

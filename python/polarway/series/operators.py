@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from polarway.backends.direct import OPERATORS
 from polarway.expr.warnings import warn_about_none
 
 if TYPE_CHECKING:
     from polarway.series.series import Series
+
+#: Values that a direct call takes as they are.
+_PLAIN = frozenset((int, float, str))
 
 
 class SeriesOperators:
@@ -20,6 +24,13 @@ class SeriesOperators:
     _beside: Callable[..., Any]
 
     def _binary(self: Any, name: str, other: Any) -> Any:
+        kind = type(other)
+        code = OPERATORS.get(name)
+        if code is not None and (kind in _PLAIN or kind is type(self)):
+            native = self._native
+            made = native.direct.binary(code, native.handle, other if kind in _PLAIN else (other._native.handle,))
+            if made is not NotImplemented:
+                return self._from_native(native.made(made, native.rows()))
         if hasattr(other, "_node") and not hasattr(other, "_native"):
             from polarway.functions import lit
 

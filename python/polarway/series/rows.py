@@ -52,6 +52,11 @@ class SeriesRows:
         return self[index]
 
     def __getitem__(self, key: Any) -> Any:
+        if type(key) is int:
+            native = self._native
+            value = native.direct.item(native.handle, 0, key)
+            if value is not NotImplemented:
+                return value
         if isinstance(key, int) and not isinstance(key, bool):
             return self._value_at(key)
         if isinstance(key, slice):
@@ -72,9 +77,6 @@ class SeriesRows:
         place = index + count if index < 0 else index
         if not 0 <= place < count:
             raise IndexError(f"index {index} is out of bounds for sequence of length {count}")
-        quick = self._native.value(place)
-        if quick is not None:
-            return quick[0]
         from polarway.construct import native_list
 
         value = native_list(self._native.slice(place, 1))[0]
@@ -163,6 +165,11 @@ class SeriesRows:
         >>> pw.Series("a", [1, 2, 3]).filter([True, False, True]).to_list()
         [1, 3]
         """
+        native = self._native
+        if type(predicate) is type(self):
+            made = native.direct.filter(native.handle, predicate._native.handle)  # type: ignore[attr-defined]
+            if made is not NotImplemented:
+                return self._from_native(native.made(made))
         mask = predicate if hasattr(predicate, "_native") or hasattr(predicate, "_node") else type(self)("", list(predicate))  # type: ignore[call-arg]
         if not hasattr(mask, "_native"):
             return self._apply(nodes.filter(self._frame, mask._node), tuple(mask._refs))
@@ -180,7 +187,11 @@ class SeriesRows:
         >>> pw.Series([2, None, 1]).sort().to_list()
         [None, 1, 2]
         """
-        (name,) = self._native.schema()
+        native = self._native
+        quick = NotImplemented if in_place else native.direct.sort(native.handle, descending)
+        if quick is not NotImplemented:
+            return self._from_native(native.made(quick, native.rows(), native.schema(), True))
+        (name,) = native.schema()
         made = self._apply(nodes.sort(self._frame, [{"col": name}], [descending], [nulls_last], False))
         if in_place:
             self._native = made._native

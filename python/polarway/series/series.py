@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from polarway.backends.direct import AGGREGATES
+from polarway.datatypes.arrow_format import NUMBER_FORMATS
 from polarway.plan import encode
 from polarway.series import namespaces
 from polarway.series.mirrored import install
@@ -47,6 +50,13 @@ class Series(SeriesOperators, SeriesRows):
         def __getattr__(self, name: _str) -> Any: ...
 
     def __init__(self, name: Any = None, values: Any = None, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> None:
+        if type(values) is _list and dtype is None and type(name) is _str:
+            from polarway.backends import current
+
+            quick = current().build((name,), (values,))
+            if quick is not None:
+                self._native = quick
+                return
         from polarway.construct import series_native
 
         if name is not None and not isinstance(name, _str):
@@ -155,6 +165,28 @@ class Series(SeriesOperators, SeriesRows):
         """
         return self._native.rows()
 
+    def null_count(self) -> int:
+        """The number of values that are null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, None]).null_count()
+        1
+        """
+        try:
+            return self._native.nulls  # type: ignore[no-any-return]
+        except AttributeError:
+            return self._count_nulls()
+
+    def _count_nulls(self) -> int:
+        native = self._native
+        count = native.direct.aggregate(native.handle, AGGREGATES["null_count"])
+        if count is NotImplemented:
+            return self._through(lambda column: column.null_count()).to_list()[0]  # type: ignore[no-any-return]
+        native.nulls = count
+        return count  # type: ignore[no-any-return]
+
     def is_empty(self, *, ignore_nulls: bool = False) -> bool:
         """Whether there are no values.
 
@@ -175,9 +207,13 @@ class Series(SeriesOperators, SeriesRows):
         >>> pw.Series("a", [1, None]).to_list()
         [1, None]
         """
+        native = self._native
+        values = native.direct.items(native.handle, 0)
+        if values is not NotImplemented:
+            return values
         from polarway.construct import native_list
 
-        return native_list(self._native)
+        return native_list(native)
 
     def any(self, *, ignore_nulls: bool = True) -> bool | None:
         """Whether any value is true.
@@ -256,7 +292,11 @@ class Series(SeriesOperators, SeriesRows):
         >>> pw.Series("a", [1]).alias("b").name
         'b'
         """
-        (old,) = self._native.schema()
+        native = self._native
+        made = native.direct.rename(native.handle, name)
+        if made is not NotImplemented:
+            return Series._from_native(native.made(made, native.rows()))
+        (old,) = native.schema()
         if old == name:
             return self
         plan = {
@@ -286,6 +326,12 @@ class Series(SeriesOperators, SeriesRows):
         >>> pw.Series([1, 2]).cast(pw.String).to_list()
         ['1', '2']
         """
+        native = self._native
+        format = NUMBER_FORMATS.get(dtype if isinstance(dtype, type) else type(dtype))
+        if format is not None and strict and not wrap_numerical:
+            made = native.direct.cast(native.handle, format)
+            if made is not NotImplemented:
+                return Series._from_native(native.made(made, native.rows()))
         return self._through(lambda column: column.cast(dtype, strict=strict, wrap_numerical=wrap_numerical))
 
     def clone(self) -> Series:
@@ -400,9 +446,14 @@ class Series(SeriesOperators, SeriesRows):
         >>> pw.Series([1, 2]).to_numpy().sum().item()
         3
         """
-        from polarway.series.exports import to_numpy
+        native = self._native
+        found = native.direct.array(native.handle, 0)
+        if found is not NotImplemented and (found[2] or allow_copy):
+            array = _frombuffer()(found[0], found[1])
+        else:
+            from polarway.series.exports import to_numpy
 
-        array = to_numpy(self, allow_copy=allow_copy)
+            array = to_numpy(self, allow_copy=allow_copy)
         if not writable or array.flags.writeable:
             return array
         if not allow_copy:
@@ -528,6 +579,13 @@ class Series(SeriesOperators, SeriesRows):
 
 _str = str
 _list = list
+
+
+@cache
+def _frombuffer() -> Any:
+    import numpy
+
+    return numpy.frombuffer
 
 
 def _restored(frame: DataFrame) -> Series:

@@ -36,6 +36,10 @@ internal sealed unsafe class OffsetText : IDisposable
         try
         {
             offsets = memory.Allocate((column.Length + 1L) * (form == TextForm.Large ? sizeof(long) : sizeof(int)));
+            if (form == TextForm.Large && TryFollow(column, (long*)offsets.Pointer))
+            {
+                return new OffsetText(offsets, column.Heaps[column.Views[0].Buffer].Retain(), null);
+            }
             data = memory.Allocate(bytes);
             if (form == TextForm.Large)
             {
@@ -62,6 +66,30 @@ internal sealed unsafe class OffsetText : IDisposable
         Offsets.Dispose();
         Data.Dispose();
         Validity?.Dispose();
+    }
+
+    // Values that lie one after the other in one heap need not be copied: the offsets are those of the views.
+    private static bool TryFollow(ViewColumn column, long* offsets)
+    {
+        ReadOnlySpan<View> views = column.Views;
+        if (column.HasNulls || views.IsEmpty || views[0].IsInline)
+        {
+            return false;
+        }
+        int heap = views[0].Buffer;
+        long next = views[0].Offset;
+        for (int row = 0; row < views.Length; row++)
+        {
+            ref readonly View view = ref views[row];
+            if (view.IsInline || view.Buffer != heap || view.Offset != next)
+            {
+                return false;
+            }
+            offsets[row] = next;
+            next += view.Length;
+        }
+        offsets[views.Length] = next;
+        return next <= column.Heaps[heap].Length;
     }
 
     private static long TotalBytes(ViewColumn column)

@@ -6,6 +6,8 @@ from ctypes import addressof, byref, c_int32, c_int64, c_uint64
 from typing import TYPE_CHECKING, Any
 
 from polarway.backends.native import arrow_memory, library
+from polarway.backends.native.direct_calls import calls
+from polarway.datatypes.arrow_format import flat_dtype
 
 if TYPE_CHECKING:
     from polarway.backends.native.native_engine import NativeEngine
@@ -15,22 +17,34 @@ if TYPE_CHECKING:
 class NativeFrame:
     """Owns one frame handle: the engine forgets the frame when this object goes."""
 
-    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle", "ordered")
+    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle", "nulls", "ordered")
 
-    def __init__(self, backend: NativeEngine, owner: library.Library, handle: int) -> None:
+    #: Of the only column, once it was asked for.
+    nulls: int
+    #: See :mod:`polarway.backends.direct`.
+    direct = calls
+
+    def __init__(
+        self, backend: NativeEngine, owner: library.Library, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False
+    ) -> None:
         self.backend = backend
         self._library = owner
         self.handle = handle
-        self._rows = -1
-        self.ordered = False
-        self._schema: Schema | None = None
+        self._rows = rows
+        self._schema = schema
+        self.ordered = ordered
 
     def __del__(self) -> None:
-        self._library.pw_frame_free(self.handle, None)
+        if calls.free(self.handle) is NotImplemented:
+            self._library.pw_frame_free(self.handle, None)
+
+    def made(self, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False) -> NativeFrame:
+        """The frame of a handle that a direct call gave, of values of this one; what is known of it is not asked for."""
+        return NativeFrame(self.backend, self._library, handle, rows, schema, ordered or self.ordered)
 
     def rows(self) -> int:
         """The number of rows; asked for once."""
-        if self._rows < 0:
+        if self._rows < 0 and not self._read_fields():
             out = c_int64()
             engine = self._library
             engine.check(engine.pw_frame_rows(self.handle, byref(out), engine.errors.address))
@@ -39,15 +53,30 @@ class NativeFrame:
 
     def schema(self) -> Schema:
         """Names and types of the columns; read once."""
-        if self._schema is None:
+        if self._schema is None and not self._read_fields():
             out = arrow_memory.ArrowSchema()
             engine = self._library
             engine.check(engine.pw_frame_schema(self.handle, addressof(out), engine.errors.address))
             self._schema = arrow_memory.take_schema(out)
-        return self._schema
+        return self._schema  # type: ignore[return-value]
+
+    def _read_fields(self) -> bool:
+        """Rows, names and types in one call; False where that has no form for a type."""
+        found = calls.fields(self.handle)
+        if found is NotImplemented:
+            return False
+        from polarway.schema import Schema
+
+        self._rows = found[0]
+        if self._schema is None:
+            self._schema = Schema._trusted([(name, flat_dtype(format)) for name, format in zip(found[1::2], found[2::2])])  # type: ignore[misc]
+        return True
 
     def slice(self, offset: int, length: int) -> NativeFrame:
         """Rows from ``offset``, at most ``length``; both are cut to what there is."""
+        made = calls.slice(self.handle, offset, length)
+        if made is not NotImplemented:
+            return NativeFrame(self.backend, self._library, made, length, self._schema, self.ordered)
         out = c_uint64()
         engine = self._library
         engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
@@ -60,6 +89,9 @@ class NativeFrame:
 
     def column(self, index: int) -> NativeFrame:
         """One column, by position, as a frame of its own; nothing is copied."""
+        made = calls.select(self.handle, (index,))
+        if made is not NotImplemented:
+            return NativeFrame(self.backend, self._library, made, self._rows, None, self.ordered)
         out = c_uint64()
         engine = self._library
         place = c_int32(index)
@@ -85,14 +117,10 @@ class NativeFrame:
         dtypes = self.schema().values()
         if stored and any(dtype.is_temporal() or dtype.is_decimal() or dtype.is_nested() for dtype in dtypes):
             return arrow_memory.frame_lists(self, stored=True)
-        quick = [self._listed(place, 0, self.rows()) for place in range(len(dtypes))]
+        quick = [self._values(place) for place in range(len(dtypes))]
         if all(values is None for values in quick):
             return arrow_memory.frame_lists(self, stored=stored)
         return [arrow_memory.to_list(self.column_stream(place)) if values is None else values for place, values in enumerate(quick)]
-
-    def value(self, row: int) -> list[Any] | None:
-        """One value of the first column, in a list; None for types that only whole columns are read of."""
-        return self._listed(0, row, 1)
 
     def place(self, column: int, address: int) -> bool:
         """Puts a column into memory of as many references to None as there are rows; False for types that lists are made of first."""
@@ -100,11 +128,9 @@ class NativeFrame:
 
         return python_objects.placed(self._library, self.handle, column, self.rows(), address)
 
-    def aggregate(self, kind: str) -> list[Any] | None:
-        """``sum``, ``mean``, ``min``, ``max`` or ``null_count`` of the first column, in a list; None where a query has to find it."""
-        from polarway.backends.native import python_objects
-
-        return python_objects.aggregated(self._library, self.handle, 0, kind)
+    def _values(self, column: int) -> list[Any] | None:
+        values = calls.items(self.handle, column)
+        return self._listed(column, 0, self.rows()) if values is NotImplemented else values  # type: ignore[no-any-return]
 
     def _listed(self, column: int, first: int, count: int) -> list[Any] | None:
         from polarway.backends.native import python_objects
@@ -117,10 +143,16 @@ class NativeFrame:
 
     def fixed_view(self) -> Any:
         """The values of the only, fixed-width column where they are, as memory to read; None if it has nulls or lies in parts."""
+        found = calls.array(self.handle, 0)
+        if found is not NotImplemented:
+            return found[0] if found[2] else None
         return arrow_memory.fixed_view(self)
 
     def fixed_parts(self, column: int) -> list[Any] | None:
         """A fixed-width column where it is, part by part, as memory to read; None if it has nulls."""
+        found = calls.array(self.handle, column)
+        if found is not NotImplemented and found[2]:
+            return [found[0]]
         return arrow_memory.fixed_parts(self, column)
 
     def schema_capsule(self) -> object:

@@ -234,6 +234,9 @@ def _forbid_in_child() -> None:
     """The engine's threads do not exist after fork: every call in the child raises, freeing does nothing."""
     if _library is None:
         return
+    from polarway.backends.native import direct_calls
+
+    direct_calls.forget()
 
     def refuse(*_arguments: object) -> int:
         raise exceptions.ForkError(

@@ -7,7 +7,7 @@ from ctypes import addressof, byref, c_uint64, sizeof
 from typing import TYPE_CHECKING, Any
 
 from polarway.backends.adoption import adopted
-from polarway.backends.native import arrow_memory, library
+from polarway.backends.native import arrow_memory, direct_calls, library
 from polarway.backends.native.frame import NativeFrame
 from polarway.plan.order import gives_order
 from polarway.progress import watcher
@@ -33,6 +33,7 @@ class NativeEngine:
 
     def __init__(self) -> None:
         self._library = library.get()
+        direct_calls.bind()
         self._sessions: dict[int, int] = {}
 
     def run(self, plan: bytes, frames: tuple[Any, ...], *, on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
@@ -113,6 +114,11 @@ class NativeEngine:
     def from_stream(self, capsule: object) -> NativeFrame:
         """Takes the stream out of a PyCapsule ``arrow_array_stream`` and reads it to its end."""
         return self.take_stream_at(arrow_memory.stream_address(capsule))
+
+    def build(self, names: tuple[Any, ...], lists: tuple[Any, ...]) -> NativeFrame | None:
+        """A frame of lists of one length, each of one kind of plain object and None; None where that is not what they are."""
+        made = direct_calls.calls.build(names, lists)
+        return None if made is NotImplemented else NativeFrame(self, self._library, made, len(lists[0]))
 
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> NativeFrame:
         """A frame of columns of one length."""

@@ -25,11 +25,10 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_python_read": (py_object, c_int64, c_int32, c_void_p, c_void_p, c_void_p, c_void_p),
     "pw_python_heap": (py_object, c_int64, c_void_p, c_void_p, c_void_p),
     "pw_python_fill": (c_uint64, c_int32, c_int64, c_int64, c_void_p, c_int32, c_void_p, c_void_p),
-    "pw_python_aggregate": (c_uint64, c_int32, c_int32, py_object, c_void_p, c_void_p),
+    "pw_python_calls": (c_void_p, c_int32, c_void_p, c_void_p),
 }
 _KINDS = {"q": 0, "d": 1, "vu": 2}
 _VIEW = 16
-AGGREGATES = {"sum": 0, "mean": 1, "min": 2, "max": 3, "null_count": 4}
 
 
 class _Functions:
@@ -144,14 +143,3 @@ def placed(engine: Library, handle: int, column: int, count: int, address: int) 
     done = c_int32()
     engine.check(found.fill(handle, column, 0, count, address, 1, byref(done), engine.errors.address))
     return bool(done.value)
-
-
-def aggregated(engine: Library, handle: int, column: int, kind: str) -> list[Any] | None:
-    """One aggregate of a column, in a list; None where the engine is to be asked."""
-    found = functions()
-    if found is None:
-        return None
-    value: list[Any] = [None]
-    done = c_int32()
-    engine.check(found.aggregate(handle, column, AGGREGATES[kind], value, byref(done), engine.errors.address))
-    return value if done.value else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from polarway.backends.direct import NONE
 from polarway.backends.portable.arrays import exported
 from polarway.backends.portable.lists import fixed_block, to_list
 from polarway.backends.portable.types import exported_field
@@ -25,6 +26,9 @@ class PortableFrame:
     """Names, types and arrays; plans name it by its handle while it lives."""
 
     __slots__ = ("__weakref__", "_schema", "arrays", "backend", "handle", "height", "ordered")
+
+    #: No calls without a plan.
+    direct = NONE
 
     def __init__(self, backend: PortableEngine, schema: Schema, arrays: list[pa.Array], height: int) -> None:
         self.backend = backend
@@ -63,17 +67,9 @@ class PortableFrame:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         return [to_list(array, dtype, stored=stored) for array, dtype in zip(self.arrays, self._schema.values())]
 
-    def value(self, row: int) -> list[Any] | None:
-        """None: a value is read with its column."""
-        return None
-
     def place(self, column: int, address: int) -> bool:
         """False: objects are made by pyarrow here."""
         return False
-
-    def aggregate(self, kind: str) -> list[Any] | None:
-        """None: every aggregate is a plan here."""
-        return None
 
     def fixed_view(self) -> Any:
         """None: tables lie in chunks."""

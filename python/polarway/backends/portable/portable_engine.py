@@ -105,6 +105,10 @@ class PortableEngine:
         return None
 
     @without_pandas
+    def build(self, names: tuple[Any, ...], lists: tuple[Any, ...]) -> PortableFrame | None:
+        """None: lists become buffers first."""
+        return None
+
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> PortableFrame:
         """A frame of columns of one length, made of Python values."""
         schema = Schema._trusted((name, column.dtype) for name, column in columns)

@@ -22,6 +22,7 @@ public readonly struct IntegerMin<T> : IExtremum<T> where T : unmanaged, INumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right < left ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right) => Vector512.Min(left, right);
 }
 
@@ -33,6 +34,7 @@ public readonly struct IntegerMax<T> : IExtremum<T> where T : unmanaged, INumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right > left ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right) => Vector512.Max(left, right);
 }
 
@@ -44,6 +46,7 @@ public readonly struct FloatMin<T> : IExtremum<T> where T : unmanaged, IFloating
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right < left || T.IsNaN(left) ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right)
         => Vector512.ConditionalSelect(Vector512.LessThan(right, left) | ~Vector512.Equals(left, left), right, left);
 }
@@ -56,6 +59,7 @@ public readonly struct FloatMax<T> : IExtremum<T> where T : unmanaged, IFloating
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right > left || T.IsNaN(left) ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right)
         => Vector512.ConditionalSelect(Vector512.GreaterThan(right, left) | ~Vector512.Equals(left, left), right, left);
 }
@@ -68,6 +72,7 @@ public readonly struct FloatMinNan<T> : IExtremum<T> where T : unmanaged, IFloat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right < left || T.IsNaN(right) ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right)
         => Vector512.ConditionalSelect(Vector512.LessThan(right, left) | ~Vector512.Equals(right, right), right, left);
 }
@@ -80,6 +85,7 @@ public readonly struct FloatMaxNan<T> : IExtremum<T> where T : unmanaged, IFloat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pick(T left, T right) => right > left || T.IsNaN(right) ? right : left;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Pick(Vector512<T> left, Vector512<T> right)
         => Vector512.ConditionalSelect(Vector512.GreaterThan(right, left) | ~Vector512.Equals(right, right), right, left);
 }

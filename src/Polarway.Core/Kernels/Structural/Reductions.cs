@@ -128,6 +128,13 @@ public static class Reductions
         {
             ref T first = ref MemoryMarshal.GetReference(values);
             Vector512<T> best = Vector512.Create(TOp.Start);
+            Vector512<T> other = best;
+            for (; next <= values.Length - (2 * Vector512<T>.Count); next += 2 * Vector512<T>.Count)
+            {
+                best = TOp.Pick(best, Vector512.LoadUnsafe(ref first, (nuint)next));
+                other = TOp.Pick(other, Vector512.LoadUnsafe(ref first, (nuint)(next + Vector512<T>.Count)));
+            }
+            best = TOp.Pick(best, other);
             for (; next <= values.Length - Vector512<T>.Count; next += Vector512<T>.Count)
             {
                 best = TOp.Pick(best, Vector512.LoadUnsafe(ref first, (nuint)next));

@@ -22,7 +22,15 @@ internal sealed class MomentsAccumulator<T>(int column, Allocator memory) : Accu
     public override void Resize(int groups) => _moments.Resize(groups, default);
 
     public override void Update(in GroupedRows rows)
-        => Grouped.Moments(rows.Groups, ((PrimitiveColumn)rows.Columns[column]).Values<T>(), rows.Mask(column), _moments.Span);
+    {
+        ReadOnlySpan<T> values = ((PrimitiveColumn)rows.Columns[column]).Values<T>();
+        if (rows.IsSingle)
+        {
+            _moments.Span[0].Merge(Core.Kernels.Moments.Of(values, rows.Mask(column)));
+            return;
+        }
+        Grouped.Moments(rows.Groups, values, rows.Mask(column), _moments.Span);
+    }
 
     public override void Merge(ReadOnlySpan<Column> state, ReadOnlySpan<int> groups)
     {
