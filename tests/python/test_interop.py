@@ -110,3 +110,14 @@ def test_numbers_in_several_parts_to_numpy(order: str) -> None:
     assert parts.select("a").to_numpy().dtype == numpy.int64
     assert numpy.isnan(pw.concat([one, pw.DataFrame({"a": [None], "b": [1.0]}, schema=one.schema)]).to_numpy()[3, 0])
     assert one.clear().to_numpy().shape == (0, 2)
+
+
+@pytest.mark.parametrize("words", [["longer than a view holds", "and one more of that kind"] * 50, ["short", "longer than a view holds", None, ""] * 50, ["é" * 20] * 9])
+def test_text_leaves_with_offsets_as_it_came(words):
+    pyarrow = pytest.importorskip("pyarrow")
+    series = pw.Series("a", words)
+    for part in (series, series.slice(3, 5), series.head(1), series.filter(pw.Series([row % 3 == 0 for row in range(len(words))]))):
+        table = part.to_frame().to_arrow()
+        assert table.schema.field("a").type == pyarrow.large_string()
+        table.validate(full=True)
+        assert table["a"].to_pylist() == part.to_list()
