@@ -129,9 +129,12 @@ public sealed class LocalFileSink : IByteSink
 
     private void WritePending()
     {
-        int length = _pendingLength;
-        _pendingLength = 0;
-        WriteNow(_pending.AsSpan(0, length));
+        if (_pendingLength > 0)
+        {
+            int length = _pendingLength;
+            _pendingLength = 0;
+            WriteNow(_pending.AsSpan(0, length));
+        }
     }
 
     private void WriteNow(ReadOnlySpan<byte> bytes)
@@ -173,6 +176,7 @@ public sealed class LocalFileSink : IByteSink
                 _isNamed = UnnamedFile.TryLink(_handle, _temporary) ? true : throw new IOException("the finished file could not be given a name");
             }
             _handle.Dispose();
+            using ReplacedFile? replaced = ReplacedFile.TryHold(Name);
             File.Move(_temporary, Name, overwrite: true);
             _isCommitted = true;
         }

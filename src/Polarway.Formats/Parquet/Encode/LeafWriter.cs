@@ -89,15 +89,17 @@ internal abstract unsafe class LeafWriter : IDisposable
         }
     }
 
-    /// <summary>Takes whole records of a nested column: the levels of this leaf's entries, and the values of those that have one.</summary>
+    /// <summary>Takes whole records of a nested column: the levels of this leaf's entries, and the values of those that have one
+    /// (rows that are null are left out).</summary>
     public void AppendEntries(uint* definitions, uint* repetitions, int count, int records, Column values)
     {
         _definitions.Write((byte*)definitions, (long)count * sizeof(uint));
         _repetitions.Write((byte*)repetitions, (long)count * sizeof(uint));
+        int present = values.Length - values.NullCount;
         _pageRows += count;
-        _pageValues += values.Length;
+        _pageValues += present;
         Rows += count;
-        Nulls += count - values.Length;
+        Nulls += count - present;
         _records += records;
         AppendValues(values);
         EndFullPage();

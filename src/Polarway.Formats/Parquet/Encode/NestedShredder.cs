@@ -4,53 +4,24 @@ using Polarway.Core.Memory;
 
 namespace Polarway.Formats.Parquet.Encode;
 
-/// <summary>Takes a nested column apart: levels and values for each of its leaves.</summary>
+/// <summary>
+/// Takes a nested column apart: levels and values for each of its leaves. Goes down node by node with all entries of some records, whose
+/// number follows from how many entries the records before had.
+/// </summary>
 internal sealed unsafe class NestedShredder : IDisposable
 {
+    private const int FirstRecords = 1024;
+
+    // Entries at a time, about: pages end between two times, and scratch memory stays in the cache.
+    private const int UsualEntries = 16_384;
+
     private readonly WriteNode _root;
     private readonly LeafWriter[] _writers;
-    private readonly LeafEntries[] _leaves;
     private readonly Allocator _memory;
-
-    /// <summary>What a batch has for one leaf.</summary>
-    private sealed class LeafEntries(Allocator memory) : IDisposable
-    {
-        public readonly ByteBuilder Definitions = new(memory);
-        public readonly ByteBuilder Repetitions = new(memory);
-
-        /// <summary>Rows of the leaf's own column that are values, in order.</summary>
-        public readonly ByteBuilder Rows = new(memory);
-        public Column? Source;
-
-        public void Add(int definition, int repetition)
-        {
-            *(uint*)Definitions.Reserve(sizeof(uint)) = (uint)definition;
-            Definitions.Advance(sizeof(uint));
-            *(uint*)Repetitions.Reserve(sizeof(uint)) = (uint)repetition;
-            Repetitions.Advance(sizeof(uint));
-        }
-
-        public void AddValue(int row)
-        {
-            *(int*)Rows.Reserve(sizeof(int)) = row;
-            Rows.Advance(sizeof(int));
-        }
-
-        public void Clear()
-        {
-            Definitions.Clear();
-            Repetitions.Clear();
-            Rows.Clear();
-            Source = null;
-        }
-
-        public void Dispose()
-        {
-            Definitions.Dispose();
-            Repetitions.Dispose();
-            Rows.Dispose();
-        }
-    }
+    private readonly List<EntryFrame> _frames = [];
+    private readonly EntryFrame _leaf;
+    private int _usualRecords = FirstRecords;
+    private int _mostEntries;
 
     /// <param name="writers">Borrowed; those of the root's leaves.</param>
     public NestedShredder(WriteNode root, LeafWriter[] writers, Allocator memory)
@@ -58,113 +29,209 @@ internal sealed unsafe class NestedShredder : IDisposable
         _root = root;
         _writers = writers;
         _memory = memory;
-        _leaves = [.. writers.Select(_ => new LeafEntries(memory))];
+        _leaf = new EntryFrame(memory);
     }
 
     public void Append(Column column)
     {
-        foreach (LeafEntries leaf in _leaves)
+        for (int done = 0; done < column.Length;)
         {
-            leaf.Clear();
-        }
-        FindSources(_root, column);
-        for (int row = 0; row < column.Length; row++)
-        {
-            Add(_root, column, row, 0);
-        }
-        for (int leaf = 0; leaf < _leaves.Length; leaf++)
-        {
-            Write(_leaves[leaf], _writers[leaf], column.Length);
+            int taken = Math.Min(_usualRecords, column.Length - done);
+            using Column records = column.Slice(done, taken);
+            AppendRecords(records);
+            done += taken;
+            _usualRecords = (int)Math.Clamp((long)taken * UsualEntries / Math.Max(1, _mostEntries), 1, UsualEntries);
         }
     }
 
     public void Dispose()
     {
-        foreach (LeafEntries leaf in _leaves)
-        {
-            leaf.Dispose();
-        }
+        _frames.ForEach(f => f.Dispose());
+        _leaf.Dispose();
     }
 
-    private void FindSources(WriteNode node, Column column)
+    private void AppendRecords(Column records)
+    {
+        EntryFrame all = Frame(0);
+        all.SetCount(records.Length);
+        for (int row = 0; row < records.Length; row++)
+        {
+            all.Rows[row] = row;
+        }
+        new Span<uint>(all.Repetitions, records.Length).Clear();
+        _mostEntries = 0;
+        Visit(_root, records, all, 1, records.Length);
+    }
+
+    /// <param name="free">The first frame that nobody above uses.</param>
+    private void Visit(WriteNode node, Column column, EntryFrame entries, int free, int records)
     {
         if (node.Stored is not null)
         {
-            LeafOf(node).Source = column;
+            EmitLeaf(node, column, entries, records);
             return;
         }
-        for (int child = 0; child < node.Children.Length; child++)
+        if (column.HasNulls)
         {
-            Column part = column switch
+            EntryFrame valid = Frame(free++);
+            DropNulls(node, column, entries, valid);
+            entries = valid;
+        }
+        if (column is StructColumn fields)
+        {
+            for (int field = 0; field < node.Children.Length; field++)
             {
-                ListColumn list => list.Items,
-                ArrayColumn array => array.Items,
-                _ => ((StructColumn)column).Fields[child],
-            };
-            FindSources(node.Children[child], part);
-        }
-    }
-
-    /// <param name="repetition">0 for a record's first entry, else the level of the list that goes on.</param>
-    private void Add(WriteNode node, Column column, int row, int repetition)
-    {
-        if (!column.IsValid(row))
-        {
-            AddAbsent(node, node.Definition - 1, repetition);
+                Visit(node.Children[field], fields.Fields[field], entries, free, records);
+            }
             return;
         }
-        switch (column)
+        EntryFrame items = Frame(free);
+        if (column is ListColumn list)
         {
-            case ListColumn list:
-                AddItems(node, list.Items, (int)list.Offsets[row], (int)list.Offsets[row + 1], repetition);
-                break;
-            case ArrayColumn array:
-                AddItems(node, array.Items, row * array.Type.Width, (row + 1) * array.Type.Width, repetition);
-                break;
-            case StructColumn fields:
-                for (int field = 0; field < node.Children.Length; field++)
-                {
-                    Add(node.Children[field], fields.Fields[field], row, repetition);
-                }
-                break;
-            default:
-                LeafOf(node).Add(node.Definition, repetition);
-                LeafOf(node).AddValue(row);
-                break;
+            OpenLists(node, list.Offsets, entries, items);
+            Visit(node.Children[0], list.Items, items, free + 1, records);
+        }
+        else
+        {
+            var array = (ArrayColumn)column;
+            OpenArrays(node, array.Type.Width, entries, items);
+            Visit(node.Children[0], array.Items, items, free + 1, records);
         }
     }
 
-    private void AddItems(WriteNode list, Column items, int from, int to, int repetition)
+    private EntryFrame Frame(int number)
     {
+        while (_frames.Count <= number)
+        {
+            _frames.Add(new EntryFrame(_memory));
+        }
+        return _frames[number];
+    }
+
+    private static void DropNulls(WriteNode node, Column column, EntryFrame source, EntryFrame target)
+    {
+        target.SetCount(source.Count);
+        new Span<uint>(source.Repetitions, source.Count).CopyTo(new Span<uint>(target.Repetitions, source.Count));
+        byte* bits = column.Validity!.Buffer.Pointer;
+        int first = column.Validity.Offset;
+        var missing = (uint)(node.Definition - 1);
+        for (int entry = 0; entry < source.Count; entry++)
+        {
+            int row = source.Rows[entry];
+            bool isNull = row >= 0 && !IsSet(bits, first + row);
+            target.Rows[entry] = isNull ? EntryFrame.Absent : row;
+            target.Definitions[entry] = isNull ? missing : source.Definitions[entry];
+        }
+    }
+
+    private static void OpenLists(WriteNode node, ReadOnlySpan<long> offsets, EntryFrame source, EntryFrame target)
+    {
+        long count = 0;
+        for (int entry = 0; entry < source.Count; entry++)
+        {
+            int row = source.Rows[entry];
+            count += row < 0 ? 1 : Math.Max(1, offsets[row + 1] - offsets[row]);
+        }
+        target.SetCount(checked((int)count));
+        int at = 0;
+        for (int entry = 0; entry < source.Count; entry++)
+        {
+            int row = source.Rows[entry];
+            (int from, int to) = row < 0 ? (0, 0) : ((int)offsets[row], (int)offsets[row + 1]);
+            at = OpenOne(node, source, entry, from, to, target, at);
+        }
+    }
+
+    private static void OpenArrays(WriteNode node, int width, EntryFrame source, EntryFrame target)
+    {
+        target.SetCount(checked(source.Count * Math.Max(1, width)));
+        int at = 0;
+        for (int entry = 0; entry < source.Count; entry++)
+        {
+            int row = source.Rows[entry];
+            (int from, int to) = row < 0 ? (0, 0) : (row * width, (row + 1) * width);
+            at = OpenOne(node, source, entry, from, to, target, at);
+        }
+        target.SetCount(at);
+    }
+
+    /// <summary>The items of one list as entries, or one for a list without items; returns where the next go.</summary>
+    private static int OpenOne(WriteNode node, EntryFrame source, int entry, int from, int to, EntryFrame target, int at)
+    {
+        target.Repetitions[at] = source.Repetitions[entry];
         if (from == to)
         {
-            AddAbsent(list, list.Definition, repetition);
-            return;
+            target.Definitions[at] = source.Rows[entry] < 0 ? source.Definitions[entry] : (uint)node.Definition;
+            target.Rows[at] = EntryFrame.Absent;
+            return at + 1;
         }
-        WriteNode element = list.Children[0];
-        Add(element, items, from, repetition);
-        for (int item = from + 1; item < to; item++)
+        target.Rows[at++] = from;
+        var further = (uint)node.Children[0].Repetition;
+        for (int item = from + 1; item < to; item++, at++)
         {
-            Add(element, items, item, element.Repetition);
+            target.Rows[at] = item;
+            target.Repetitions[at] = further;
         }
+        return at;
     }
 
-    /// <summary>One entry in each leaf that says how far down there is something.</summary>
-    private void AddAbsent(WriteNode node, int definition, int repetition)
+    private void EmitLeaf(WriteNode node, Column column, EntryFrame entries, int records)
     {
-        int first = node.FirstLeaf - _root.FirstLeaf;
-        for (int leaf = first; leaf < first + node.LeafCount; leaf++)
+        int count = entries.Count;
+        _mostEntries = Math.Max(_mostEntries, count);
+        _leaf.SetCount(count);
+        int reached = column.HasNulls ? FindValid(node, column, entries) : FindAll(node, entries);
+        using Column values = column is NullColumn ? new NullColumn(0) : Reached(column, reached);
+        _writers[node.FirstLeaf - _root.FirstLeaf].AppendEntries(_leaf.Definitions, entries.Repetitions, count, records, values);
+    }
+
+    /// <summary>The definition of each entry, and the rows of those that are there; returns their number. For a column without nulls.</summary>
+    private int FindAll(WriteNode node, EntryFrame entries)
+    {
+        int* reached = _leaf.Rows;
+        uint* definitions = _leaf.Definitions;
+        var present = (uint)node.Definition;
+        int count = 0;
+        for (int entry = 0; entry < entries.Count; entry++)
         {
-            _leaves[leaf].Add(definition, repetition);
+            int row = entries.Rows[entry];
+            definitions[entry] = row >= 0 ? present : entries.Definitions[entry];
+            reached[count] = row;
+            count += row >= 0 ? 1 : 0;
         }
+        return count;
     }
 
-    private LeafEntries LeafOf(WriteNode node) => _leaves[node.FirstLeaf - _root.FirstLeaf];
-
-    private void Write(LeafEntries entries, LeafWriter writer, int records)
+    /// <summary>As <see cref="FindAll"/>; rows that are null are among those that are there.</summary>
+    private int FindValid(WriteNode node, Column column, EntryFrame entries)
     {
-        var rows = new ReadOnlySpan<int>(entries.Rows.Start, (int)(entries.Rows.Length / sizeof(int)));
-        using Column values = entries.Source is NullColumn ? new NullColumn(0) : Gather.Take(entries.Source!, rows, _memory);
-        writer.AppendEntries((uint*)entries.Definitions.Start, (uint*)entries.Repetitions.Start, (int)(entries.Definitions.Length / sizeof(uint)), records, values);
+        int* reached = _leaf.Rows;
+        uint* definitions = _leaf.Definitions;
+        Bitmap? validity = column.Validity;
+        byte* bits = validity is null ? null : validity.Buffer.Pointer;
+        int first = validity?.Offset ?? 0;
+        int count = 0;
+        for (int entry = 0; entry < entries.Count; entry++)
+        {
+            int row = entries.Rows[entry];
+            bool isValid = row >= 0 && bits != null && IsSet(bits, first + row);
+            definitions[entry] = row < 0 ? entries.Definitions[entry] : (uint)(node.Definition - (isValid ? 0 : 1));
+            reached[count] = row;
+            count += row >= 0 ? 1 : 0;
+        }
+        return count;
     }
+
+    /// <summary>Rows grow from entry to entry, so those without a gap are a slice.</summary>
+    private Column Reached(Column column, int count)
+    {
+        if (count == 0)
+        {
+            return column.Slice(0, 0);
+        }
+        int first = _leaf.Rows[0];
+        return _leaf.Rows[count - 1] - first == count - 1 ? column.Slice(first, count) : Gather.Take(column, new ReadOnlySpan<int>(_leaf.Rows, count), _memory);
+    }
+
+    private static bool IsSet(byte* bits, int bit) => ((bits[bit >> 3] >> (bit & 7)) & 1) != 0;
 }
