@@ -618,13 +618,28 @@ def cum_count(*columns: Any, reverse: bool = False) -> Expr:
     return col(*columns).cum_count(reverse=reverse)
 
 
-def list(*exprs: Any) -> Expr:
-    """The values of each row as a list; as :func:`concat_list`."""
-    return concat_list(*exprs)
+def list(exprs: Any, *more_exprs: Any) -> Expr:
+    """The values of each row as a list, each column one item: lists become lists of lists, unlike in :func:`concat_list`.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [[1, 2], [3]], "b": [[4], []]}).select(pw.list("a", "b")).to_series().to_list()
+    [[[1, 2], [4]], [[3], []]]
+    """
+    parsed, refs = inputs.exprs((exprs, *more_exprs) if more_exprs else (exprs,))
+    return _of(nodes.function("concat_list", *parsed, as_items=True), refs)
 
 
 def concat_arr(exprs: Any, *more_exprs: Any) -> Expr:
-    """The values of each row as an array."""
+    """The items of arrays, one array after the other in each row; any other column is an array of one item. All items have one type.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.DataFrame({"a": [1, 2], "b": [3, None]}).select(pw.concat_arr("a", "b")).to_series().to_list()
+    [[1, 3], [2, None]]
+    """
     return horizontal("concat_arr", (exprs, *more_exprs) if more_exprs else (exprs,))
 
 

@@ -324,15 +324,39 @@ class ArrayNamespace(Namespace):
         return self._fn("arr.agg", expr)
 
     def head(self, n: Any = 5, *, as_array: bool = False) -> Expr:
-        """The first items."""
+        """The first items (negative: all but the last) as a list; ``as_array``, which needs a number, as an array.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2, 3], None]}, schema_overrides={"a": pw.Array(pw.Int64, 3)})
+        >>> frame.select(pw.col("a").arr.head(2)).to_series().to_list()
+        [[1, 2], None]
+        """
         return self._fn("arr.head", n, **given(as_array=(as_array, False)))
 
     def tail(self, n: Any = 5, *, as_array: bool = False) -> Expr:
-        """The last items."""
+        """The last items (negative: all but the first) as a list; ``as_array``, which needs a number, as an array.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2, 3], None]}, schema_overrides={"a": pw.Array(pw.Int64, 3)})
+        >>> frame.select(pw.col("a").arr.tail(2)).to_series().to_list()
+        [[2, 3], None]
+        """
         return self._fn("arr.tail", n, **given(as_array=(as_array, False)))
 
     def slice(self, offset: Any, length: Any = None, *, as_array: bool = False) -> Expr:
-        """Items from ``offset``, at most ``length``."""
+        """Items from ``offset`` (negative: from the end), at most ``length``, as a list; ``as_array``, which needs numbers, as an array.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2, 3], None]}, schema_overrides={"a": pw.Array(pw.Int64, 3)})
+        >>> frame.select(pw.col("a").arr.slice(1, 1)).to_series().to_list()
+        [[2], None]
+        """
         return self._fn("arr.slice", offset, *(() if length is None else (length,)), **given(as_array=(as_array, False)))
 
     def eval(self, expr: Any, *, as_list: bool = False) -> Expr:
@@ -348,7 +372,30 @@ class ArrayNamespace(Namespace):
         return self._fn("arr.eval", expr, **given(as_list=(as_list, False)))
 
     def dot(self, other: Any) -> Expr:
-        """The sum of products of the items."""
+        """The sum of products of the items with those of another array of the same width, or of one sequence for all rows.
+
+        Items are brought to one type, in which products wrap; pairs with a null add nothing; null where an array is. Raises ``ShapeError``
+        for arrays of another width.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2, 3], None]}, schema_overrides={"a": pw.Array(pw.Int64, 3)})
+        >>> frame.select(pw.col("a").arr.dot([1, 0, 2])).to_series().to_list()
+        [7, None]
+        """
+        if hasattr(other, "ndim") and not hasattr(other, "_refs"):
+            if other.ndim != 1:
+                raise ValueError("query vector must be one-dimensional")
+            other = other.tolist()
+        if isinstance(other, (list, tuple)):
+            from polarway.functions import lit
+            from polarway.series.series import Series
+
+            values = Series("literal", other)
+            from polarway.datatypes import Array
+
+            other = lit(Series("literal", [values.to_list()], dtype=Array(values.dtype, len(values))))
         return self._fn("arr.dot", other)
 
     def to_list(self) -> Expr:

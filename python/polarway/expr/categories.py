@@ -96,12 +96,23 @@ class CategoricalNamespace(Namespace):
         return self._op("cat.slice", offset, *(() if length is None else (length,)))
 
     def physical(self) -> Expr:
-        """The codes."""
+        """The codes: of an Enum the places of its categories, of a Categorical those of this column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["b", "a", None], dtype=pw.Enum(["a", "b"])).cat.physical().to_list()
+        [1, 0, None]
+        """
         return self._fn("to_physical")
 
     def to(self, dtype: Any, *, strict: bool = True) -> Expr:
-        """Codes as values of a categorical type.
+        """Codes as values of an Enum. A code that it has no category for raises ``ComputeError``, or is null unless ``strict``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([1, 0, None], dtype=pw.UInt8).cat.to(pw.Enum(["a", "b"])).to_list()
+        ['b', 'a', None]
         """
         return self._fn("cat.to", dtype=dtype_json(dtype), **({} if strict else {"strict": False}))

@@ -391,12 +391,23 @@ class ListNamespace(Namespace):
     def sample(
         self, n: Any = None, *, fraction: Any = None, with_replacement: bool = False, shuffle: bool | None = None, seed: int | None = None
     ) -> Expr:
-        """Some items at random.
+        """Some items of each list at random: ``n`` (1) or a ``fraction``, numbers or expressions.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        In the order of the list unless ``shuffle``; ``with_replacement`` an item may come several times. The same ``seed`` draws the same
+        items; which ones differs from Polars. Raises ``ShapeError`` when a list has fewer items than are drawn.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [[1, 2, 3], None]})
+        >>> frame.select(pw.col("a").list.sample(3, seed=1)).to_series().to_list()
+        [[1, 2, 3], None]
         """
-        options = given(n=(n, None), fraction=(fraction, None), with_replacement=(with_replacement, False), seed=(seed, None))
-        return self._fn("list.sample", **options, **given(shuffle=(shuffle, None)))
+        if n is not None and fraction is not None:
+            raise ValueError("cannot specify both `n` and `fraction`")
+        amount = () if n is None and fraction is None else (fraction,) if n is None else (n,)
+        options = given(fraction=(fraction is not None, False), with_replacement=(with_replacement, False), seed=(seed, None))
+        return self._fn("list.sample", *amount, **options, **given(shuffle=(bool(shuffle), False)))
 
     def concat(self, other: Any) -> Expr:
         """The items of this list and of others.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr import inspection
+from polarway.expr import inspection, shapes
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
@@ -191,6 +191,79 @@ class MetaNamespace(Namespace):
         from polarway.selectors import selector_of
 
         return selector_of(self._expr)
+
+    def is_scalar(self) -> bool:
+        """Whether the result is one value, whatever the frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").sum().meta.is_scalar(), pw.col("a").unique().meta.is_scalar()
+        (True, False)
+        """
+        return shapes.is_scalar(self._expr._node)
+
+    def is_known_length(self) -> bool:
+        """Whether the number of rows of the result follows from that of the frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.col("a").sum().meta.is_known_length(), pw.col("a").unique().meta.is_known_length()
+        (True, False)
+        """
+        return shapes.is_known_length(self._expr._node)
+
+    def is_length_preserving(self) -> bool:
+        """Whether the result has as many rows as the frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> (pw.col("a") * 2).meta.is_length_preserving(), pw.col("a").sum().meta.is_length_preserving()
+        (True, False)
+        """
+        return shapes.is_length_preserving(self._expr._node)
+
+    def is_row_separable(self) -> bool:
+        """Whether the result of parts of the frame, one after the other, is that of the frame.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> (pw.col("a") * 2).meta.is_row_separable(), pw.col("a").cum_sum().meta.is_row_separable()
+        (True, False)
+        """
+        return shapes.is_row_separable(self._expr._node)
+
+    def show_graph(
+        self, *, show: bool = True, output_path: Any = None, raw_output: bool = False, figsize: tuple[float, float] = (16.0, 12.0), schema: Any = None
+    ) -> str | None:
+        """The expression as a graph in the dot language: returned (``raw_output``), or written to ``output_path``.
+
+        Drawing it needs the program Graphviz: showing raises ``UnsupportedError``, which says so.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> print((pw.col("a") + 1).meta.show_graph(raw_output=True))
+        graph expr {
+          n0 [label="[(col(\\"a\\")) + (dyn int: 1)]"];
+          n0 -- n1;
+          n1 [label="col(\\"a\\")"];
+          n0 -- n2;
+          n2 [label="dyn int: 1"];
+        }
+        """
+        graph = shapes.dot(self._expr._node)
+        if raw_output:
+            return graph
+        if output_path is None or not str(output_path).endswith(".dot"):
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("`show_graph` draws nothing: give `raw_output=True`, or an `output_path` that ends with .dot, and draw that with Graphviz")
+        Path(output_path).write_text(graph, encoding="utf-8")
+        return None
 
     def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
         """The expression in the plan's JSON form, for :meth:`Expr.deserialize`: returned, or written to a path or file object.

@@ -134,6 +134,29 @@ class NameNamespace(Namespace):
             raise UnsupportedError("`name.map`: plans do not carry Python functions, and the name of this expression depends on the frame")
         return self._expr.alias(function(name))
 
+    def map_fields(self, function: Callable[[str], str]) -> Expr:
+        """The names of a struct's fields through a Python function: only of a ``pw.struct`` whose fields' names are known without a frame.
+
+        Plans carry no Python functions; of a column, give the names to ``struct.rename_fields``. Raises ``UnsupportedError`` otherwise.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"x": [1], "y": [2]})
+        >>> frame.select(pw.struct("x", "y").alias("s").name.map_fields(str.upper)).to_series().to_list()
+        [{'X': 1, 'Y': 2}]
+        """
+        from polarway.exceptions import UnsupportedError
+        from polarway.expr.inspection import output_name
+
+        node = self._expr._node
+        while "alias" in node:
+            node = node["alias"]
+        names = [output_name(field) for field in node.get("struct", [])]
+        if not names or None in names:
+            raise UnsupportedError("`name.map_fields` of a struct whose fields' names depend on the frame; give the names to `struct.rename_fields`")
+        return self._expr.struct.rename_fields([function(str(name)) for name in names])
+
     def prefix_fields(self, prefix: str) -> Expr:
         """A text before the name of each field of a struct.
 

@@ -455,16 +455,30 @@ class StringNamespace(Namespace):
         return self._fn("str.decode", encoding=_encoding(encoding), **given(strict=(strict, True)))
 
     def normalize(self, form: str = "NFC") -> Expr:
-        """A Unicode normal form.
+        """A normal form of Unicode: ``NFC`` and ``NFKC`` compose, ``NFD`` and ``NFKD`` take apart; with ``K`` also what only looks alike.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": ["01²", "ＫＡ", None]}).select(pw.col("a").str.normalize("NFKC")).to_series().to_list()
+        ['012', 'KA', None]
         """
+        if form not in ("NFC", "NFKC", "NFD", "NFKD"):
+            raise ValueError(f"`form` must be one of {{'NFC', 'NFKC', 'NFD', 'NFKD'}}, got {form}")
         return self._fn("str.normalize", form=form)
 
     def json_decode(self, dtype: Any) -> Expr:
-        """The values of JSON texts.
+        """The values of JSON texts, of a type that is given.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Null and the text ``null`` are null; fields that an object lacks are null, others are passed over; a number that does not fit the type
+        is null. Raises ``ComputeError`` for text that is no JSON, and for values of another kind than the type has.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": ['{"x": 1, "y": [true]}', None, '{"x": 2}']})
+        >>> frame.select(pw.col("a").str.json_decode(pw.Struct({"x": pw.Int64, "y": pw.List(pw.Boolean)}))).to_series().to_list()
+        [{'x': 1, 'y': [True]}, None, {'x': 2, 'y': None}]
         """
         return self._fn("str.json_decode", dtype=dtype_json(dtype))
 

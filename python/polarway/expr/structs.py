@@ -55,16 +55,25 @@ class StructNamespace(Namespace):
         return self._fn("struct.rename_fields", names=list(names))
 
     def json_encode(self) -> Expr:
-        """JSON text.
+        """JSON text of each struct; one that is null is the text ``null``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [{"x": [1, 2], "y": "u"}, {"x": None, "y": None}]})
+        >>> frame.select(pw.col("a").struct.json_encode()).to_series().to_list()
+        ['{"x":[1,2],"y":"u"}', '{"x":null,"y":null}']
         """
         return self._fn("struct.json_encode")
 
     def unnest(self) -> Expr:
         """All fields as columns.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [{"x": 1, "y": 2}]}).select(pw.col("a").struct.unnest()).columns
+        ['x', 'y']
         """
         return self._fn("struct.fields", names=["*"])
 
@@ -77,9 +86,24 @@ class StructNamespace(Namespace):
         >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.with_fields(pw.field("x") * 2)).to_series().to_list()
         [{'x': 2, 'y': 'u'}]
         """
+        return self._made("struct.with_fields", exprs, named_exprs)
+
+    def eval(self, *exprs: Any, **named_exprs: Any) -> Expr:
+        """A struct of these fields alone, made from those of this one; ``pw.field(name)`` is a field of the struct.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [{"x": 1, "y": 2}, None]})
+        >>> frame.select(pw.col("a").struct.eval(z=pw.field("x") + pw.field("y"))).to_series().to_list()
+        [{'z': 3}, None]
+        """
+        return self._made("struct.eval", exprs, named_exprs)
+
+    def _made(self, name: str, exprs: tuple[Any, ...], named_exprs: dict[str, Any]) -> Expr:
         nodes, refs = inputs.exprs(exprs, named_exprs)
         own = self._expr._node
-        made = self._call("fn", "struct.with_fields", [(_within(node, own), ()) for node in nodes], {})
+        made = self._call("fn", name, [(_within(node, own), ()) for node in nodes], {})
         return made._of(made._node, made._refs + tuple(refs))
 
     def drop(self, names: Any, *, strict: bool = True) -> Expr:

@@ -266,12 +266,12 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
 
     private ExprBinder ExprsOver(Schema schema) => new(schema, frames);
 
-    private static IEnumerable<Expr> Expanded(Expr expr, Schema schema, IReadOnlySet<string> excluded) => new Expansion(schema, excluded).Expand(expr);
+    private IEnumerable<Expr> Expanded(Expr expr, Schema schema, IReadOnlySet<string> excluded) => new Expansion(schema, excluded, frames).Expand(expr);
 
     private NamedExpr[] BindAll(Expr[] exprs, Schema schema, IReadOnlySet<string> excluded)
     {
         ExprBinder binder = ExprsOver(schema);
-        var expansion = new Expansion(schema, excluded);
+        var expansion = new Expansion(schema, excluded, frames);
         var bound = new List<NamedExpr>(exprs.Length);
         foreach (Expr expr in exprs)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Plan;
@@ -5,7 +6,8 @@ using Polarway.Engine.Plan;
 namespace Polarway.Engine.Bind;
 
 /// <summary>Replaces selectors inside of expressions: the expression is repeated for each column they name.</summary>
-internal sealed class Expansion(Schema schema, IReadOnlySet<string> excluded)
+/// <param name="frames">Of the run, for literals that are frames.</param>
+internal sealed class Expansion(Schema schema, IReadOnlySet<string> excluded, IReadOnlyList<FrameInfo> frames)
 {
     // Functions that take any number of columns: a selector among their arguments gives them all at once.
     private static readonly HashSet<string> Variadic =
@@ -14,7 +16,57 @@ internal sealed class Expansion(Schema schema, IReadOnlySet<string> excluded)
         "concat_str", "concat_list", "coalesce", "hash",
     ];
 
-    public IEnumerable<Expr> Expand(Expr expr)
+    /// <summary>The expression once for each column that its selectors name, and for each field that its <c>struct.fields</c> name.</summary>
+    public IEnumerable<Expr> Expand(Expr expr) => ExpandColumns(expr).SelectMany(ExpandFields);
+
+    private IEnumerable<Expr> ExpandFields(Expr expr)
+    {
+        Function? site = null;
+        ExprRewrite.Map(expr, node => node is Function { Name: "struct.fields" } function ? site ??= function : node);
+        if (site is null)
+        {
+            return [expr];
+        }
+        IReadOnlyList<Field> fields = new ExprBinder(schema, frames).Bind(site.Arguments[0]).Type.Fields;
+        string[] names = site.Options.Texts("names");
+        site.Options.Complete();
+        // In the order of the struct, as in Polars; what it lacks comes last and is the error.
+        IEnumerable<string> wanted = names.SelectMany(name => name == "*" ? fields.Select(f => f.Name)
+            : name.StartsWith('^') && name.EndsWith('$') ? fields.Select(f => f.Name).Where(f => SelectorResolver.Compile(name, site.Path).IsMatch(f)) : [name]);
+        HashSet<string> all = [.. wanted];
+        IEnumerable<string> chosen = fields.Select(f => f.Name).Where(all.Contains).Concat(all.Where(name => fields.All(f => f.Name != name)));
+        return chosen.SelectMany(name => ExpandFields(WithField(expr, name)));
+    }
+
+    // The first one from the leaves up, as it was found.
+    private static Expr WithField(Expr expr, string name)
+    {
+        bool isDone = false;
+        return ExprRewrite.Map(expr, node =>
+        {
+            if (isDone || node is not Function { Name: "struct.fields" } site)
+            {
+                return node;
+            }
+            isDone = true;
+            return One(site, name);
+        });
+    }
+
+    private static Function One(Function site, string name)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteEndObject();
+        }
+        JsonElement options = JsonDocument.Parse(bytes.ToArray()).RootElement;
+        return site with { Name = "struct.field", Options = new PlanObject(options, site.Path.At("opts")) };
+    }
+
+    private IEnumerable<Expr> ExpandColumns(Expr expr)
     {
         Expr gathered = Gather(expr);
         var sites = new List<ColumnsRef>();

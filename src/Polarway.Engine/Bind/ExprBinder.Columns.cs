@@ -41,7 +41,7 @@ internal sealed partial class ExprBinder
         all.Add("replace", new Entry(3, 3, (_, f, a) => BindReplace(f, a)));
         all.Add("replace_strict", new Entry(3, 4, (_, f, a) => BindReplaceStrict(f, a)));
         all.Add("reshape", new Entry(1, 1, (_, f, a) => BindReshape(f, a[0])));
-        all.Add("to_physical", new Entry(1, 1, (_, _, a) => new Bound(a[0].Name, Coercion.To(a[0].Expr, PhysicalOf(a[0].Type))) { Root = a[0].Root }));
+        all.Add("to_physical", new Entry(1, 1, (_, f, a) => BindPhysical(f, a[0])));
         all.Add("hist", new Entry(1, 1, (_, f, a) => BindHist(f, a[0])));
         all.Add("top_k_by", new Entry(3, int.MaxValue, (_, f, a) => BindFirstBy(f, a, descending: true)));
         all.Add("bottom_k_by", new Entry(3, int.MaxValue, (_, f, a) => BindFirstBy(f, a, descending: false)));

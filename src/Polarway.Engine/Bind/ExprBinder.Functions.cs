@@ -75,6 +75,8 @@ internal sealed partial class ExprBinder
         AddLists(all);
         AddRanges(all);
         AddColumns(all);
+        AddJson(all);
+        AddArrays(all);
         return all;
     }
 

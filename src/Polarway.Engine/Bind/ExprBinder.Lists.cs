@@ -83,8 +83,10 @@ internal sealed partial class ExprBinder
 
     private static Bound BindConcatList(Function function, Bound[] arguments)
     {
-        Bound[] lists = Array.ConvertAll(arguments, a => a.Type.Kind == TypeKind.Array ? AsList(function, a) : a);
-        bool[] isList = Array.ConvertAll(lists, a => a.Type.Kind == TypeKind.List);
+        // As items, lists stay whole: the result is lists of lists.
+        bool asItems = function.Name == "concat_list" && function.Options.FlagOr("as_items", false);
+        Bound[] lists = Array.ConvertAll(arguments, a => a.Type.Kind == TypeKind.Array && !asItems ? AsList(function, a) : a);
+        bool[] isList = Array.ConvertAll(lists, a => a.Type.Kind == TypeKind.List && !asItems);
         Bound[] inner = [.. lists.Select((a, i) => isList[i] ? new Bound("", new ColumnExpr(0, a.Type.Inner)) : a)];
         // Lists beside lists of lists: each is an item.
         int depth = lists.Max(a => Depth(a.Type));
@@ -203,6 +205,7 @@ internal sealed partial class ExprBinder
         var binder = new ExprBinder(new Schema([new Field("", lists.Type.Inner)]), frames);
         Expr written = isAggregate ? new Aggregate(function.Path, parts[1], [new Plan.Element(function.Path)], function.Options) : function.Arguments[1];
         PhysicalExpr inner = binder.Bind(written).Expr;
+        bool isOptionalList = function.Name == "arr.eval" && function.Options.FlagOr("as_list", false);
         if (!isAggregate)
         {
             function.Options.Complete();
@@ -216,7 +219,7 @@ internal sealed partial class ExprBinder
                 return Made(ListEvalKind.Filter, lists.Type);
             case "eval":
                 Bound evaluated = Made(ListEvalKind.Lists, DataType.List(inner.Type));
-                bool staysArray = value.Type.Kind == TypeKind.Array && inner.IsRowWise && inner.DependsOnRows;
+                bool staysArray = value.Type.Kind == TypeKind.Array && inner.IsRowWise && inner.DependsOnRows && !isOptionalList;
                 return staysArray ? evaluated with { Expr = Coercion.To(evaluated.Expr, DataType.Array(inner.Type, value.Type.Width)) } : evaluated;
             default:
                 return inner.DependsOnRows ? Made(ListEvalKind.Lists, DataType.List(inner.Type)) : Made(ListEvalKind.Values, inner.Type);

@@ -18,7 +18,7 @@ internal sealed partial class ExprBinder
         {
             PlanError.Invalid(change.Path, $"name \"{change.Op}\" takes {wanted} texts, found {texts.Length}");
         }
-        string root = input.Root;
+        string root = change.Op == "keep" ? input.Root : input.Stem ?? input.Root;
         return change.Op switch
         {
             "prefix" => input with { Name = texts[0] + root },

@@ -24,7 +24,12 @@ internal sealed partial class ExprBinder
         all.Add("struct.prefix_fields", new Entry(1, 1, (_, f, a) => BindFieldNames(f, a, f.Options.Text("prefix"), "")));
         all.Add("struct.suffix_fields", new Entry(1, 1, (_, f, a) => BindFieldNames(f, a, "", f.Options.Text("suffix"))));
         all.Add("struct.drop", new Entry(1, 1, (_, f, a) => BindFieldDrop(f, a)));
-        all.Add("struct.with_fields", new Entry(1, int.MaxValue, (_, f, a) => BindWithFields(f, a)));
+        all.Add("struct.with_fields", new Entry(1, int.MaxValue, (_, f, a) => BindWithFields(f, a, Fields(f, a[0]))));
+        all.Add("struct.eval", new Entry(2, int.MaxValue, (_, f, a) =>
+        {
+            Fields(f, a[0]);
+            return BindWithFields(f, a, []);
+        }));
         all.Add("struct.field_by_index", new Entry(1, 1, (_, f, a) =>
         {
             IReadOnlyList<Field> fields = Fields(f, a[0]);
@@ -72,9 +77,10 @@ internal sealed partial class ExprBinder
         return Call(function, arguments, type, (o, _, memory) => StructFields.Choose(o[0].Column, type, kept, memory), string.Join(", ", dropped));
     }
 
-    private static Bound BindWithFields(Function function, Bound[] arguments)
+    /// <param name="kept">Fields of the struct that stay unless an argument has their name.</param>
+    private static Bound BindWithFields(Function function, Bound[] arguments, IReadOnlyList<Field> kept)
     {
-        List<Field> fields = [.. Fields(function, arguments[0])];
+        List<Field> fields = [.. kept];
         // Where each field of the result comes from: an argument, or the field of the struct at the same place.
         var sources = new List<int>(Enumerable.Repeat(0, fields.Count));
         for (int argument = 1; argument < arguments.Length; argument++)

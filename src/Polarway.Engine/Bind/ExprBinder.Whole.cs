@@ -294,7 +294,7 @@ internal sealed partial class ExprBinder
         return new Bound(value.Name, new OverExpr(mapped, partition, order, new RowOrder(over.Descending, over.NullsLast), isExploded)) { Root = value.Root };
     }
 
-    private IEnumerable<Bound> Columns(Expr[] exprs) => exprs.SelectMany(e => new Expansion(schema, new HashSet<string>()).Expand(e)).Select(Bind);
+    private IEnumerable<Bound> Columns(Expr[] exprs) => exprs.SelectMany(e => new Expansion(schema, new HashSet<string>(), frames).Expand(e)).Select(Bind);
 
     private Bound BindSortRows(SortRows sort)
     {

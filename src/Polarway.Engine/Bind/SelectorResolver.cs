@@ -56,7 +56,7 @@ internal static class SelectorResolver
             case Selector.All:
                 return [.. schema.Names];
             case Selector.Regex regex:
-                Regex pattern = Compile(regex);
+                Regex pattern = Compile(regex.Pattern, regex.Path);
                 return [.. schema.Names.Where(n => pattern.IsMatch(n))];
             case Selector.Types types:
                 return [.. schema.Fields.ToArray().Where(f => types.Exact.Contains(f.Type) || types.Families.Any(family => IsOfFamily(family, f.Type))).Select(f => f.Name)];
@@ -96,15 +96,15 @@ internal static class SelectorResolver
         return result;
     }
 
-    private static Regex Compile(Selector.Regex regex)
+    internal static Regex Compile(string text, JsonPath path)
     {
         try
         {
-            return new Regex(regex.Pattern, RegexOptions.CultureInvariant, RegexTimeout);
+            return new Regex(text, RegexOptions.CultureInvariant, RegexTimeout);
         }
         catch (ArgumentException error)
         {
-            throw new PolarwayException(ErrorKind.Compute, $"\"{regex.Pattern}\" is not a regular expression (at {regex.Path}): {error.Message}", error);
+            throw new PolarwayException(ErrorKind.Compute, $"\"{text}\" is not a regular expression (at {path}): {error.Message}", error);
         }
     }
 

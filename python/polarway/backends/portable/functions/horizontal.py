@@ -138,12 +138,18 @@ def _concat(call: Call) -> Value:
     return rowwise(call.scope, [as_text(value) for value in call.args], c.String(), kernel)
 
 
+@function("concat_arr", args=1, most=None)
+def _concat_arr(call: Call) -> Value:
+    raise call.unsupported("of columns")
+
+
 @function("concat_list", args=1, most=None)
 def _concat_list(call: Call) -> Value:
     values = []
+    as_items = call.opt("as_items", False)
     for value in call.args:
-        is_list = type(value.dtype) is c.List
-        if type(value.dtype) is c.Array:
+        is_list = type(value.dtype) is c.List and not as_items
+        if type(value.dtype) is c.Array and not as_items:
             inner = c.List(value.dtype.inner)  # type: ignore[attr-defined]
             value = value.replaced(inner, cast(value.data, value.dtype, inner))
         elif not is_list:

@@ -23,7 +23,7 @@ from polarway.backends.portable.ordering import frozen, places
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import ROWS, Scope, Value, group_ids, lengths_of, meet, offsets_of, spread
 from polarway.datatypes import classes as c
-from polarway.exceptions import ComputeError, OutOfBoundsError
+from polarway.exceptions import ComputeError, OutOfBoundsError, ShapeError
 
 
 def beside(call: Call, index: int) -> list[Any]:
@@ -235,20 +235,23 @@ def _join(call: Call) -> Value:
     return made(call, c.String(), items.masked(pa.array(out, pa.large_string())))
 
 
-@function("list.sample")
+@function("list.sample", most=2)
 def _sample(call: Call) -> Value:
     items = items_of(call)
-    n, fraction = call.opt("n", None), call.opt("fraction", None)
+    is_share = call.opt("fraction", False)
+    amounts = beside(call, 1) if len(call.args) > 1 else [1] * items.rows
     again, shuffle, seed = call.opt("with_replacement", False), call.opt("shuffle", False), call.opt("seed", None)
     draw = random.Random(seed)
     chosen: list[list[int | None]] = []
-    for start, stop in _spans(items):
+    present = [True] * items.rows if items.mask is None else [not gone for gone in items.mask.to_pylist()]
+    for (start, stop), amount, there in zip(_spans(items), amounts, present):
         size = stop - start
-        count = int(size * fraction) if fraction is not None else 1 if n is None else n
-        if not again and count > size:
-            from polarway.exceptions import ShapeError
-
-            raise ShapeError("cannot take a larger sample than the total population when `with_replacement=false`")
+        count = 0 if amount is None or not there else int(size * amount) if is_share else int(amount)
+        if count < 0 or (count > size and not (again and size)):
+            raise ShapeError(
+                "cannot take a larger sample than the total population when `with_replacement=false` "
+                f"(sample size: {count}, population: {size})"
+            )
         picked = [draw.randrange(start, stop) for _ in range(count)] if again else draw.sample(range(start, stop), count)
         chosen.append(list(picked if shuffle or again else sorted(picked)))
     return kept(call, items.dtype, gathered(call, items, chosen))

@@ -96,10 +96,10 @@ def _drop(call: Call) -> Value:
     return _rebuilt(value, [name for name, _ in rest], [child for _, child in rest])
 
 
-@function("struct.with_fields", args=1, most=None)
+@function("struct.with_fields", "struct.eval", args=1, most=None)
 def _with_fields(call: Call) -> Value:
     value = struct_of(call)
-    old = [held.name for held in value.dtype.fields]
+    old = [held.name for held in value.dtype.fields] if call.name == "struct.with_fields" else []
     new = {made.name: made for made in call.args[1:]}
     names = [*old, *(name for name in new if name not in old)]
 

@@ -1,17 +1,16 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
-using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
-namespace Polarway.Formats.Json.Encode;
+namespace Polarway.Core.Kernels;
 
 /// <summary>Numbers as numbers; decimals, dates and times as text in quotes; floats that JSON lacks as null.</summary>
-internal static class JsonScalars
+public static class JsonScalars
 {
+    /// <summary>The longest value.</summary>
     public const int MaxBytes = 96;
 
-    private const long SecondsPerHour = 3_600;
-
+    /// <summary>A value that is not null.</summary>
     /// <returns>Bytes written.</returns>
     public static int Write(PrimitiveColumn column, int row, Span<byte> target)
     {
@@ -78,45 +77,26 @@ internal static class JsonScalars
         return zone is null ? at : at + TextFormat.Offset(offset, target[at..]);
     }
 
-    /// <summary>ISO 8601: P1DT2H3M4.5S.</summary>
+    /// <summary>ISO 8601 in seconds, as in Polars: PT93784.5S; none is P0D.</summary>
     private static int Duration(long ticks, TimeUnit unit, Span<byte> target)
     {
+        if (ticks == 0)
+        {
+            "P0D"u8.CopyTo(target);
+            return 3;
+        }
         int at = 0;
         if (ticks < 0)
         {
             target[at++] = (byte)'-';
         }
         UInt128 nanoseconds = (UInt128)Int128.Abs(ticks) * (UInt128)Ticks.Nanoseconds(unit);
-        long seconds = (long)(nanoseconds / (UInt128)Ticks.NanosecondsPerSecond);
-        long fraction = (long)(nanoseconds % (UInt128)Ticks.NanosecondsPerSecond);
-        target[at++] = (byte)'P';
-        at += Part(seconds / Ticks.SecondsPerDay, (byte)'D', target[at..]);
-        long rest = seconds % Ticks.SecondsPerDay;
-        if (rest == 0 && fraction == 0 && seconds > 0)
-        {
-            return at;
-        }
-        target[at++] = (byte)'T';
-        at += Part(rest / SecondsPerHour, (byte)'H', target[at..]);
-        at += Part(rest / 60 % 60, (byte)'M', target[at..]);
-        if (rest % 60 != 0 || fraction != 0 || seconds == 0)
-        {
-            at += TextFormat.Integer(rest % 60, target[at..]);
-            at += ShortFraction(fraction, target[at..]);
-            target[at++] = (byte)'S';
-        }
+        "PT"u8.CopyTo(target[at..]);
+        at += 2;
+        at += TextFormat.Integer((long)(nanoseconds / (UInt128)Ticks.NanosecondsPerSecond), target[at..]);
+        at += ShortFraction((long)(nanoseconds % (UInt128)Ticks.NanosecondsPerSecond), target[at..]);
+        target[at++] = (byte)'S';
         return at;
-    }
-
-    private static int Part(long value, byte letter, Span<byte> target)
-    {
-        if (value == 0)
-        {
-            return 0;
-        }
-        int at = TextFormat.Integer(value, target);
-        target[at] = letter;
-        return at + 1;
     }
 
     /// <summary>None, or three, six or nine digits.</summary>
