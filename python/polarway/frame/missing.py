@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-ON_BOTH = ("join_asof", "sql")
+ON_BOTH = ("sql",)
 ON_EAGER = (
     "hash_rows", "to_jax", "to_torch", "upsample", "write_avro", "write_clipboard", "write_database", "write_delta",
     "write_excel", "write_iceberg",

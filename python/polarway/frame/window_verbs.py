@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
-from polarway.expr.core import duration_text
+from polarway.expr.core import duration_text, given
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -87,6 +87,66 @@ class WindowVerbs:
         keys, refs = inputs.exprs((group_by,)) if group_by is not None else ([], ())
         return WindowGroupBy(self, index, keys, index_refs + refs, options)  # type: ignore[type-var, unused-ignore]
 
+    def join_asof(
+        self,
+        other: Self,
+        *,
+        left_on: Any = None,
+        right_on: Any = None,
+        on: Any = None,
+        by_left: Any = None,
+        by_right: Any = None,
+        by: Any = None,
+        strategy: str = "backward",
+        suffix: str = "_right",
+        tolerance: Any = None,
+        allow_parallel: bool = True,
+        force_parallel: bool = False,
+        coalesce: bool = True,
+        allow_exact_matches: bool = True,
+        check_sortedness: bool = True,
+    ) -> Self:
+        """Each row with the one row of ``other`` whose value is nearest: both frames are sorted by these columns.
+
+        ``strategy``: ``backward`` is the last row that is not later, ``forward`` the first that is not earlier, ``nearest`` the one at the
+        least distance (of numbers and times). ``by`` are columns that must be equal; ``tolerance`` is the most that values may differ: a
+        number, a timedelta, or text such as ``2h30m`` (no months). Rows without match have nulls, and nulls match nothing. The column of
+        ``other`` is dropped when it has the name of this one, unless ``coalesce=False``.
+
+        Raises ``InvalidOperationError`` when a column is not sorted (not checked with ``by``), ``SchemaError`` when types differ.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> trades = pw.DataFrame({"t": [1, 5, 9], "n": [10, 20, 30]})
+        >>> quotes = pw.DataFrame({"t": [2, 4, 8], "price": [1.0, 1.5, 2.0]})
+        >>> trades.join_asof(quotes, on="t").rows()
+        [(1, 10, None), (5, 20, 1.5), (9, 30, 2.0)]
+        """
+        self._check_kind(other)  # type: ignore[attr-defined]
+        if strategy not in ("backward", "forward", "nearest"):
+            raise ValueError(f"asof `strategy` must be one of {{'backward', 'forward', 'nearest'}}, got {strategy}")
+        if on is not None:
+            if left_on is not None or right_on is not None:
+                raise ValueError("cannot use 'on' in conjunction with 'left_on' or 'right_on'")
+            left_on = right_on = on
+        for name, value in (("left_on", left_on), ("right_on", right_on)):
+            if not isinstance(value, str) and not hasattr(value, "_refs"):
+                raise TypeError(f"expected `{name}` to be str or Expr, got {type(value).__name__!r}")
+        left, left_refs = inputs.expr(left_on)
+        right, right_refs = inputs.expr(right_on)
+        groups = _groups(by, by_left, by_right)
+        if groups[0] and check_sortedness:
+            import warnings
+
+            warnings.warn("Sortedness of columns cannot be checked when 'by' groups provided", UserWarning, stacklevel=2)
+        options = given(
+            strategy=(strategy, "backward"), suffix=(suffix, "_right"), coalesce=(coalesce, True), check_sortedness=(check_sortedness, True),
+            allow_exact_matches=(allow_exact_matches, True), tolerance=(duration_text(tolerance), None),
+        )  # fmt: skip
+        node = nodes.join_asof(self._node, other._node, (left, right), groups, options)  # type: ignore[attr-defined]
+        return self._apply(node, tuple(other._refs) + tuple(left_refs) + tuple(right_refs))  # type: ignore[attr-defined, no-any-return]
+
     def join_where(self, other: Self, *predicates: Any, how: str = "inner", suffix: str = "_right") -> Self:
         """Pairs of rows for which all conditions hold; columns of ``other`` whose names are taken have the suffix in them.
 
@@ -109,6 +169,19 @@ class WindowVerbs:
             raise ValueError("join_where needs at least one condition")
         pairs = nodes.join(self._node, other._node, "cross", [], [], suffix=suffix)  # type: ignore[attr-defined]
         return self._apply(nodes.filter(pairs, condition), tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
+
+
+def _groups(by: Any, by_left: Any, by_right: Any) -> tuple[list[str], list[str]]:
+    if by is not None:
+        if by_left is not None or by_right is not None:
+            raise ValueError("cannot use 'by' in conjunction with 'by_left' or 'by_right'")
+        by_left = by_right = by
+    if (by_left is None) != (by_right is None):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("expected both 'by_left' and 'by_right' to be set in 'asof_join'")
+    sides = [[] if side is None else [side] if isinstance(side, str) else list(side) for side in (by_left, by_right)]
+    return sides[0], sides[1]
 
 
 def _offset(offset: Any, step: str) -> str:

@@ -101,6 +101,12 @@ def join(left: Node, right: Node, how: str, left_on: list[ExprNode], right_on: l
     return {"op": "join", "left": left, "right": right, "how": how, "left_on": left_on, "right_on": right_on, **options}
 
 
+def join_asof(left: Node, right: Node, on: tuple[ExprNode, ExprNode], by: tuple[list[str], list[str]], options: dict[str, Any]) -> Node:
+    """Two tables by the nearest value."""
+    node: Node = {"op": "join_asof", "left": left, "right": right, "left_on": on[0], "right_on": on[1], "options": options}
+    return {**node, "left_by": by[0], "right_by": by[1]} if by[0] else node
+
+
 def sink(input: Node, format: str, path: str, options: dict[str, Any]) -> Node:
     """Writes a file; the result is empty."""
     return {"op": "sink", "input": input, "format": format, "path": path, "options": options}

@@ -40,6 +40,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         UnionNode union => BindUnion(union),
         WindowsNode windows => BindWindows(windows),
         JoinNode join => BindJoin(join),
+        JoinAsofNode join => BindJoinAsof(join),
         UniqueNode unique => BindUnique(unique),
         RowIndexNode index => BindRowIndex(Bind(index.Input), index.Name, index.Offset, index.Path),
         ExplodeNode explode => BindExplode(explode),

@@ -79,7 +79,8 @@ internal sealed class ExplainText
                 break;
             case BoundJoin join:
                 string keys = string.Join(", ", join.Shape.LeftKeys.Zip(join.Shape.RightKeys, (l, r) => $"\"{join.Left.Schema[l].Name}\" = \"{join.Right.Schema[r].Name}\""));
-                WriteInputs($"{join.Shape.How.ToString().ToUpperInvariant()} JOIN [{keys}]", [join.Left, join.Right], depth);
+                string nearest = join.Shape.Asof is { } asof ? $" {asof.Strategy.ToString().ToUpperInvariant()} \"{join.Left.Schema[asof.Left].Name}\" ~ \"{join.Right.Schema[asof.Right].Name}\"" : "";
+                WriteInputs($"{(join.Shape.Asof is null ? join.Shape.How.ToString().ToUpperInvariant() : "ASOF")} JOIN [{keys}]{nearest}", [join.Left, join.Right], depth);
                 break;
             case BoundDistinct distinct:
                 Line(depth, $"UNIQUE [keep: {distinct.Keep}, maintain_order: {distinct.MaintainOrder}] BY [{string.Join(", ", distinct.Columns.Select(c => $"\"{distinct.Schema[c].Name}\""))}]");

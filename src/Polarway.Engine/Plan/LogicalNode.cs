@@ -46,4 +46,9 @@ internal sealed record UnpivotNode(JsonPath Path, LogicalNode Input, string[]? O
 /// <param name="Coalesce">Null: as the kind of join has it.</param>
 internal sealed record JoinNode(JsonPath Path, LogicalNode Left, LogicalNode Right, string How, Expr[] LeftOn, Expr[] RightOn, string Suffix, bool? Coalesce, bool NullsEqual, string MaintainOrder, string Validate) : LogicalNode(Path);
 
+/// <param name="On">The ordered columns, left and right.</param>
+/// <param name="By">Columns that must be equal, left and right.</param>
+/// <param name="Options">Strategy, tolerance and so on: checked by the binder.</param>
+internal sealed record JoinAsofNode(JsonPath Path, LogicalNode Left, LogicalNode Right, (Expr Left, Expr Right) On, (string[] Left, string[] Right) By, PlanObject Options) : LogicalNode(Path);
+
 internal sealed record SinkNode(JsonPath Path, LogicalNode Input, string Format, string Target, JsonElement Options) : LogicalNode(Path);

@@ -17,7 +17,7 @@ internal static class PlanReader
 
     private static readonly string[] Ops =
     [
-        "frame", "scan", "filter", "select", "with_columns", "drop", "rename", "group_by", "windows", "sort", "slice", "union", "unique", "join",
+        "frame", "scan", "filter", "select", "with_columns", "drop", "rename", "group_by", "windows", "sort", "slice", "union", "unique", "join", "join_asof",
         "row_index", "explode", "unpivot", "sink",
     ];
 
@@ -151,6 +151,10 @@ internal static class PlanReader
                     body.List("left_on", ExprReader.Read), body.List("right_on", ExprReader.Read), body.TextOr("suffix", "_right"),
                     body.TryGet("coalesce", out JsonElement coalesce) ? PlanObject.FlagOf(coalesce, path.At("coalesce")) : null,
                     body.FlagOr("nulls_equal", false), body.TextOr("maintain_order", "none"), body.TextOr("validate", "m:m"));
+            case "join_asof":
+                return new JoinAsofNode(path, ReadNode(body.Require("left"), path.At("left")), ReadNode(body.Require("right"), path.At("right")),
+                    (ExprReader.Read(body.Require("left_on"), path.At("left_on")), ExprReader.Read(body.Require("right_on"), path.At("right_on"))),
+                    (body.TextsOrNull("left_by") ?? [], body.TextsOrNull("right_by") ?? []), body.ObjectOrEmpty("options"));
             default:
                 return PlanError.Unknown<LogicalNode>(path, "op", op, Ops);
         }

@@ -274,6 +274,10 @@ def _join(node: dict[str, Any]) -> Bound:
     return bind_join(node)
 
 
+def _join_asof(node: dict[str, Any]) -> Bound:
+    raise UnsupportedError("not supported: joins by the nearest value (join_asof) in the portable backend; use the native engine")
+
+
 def _windows(node: dict[str, Any]) -> Bound:
     from polarway.backends.portable.index_windows import bind_windows
 
@@ -283,5 +287,5 @@ def _windows(node: dict[str, Any]) -> Bound:
 _BINDERS: dict[str, Callable[[dict[str, Any]], Bound]] = {
     "frame": _frame, "scan": _scan, "filter": _filter, "select": _select, "with_columns": _with_columns, "drop": _drop, "rename": _rename,
     "group_by": _group_by, "sort": _sort, "slice": _slice, "union": _union, "unique": _unique, "row_index": _row_index,
-    "explode": _explode, "join": _join, "unpivot": _unpivot, "sink": _sink, "windows": _windows,
+    "explode": _explode, "join": _join, "join_asof": _join_asof, "unpivot": _unpivot, "sink": _sink, "windows": _windows,
 }  # fmt: skip

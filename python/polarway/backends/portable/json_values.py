@@ -27,7 +27,7 @@ def _plain(array: pa.Array, dtype: DataType) -> list[str]:
         return ["null" if value is None else str(value) for value in to_list(array, dtype)]
     if base is c.List or base is c.Array:
         inner = dtype.inner  # type: ignore[attr-defined]
-        return ["null" if items is None else f"[{','.join(_plain(items.values, inner))}]" for items in array]
+        return ["null" if items.values is None else f"[{','.join(_plain(items.values, inner))}]" for items in array]
     if base is c.Struct:
         fields = dtype.fields  # type: ignore[attr-defined]
         made = object_texts({field.name: field.dtype for field in fields}, [array.field(i) for i in range(len(fields))], len(array))
@@ -53,10 +53,8 @@ def _durations(array: pa.Array, dtype: Any) -> list[str]:
             continue
         sign = "-" if tick < 0 else ""
         seconds, rest = divmod(abs(tick), per_second)
-        days, seconds = divmod(seconds, 86_400)
         fraction = f"{rest:0{len(str(per_second)) - 1}d}".rstrip("0")
-        tail = f"T{seconds}{'.' + fraction if fraction else ''}S" if seconds or fraction or not days else ""
-        out.append(quoted_text(f"{sign}P{f'{days}D' if days else ''}{tail}"))
+        out.append(quoted_text(f"{sign}PT{seconds}{'.' + fraction if fraction else ''}S" if tick else "P0D"))
     return out
 
 

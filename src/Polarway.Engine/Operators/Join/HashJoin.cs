@@ -21,6 +21,10 @@ internal sealed class HashJoin(JoinShape shape, JoinColumn[] columns, Schema sch
         {
             Cross(left.Length, right.Length, pairs, context);
         }
+        else if (shape.Asof is { } rule)
+        {
+            MatchNearest(rule, left, right, pairs, context);
+        }
         else
         {
             using var numbers = new KeyNumbers(left, right, shape, context);
@@ -28,6 +32,20 @@ internal sealed class HashJoin(JoinShape shape, JoinColumn[] columns, Schema sch
             Match(numbers, pairs, context);
         }
         return Assemble(left, right, pairs, context);
+    }
+
+    private void MatchNearest(AsofRule rule, Batch left, Batch right, Pairs pairs, QueryContext context)
+    {
+        if (shape.LeftKeys.Length == 0)
+        {
+            using NativeList<int> alone = new AsofMatch(rule, null, context).Run(left, right, [], 0);
+            pairs.AddLeft(alone.Span);
+            return;
+        }
+        using var numbers = new KeyNumbers(left, right, shape, context);
+        using var groups = new RowsByKey(numbers.Right, numbers.Count, context.Memory);
+        using NativeList<int> found = new AsofMatch(rule, groups, context).Run(left, right, numbers.Left, numbers.Count);
+        pairs.AddLeft(found.Span);
     }
 
     private void Validate(KeyNumbers numbers, QueryContext context)
@@ -162,6 +180,15 @@ internal sealed class HashJoin(JoinShape shape, JoinColumn[] columns, Schema sch
             }
             _left.Add(left);
             _right.Add(right);
+        }
+
+        /// <summary>Each left row with its right row.</summary>
+        public void AddLeft(ReadOnlySpan<int> right)
+        {
+            for (int row = 0; row < right.Length; row++)
+            {
+                Add(row, right[row]);
+            }
         }
 
         public void Dispose()

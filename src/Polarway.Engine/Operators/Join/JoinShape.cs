@@ -28,4 +28,8 @@ internal readonly record struct JoinColumn(JoinSide Side, int Column, int Other 
 /// <param name="LeftKeys">Positions; as many as, and of the types of, those of the right.</param>
 /// <param name="LeftUnique">Two left rows with one key are an error.</param>
 /// <param name="Validation">How the user wrote that: "1:m".</param>
-internal sealed record JoinShape(JoinHow How, int[] LeftKeys, int[] RightKeys, bool NullsEqual, JoinOrder Order, bool LeftUnique, bool RightUnique, string Validation);
+internal sealed record JoinShape(JoinHow How, int[] LeftKeys, int[] RightKeys, bool NullsEqual, JoinOrder Order, bool LeftUnique, bool RightUnique, string Validation)
+{
+    /// <summary>Left joins only: the one row of those with equal keys that is nearest; null: all of them.</summary>
+    public AsofRule? Asof { get; init; }
+}

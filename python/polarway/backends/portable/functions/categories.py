@@ -12,7 +12,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.values import RAGGED, Value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import SchemaError
+from polarway.exceptions import ComputeError, SchemaError
 
 
 def _category(call: Call) -> Value:
@@ -76,4 +76,8 @@ def _to(call: Call) -> Value:
         return value.replaced(target, cast(value.data, value.dtype, target, strict=strict))
     if type(target) is not c.Enum:
         raise call.unsupported("to categoricals, whose codes mean nothing by themselves")
-    return value.replaced(target, pa.array(list(target._categories), pa.large_string()).take(value.data))
+    known = pc.and_(pc.greater_equal(value.data, 0), pc.less(value.data, len(target._categories)))
+    if strict and not pc.all(known).as_py() and pc.any(pc.invert(known)).as_py():
+        raise ComputeError("found invalid category value when converting from physical to enum")
+    codes = pc.if_else(known, value.data, pa.scalar(None, value.data.type))
+    return value.replaced(target, pa.array(list(target._categories), pa.large_string()).take(codes))

@@ -19,7 +19,7 @@ from polarway.backends.portable.text_casts import write
 from polarway.backends.portable.values import LITERAL, Value, literal_value, meet, rowwise, spread
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import InvalidOperationError
+from polarway.exceptions import InvalidOperationError, SchemaError
 
 
 @function("sum_horizontal", args=0, most=None)
@@ -140,7 +140,20 @@ def _concat(call: Call) -> Value:
 
 @function("concat_arr", args=1, most=None)
 def _concat_arr(call: Call) -> Value:
-    raise call.unsupported("of columns")
+    first = call.args[0].dtype
+    item = first.inner if type(first) is c.Array else first  # type: ignore[attr-defined]
+    width, values = 0, []
+    for value in call.args:
+        is_array = type(value.dtype) is c.Array
+        if (value.dtype.inner if is_array else value.dtype) != item:  # type: ignore[attr-defined]
+            raise SchemaError(f"concat_arr dtype mismatch: expected {item} or arrays of it, got {value.dtype} instead for column {value.name}")
+        width += value.dtype.size if is_array else 1  # type: ignore[attr-defined]
+        data = cast(value.data, value.dtype, c.List(item)) if is_array else list_array(arange(len(value.data) + 1), value.data)
+        values.append(Value(value.name, c.List(item), data, value.shape, root=value.root, offsets=value.offsets))
+    shape, offsets, length = meet(call.scope, values)
+    lists = _joined([spread(call.scope, value, shape, offsets, length) for value in values], length)
+    target = c.Array(item, width)
+    return Value(values[0].name, target, cast(lists, c.List(item), target), shape, root=values[0].root, offsets=offsets)
 
 
 @function("concat_list", args=1, most=None)

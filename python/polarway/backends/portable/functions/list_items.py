@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.arange import arange
-from polarway.backends.portable.arrays import list_array, struct_array
+from polarway.backends.portable.arrays import list_array, one_array, struct_array
 from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import require_supertype
 from polarway.backends.portable.functions.arithmetic import arithmetic
@@ -321,13 +321,21 @@ def _to_struct(call: Call) -> Value:
 
 @function("arr.dot", args=2)
 def _dot(call: Call) -> Value:
-    one, other = items_of(call), items_of(call, call.args[1])
+    shape, offsets, length = meet(call.scope, call.args)
+    sides = [spread(call.scope, value, shape, offsets, length) for value in call.args]
+    one, other = (Items(side, value.dtype) for side, value in zip(sides, call.args))
+    widths = [getattr(value.dtype, "size", None) for value in call.args]
+    if widths[0] != widths[1]:
+        raise ShapeError(f"arr.dot requires equal array widths, got {widths[0]} and {widths[1]}")
     scope = Scope({}, len(one.data))
     product = arithmetic(scope, "mul", Value("", one.dtype, one.data, ROWS), Value("", other.dtype, other.data, ROWS))
     from polarway.backends.portable.aggregates import Rows, sum_type, sums
 
     dtype = sum_type(product.dtype)
-    return made(call, dtype, one.masked(sums(Rows(product.data, product.dtype, one.offsets), dtype)))
+    total = sums(Rows(product.data, product.dtype, one.offsets), dtype)
+    known = pc.and_(sides[0].is_valid(), sides[1].is_valid())
+    data = pc.if_else(known, one_array(total), pa.scalar(None, total.type))
+    return Value(call.args[0].name, dtype, data, shape, root=call.args[0].root, offsets=offsets)
 
 
 __all__ = ["contains", "lengths_of"]

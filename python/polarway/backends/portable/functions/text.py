@@ -264,7 +264,10 @@ def _json_decode(call: Call) -> Value:
             values = [None if text is None else decode_value(text) for text in array.to_pylist()]
         except ValueError as error:
             raise ComputeError(f"error deserializing value: {error}") from None
-        return column_of_json(values, dtype)[0]
+        column, misfit = column_of_json(values, dtype)
+        if misfit is not None:
+            raise ComputeError(f"error deserializing JSON: error deserializing value {misfit!r} as {dtype}")
+        return column
 
     return mapped(call, kernel, dtype)
 
