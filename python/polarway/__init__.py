@@ -29,7 +29,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "expr": ("Expr", "when"),
     "schema": ("Schema",),
     "config": ("Config",),
-    "combining": ("collect_all", "concat", "merge_sorted", "union"),
+    "about": ("build_info", "show_versions"),
+    "aligning": ("align_frames",),
+    "combining": ("collect_all", "collect_all_async", "concat", "explain_all", "merge_sorted", "union"),
+    "construct.flattening": ("json_normalize",),
+    "io.lines": ("read_lines", "scan_lines"),
+    "io.database": ("read_database", "read_database_uri"),
     "functions": (
         "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "concat_arr", "concat_list", "concat_str",
         "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "field", "first", "fold", "format", 

@@ -23,7 +23,8 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
     how
         ``vertical`` (same columns and types), ``vertical_relaxed`` (types meet in a common one), ``diagonal`` and
         ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side, of one height),
-        ``horizontal_extend`` (shorter ones are filled with null).
+        ``horizontal_extend`` (shorter ones are filled with null), ``align`` and ``align_full`` ``align_inner`` ``align_left``
+        ``align_right`` (joined and sorted by the columns that all of them have).
 
     Examples
     --------
@@ -58,9 +59,9 @@ def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
         if not isinstance(part, kind):
             raise TypeError(f"all items of a concat must be of one kind: {kind.__name__} and {type(part).__name__!r} are not")
     if how.startswith("align"):
-        from polarway.exceptions import UnsupportedError
+        from polarway.aligning import concat_aligned
 
-        raise UnsupportedError(f"concat(how={how!r}) is not supported; join the frames")
+        return concat_aligned(parts, how)
     if how == "horizontal":
         heights = {part._known_rows() for part in parts if part._known_rows() is not None}
         if len(heights) > 1:
@@ -130,3 +131,38 @@ def collect_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> list[DataFr
     """
     options.pop("lazy", None)
     return [frame.collect(**options) for frame in lazy_frames]
+
+
+def explain_all(lazy_frames: Iterable[LazyFrame], **options: Any) -> str:
+    """The plans of several queries, one below the other.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> print(pw.explain_all([pw.LazyFrame({"a": [1]}).head(1)]))  # doctest: +ELLIPSIS
+    PLAN 0:
+    ...
+    """
+    return "\n\n".join(f"PLAN {place}:\n{frame.explain(**options)}" for place, frame in enumerate(lazy_frames))
+
+
+async def collect_all_async(lazy_frames: Iterable[LazyFrame], *, gevent: bool = False, **options: Any) -> list[DataFrame]:
+    """Runs several queries at the same time, on threads, and gives their results in order.
+
+    Raises ``UnsupportedError`` for ``gevent=True``.
+
+    Examples
+    --------
+    >>> import asyncio
+    >>> import polarway as pw
+    >>> queries = [pw.LazyFrame({"a": [1]}), pw.LazyFrame({"a": [1, 2]})]
+    >>> [frame.height for frame in asyncio.run(pw.collect_all_async(queries))]
+    [1, 2]
+    """
+    import asyncio
+
+    if gevent:
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError("collect_all_async(gevent=True): await it instead")
+    return list(await asyncio.gather(*(asyncio.to_thread(frame.collect, **options) for frame in lazy_frames)))

@@ -130,6 +130,49 @@ class LazyFrame(LazyFiles, Summaries):
         """This query with its Python functions run."""
         return LazyFrame._of(*without_functions(self._node, self._refs)) if has_functions(self._refs) else self
 
+    def gather(self, indices: Any, *, null_on_oob: bool = False) -> LazyFrame:
+        """Rows by their numbers: a number, a list, a series, an expression, or a lazy frame of one column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2, 3]}).gather([2, 0]).collect().rows()
+        [(3,), (1,)]
+        """
+        if isinstance(indices, LazyFrame):
+            indices = indices.collect().to_series()
+        if isinstance(indices, int):
+            indices = [indices]
+        from polarway.functions import all as every
+
+        made: LazyFrame = self.select(every().gather(indices, null_on_oob=null_on_oob))
+        return made
+
+    def pivot(
+        self,
+        on: Any,
+        on_columns: Any,
+        *,
+        index: Any = None,
+        values: Any = None,
+        aggregate_function: Any = None,
+        maintain_order: bool = False,
+        separator: str = "_",
+        column_naming: str = "auto",
+    ) -> LazyFrame:
+        """One column per value of ``on``: the values are given, since the query has not run. Otherwise as :meth:`DataFrame.pivot`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.LazyFrame({"k": [1, 1, 2], "on": ["x", "y", "x"], "v": [1, 2, 3]})
+        >>> frame.pivot("on", ["x", "y"], index="k", values="v", maintain_order=True).collect().rows()
+        [(1, 1, 2), (2, 3, None)]
+        """
+        from polarway.frame.pivoting import lazily_pivoted
+
+        return lazily_pivoted(self, on, on_columns, index, values, aggregate_function, maintain_order, separator, column_naming)
+
     async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
         """Runs the query in a thread of its own.
 

@@ -20,7 +20,7 @@ ONLY_IN = {
     "dask": ("backends/dask/",),
     "distributed": ("backends/dask/",),
     # Plans are made in one place; the others read and write users' JSON.
-    "json": ("plan/", "config.py", "io/ndjson.py", "frame/json_text.py", "backends/native/source.py", "cli/"),
+    "json": ("plan/", "config.py", "io/ndjson.py", "frame/json_text.py", "backends/native/source.py", "cli/", "construct/flattening.py"),
 }
 HEAVY = ("ctypes", "pyarrow", "numpy", "pandas", "polars", "grpc", "dask", "asyncio")
 

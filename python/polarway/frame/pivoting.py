@@ -91,7 +91,8 @@ class Pivoting(Summaries):
         distinct = self.select(on_names).unique(maintain_order=True)
         return list((distinct.sort(on_names) if sort_columns else distinct).rows())  # type: ignore[attr-defined]
 
-    def _pivot_cell(self, on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
+    @staticmethod
+    def _pivot_cell(on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
         from polarway.expr import Expr
         from polarway.functions import all_horizontal, col, lit
 
@@ -167,50 +168,31 @@ class Pivoting(Summaries):
                 types[f"{series.name}_{place:0{digits}d}"] = series.dtype
         return DataFrame(out, schema=types)
 
-    def update(
-        self,
-        other: DataFrame,
-        on: Any = None,
-        how: str = "left",
-        *,
-        left_on: Any = None,
-        right_on: Any = None,
-        include_nulls: bool = False,
-        maintain_order: str | None = "left",
-    ) -> DataFrame:
-        """Values replaced by those of another frame, by row number or by key.
+    def upsample(self, time_column: str, *, every: Any, group_by: Any = None, maintain_order: bool = False) -> DataFrame:
+        """A row for each step of ``every`` between the first and the last value of a sorted column; rows that were not there are null.
+
+        Parameters
+        ----------
+        time_column
+            Dates, datetimes, times, durations or integers, ascending without nulls (within each group).
+        every
+            A timedelta or text such as ``1mo``, ``2h30m``, or ``3i`` of integers.
+        group_by
+            Columns whose groups are filled up apart; they are never null for that.
+
+        Raises ``InvalidOperationError`` when the column is not sorted, ``ComputeError`` when there are no rows.
 
         Examples
         --------
+        >>> import datetime as dt
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1, 2]}).update(pw.DataFrame({"a": [9, None]})).rows()
-        [(9,), (2,)]
+        >>> frame = pw.DataFrame({"day": [dt.date(2024, 1, 1), dt.date(2024, 1, 3)], "v": [1, 2]})
+        >>> frame.upsample("day", every="1d").rows()
+        [(datetime.date(2024, 1, 1), 1), (datetime.date(2024, 1, 2), None), (datetime.date(2024, 1, 3), 2)]
         """
-        from polarway.expr import when
-        from polarway.functions import col
+        from polarway.frame.upsampling import upsampled
 
-        if how not in ("left", "inner", "full"):
-            raise ValueError(f"`how` must be one of {{'left', 'inner', 'full'}}; found {how!r}")
-        row = "__polarway_row"
-        left, right = self, other
-        by_row = on is None and left_on is None and right_on is None
-        if by_row:
-            left, right = left.with_row_index(row), other.with_row_index(row)  # type: ignore[assignment]
-            left_keys = right_keys = [row]
-        else:
-            left_keys = self._names(on if on is not None else left_on)
-            right_keys = self._names(on) if on is not None else other._names(right_on)
-        shared = [name for name in other._native.schema() if name in self._native.schema() and name not in right_keys]
-        mark, suffix = "__polarway_there", "__polarway_right"
-        from polarway.functions import lit
-
-        theirs = right.select([*right_keys, *shared]).with_columns(lit(True).alias(mark))
-        joined = left.join(theirs, left_on=left_keys, right_on=right_keys, how=how, suffix=suffix, coalesce=True, maintain_order=maintain_order)  # type: ignore[arg-type]
-        updates = [
-            (when(col(mark).is_not_null()).then(col(name + suffix)).otherwise(col(name)) if include_nulls else col(name + suffix).fill_null(col(name))).alias(name)
-            for name in shared
-        ]
-        return joined.with_columns(updates).select(list(self._native.schema()))  # type: ignore[return-value]
+        return upsampled(self, time_column, every, [] if group_by is None else self._names(group_by))  # type: ignore[arg-type]
 
     def corr(self, *, label: str | None = None, **options: Any) -> DataFrame:
         """The correlations of all pairs of columns.
@@ -291,3 +273,38 @@ def _replaced(node: Any, cell: Any) -> Any:
         return [_replaced(item, cell) for item in node]
     return node
 
+
+def lazily_pivoted(
+    frame: Any, on: Any, on_columns: Any, index: Any, values: Any, aggregate: Any, maintain_order: bool, separator: str, column_naming: str
+) -> Any:
+    """The pivot of a query, whose new columns are given."""
+    if index is None and values is None:
+        raise ValueError("`pivot` needs either `index` or `values` needs to be specified")
+
+    def names(chosen: Any) -> list[str]:
+        return list(frame.select(chosen).collect_schema())
+
+    every, on_names = list(frame.collect_schema()), names(on)
+    keys = None if index is None else names(index)
+    cells = None if values is None else names(values)
+    keys = [name for name in every if name not in on_names and name not in (cells or ())] if keys is None else keys
+    cells = [name for name in every if name not in on_names and name not in keys] if cells is None else cells
+    chosen = list(on_columns.rows()) if hasattr(on_columns, "rows") else [(value,) for value in on_columns]
+    combines = len(cells) > 1 or column_naming == "combine"
+    is_item = aggregate is None or aggregate == "item" if isinstance(aggregate, (str, type(None))) else False
+    aggs = []
+    for value in cells:
+        for combination in chosen:
+            cell = Pivoting._pivot_cell(on_names, combination, value, "first" if is_item else aggregate)
+            if is_item:
+                cell = _only(on_names, combination, value)
+            aggs.append(cell.alias(_pivot_name(combination, value, combines, separator)))
+    return frame.group_by(keys, maintain_order=maintain_order).agg(aggs)
+
+
+def _only(on_names: list[str], combination: tuple[Any, ...], value: str) -> Expr:
+    """The one value in a place, null without one; several are an error of the query."""
+    from polarway.functions import all_horizontal, col, lit
+
+    place = all_horizontal([col(name).eq_missing(lit(item)) for name, item in zip(on_names, combination)])
+    return col(value).filter(place).item(allow_empty=True)

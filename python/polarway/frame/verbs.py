@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from polarway import inputs
 from polarway.expr.core import given
+from polarway.frame.matching import Matching
 from polarway.frame.window_verbs import WindowVerbs
 from polarway.plan import nodes
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 Refs = inputs.Refs
 
 
-class Verbs(WindowVerbs):
+class Verbs(WindowVerbs, Matching):
     """Verbs over a plan. ``_node`` is the plan so far, ``_refs`` the in-memory tables it names."""
 
     __slots__ = ()

@@ -60,6 +60,10 @@ internal sealed partial class Binder
     {
         (DataType l, DataType r) = (left.Expr.Type, right.Expr.Type);
         bool fits = l.Equals(r) || (l.IsInteger && r.IsInteger) || (l.IsFloat && r.IsFloat) || l.Kind == TypeKind.Null || r.Kind == TypeKind.Null;
+        if (l.Kind == TypeKind.UInt128 || l.IsWideDecimal || r.Kind == TypeKind.UInt128 || r.IsWideDecimal)
+        {
+            Throw.Unsupported($"an asof join on {l} and {r}; cast both to a type of at most 128 bits with a sign");
+        }
         bool isOrdered = !l.Kind.Equals(TypeKind.List) && l.Kind is not (TypeKind.Array or TypeKind.Struct or TypeKind.Categorical);
         return (fits && isOrdered ? Supertype.Find(l, r) : null)
             ?? Throw.Error<DataType>(ErrorKind.Schema, $"datatypes of join keys don't match - `{left.Name}`: {l} on left does not match `{right.Name}`: {r} on right (and no other type was available to cast to)");

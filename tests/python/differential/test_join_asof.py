@@ -7,9 +7,8 @@ import random
 import warnings
 from typing import Any
 
-import pytest
-
 import polarway as pw
+import pytest
 
 pl = pytest.importorskip("polars", reason="needs polars to compare with")
 

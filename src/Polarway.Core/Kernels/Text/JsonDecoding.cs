@@ -147,6 +147,7 @@ public sealed class JsonDecoding
             PhysicalKind.UInt16 => (0, ushort.MaxValue),
             PhysicalKind.UInt32 => (0, uint.MaxValue),
             PhysicalKind.UInt64 => (0, ulong.MaxValue),
+            PhysicalKind.UInt128 => (0, Int128.MaxValue),
             _ => (Int128.MinValue, Int128.MaxValue),
         };
         if (value < low || value > high)
