@@ -6,21 +6,16 @@ namespace Polarway.Formats.Compression;
 
 /// <summary>
 /// Snappy's raw format. Copies go in steps of 16 bytes past the wanted end where the buffers have room, and byte-exact near the
-/// ends; every length and offset is checked before it is used.
+/// ends; every length and offset is checked before it is used. This loop takes any element and knows the ends; far from them
+/// <see cref="DecodePairs"/> does the work.
 /// </summary>
-internal static unsafe class SnappyDecoder
+internal static unsafe partial class SnappyDecoder
 {
     /// <summary>Bytes past the end of the target that must be writable.</summary>
     public const int Slack = 64;
 
     private const int Step = 16;
     private const int LongLiteral = 60;
-    private const int Word = 8;
-
-    private const int ShortInput = 16;
-
-    // With its tag, and a copy's tag and trailer, it fills a word.
-    private const int MaxShortLiteral = 4;
 
     /// <summary>Bytes of the uncompressed form, as the input says.</summary>
     public static int Length(ReadOnlySpan<byte> source, out int headerBytes)
@@ -60,7 +55,15 @@ internal static unsafe class SnappyDecoder
         byte* safeEnd = inputEnd - (Step + 5);
         while (input < inputEnd)
         {
-            DecodeShort(ref input, inputEnd, outputStart, ref output, outputEnd);
+            byte* from = input;
+            byte* to = output;
+            DecodePairs(ref from, inputEnd, outputStart, ref to, outputEnd);
+            input = from;
+            output = to;
+            if (input >= inputEnd)
+            {
+                break;
+            }
             uint tag = *input++;
             nint length;
             nuint offset;
@@ -75,7 +78,9 @@ internal static unsafe class SnappyDecoder
                 {
                     if (length > LongLiteral)
                     {
-                        length = ReadLongLength(ref input, inputEnd, (int)length - LongLiteral);
+                        byte* behind = input;
+                        length = ReadLongLength(ref behind, inputEnd, (int)length - LongLiteral);
+                        input = behind;
                     }
                     CopyLiteral(input, inputEnd, output, outputEnd, length);
                 }
@@ -122,135 +127,6 @@ internal static unsafe class SnappyDecoder
         {
             CorruptBytesException.Throw($"snappy data ends {outputEnd - output} bytes early");
         }
-    }
-
-    /// <summary>
-    /// The common case of numbers: a literal of a few changed bytes, then a copy of the others from an earlier value. One load takes
-    /// both elements. The last 8 bytes of output stay in a register, so that a copy from 8 back need not wait for the stores that
-    /// it would read. Leaves at the first element of another kind, or near either end.
-    /// </summary>
-    private static void DecodeShort(ref byte* inputPlace, byte* inputEnd, byte* outputStart, ref byte* outputPlace, byte* outputEnd)
-    {
-        byte* input = inputPlace;
-        byte* output = outputPlace;
-        byte* safeInput = inputEnd - ShortInput;
-        byte* safeOutput = outputEnd - (2 * Word);
-        ulong last = output - outputStart >= Word ? Unsafe.ReadUnaligned<ulong>(output - Word) : LastOf(outputStart, output);
-        while (input <= safeInput && output <= safeOutput)
-        {
-            ulong word = Unsafe.ReadUnaligned<ulong>(input);
-            int literalBits = 0;
-            if ((word & 3) == 0)
-            {
-                if ((word & 0xFF) > (MaxShortLiteral - 1) << 2)
-                {
-                    break;
-                }
-                // Tag and literal: every operation between this load and the next one costs, so the tag is not taken apart first.
-                literalBits = (2 * (int)(word & 0x0C)) + 16;
-            }
-            int literal = (literalBits >> 3) - (literalBits == 0 ? 0 : 1);
-            ulong element = word >> literalBits;
-            byte* next = input + (literalBits >> 3) + 2 + (nint)((element >> 1) & 1);
-            uint kind = (uint)element & 3;
-            if (kind - 1 > 1)
-            {
-                break;
-            }
-            uint isLong = kind >> 1;
-            uint mask = 0 - isLong;
-            uint tag = (uint)element & 0xFF;
-            uint trailer = (uint)(element >> 8) & 0xFFFF;
-            uint shortLength = ((tag >> 2) & 7) + 4;
-            int length = (int)(shortLength + (((tag >> 2) + 1 - shortLength) & mask));
-            uint shortOffset = ((tag & 0xE0) << 3) | (trailer & 0xFF);
-            nuint offset = shortOffset + ((trailer - shortOffset) & mask);
-            if (length > Word || offset < Word || offset > (nuint)(output + literal - outputStart))
-            {
-                break;
-            }
-            input = next;
-            ulong bytes = word >> 8;
-            if (literal + length == Word && literal != 0)
-            {
-                // A whole value: one store, and the last 8 bytes are known without shifting.
-                ulong changed = (1UL << (8 * literal)) - 1;
-                if (offset == Word)
-                {
-                    last = (last & ~changed) | (bytes & changed);
-                    Unsafe.WriteUnaligned(output, last);
-                    output += Word;
-                    if (isLong == 0)
-                    {
-                        last = DecodePairs(ref input, safeInput, ref output, safeOutput, last, word, literalBits);
-                    }
-                    continue;
-                }
-                last = (bytes & changed) | (Unsafe.ReadUnaligned<ulong>(output + literal - offset) << (8 * literal));
-                Unsafe.WriteUnaligned(output, last);
-                output += Word;
-                continue;
-            }
-            if (literal != 0)
-            {
-                Unsafe.WriteUnaligned(output, bytes);
-                last = ShiftIn(last, bytes, literal);
-                output += literal;
-            }
-            ulong copied = last;
-            if (offset != Word)
-            {
-                copied = Unsafe.ReadUnaligned<ulong>(output - offset);
-            }
-            Unsafe.WriteUnaligned(output, copied);
-            last = ShiftIn(last, copied, length);
-            output += length;
-        }
-        inputPlace = input;
-        outputPlace = output;
-    }
-
-    /// <summary>As long as the next two elements have the same kinds, lengths and offset (8) as the two before, each pair is a value
-    /// whose low bytes change: no length has to be read before the next pair can be.</summary>
-    private static ulong DecodePairs(ref byte* inputPlace, byte* safeInput, ref byte* outputPlace, byte* safeOutput, ulong last, ulong pair, int literalBits)
-    {
-        byte* input = inputPlace;
-        byte* output = outputPlace;
-        ulong tags = 0xFF | (0xFFFFUL << literalBits);
-        ulong wanted = pair & tags;
-        ulong changed = (1UL << (literalBits - 8)) - 1;
-        ulong kept = ~changed;
-        int bytes = (literalBits >> 3) + 2;
-        while (input <= safeInput && output <= safeOutput)
-        {
-            ulong word = Unsafe.ReadUnaligned<ulong>(input);
-            if ((word & tags) != wanted)
-            {
-                break;
-            }
-            last = (last & kept) | ((word >> 8) & changed);
-            Unsafe.WriteUnaligned(output, last);
-            output += Word;
-            input += bytes;
-        }
-        inputPlace = input;
-        outputPlace = output;
-        return last;
-    }
-
-    /// <summary>The last 8 bytes after <paramref name="count"/> (1 to 8) bytes more.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ShiftIn(ulong last, ulong bytes, int count)
-        => ((last >> (4 * count)) >> (4 * count)) | (bytes << (64 - (8 * count)));
-
-    private static ulong LastOf(byte* start, byte* end)
-    {
-        ulong last = 0;
-        for (byte* place = start; place < end; place++)
-        {
-            last = ShiftIn(last, *place, 1);
-        }
-        return last;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
