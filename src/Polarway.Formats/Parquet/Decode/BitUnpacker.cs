@@ -18,6 +18,10 @@ internal static unsafe class BitUnpacker
     public const int GroupValues = 8;
     private const int MaxVectorWidth = 25;
 
+    // By width: which bytes go to which lane, and how far each lane is shifted.
+    private static readonly Vector256<byte>[] Shuffles = [.. Enumerable.Range(0, MaxVectorWidth + 1).Select(ShuffleFor)];
+    private static readonly Vector256<uint>[] Shifts = [.. Enumerable.Range(0, MaxVectorWidth + 1).Select(ShiftFor)];
+
     /// <summary>Unpacks <paramref name="groups"/> groups of 8 numbers of <paramref name="width"/> (0 to 32) bits.</summary>
     public static void Unpack(byte* source, int groups, int width, uint* target)
     {
@@ -53,9 +57,9 @@ internal static unsafe class BitUnpacker
 
     internal static void UnpackVector(byte* source, int groups, int width, uint* target)
     {
-        int upper = (4 * width) >> 3;
-        Vector256<byte> shuffle = ShuffleFor(width, upper);
-        Vector256<uint> shift = ShiftFor(width);
+        int upper = UpperStart(width);
+        Vector256<byte> shuffle = Shuffles[width];
+        Vector256<uint> shift = Shifts[width];
         Vector256<uint> mask = Vector256.Create((uint)((1UL << width) - 1));
         for (int group = 0; group < groups; group++)
         {
@@ -67,8 +71,12 @@ internal static unsafe class BitUnpacker
         }
     }
 
-    private static Vector256<byte> ShuffleFor(int width, int upper)
+    /// <summary>Byte of the group at which the upper four numbers are loaded.</summary>
+    private static int UpperStart(int width) => (4 * width) >> 3;
+
+    private static Vector256<byte> ShuffleFor(int width)
     {
+        int upper = UpperStart(width);
         byte* indices = stackalloc byte[32];
         for (int lane = 0; lane < GroupValues; lane++)
         {

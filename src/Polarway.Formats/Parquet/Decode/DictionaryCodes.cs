@@ -17,6 +17,38 @@ internal static unsafe class DictionaryCodes
         decoder.Reset(source + 1, length - 1, *source);
     }
 
+    /// <summary>Each code is one more than the one before it.</summary>
+    public static bool AreConsecutive(uint* codes, int count)
+    {
+        uint first = codes[0];
+        if (codes[count - 1] - first != (uint)count - 1)
+        {
+            return false;
+        }
+        int index = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<uint> wanted = Vector256.Create(first) + Vector256<uint>.Indices;
+            var step = Vector256.Create((uint)Vector256<uint>.Count);
+            for (; index <= count - Vector256<uint>.Count; index += Vector256<uint>.Count)
+            {
+                if (Vector256.Load(codes + index) != wanted)
+                {
+                    return false;
+                }
+                wanted += step;
+            }
+        }
+        for (; index < count; index++)
+        {
+            if (codes[index] != first + (uint)index)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Refuses codes that are not below <paramref name="limit"/>.</summary>
     public static void Check(uint* codes, int count, uint limit)
     {

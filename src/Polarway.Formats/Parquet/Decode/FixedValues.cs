@@ -86,7 +86,16 @@ internal sealed unsafe class DictionaryFixedValues(int width, DecodeScratch scra
             int taken = Math.Min(count, ChunkCodes);
             _codes.Read(codes, taken);
             DictionaryCodes.Check(codes, taken, _count);
-            Gather(codes, target, taken);
+            if (DictionaryCodes.AreConsecutive(codes, taken))
+            {
+                // As long as every value is new, a writer's dictionary is the values themselves.
+                long bytes = (long)taken * width;
+                Buffer.MemoryCopy(_dictionary + ((long)codes[0] * width), target, bytes, bytes);
+            }
+            else
+            {
+                Gather(codes, target, taken);
+            }
             target += (long)taken * width;
             count -= taken;
         }
