@@ -81,7 +81,11 @@ def scan_parquet(
         ``ignore`` passes over columns that only some files have; ``raise`` makes it an error.
     cast_options
         Which differences of types between files are evened out: :class:`polarway.ScanCastOptions`.
-    parallel, low_memory, cache, rechunk, storage_options, credential_provider, retries
+    parallel
+        What a filter does to the columns that it does not read. ``auto``: they are read only where rows survive, in row groups where
+        that pays by the statistics, by what the filter has left so far and by their size. ``prefiltered``: always so. ``columns``,
+        ``row_groups``, ``none``: never so. It changes the time only; threads always share row groups and pieces of them.
+    low_memory, cache, rechunk, storage_options, credential_provider, retries
         Taken and without effect: the engine chooses, and files are local.
 
     Examples
@@ -109,6 +113,8 @@ def scan_parquet(
     )
     if not use_statistics:
         options["use_statistics"] = False
+    if parallel != "auto":
+        options["prefilter"] = "always" if parallel == "prefiltered" else "never"
     if schema is not None:
         options["schema"] = fields(schema)
     if allow_missing_columns or sources.choice("missing_columns", missing_columns, "insert", "raise") == "insert":

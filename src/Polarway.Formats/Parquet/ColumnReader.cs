@@ -23,6 +23,13 @@ public abstract class ColumnReader(string name, DataType type) : IDisposable
     /// <summary>Passes over the next <paramref name="rows"/> rows.</summary>
     public abstract void Skip(long rows);
 
+    /// <summary>Rows of the page in hand that can be read without copying them, or of one like it when it is used up; 0 when that is
+    /// not known. Reading just these, or an even part of them, spares a batch that is put together of two pages.</summary>
+    public virtual int SliceRows => 0;
+
+    /// <summary>Reading a few rows here and there costs little more than passing over those between them.</summary>
+    public virtual bool HasCheapPieces => false;
+
     /// <summary>Bytes of the pages in hand.</summary>
     public virtual long HeldBytes => 0;
 

@@ -43,8 +43,24 @@ public sealed class RowGroupReader : IDisposable
     /// <summary>Rows that <see cref="Next()"/> has not given and <see cref="Skip"/> not passed over.</summary>
     public long RowsLeft { get; private set; }
 
-    /// <summary>Rows that a batch should have: Batch.MaxRows, fewer when rows are long.</summary>
-    public int SuggestedRows => (int)Math.Min(_maxRows, RowsLeft);
+    /// <summary>Rows that a batch should have: Batch.MaxRows, fewer when rows are long, or an even part of a page where columns can be
+    /// slices of pages.</summary>
+    public int SuggestedRows
+    {
+        get
+        {
+            foreach (ColumnReader column in _columns)
+            {
+                int whole = column.SliceRows;
+                if (whole > _maxRows / 2)
+                {
+                    int parts = (whole + _maxRows - 1) / _maxRows;
+                    return (int)Math.Min((whole + parts - 1) / parts, RowsLeft);
+                }
+            }
+            return (int)Math.Min(_maxRows, RowsLeft);
+        }
+    }
 
     /// <summary>One column by itself, by position in <see cref="Schema"/>.</summary>
     public ColumnReader Column(int column) => _columns[column];

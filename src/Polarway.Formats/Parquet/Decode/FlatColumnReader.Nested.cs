@@ -27,7 +27,7 @@ internal abstract unsafe partial class FlatColumnReader
     // Records that were read or passed over, and those up to the end of the current page: -1 when the file does not say.
     private long _recordsDone;
     private long _pageEnd;
-    private long[]? _firstRows;
+    private PageLocations? _locations;
     private bool _hasReadIndex;
 
     /// <summary>Reads whole records: their levels, and the leaf's items. The caller gets a reference.</summary>
@@ -104,10 +104,10 @@ internal abstract unsafe partial class FlatColumnReader
             return;
         }
         _hasReadIndex = true;
-        _firstRows = PageIndexReader.ReadFirstRows(_leaf.File, _leaf.Chunk, _leaf.GroupRows);
-        if (_firstRows is not null && _dataPages < _firstRows.Length)
+        _locations = PageIndexReader.ReadLocations(_leaf.File, _leaf.Chunk, _leaf.IsNested ? _leaf.GroupRows : _leaf.Chunk.ValueCount);
+        if (_locations is { FirstRows: { } first } && _dataPages < first.Length)
         {
-            _pageEnd = _firstRows[_dataPages];
+            _pageEnd = first[_dataPages];
         }
     }
 
@@ -117,7 +117,7 @@ internal abstract unsafe partial class FlatColumnReader
     /// <summary>A data page is next: where its records end, if its header or the offset index says.</summary>
     private void StartRecords(in PageHeader header, int page)
     {
-        if (_firstRows is { } first && page < first.Length - 1)
+        if (_locations is { FirstRows: { } first } && page < first.Length - 1)
         {
             _pageEnd = first[page + 1];
         }

@@ -67,6 +67,10 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
         }
     }
 
+    public sealed override int SliceRows => !CanSlice || _leaf.IsNested ? 0 : _pageRows == 0 ? Pages.Header.ValueCount : _isOpen ? _pageRows : 0;
+
+    public sealed override bool HasCheapPieces => !_leaf.IsNested;
+
     public sealed override long HeldBytes => Pages.HeldBytes;
 
     public sealed override void Rest()
@@ -192,6 +196,11 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
         {
             if (_pageRows == 0)
             {
+                rows -= PassPages(rows);
+                if (rows == 0)
+                {
+                    return;
+                }
                 NextPage(wantsBody: false);
             }
             int taken = (int)Math.Min(rows, _pageRows);
@@ -206,6 +215,31 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
             _pageRows -= taken;
             rows -= taken;
         }
+    }
+
+    /// <summary>Passes over whole pages with the offset index, without a look at their headers, and returns their rows. The first page
+    /// is not passed so: a dictionary may lie before it.</summary>
+    private long PassPages(long rows)
+    {
+        if (_dataPages == 0 || rows <= Pages.Header.ValueCount)
+        {
+            return 0;
+        }
+        ReadOffsetIndex();
+        long row = _leaf.Chunk.ValueCount - _rowsLeft - rows;
+        if (_locations is not { FirstRows: { } first } || _dataPages >= first.Length || first[_dataPages] != row)
+        {
+            _locations = null;
+            return 0;
+        }
+        int page = Array.BinarySearch(first, row + rows);
+        page = page < 0 ? ~page - 1 : page;
+        if (page < first.Length - 1 && !Pages.TryMoveTo(_locations.Offsets[page]))
+        {
+            return 0;
+        }
+        _dataPages = page;
+        return first[page] - row;
     }
 
     private void SkipOpen(int rows)
@@ -269,6 +303,7 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
                     break;
                 case PageType.Data or PageType.DataV2:
                     _pageRows = header.ValueCount;
+                    CheckRows(header.ValueCount, _dataPages);
                     StartRecords(in header, _dataPages++);
                     break;
                 default:
@@ -278,6 +313,15 @@ internal abstract unsafe partial class FlatColumnReader : ColumnReader
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Where pages have been passed over by an offset index, it has to be right.</summary>
+    private void CheckRows(int rows, int page)
+    {
+        if (!_leaf.IsNested && _locations is { FirstRows: { } first } && (page >= first.Length - 1 || first[page + 1] - first[page] != rows))
+        {
+            CorruptBytesException.Throw($"a page of {rows} rows where the offset index says otherwise");
         }
     }
 

@@ -104,6 +104,17 @@ internal sealed unsafe class PageSource : IDisposable
         return true;
     }
 
+    /// <summary>The next page is the one whose header starts at <paramref name="offset"/>; false when that is not ahead in the chunk.</summary>
+    public bool TryMoveTo(long offset)
+    {
+        if (offset < _next || offset >= _end)
+        {
+            return false;
+        }
+        _next = offset;
+        return true;
+    }
+
     /// <summary>Reads, checks and decompresses the current page.</summary>
     public void Load()
     {

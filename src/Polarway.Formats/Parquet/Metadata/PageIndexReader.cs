@@ -15,7 +15,7 @@ internal static class PageIndexReader
     /// <summary>Null where the chunk has no usable index.</summary>
     public static PageIndex? Read(IRandomAccessFile file, ColumnChunk chunk, SchemaNode leaf, ColumnOrder order, long rows)
     {
-        if (!LiesWithin(file, chunk.ColumnIndexOffset, chunk.ColumnIndexLength) || ReadFirstRows(file, chunk, rows) is not { } firstRows)
+        if (!LiesWithin(file, chunk.ColumnIndexOffset, chunk.ColumnIndexLength) || ReadLocations(file, chunk, rows) is not { FirstRows: { } firstRows })
         {
             return null;
         }
@@ -30,8 +30,8 @@ internal static class PageIndexReader
         }
     }
 
-    /// <summary>First rows of a chunk's data pages, and behind them the row group's rows; null where it has no usable offset index.</summary>
-    public static long[]? ReadFirstRows(IRandomAccessFile file, ColumnChunk chunk, long rows)
+    /// <summary>Where a chunk's data pages are; null where it has no usable offset index.</summary>
+    public static PageLocations? ReadLocations(IRandomAccessFile file, ColumnChunk chunk, long rows)
     {
         if (!LiesWithin(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength))
         {
@@ -39,7 +39,7 @@ internal static class PageIndexReader
         }
         try
         {
-            return ReadFirstRows(Fetch(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength), rows);
+            return ReadLocations(Fetch(file, chunk.OffsetIndexOffset, chunk.OffsetIndexLength), rows);
         }
         catch (CorruptBytesException)
         {
@@ -57,11 +57,12 @@ internal static class PageIndexReader
         return bytes;
     }
 
-    /// <summary>First rows of the pages and the row group's rows behind them; null when they are not in order.</summary>
-    private static long[]? ReadFirstRows(ReadOnlySpan<byte> bytes, long rows)
+    /// <summary>Null when the pages are not in order.</summary>
+    private static PageLocations? ReadLocations(ReadOnlySpan<byte> bytes, long rows)
     {
         var reader = new CompactReader(bytes);
         long[] firstRows = [rows];
+        long[] offsets = [];
         short id = 0;
         while (reader.NextField(ref id, out ThriftType type))
         {
@@ -74,9 +75,10 @@ internal static class PageIndexReader
             reader.ExpectStruct(count == 0 ? ThriftType.Struct : element);
             firstRows = new long[count + 1];
             firstRows[count] = rows;
+            offsets = new long[count];
             for (int page = 0; page < count; page++)
             {
-                firstRows[page] = ReadFirstRow(ref reader);
+                (firstRows[page], offsets[page]) = ReadLocation(ref reader);
             }
         }
         for (int page = 1; page < firstRows.Length; page++)
@@ -86,25 +88,24 @@ internal static class PageIndexReader
                 return null;
             }
         }
-        return firstRows[0] == 0 && rows > 0 ? firstRows : null;
+        return firstRows[0] == 0 && rows > 0 ? new PageLocations(firstRows, offsets) : null;
     }
 
-    private static long ReadFirstRow(ref CompactReader reader)
+    private static (long Row, long Offset) ReadLocation(ref CompactReader reader)
     {
         long row = -1;
+        long offset = -1;
         short id = 0;
         while (reader.NextField(ref id, out ThriftType type))
         {
-            if (id == 3)
+            switch (id)
             {
-                row = reader.ReadInteger(type);
-            }
-            else
-            {
-                reader.Skip(type);
+                case 1: offset = reader.ReadInteger(type); break;
+                case 3: row = reader.ReadInteger(type); break;
+                default: reader.Skip(type); break;
             }
         }
-        return row;
+        return (row, offset);
     }
 
     private static ColumnStatistics[]? ReadPages(ReadOnlySpan<byte> bytes, SchemaNode leaf, ColumnOrder order, long[] firstRows)

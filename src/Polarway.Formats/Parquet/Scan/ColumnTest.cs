@@ -13,6 +13,10 @@ internal abstract class ColumnTest(int column)
     /// <summary>False: none of the rows that the statistics are of can pass.</summary>
     public abstract bool MayMatch(ColumnStatistics statistics, long rows);
 
+    /// <summary>Share of the rows that can be expected to pass, were the values spread evenly between the bounds; NaN when the
+    /// statistics do not say.</summary>
+    public virtual double Share(ColumnStatistics statistics, long rows) => double.NaN;
+
     /// <summary>Bloom filters can answer it.</summary>
     public virtual bool AsksForValues => false;
 
@@ -44,6 +48,21 @@ internal sealed class ComparisonTest(int column, CompareOp op, Constant constant
             CompareOp.Le => min <= 0,
             CompareOp.Gt => max > 0,
             _ => max >= 0,
+        };
+    }
+
+    public override double Share(ColumnStatistics statistics, long rows)
+    {
+        if (statistics.Kind != constant.Kind || statistics.NullCount is not { } nulls || constant.PlaceWithin(statistics) is not { } below)
+        {
+            return double.NaN;
+        }
+        double valid = 1 - ((double)nulls / Math.Max(1, rows));
+        return op switch
+        {
+            CompareOp.Lt or CompareOp.Le => valid * below,
+            CompareOp.Gt or CompareOp.Ge => valid * (1 - below),
+            _ => double.NaN,
         };
     }
 
@@ -91,4 +110,10 @@ internal sealed class MemberTest(int column, Constant[] members) : ColumnTest(co
 internal sealed class NullTest(int column, bool wantsNull) : ColumnTest(column)
 {
     public override bool MayMatch(ColumnStatistics statistics, long rows) => statistics.NullCount != (wantsNull ? 0 : rows);
+
+    public override double Share(ColumnStatistics statistics, long rows)
+    {
+        double share = statistics.NullCount is { } nulls ? (double)nulls / Math.Max(1, rows) : double.NaN;
+        return wantsNull ? share : 1 - share;
+    }
 }

@@ -32,6 +32,15 @@ internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double 
         _ => (statistics.MinBytes.Span.SequenceCompareTo(Bytes), statistics.MaxBytes.Span.SequenceCompareTo(Bytes)),
     };
 
+    /// <summary>How far from the lower to the upper bound this lies, 0 to 1; null where bounds have no distance.</summary>
+    public double? PlaceWithin(ColumnStatistics statistics)
+    {
+        (double min, double max, double value) = Kind == BoundKind.Integer
+            ? ((double)statistics.MinInteger, (double)statistics.MaxInteger, (double)Integer)
+            : (statistics.MinFloat, statistics.MaxFloat, Float);
+        return Kind == BoundKind.Bytes || !(max > min) ? null : Math.Clamp((value - min) / (max - min), 0, 1);
+    }
+
     /// <summary>Whether a bloom filter of the leaf rules this value out; false where its hash is not known.</summary>
     public bool IsRuledOut(BloomFilter filter, SchemaNode leaf)
     {

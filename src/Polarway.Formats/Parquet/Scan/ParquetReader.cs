@@ -10,7 +10,7 @@ namespace Polarway.Formats.Parquet.Scan;
 
 /// <summary>
 /// One lane of a Parquet scan. With a predicate, its columns are decoded first; the others are passed over where no row survives, whole
-/// pages of them without being read. When the pages in hand are more than the lane's share of memory, they are let go after each batch.
+/// pages of them without being read, unless <see cref="MaterialisationGate"/> says that this would not pay. When the pages in hand are more than the lane's share of memory, they are let go after each batch.
 /// </summary>
 internal sealed class ParquetReader : ISourceReader
 {
@@ -28,6 +28,7 @@ internal sealed class ParquetReader : ISourceReader
     private readonly long[] _heldBytes;
     private long _pageBytes;
     private ScanUnit? _unit;
+    private ReadOrder _order;
     private RowGroupReader? _reader;
     private RowRanges _ranges = RowRanges.None;
     private int _range;
@@ -93,6 +94,7 @@ internal sealed class ParquetReader : ISourceReader
         _sequence = _unit.Number << SequenceShift;
         RowGroup group = _unit.Parquet.RowGroups[_unit.RowGroup];
         int[] positions = _ranges.IsEmpty ? [] : [.. _wanted.Select(c => _unit.File.Positions[c]).Where(p => p >= 0)];
+        _order = _source.OrderOf(_unit);
         _reader = _unit.Parquet.OpenRowGroup(_unit.RowGroup, positions, _memory, _scratch);
         int next = 0;
         for (int column = 0; column < _wanted.Length; column++)
@@ -147,18 +149,19 @@ internal sealed class ParquetReader : ISourceReader
                 return Finish(columns, rows);
             }
             Read(columns, 0, _predicateColumns, rows, ref _predicateRow);
+            if (_order == ReadOrder.AllAtOnce)
+            {
+                Read(columns, _predicateColumns, columns.Length, rows, ref _restRow);
+            }
             using BooleanColumn mask = _source.Predicate.Evaluate(_source.Predicate.Columns, columns.AsSpan(0, _predicateColumns), rows, _context, _memory);
-            int survivors = Filtering.CountTrue(mask, _memory);
-            if (survivors == 0)
+            SurvivingRows survivors = SurvivingRows.Of(mask, _memory);
+            _source.Gate.Observe(rows, survivors.Count, survivors.Pieces is not null);
+            if (survivors.Count == 0)
             {
                 return null;
             }
-            Read(columns, _predicateColumns, columns.Length, rows, ref _restRow);
-            if (survivors < rows)
-            {
-                Keep(columns, mask);
-            }
-            return Finish(columns, survivors);
+            ReadSurvivors(columns, rows, mask, survivors);
+            return Finish(columns, survivors.Count);
         }
         finally
         {
@@ -167,6 +170,88 @@ internal sealed class ParquetReader : ISourceReader
                 column?.Dispose();
             }
         }
+    }
+
+    /// <summary>Brings all columns to the rows that survive.</summary>
+    private void ReadSurvivors(Column?[] columns, int rows, BooleanColumn mask, SurvivingRows survivors)
+    {
+        int done = columns.Length;
+        if (_order == ReadOrder.PredicateFirst && survivors.Pieces is { } pieces)
+        {
+            done = _predicateColumns;
+            ReadPieces(columns, pieces, survivors.Count, mask);
+        }
+        else if (_order == ReadOrder.PredicateFirst)
+        {
+            Read(columns, _predicateColumns, columns.Length, rows, ref _restRow);
+        }
+        if (survivors.Count < rows)
+        {
+            Keep(columns, done, mask);
+        }
+    }
+
+    /// <summary>Decodes the columns that the predicate does not read, of some ranges of the batch's rows only.</summary>
+    private void ReadPieces(Column?[] columns, List<(int From, int To)> pieces, int rows, BooleanColumn mask)
+    {
+        int end = pieces[^1].To;
+        for (int column = _predicateColumns; column < columns.Length; column++)
+        {
+            if (_readers[column] is not { } reader)
+            {
+                columns[column] = Gather.AllNull(_source.FullSchema[_wanted[column]].Type, rows, _memory);
+                continue;
+            }
+            if (reader.HasCheapPieces)
+            {
+                columns[column] = HeldMemory.Release(ReadPieces(reader, pieces), _memory);
+            }
+            else
+            {
+                reader.Skip(_row - _restRow);
+                using Column whole = reader.Read(end);
+                using Column kept = mask.Slice(0, end);
+                columns[column] = HeldMemory.Release(Filtering.Apply(whole, (BooleanColumn)kept, _memory), _memory);
+            }
+            LetGo(column, reader);
+        }
+        _restRow = _row + end;
+    }
+
+    private Column ReadPieces(ColumnReader reader, List<(int From, int To)> pieces)
+    {
+        var parts = new Column?[pieces.Count];
+        long next = _restRow;
+        try
+        {
+            for (int part = 0; part < parts.Length; part++)
+            {
+                (int from, int to) = pieces[part];
+                reader.Skip(_row + from - next);
+                parts[part] = reader.Read(to - from);
+                next = _row + to;
+            }
+            return Concatenation.Concat(parts!, _memory);
+        }
+        finally
+        {
+            foreach (Column? part in parts)
+            {
+                part?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Lets go of the page in hand when the lane's pages are more than its share.</summary>
+    private bool LetGo(int column, ColumnReader reader)
+    {
+        if (PagesHeld(column, reader) <= _share)
+        {
+            return false;
+        }
+        reader.Rest();
+        PagesHeld(column, reader);
+        return true;
     }
 
     /// <summary>Decodes some columns; those rows that were passed over since the last time are skipped first.</summary>
@@ -184,11 +269,9 @@ internal sealed class ParquetReader : ISourceReader
                 reader.Skip(_row - at);
             }
             columns[column] = reader.Read(rows);
-            if (PagesHeld(column, reader) > _share)
+            if (LetGo(column, reader))
             {
                 columns[column] = HeldMemory.Release(columns[column]!, _memory);
-                reader.Rest();
-                PagesHeld(column, reader);
             }
         }
         at = _row + rows;
@@ -203,9 +286,9 @@ internal sealed class ParquetReader : ISourceReader
         return _pageBytes;
     }
 
-    private void Keep(Column?[] columns, BooleanColumn mask)
+    private void Keep(Column?[] columns, int count, BooleanColumn mask)
     {
-        for (int column = 0; column < columns.Length; column++)
+        for (int column = 0; column < count; column++)
         {
             using Column whole = columns[column]!;
             columns[column] = null;

@@ -9,6 +9,9 @@ public sealed record ParquetScanOptions
     /// <summary>Row groups that statistics rule out are not read.</summary>
     public bool UseStatistics { get; init; } = true;
 
+    /// <summary>When the columns that the predicate does not read are read only where rows survive; null: where it pays.</summary>
+    public bool? Prefilter { get; init; }
+
     /// <summary>A column that a later file lacks is null there; else it is an error.</summary>
     public bool InsertMissingColumns { get; init; }
 
@@ -26,9 +29,18 @@ public sealed record ParquetScanOptions
             {
                 "use_statistics" => read with { UseStatistics = option.Value.GetBoolean() },
                 "missing_columns" => read with { InsertMissingColumns = option.Value.GetString() == "insert" },
-                _ => Throw.Error<ParquetScanOptions>(ErrorKind.InvalidPlan, $"a Parquet scan has no option \"{option.Name}\"; it has use_statistics and missing_columns"),
+                "prefilter" => read with { Prefilter = ReadPrefilter(option.Value.GetString()) },
+                _ => Throw.Error<ParquetScanOptions>(ErrorKind.InvalidPlan, $"a Parquet scan has no option \"{option.Name}\"; it has use_statistics, prefilter and missing_columns"),
             };
         }
         return read;
     }
+
+    private static bool? ReadPrefilter(string? value) => value switch
+    {
+        "auto" => null,
+        "always" => true,
+        "never" => false,
+        _ => Throw.Error<bool?>(ErrorKind.InvalidPlan, $"prefilter of a Parquet scan is auto, always or never, not \"{value}\""),
+    };
 }

@@ -25,6 +25,7 @@ internal sealed class ParquetSource : ISource
     private readonly RowPruner? _pruner;
     private readonly int _piecesPerGroup;
     private readonly int _groups;
+    private readonly bool? _prefilter;
     private int _file;
     private int _group;
     private int _piece;
@@ -45,6 +46,7 @@ internal sealed class ParquetSource : ISource
         _piecesPerGroup = files.Length == 1 && groups < 2 * threads ? (2 * threads + groups - 1) / groups : 1;
         RowCount = files.Length == 1 && request.Predicate is null ? first.Rows : null;
         MaxLanes = files.Length > 1 ? int.MaxValue : (int)Math.Clamp(first.Rows / MinPieceRows, 1, (long)groups * _piecesPerGroup);
+        _prefilter = options.Prefilter;
         if (files.Length == 1 && groups > 1)
         {
             MaxLanes = Math.Max(MaxLanes, groups);
@@ -111,6 +113,23 @@ internal sealed class ParquetSource : ISource
 
     /// <summary>Bytes that the pages in hand of a lane should not pass; the other half of its share is for its columns.</summary>
     public long LaneShare(QueryContext context) => context.Budget.Limit / (2 * ScanShare) / Math.Clamp(context.Settings.Threads, 1, MaxLanes);
+
+    /// <summary>What the predicate has left so far.</summary>
+    public MaterialisationGate Gate { get; } = new();
+
+    /// <summary>How a unit is read.</summary>
+    public ReadOrder OrderOf(ScanUnit unit)
+    {
+        if (_prefilter is { } isWanted)
+        {
+            return isWanted ? ReadOrder.PredicateFirst : ReadOrder.AllAtOnce;
+        }
+        RowGroup group = unit.Parquet.RowGroups[unit.RowGroup];
+        int[] positions = unit.File.Positions;
+        int[] others = Predicate is null ? [] : Wanted[Predicate.Columns.Length..];
+        long bytes = others.Where(column => positions[column] >= 0).Sum(column => group.UncompressedBytes(positions[column]));
+        return Gate.Choose(_pruner?.Share(group, positions) ?? double.NaN, others.Length, bytes * unit.Rows / Math.Max(1, group.Rows));
+    }
 
     /// <summary>The unit's rows that page index and bloom filters do not rule out.</summary>
     public RowRanges RowsOf(ScanUnit unit)

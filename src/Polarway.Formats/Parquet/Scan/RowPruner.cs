@@ -59,6 +59,18 @@ internal sealed class RowPruner
         return position < 0 || _test.MayMatch(group.Statistics(position), group.Rows);
     }
 
+    /// <summary>Share of a group's rows that can be expected to pass, by the footer's statistics; NaN when they do not say.</summary>
+    public double Share(RowGroup group, int[] positions)
+    {
+        if (_test is null)
+        {
+            (double left, double right) = (_parts[0].Share(group, positions), _parts[1].Share(group, positions));
+            return _needsAll ? left * right : Math.Min(1, left + right);
+        }
+        int position = positions[_test.Column];
+        return position < 0 ? double.NaN : _test.Share(group.Statistics(position), group.Rows);
+    }
+
     /// <summary>The rows of a group that can pass, from the page index and bloom filters, which are read from the file.</summary>
     public RowRanges Rows(ParquetFile file, RowGroup group, int[] positions)
     {

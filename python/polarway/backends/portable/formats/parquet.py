@@ -14,7 +14,7 @@ from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.types import dtype_of
 from polarway.exceptions import CorruptError, IoError, UnsupportedError
 
-OPTIONS = ("use_statistics",)
+OPTIONS = ("use_statistics", "prefilter")
 BATCH_ROWS = 1 << 17
 
 
