@@ -37,11 +37,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "io.database": ("read_database", "read_database_uri"),
     "functions": (
         "all", "all_horizontal", "any", "any_horizontal", "approx_n_unique", "arange", "arg_sort_by", "arg_where", "coalesce", "col", "concat_arr", "concat_list", "concat_str",
-        "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "field", "first", "fold", "format", 
+        "corr", "count", "cov", "cum_count", "cum_sum", "element", "escape_regex", "exclude", "field", "first", "format", 
         "get_index_type", "head", "implode", "int_range", "last", "len", "list", "lit", "max", "max_horizontal", "mean",
-        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "reduce", "repeat", "row_index", "select", "std", "struct", "sum",
+        "mean_horizontal", "median", "min", "min_horizontal", "n_unique", "nth", "quantile", "repeat", "row_index", "select", "std", "struct", "sum",
         "sum_horizontal", "tail", "thread_pool_size", "var", "ones", "zeros",
     ),
+    "pairs": ("arctan2", "rolling_corr", "rolling_cov"),
+    "folding": ("cum_fold", "cum_reduce", "cum_sum_horizontal", "fold", "reduce"),
     "convert": (
         "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "scan_arrow_c_stream",
     ),
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
     from polarway.dtype_expr import struct_with_fields as struct_with_fields
     from polarway.expr import Expr as Expr
     from polarway.expr import when as when
+    from polarway.folding import *
     from polarway.frame import DataFrame as DataFrame
     from polarway.functions import *
     from polarway.group_by import GroupBy as GroupBy
@@ -111,6 +114,7 @@ if TYPE_CHECKING:
     from polarway.lazyframe import LazyFrame as LazyFrame
     from polarway.mapping import map_batches as map_batches
     from polarway.mapping import map_groups as map_groups
+    from polarway.pairs import *
     from polarway.randomness import set_random_seed as set_random_seed
     from polarway.ranges import *
     from polarway.result import *

@@ -384,8 +384,8 @@ def quantile(column: str, quantile: float, interpolation: str = "nearest") -> Ex
     return col(column).quantile(quantile, interpolation)
 
 
-def corr(a: Any, b: Any, *, method: str = "pearson", propagate_nans: bool = False) -> Expr:
-    """The correlation of two columns.
+def corr(a: Any, b: Any, *, method: str = "pearson", propagate_nans: bool = False, eager: bool = False) -> Any:
+    """The correlation of two columns; with ``eager``, of two series, as a series.
 
     Examples
     --------
@@ -394,11 +394,12 @@ def corr(a: Any, b: Any, *, method: str = "pearson", propagate_nans: bool = Fals
     1.0
     """
     left, right = inputs.expr(a), inputs.expr(b)
-    return _of(nodes.aggregate("corr", left[0], right[0], method=method, propagate_nans=propagate_nans), (*left[1], *right[1]))
+    out = _of(nodes.aggregate("corr", left[0], right[0], method=method, propagate_nans=propagate_nans), (*left[1], *right[1]))
+    return select(out).to_series() if eager else out
 
 
-def cov(a: Any, b: Any, ddof: int = 1) -> Expr:
-    """The covariance of two columns.
+def cov(a: Any, b: Any, *, ddof: int = 1, eager: bool = False) -> Any:
+    """The covariance of two columns; with ``eager``, of two series, as a series.
 
     Examples
     --------
@@ -407,7 +408,8 @@ def cov(a: Any, b: Any, ddof: int = 1) -> Expr:
     2.0
     """
     left, right = inputs.expr(a), inputs.expr(b)
-    return _of(nodes.aggregate("cov", left[0], right[0], ddof=ddof), (*left[1], *right[1]))
+    out = _of(nodes.aggregate("cov", left[0], right[0], ddof=ddof), (*left[1], *right[1]))
+    return select(out).to_series() if eager else out
 
 
 def struct(*exprs: Any, schema: Any = None, eager: bool = False, **named_exprs: Any) -> Any:
@@ -523,34 +525,6 @@ def format(f_string: str, *args: Any) -> Expr:
         if place < builtins.len(args):
             parts.append(args[place])
     return concat_str(parts)
-
-
-def fold(acc: Any, function: Any, exprs: Any, **_options: Any) -> Expr:
-    """Columns combined from left to right by a function of two expressions, which is called once per column.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.fold(pw.lit(0), lambda left, right: left + right, [pw.col("a"), pw.col("b")])).item()
-    3
-    """
-    folded = acc if isinstance(acc, Expr) else lit(acc)
-    for expr in [exprs] if isinstance(exprs, Expr) else exprs:
-        folded = function(folded, col(expr) if isinstance(expr, str) else expr)
-    return folded
-
-
-def reduce(function: Any, exprs: Any, **_options: Any) -> Expr:
-    """As :func:`fold`, from the first column on.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.reduce(lambda left, right: left + right, exprs=["a", "b"])).item()
-    3
-    """
-    first_expr, *rest = [exprs] if isinstance(exprs, Expr) else builtins.list(exprs)
-    return fold(col(first_expr) if isinstance(first_expr, str) else first_expr, function, rest)
 
 
 def row_index(name: str = "index") -> Expr:

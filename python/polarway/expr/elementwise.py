@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import ExprCore, dtype_json, given, operand
@@ -274,14 +274,26 @@ class Elementwise(ExprCore):
     def erf(self) -> Expr:
         """The error function.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, 1.0, None]}).select(pw.col("a").erf().round(6)).to_series().to_list()
+        [0.0, 0.842701, None]
         """
         return self._fn("erf")
 
     def erfc(self) -> Expr:
         """One less the error function.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32; exact also where the error function is close to one.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [0.0, 0.5, None]}).select(pw.col("a").erfc().round(6)).to_series().to_list()
+        [1.0, 0.4795, None]
         """
         return self._fn("erfc")
 
@@ -518,12 +530,19 @@ class Elementwise(ExprCore):
     def reinterpret(self, *, signed: bool | None = None, dtype: Any = None) -> Expr:
         """The same bits as another type.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Between integers and floats of one width, and between Decimal and Int128 (its unscaled values). Exactly one of ``signed`` and ``dtype`` is given;
+        other types are an :class:`polarway.exceptions.InvalidOperationError`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1, -1]})
+        >>> frame.select(pw.col("a").reinterpret(signed=False)).to_series().to_list()
+        [1, 18446744073709551615]
         """
-        options: dict[str, Any] = {} if dtype is None else {"dtype": dtype_json(dtype)}
-        if signed is not None:
-            options["signed"] = signed
-        return self._fn("reinterpret", **options)
+        if (signed is None) == (dtype is None):
+            raise ValueError("exactly one of `signed` or `dtype` must be specified")
+        return self._fn("reinterpret", **({"signed": signed} if dtype is None else {"dtype": dtype_json(dtype)}))
 
     def fill_null(self, value: Any = None, strategy: str | None = None, limit: int | None = None) -> Expr:
         """Nulls replaced by a value, or by a strategy (``forward``, ``backward``, ``min``, ``max``, ``mean``, ``zero``, ``one``).
@@ -613,31 +632,6 @@ class Elementwise(ExprCore):
         [['x', 'x'], []]
         """
         return self._fn("repeat_by", by)
-
-    def cut(self, breaks: Sequence[float], *, labels: Sequence[str] | None = None, left_closed: bool = False, include_breaks: bool = False) -> Expr:
-        """Values by the interval that they lie in.
-
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
-        """
-        named = {} if labels is None else {"labels": list(labels)}
-        return self._fn("cut", breaks=list(breaks), left_closed=left_closed, include_breaks=include_breaks, **named)
-
-    def qcut(
-        self,
-        quantiles: Sequence[float] | int,
-        *,
-        labels: Sequence[str] | None = None,
-        left_closed: bool = False,
-        allow_duplicates: bool = False,
-        include_breaks: bool = False,
-    ) -> Expr:
-        """Values by the quantile that they lie in.
-
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
-        """
-        points = [i / quantiles for i in range(1, quantiles)] if isinstance(quantiles, int) else list(quantiles)
-        named = {} if labels is None else {"labels": list(labels)}
-        return self._fn("qcut", quantiles=points, left_closed=left_closed, allow_duplicates=allow_duplicates, include_breaks=include_breaks, **named)
 
     def map_elements(
         self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, returns_scalar: bool = False, **_options: Any

@@ -9,6 +9,7 @@ from polarway.expr import inspection
 from polarway.expr.aggregations import Aggregations
 from polarway.expr.arrays import ArrayNamespace
 from polarway.expr.binaries import BinaryNamespace
+from polarway.expr.binning import Binning
 from polarway.expr.categories import CategoricalNamespace
 from polarway.expr.elementwise import Elementwise
 from polarway.expr.lists import ListNamespace
@@ -22,7 +23,7 @@ from polarway.expr.whole import WholeColumn
 from polarway.expr.windows import Windows
 
 
-class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows):
+class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
     """What to compute from the columns of a frame. Made by ``pw.col``, ``pw.lit`` and others; nothing runs until a frame uses it.
 
     Examples

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
 from polarway.expr.core import ExprCore, given, operand
+from polarway.randomness import seed_or_next
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr
@@ -280,7 +281,15 @@ class WholeColumn(ExprCore):
     def cumulative_eval(self, expr: Expr, *, min_samples: int = 1) -> Expr:
         """An expression of all values up to each row; ``pw.element()`` stands for them.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        The expression must give one value. Rows up to which there are fewer than ``min_samples`` values that are not null are null. The cost grows
+        with the square of the rows.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1, 2, 3]})
+        >>> frame.select(pw.col("a").cumulative_eval(pw.element().first() - pw.element().last() ** 2)).to_series().to_list()
+        [0, -3, -8]
         """
         return self._fn("cumulative_eval", expr, **given(min_samples=(min_samples, 1)))
 
@@ -309,18 +318,30 @@ class WholeColumn(ExprCore):
     def interpolate(self, method: str = "linear") -> Expr:
         """Nulls filled between their neighbours.
 
+        ``linear``: integers become Float64; times and decimals stay what they are, in whole steps, and other types have nothing between two values. ``nearest``
+        takes the nearer neighbour, the later one in the middle.
+
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1.0, None, 3.0]}).select(pw.col("a").interpolate()).to_series().to_list()
-        [1.0, 2.0, 3.0]
+        >>> frame = pw.DataFrame({"a": [1, None, None, 4]})
+        >>> frame.select(pw.col("a").interpolate(), pw.col("a").interpolate("nearest").alias("b")).rows()
+        [(1.0, 1), (2.0, 1), (3.0, 4), (4.0, 4)]
         """
         return self._fn("interpolate", **given(method=(method, "linear")))
 
     def interpolate_by(self, by: Any) -> Expr:
         """Nulls filled between their neighbours, at the distances of another column.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Values: floats, or integers of 32 and 64 bits, which become Float64. ``by``: the same, a date or a datetime, in any order, without nulls.
+        Nulls before the first and after the last value stay.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1.0, None, 3.0], "t": [1, 2, 5]})
+        >>> frame.select(pw.col("a").interpolate_by("t")).to_series().to_list()
+        [1.0, 1.5, 3.0]
         """
         return self._fn("interpolate_by", by)
 
@@ -366,7 +387,7 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").rank()).to_series().to_list()
         [3.0, 1.5, None, 1.5]
         """
-        return self._fn("rank", method=method, **given(descending=(descending, False), seed=(seed, None)))
+        return self._fn("rank", method=method, **given(descending=(descending, False), seed=(seed_or_next(seed) if method == "random" else None, None)))
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> Expr:
         """The values at some indices; negative ones count from the end.
@@ -607,8 +628,6 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [5, 5, 5]}).select(pw.col("a").sample(2, seed=1)).to_series().to_list()
         [5, 5]
         """
-        from polarway.randomness import seed_or_next
-
         if n is not None and fraction is not None:
             raise ValueError("cannot specify both `n` and `fraction`")
         if hasattr(n, "_node") or hasattr(fraction, "_node") or hasattr(n, "_native") or hasattr(fraction, "_native"):
@@ -626,8 +645,6 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [5, 5]}).select(pw.col("a").shuffle(seed=1)).to_series().to_list()
         [5, 5]
         """
-        from polarway.randomness import seed_or_next
-
         return self._fn("shuffle", **given(seed=(seed_or_next(seed), None)))
 
     def _sampled(self, n: Any, fraction: Any, with_replacement: bool, shuffle: bool | None, seed: int | None) -> Expr:

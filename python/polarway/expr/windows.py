@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import ExprCore, duration_text, given
+from polarway.randomness import seed_or_next
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr
@@ -26,7 +27,26 @@ class Windows(ExprCore):
         return self._fn(f"rolling_{name}_by", by, window_size=duration_text(window_size), min_samples=min_samples, closed=closed, **more)
 
     def rolling(self, index_column: Any, *, period: Any, offset: Any = None, closed: str = "right") -> Expr:
-        """This expression over a window of another column."""
+        """This expression over a window along another column, for each row.
+
+        Parameters
+        ----------
+        index_column
+            A date, datetime, Int32, Int64, UInt32 or UInt64 without nulls, in ascending order; anything else is an error.
+        period
+            The length of a window: a duration such as ``"1h"``, a timedelta, or ``"2i"`` for integers.
+        offset
+            From the row to the start of its window; left out, the window ends at the row.
+        closed
+            Which ends belong to the window: ``right``, ``left``, ``both`` or ``none``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4], "v": [3, 1, 5]})
+        >>> frame.select(pw.col("v").sum().rolling("t", period="2i")).to_series().to_list()
+        [3, 4, 5]
+        """
         options = {"period": duration_text(period), "closed": closed}
         if offset is not None:
             options["offset"] = duration_text(offset)
@@ -63,7 +83,16 @@ class Windows(ExprCore):
     def rolling_min_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
         """The least value of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_min_by("t", window_size="2i")).to_series().to_list()
+        [1.0, 1.0, 6.0, 6.0]
         """
         return self._rolling_by("min", by, window_size, min_samples, closed)
 
@@ -81,7 +110,16 @@ class Windows(ExprCore):
     def rolling_max_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
         """The largest value of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_max_by("t", window_size="2i")).to_series().to_list()
+        [1.0, 2.0, 6.0, 6.0]
         """
         return self._rolling_by("max", by, window_size, min_samples, closed)
 
@@ -99,7 +137,16 @@ class Windows(ExprCore):
     def rolling_mean_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
         """The mean of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_mean_by("t", window_size="2i")).to_series().to_list()
+        [1.0, 1.5, 6.0, 6.0]
         """
         return self._rolling_by("mean", by, window_size, min_samples, closed)
 
@@ -117,7 +164,16 @@ class Windows(ExprCore):
     def rolling_sum_by(self, by: Any, window_size: Any, *, min_samples: int = 0, closed: str = "right") -> Expr:
         """The sum of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_sum_by("t", window_size="2i")).to_series().to_list()
+        [1.0, 3.0, 6.0, 6.0]
         """
         return self._rolling_by("sum", by, window_size, min_samples, closed)
 
@@ -135,7 +191,16 @@ class Windows(ExprCore):
     def rolling_median_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right") -> Expr:
         """The median of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_median_by("t", window_size="2i")).to_series().to_list()
+        [1.0, 1.5, 6.0, 6.0]
         """
         return self._rolling_by("median", by, window_size, min_samples, closed)
 
@@ -153,7 +218,17 @@ class Windows(ExprCore):
     def rolling_std_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
         """The standard deviation of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null. 
+        No more values than ``ddof`` give null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_std_by("t", window_size="3i")).to_series().to_list()
+        [None, 0.7071067811865476, 2.8284271247461903, None]
         """
         return self._rolling_by("std", by, window_size, min_samples, closed, ddof=ddof)
 
@@ -171,7 +246,17 @@ class Windows(ExprCore):
     def rolling_var_by(self, by: Any, window_size: Any, *, min_samples: int = 1, closed: str = "right", ddof: int = 1) -> Expr:
         """The variance of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null. 
+        No more values than ``ddof`` give null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_var_by("t", window_size="3i")).to_series().to_list()
+        [None, 0.5, 8.0, None]
         """
         return self._rolling_by("var", by, window_size, min_samples, closed, ddof=ddof)
 
@@ -187,7 +272,14 @@ class Windows(ExprCore):
     ) -> Expr:
         """A quantile of the last ``window_size`` rows.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        ``interpolation``: ``nearest``, ``lower``, ``higher``, ``midpoint``, ``linear`` or ``equiprobable``. NaN is larger than every number.
+        Weights, one per row of the window, need a column without nulls.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_quantile(0.5, "linear", window_size=2)).to_series().to_list()
+        [None, 1.5, 4.0, 4.5]
         """
         return self._rolling("quantile", window_size, weights, min_samples, center, q=quantile, interpolation=interpolation)
 
@@ -196,7 +288,16 @@ class Windows(ExprCore):
     ) -> Expr:
         """A quantile of the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_quantile_by("t", window_size="3i", quantile=0.5, interpolation="lower")).to_series().to_list()
+        [1.0, 1.0, 2.0, 6.0]
         """
         return self._rolling_by("quantile", by, window_size, min_samples, closed, q=quantile, interpolation=interpolation)
 
@@ -205,23 +306,45 @@ class Windows(ExprCore):
     ) -> Expr:
         """The rank of each value among the last ``window_size`` rows.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64 for ``average``, else UInt32 (``min``, ``max``, ``dense``, ``random``). A null has no rank.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_rank(3, method="min", min_samples=1)).to_series().to_list()
+        [1, 2, 3, 2]
         """
-        return self._rolling("rank", window_size, None, min_samples, center, method=method, **given(seed=(seed, None)))
+        return self._rolling("rank", window_size, None, min_samples, center, **_ranking(method, seed))
 
     def rolling_rank_by(
         self, by: Any, window_size: Any, method: str = "average", *, seed: int | None = None, min_samples: int = 1, closed: str = "right"
     ) -> Expr:
         """The rank of each value among the rows within a distance in ``by``.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Windows reach from ``window_size`` before the row's ``by`` to it: a duration such as ``"1h"`` or a timedelta for dates and
+        datetimes, ``"2i"`` for integers. Rows need not be in order. ``closed`` says which ends belong to the window; fewer than
+        ``min_samples`` values give null, and so does a row whose ``by`` is null. 
+        Float64 for the average of ranks, else UInt32; the window must be closed on the right.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [1, 2, 4, 5], "v": [1.0, 2.0, 6.0, None]})
+        >>> frame.select(pw.col("v").rolling_rank_by("t", window_size="3i")).to_series().to_list()
+        [1.0, 2.0, 2.0, None]
         """
-        return self._rolling_by("rank", by, window_size, min_samples, closed, method=method, **given(seed=(seed, None)))
+        return self._rolling_by("rank", by, window_size, min_samples, closed, **_ranking(method, seed))
 
     def rolling_skew(self, window_size: int, *, bias: bool = True, min_samples: int | None = None, center: bool = False) -> Expr:
         """The skewness of the last ``window_size`` rows.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        NaN where all values are equal. Null of fewer than ``min_samples`` values; without ``bias``, of fewer than three.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_skew(3).round(6)).to_series().to_list()
+        [None, None, 0.59517, 0.528005]
         """
         return self._rolling("skew", window_size, None, min_samples, center, bias=bias)
 
@@ -230,7 +353,13 @@ class Windows(ExprCore):
     ) -> Expr:
         """The kurtosis of the last ``window_size`` rows.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Less 3 with ``fisher``, so that it is 0 of a normal distribution. NaN where all values are equal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 6, 3]}).select(pw.col("a").rolling_kurtosis(3).round(6)).to_series().to_list()
+        [None, None, -1.5, -1.5]
         """
         return self._rolling("kurtosis", window_size, None, min_samples, center, fisher=fisher, bias=bias)
 
@@ -247,7 +376,14 @@ class Windows(ExprCore):
     ) -> Expr:
         """The exponentially weighted mean.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32. Exactly one of ``com``, ``span``, ``half_life`` and ``alpha`` says how weights fall; with ``adjust`` they are
+        divided by their sum. Nulls stay null; they make weights fall as a value would, but for ``ignore_nulls``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 2.0, None, 4.0]}).select(pw.col("a").ewm_mean(alpha=0.5)).to_series().to_list()
+        [1.0, 1.6666666666666667, None, 3.3636363636363638]
         """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_mean", alpha=decay, adjust=adjust, min_samples=min_samples, ignore_nulls=ignore_nulls)
@@ -266,7 +402,14 @@ class Windows(ExprCore):
     ) -> Expr:
         """The exponentially weighted standard deviation.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32. Exactly one of ``com``, ``span``, ``half_life`` and ``alpha`` says how weights fall; with ``adjust`` they are
+        divided by their sum. Nulls stay null; they make weights fall as a value would, but for ``ignore_nulls``. Null of one value, but for ``bias``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 2.0, None, 4.0]}).select(pw.col("a").ewm_std(alpha=0.5).round(6)).to_series().to_list()
+        [None, 0.707107, None, 1.629063]
         """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_std", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
@@ -285,7 +428,14 @@ class Windows(ExprCore):
     ) -> Expr:
         """The exponentially weighted variance.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32. Exactly one of ``com``, ``span``, ``half_life`` and ``alpha`` says how weights fall; with ``adjust`` they are
+        divided by their sum. Nulls stay null; they make weights fall as a value would, but for ``ignore_nulls``. Null of one value, but for ``bias``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 2.0, None, 4.0]}).select(pw.col("a").ewm_var(alpha=0.5).round(6)).to_series().to_list()
+        [None, 0.5, None, 2.653846]
         """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_var", alpha=decay, adjust=adjust, bias=bias, min_samples=min_samples, ignore_nulls=ignore_nulls)
@@ -302,7 +452,14 @@ class Windows(ExprCore):
     ) -> Expr:
         """The exponentially weighted sum.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Float64, or Float32 of Float32. Exactly one of ``com``, ``span``, ``half_life`` and ``alpha`` says how weights fall; with ``adjust`` they are
+        divided by their sum. Nulls stay null; they make weights fall as a value would, but for ``ignore_nulls``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1.0, 2.0, None, 4.0]}).select(pw.col("a").ewm_sum(alpha=0.5)).to_series().to_list()
+        [1.0, 2.5, None, 4.625]
         """
         decay = smoothing(com, span, half_life, alpha)
         return self._fn("ewm_sum", alpha=decay, min_samples=min_samples, ignore_nulls=ignore_nulls)
@@ -310,13 +467,39 @@ class Windows(ExprCore):
     def ewm_mean_by(self, by: Any, *, half_life: Any) -> Expr:
         """The exponentially weighted mean, by the distance in another column.
 
-        Not supported by this version of the engine: raises :class:`polarway.exceptions.UnsupportedError`.
+        Weights halve over ``half_life`` along ``by``: a duration for dates and datetimes, ``"2i"`` for integers. Rows need not be in order; a null
+        in either column gives null. Months and, with a time zone, days have no constant length and are an error.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [0, 2, 4], "v": [1.0, 3.0, 5.0]})
+        >>> frame.select(pw.col("v").ewm_mean_by("t", half_life="2i")).to_series().to_list()
+        [1.0, 2.0, 3.5]
         """
         return self._fn("ewm_mean_by", by, half_life=duration_text(half_life))
 
     def ewm_sum_by(self, by: Any, *, half_life: Any) -> Expr:
-        """The exponentially weighted sum, by the distance in another column."""
+        """The exponentially weighted sum, by the distance in another column.
+
+        Weights halve over ``half_life`` along ``by``: a duration for dates and datetimes, ``"2i"`` for integers. Rows need not be in order; a null
+        in either column gives null. Months and, with a time zone, days have no constant length and are an error.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"t": [0, 2, 4], "v": [1.0, 3.0, 4.0]})
+        >>> frame.select(pw.col("v").ewm_sum_by("t", half_life="2i")).to_series().to_list()
+        [1.0, 3.5, 5.75]
+        """
         return self._fn("ewm_sum_by", by, half_life=duration_text(half_life))
+
+
+def _ranking(method: str, seed: int | None) -> dict[str, Any]:
+    known = ("min", "max", "average", "dense", "random")
+    if method not in known:
+        raise ValueError(f"rank `method` must be one of {{{str(known)[1:-1]}}}, got {method}")
+    return {"method": method, **given(seed=(seed_or_next(seed) if method == "random" else None, None))}
 
 
 def smoothing(com: float | None, span: float | None, half_life: float | None, alpha: float | None) -> float:

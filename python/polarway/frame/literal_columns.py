@@ -12,7 +12,7 @@ from polarway.plan import nodes
 
 _PREFIX = "__polarway_series_"
 # Functions whose further arguments are whole columns of their own: sets and positions.
-_OWN_COLUMNS = frozenset({"is_in", "gather", "search_sorted", "replace", "replace_strict", "index_of"})
+_OWN_COLUMNS = frozenset({"is_in", "gather", "search_sorted", "replace", "replace_strict", "index_of", "bin_intervals"})
 
 
 class _Hoist:

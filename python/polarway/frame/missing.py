@@ -7,7 +7,7 @@ from typing import Any
 
 ON_BOTH = ("sql",)
 ON_EAGER = (
-    "hash_rows", "to_jax", "to_torch", "write_avro", "write_clipboard", "write_database", "write_delta",
+    "to_jax", "to_torch", "write_avro", "write_clipboard", "write_database", "write_delta",
     "write_excel", "write_iceberg",
 )  # fmt: skip
 ON_LAZY = ("profile", "remote", "show_graph", "sink_batches", "sink_delta", "sink_iceberg")

@@ -11,7 +11,7 @@ from polarway.expr.expr import Expr
 
 #: result is a series of the same name
 COLUMNS = (
-    "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "arg_sort", "arg_true", "arg_unique", "backward_fill",
+    "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "arg_sort", "arg_true", "arg_unique", "backward_fill", "bin_intervals", "bin_quantiles", "bin_ranks",
     "bitwise_count_ones", "bitwise_count_zeros", "bitwise_leading_ones", "bitwise_leading_zeros", "bitwise_trailing_ones",
     "bitwise_trailing_zeros", "bottom_k", "bottom_k_by", "cbrt", "ceil", "clip", "cos", "cosh", "cot", "cum_count", "cum_max", "cum_min",
     "cum_prod", "cum_sum", "cumulative_eval", "cut", "degrees", "diff", "drop_nans", "drop_nulls", "eq_missing", "erf", "erfc", "ewm_mean",
@@ -29,11 +29,11 @@ COLUMNS = (
 #: methods that give an expression when their argument is one
 COMPARISONS = frozenset(("eq_missing", "ne_missing"))
 #: methods that take a series as a set of values, not row by row
-SETS = frozenset(("is_in", "replace", "replace_strict", "gather", "search_sorted", "append"))
+SETS = frozenset(("is_in", "replace", "replace_strict", "gather", "search_sorted", "append", "index_of", "bin_intervals"))
 #: result is one value
 VALUES = (
     "all", "any", "approx_n_unique", "approx_quantile", "arg_max", "arg_min", "bitwise_and", "bitwise_or", "bitwise_xor", "count", "entropy",
-    "first", "has_nulls", "index_of", "is_sorted", "kurtosis", "last", "max", "mean", "median", "min", "n_unique", "nan_max", "nan_min",
+    "first", "has_nulls", "index_of", "is_sorted", "kurtosis", "last", "max", "max_by", "mean", "median", "min", "min_by", "n_unique", "nan_max", "nan_min",
     "null_count", "product", "quantile", "skew", "std", "sum", "var",
 )  # fmt: skip
 
@@ -88,6 +88,9 @@ def _value_method(name: str) -> Callable[..., Any]:
             quick = native.direct.aggregate(native.handle, kind)
             if quick is not NotImplemented:
                 return quick
+        others = [value for value in args if hasattr(value, "_native") and name not in SETS]
+        if others:
+            return self._beside(lambda column, *beside: method(column, *beside, **kwargs), *others).to_list()[0]
         return self._through(lambda column: method(column, *args, **kwargs)).to_list()[0]
 
     return mirrored

@@ -50,7 +50,7 @@ internal sealed partial class Binder
                 PhysicalExpr changed = ApplyToChildren(expr).Expr;
                 return changed.IsRowWise ? changed : Apply(expr).Expr;
             }
-            return expr.Children.Count == 0 || expr is OverExpr ? expr : expr.WithChildren([.. expr.Children.Select(ApplyInside)]);
+            return expr.Children.Count == 0 || expr.HasOwnRows ? expr : expr.WithChildren([.. expr.Children.Select(ApplyInside)]);
         }
 
         /// <summary>The body after the first <paramref name="levels"/> levels of aggregates.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class Binder
 
         private (PhysicalExpr Expr, int Level) ApplyToChildren(PhysicalExpr expr)
         {
-            if (expr.Children.Count == 0 || expr is OverExpr)
+            if (expr.Children.Count == 0 || expr.HasOwnRows)
             {
                 return (expr, 0);
             }

@@ -20,8 +20,7 @@ internal sealed partial class ExprBinder
     // Functions of the plan format that are not there yet, besides those of namespaces.
     private static readonly HashSet<string> Known =
     [
-        "cut", "qcut", "is_close", "erf", "erfc",
-        "cumulative_eval", "reinterpret", "rolling", "map_elements", "map_batches",
+        "is_close", "set_sorted", "map_elements", "map_batches",
     ];
 
     private Bound BindFunction(Function function)
@@ -34,10 +33,13 @@ internal sealed partial class ExprBinder
         {
             return ofItems;
         }
+        if (function.Name == "cumulative_eval")
+        {
+            return BindCumulative(function);
+        }
         if (!Functions.TryGetValue(function.Name, out Entry entry))
         {
-            bool isKnown = Known.Contains(function.Name) || function.Name.StartsWith("rolling_", StringComparison.Ordinal)
-                || function.Name.StartsWith("ewm_", StringComparison.Ordinal) || function.Name.Contains('.');
+            bool isKnown = Known.Contains(function.Name) || function.Name.Contains('.');
             return isKnown ? Throw.Unsupported<Bound>($"function \"{function.Name}\" (at {function.Path})")
                 : PlanError.Unknown<Bound>(function.Path, "function", function.Name, Functions.Keys);
         }
@@ -64,6 +66,9 @@ internal sealed partial class ExprBinder
         AddHorizontal(all);
         AddWhole(all);
         AddWindows(all);
+        AddRolling(all);
+        AddDecay(all);
+        AddBinning(all);
         AddText(all);
         AddTextPatterns(all);
         AddBinary(all);

@@ -19,6 +19,7 @@ internal sealed partial class ExprBinder
             ("arcsin", MathOp.Arcsin), ("arccos", MathOp.Arccos), ("arctan", MathOp.Arctan), ("sinh", MathOp.Sinh), ("cosh", MathOp.Cosh),
             ("tanh", MathOp.Tanh), ("arcsinh", MathOp.Arcsinh), ("arccosh", MathOp.Arccosh), ("arctanh", MathOp.Arctanh),
             ("degrees", MathOp.Degrees), ("radians", MathOp.Radians),
+            ("erf", MathOp.Erf), ("erfc", MathOp.Erfc),
         ];
         foreach ((string name, MathOp op) in ofFloats)
         {
@@ -33,6 +34,8 @@ internal sealed partial class ExprBinder
         all.Add("round", new Entry(1, 1, (_, f, a) => BindRound(f, a[0], ModeOf(f))));
         all.Add("truncate", new Entry(1, 1, (_, f, a) => BindRound(f, a[0], RoundMode.ToZero)));
         all.Add("round_sig_figs", new Entry(1, 1, (_, f, a) => BindSignificant(f, a[0])));
+        all.Add("arctan2", new Entry(2, 2, (_, f, a) => BindArctan2(f, a)));
+        all.Add("reinterpret", new Entry(1, 1, (_, f, a) => BindReinterpret(f, a[0])));
         all.Add("clip", new Entry(2, 3, (_, f, a) => BindClip(f, a)));
     }
 
@@ -104,6 +107,41 @@ internal sealed partial class ExprBinder
         }
         return OfFloat(function, argument, (o, _, memory) => Rounding.ToDigits(o[0].Column, digits, memory), digits.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static Bound BindArctan2(Function function, Bound[] arguments)
+    {
+        foreach (Bound argument in arguments.Where(a => !a.Type.IsNumeric && a.Type.Kind is not (TypeKind.Boolean or TypeKind.Null)))
+        {
+            Undefined(function, argument.Type);
+        }
+        DataType type = arguments.All(a => a.Type.Kind == TypeKind.Float32) ? DataType.Float32 : DataType.Float64;
+        Bound[] ready = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, type), Dynamic = null });
+        return Call(function, ready, type, static (o, length, memory) => Maths.Arctan2(o[0], o[1], length, memory));
+    }
+
+    /// <summary>The same bits as another type of the same width.</summary>
+    private static Bound BindReinterpret(Function function, Bound value)
+    {
+        bool hasType = function.Options.TryGet("dtype", out System.Text.Json.JsonElement dtype);
+        DataType type = hasType ? DataTypeReader.Read(dtype, function.Path.At("opts").At("dtype")) : Resigned(function, value.Type, function.Options.FlagOr("signed", true));
+        bool isWide = type.Kind == TypeKind.Decimal && value.Type.Kind == TypeKind.Int128;
+        bool isDefined = isWide || (value.Type.Kind == TypeKind.Decimal && type.Kind == TypeKind.Int128)
+            || (IsBits(value.Type) && IsBits(type) && value.Type.ByteWidth == type.ByteWidth) || value.Type.Equals(type);
+        if (!isDefined)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`reinterpret` takes numeric types of the same size, not {value.Type} and {type}; use cast");
+        }
+        return Call(function, [value], type, (o, _, _) => isWide ? UnscaledDecimals.AsDecimal(o[0].Column, type) : o[0].Column.WithType(type), type.ToString(), canFail: isWide);
+    }
+
+    private static bool IsBits(DataType type) => type.IsInteger || type.IsFloat;
+
+    private static DataType Resigned(Function function, DataType type, bool isSigned) => (type.IsInteger ? type.ByteWidth : 0, isSigned) switch
+    {
+        (1, true) => DataType.Int8, (2, true) => DataType.Int16, (4, true) => DataType.Int32, (8, true) => DataType.Int64, (16, true) => DataType.Int128,
+        (1, false) => DataType.UInt8, (2, false) => DataType.UInt16, (4, false) => DataType.UInt32, (8, false) => DataType.UInt64, (16, false) => DataType.UInt128,
+        _ => Throw.Error<DataType>(ErrorKind.InvalidOperation, $"`{function.Name}` with signed={isSigned} operation not supported for dtype {type}; give dtype"),
+    };
 
     private static Bound BindClip(Function function, Bound[] arguments)
     {

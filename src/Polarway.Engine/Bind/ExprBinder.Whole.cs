@@ -82,6 +82,10 @@ internal sealed partial class ExprBinder
 
     private static Bound BindShift(Function function, Bound[] arguments)
     {
+        if (!IsNumber(arguments[1]))
+        {
+            return ShiftedBy(function, arguments);
+        }
         long rows = Number(function, arguments[1]);
         if (arguments.Length == 2)
         {
@@ -91,9 +95,24 @@ internal sealed partial class ExprBinder
         return WholeCall(function, [arguments[0], new Bound("", fill)], arguments[0].Type, (c, memory) => RowShifts.Shift(c[0], rows, c[1], memory), Text(rows));
     }
 
+    /// <summary>Rows moved by a computed number; null moves nothing into sight.</summary>
+    private static Bound ShiftedBy(Function function, Bound[] arguments)
+    {
+        Bound[] ready = [arguments[0], Int64s(function, arguments[1]), .. arguments.Skip(2).Select(a => new Bound("", Coercion.To(a, arguments[0].Type)))];
+        return WholeCall(function, ready, arguments[0].Type, (c, memory) =>
+        {
+            if (c[1].Length != 1)
+            {
+                Throw.Error(ErrorKind.Shape, $"`{function.Name}` takes one number here, not a column of {c[1].Length}");
+            }
+            return c[1].IsValid(0) ? RowShifts.Shift(c[0], First(c[1]), c.Length > 2 ? c[2] : null, memory) : Fill.Nulls(c[0].Type, c[0].Length, memory);
+        });
+    }
+
     private static Bound BindDiff(Function function, Bound[] arguments)
     {
-        long rows = Number(function, arguments[1]);
+        bool isConstant = IsNumber(arguments[1]);
+        long rows = isConstant ? Number(function, arguments[1]) : 0;
         string nulls = function.Options.TextOr("null_behavior", "ignore");
         if (nulls is not ("ignore" or "drop"))
         {
@@ -108,7 +127,12 @@ internal sealed partial class ExprBinder
             _ => value.Type,
         };
         value = value with { Expr = Coercion.To(value, type), Dynamic = null };
-        var before = new WholeFunctionExpr("shift", [value.Expr], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
+        if (!isConstant && nulls == "drop")
+        {
+            Throw.Unsupported($"diff that drops nulls, by a number that is not a constant (at {function.Path})");
+        }
+        PhysicalExpr before = isConstant ? new WholeFunctionExpr("shift", [value.Expr], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows))
+            : ShiftedBy(function, [value, arguments[1]]).Expr;
         Bound difference = BindArithmetic(ArithmeticOp.Subtract, value, new Bound("", before));
         return nulls == "ignore" ? difference : Sliced(function, difference, new RowRange(Math.Max(0, rows), null));
     }
@@ -237,14 +261,15 @@ internal sealed partial class ExprBinder
     {
         string method = function.Options.TextOr("method", "average");
         bool descending = function.Options.FlagOr("descending", false);
-        function.Options.IntegerOrNull("seed");
-        string[] known = ["average", "min", "max", "dense", "ordinal"];
+        long? seed = function.Options.IntegerOrNull("seed");
+        string[] known = ["average", "min", "max", "dense", "ordinal", "random"];
         if (!known.Contains(method))
         {
-            return method == "random" ? Throw.Unsupported<Bound>($"rank with method \"random\" (at {function.Path})") : PlanError.Unknown<Bound>(function.Path, "method of rank", method, known);
+            return PlanError.Unknown<Bound>(function.Path, "method of rank", method, known);
         }
         DataType type = method == "average" ? DataType.Float64 : DataType.UInt32;
-        return WholeCall(function, arguments, type, (c, memory) => RowSorting.Rank(c[0], method, descending, memory), $"{method}, {descending}");
+        string own = method == "random" ? $", {seed?.ToString(CultureInfo.InvariantCulture) ?? Guid.NewGuid().ToString()}" : "";
+        return WholeCall(function, arguments, type, (c, memory) => RowSorting.Rank(c[0], method, descending, memory, seed), $"{method}, {descending}{own}");
     }
 
     private static Bound BindRunning(Function function, Bound[] arguments, RunningOp op, DataType type)

@@ -16,15 +16,6 @@ internal sealed partial class ExprBinder
 {
     private static void AddWindows(Dictionary<string, Entry> all)
     {
-        (string Name, RollingOp Op)[] rolling =
-        [
-            ("rolling_sum", RollingOp.Sum), ("rolling_mean", RollingOp.Mean), ("rolling_min", RollingOp.Min), ("rolling_max", RollingOp.Max),
-            ("rolling_std", RollingOp.Std), ("rolling_var", RollingOp.Var), ("rolling_median", RollingOp.Median),
-        ];
-        foreach ((string name, RollingOp op) in rolling)
-        {
-            all.Add(name, new Entry(1, 1, (_, f, a) => BindRolling(op, f, a[0])));
-        }
         all.Add("value_counts", new Entry(1, 1, (_, f, a) => BindValueCounts(f, a[0])));
         all.Add("mode", new Entry(1, 1, (_, f, a) => BindMode(f, a)));
         all.Add("interpolate", new Entry(1, 1, (_, f, a) => BindInterpolate(f, a[0])));
@@ -33,31 +24,6 @@ internal sealed partial class ExprBinder
         all.Add("bottom_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: false)));
         all.Add("int_range", new Entry(2, 2, (_, f, a) => BindIntRange(f, a)));
         all.Add("repeat", new Entry(2, 2, (_, f, a) => WholeCall(f, [a[0], WholeNumber(f, a[1])], a[0].Type, static (c, memory) => Fill.Repeat(c[0], checked((int)Math.Max(0, First(c[1]))), memory))));
-    }
-
-    private static Bound BindRolling(RollingOp op, Function function, Bound value)
-    {
-        if (!value.Type.IsNumeric && value.Type.Kind != TypeKind.Boolean)
-        {
-            Undefined(function, value.Type);
-        }
-        PlanObject options = function.Options;
-        if (options.TryGet("weights", out _))
-        {
-            Throw.Unsupported($"rolling windows with weights (at {function.Path})");
-        }
-        long size = options.IntegerOrNull("window_size") ?? PlanError.Invalid<long>(function.Path, "window_size is missing");
-        long least = options.IntegerOrNull("min_samples") ?? size;
-        if (size is < 1 or > int.MaxValue || least < 0 || least > size)
-        {
-            Throw.Error(ErrorKind.InvalidOperation, $"a window has at least one row and min_samples from 0 to its size, not window_size {size} and min_samples {least}");
-        }
-        var window = new RollingWindow((int)size, (int)least, options.FlagOr("center", false), (int)options.IntegerOr("ddof", 1));
-        bool keepsType = op is RollingOp.Sum or RollingOp.Min or RollingOp.Max;
-        DataType type = keepsType ? op == RollingOp.Sum ? AggregateTypes.Of(AggregateKind.Sum, value.Type, function.Name) : value.Type
-            : value.Type.Kind == TypeKind.Float32 ? value.Type : DataType.Float64;
-        Bound rolled = WholeCall(function, [value], DataType.Float64, (c, memory) => Rolling.Apply(c[0], op, window, memory), window.ToString());
-        return rolled with { Expr = Coercion.To(rolled.Expr, type) };
     }
 
     private static Bound BindValueCounts(Function function, Bound value)
@@ -102,7 +68,8 @@ internal sealed partial class ExprBinder
         }
         if (!value.Type.IsNumeric)
         {
-            Undefined(function, value.Type);
+            // Nothing lies between two values of such a type.
+            return value;
         }
         Bound filled = WholeCall(function, [value], DataType.Float64, static (c, memory) => Interpolation.Linear(c[0], memory));
         return filled with { Expr = Coercion.To(filled.Expr, FloatOf(value.Type)) };

@@ -1,16 +1,15 @@
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
-using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
-/// <summary>Which expressions give one value for many rows. What is inside of .over() is its own affair.</summary>
+/// <summary>Which expressions give one value for many rows. What is inside of .over() or .rolling() is its own affair.</summary>
 internal static class Scalars
 {
     public static bool HasAggregate(PhysicalExpr expr)
     {
-        if (expr is AggregateExpr or OverExpr)
+        if (expr is AggregateExpr || expr.HasOwnRows)
         {
             return expr is AggregateExpr;
         }

@@ -47,6 +47,9 @@ public abstract class PhysicalExpr(DataType type)
         }
     }
 
+    /// <summary>True when children are evaluated over rows that it chooses: aggregates among them are not those of the input.</summary>
+    public virtual bool HasOwnRows => false;
+
     /// <summary>True when a value in a row may be an error. Such an expression must not see rows that a filter removes.</summary>
     public virtual bool CanFail
     {

@@ -34,6 +34,8 @@ internal sealed class OverExpr : PhysicalExpr
 
     public override bool DependsOnRows => true;
 
+    public override bool HasOwnRows => true;
+
     public override Operand Evaluate(Batch batch, QueryContext context)
     {
         if (batch.Length == 0)

@@ -31,9 +31,10 @@ internal static class RowSorting
     public static Column Sort(Column column, bool descending, bool nullsLast, Allocator memory)
         => Gather.Take(column, Order([column], [new RowOrder(descending, nullsLast)], memory), memory);
 
-    /// <summary>Ranks from 1; nulls have none. Method: average min max dense ordinal.</summary>
-    public static Column Rank(Column column, string method, bool descending, Allocator memory)
+    /// <summary>Ranks from 1; nulls have none. Method: average min max dense ordinal random.</summary>
+    public static Column Rank(Column column, string method, bool descending, Allocator memory, long? seed = null)
     {
+        Random random = seed is { } given ? new Random(unchecked((int)(given ^ (given >> 32)))) : Random.Shared;
         int[] order = Order([column], [new RowOrder(descending, true)], memory);
         int count = column.Length - column.NullCount;
         var ranks = new double[column.Length];
@@ -47,6 +48,10 @@ internal static class RowSorting
                 end++;
             }
             dense++;
+            if (method == "random")
+            {
+                random.Shuffle(order.AsSpan(start, end - start));
+            }
             for (int position = start; position < end; position++)
             {
                 ranks[order[position]] = method switch
@@ -54,7 +59,7 @@ internal static class RowSorting
                     "min" => start + 1,
                     "max" => end,
                     "dense" => dense,
-                    "ordinal" => position + 1,
+                    "ordinal" or "random" => position + 1,
                     _ => (start + 1 + end) / 2.0,
                 };
             }

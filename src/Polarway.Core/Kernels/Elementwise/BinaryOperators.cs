@@ -160,3 +160,8 @@ internal readonly struct PowerFloatOperator<T> : IBinaryOperator<T> where T : IP
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Invoke(T left, T right) => T.Pow(left, right);
 }
+
+internal readonly struct Arctan2Operator<T> : IBinaryOperator<T> where T : IFloatingPointIeee754<T>
+{
+    public static T Invoke(T left, T right) => T.Atan2(left, right);
+}

@@ -19,4 +19,8 @@ public enum MathOp
     Degrees,
     /// <summary>Degrees to radians.</summary>
     Radians,
+    /// <summary>The error function.</summary>
+    Erf,
+    /// <summary>1 less the error function, exact where that is small.</summary>
+    Erfc,
 }

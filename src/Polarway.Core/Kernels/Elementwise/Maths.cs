@@ -67,6 +67,29 @@ public static unsafe class Maths
         return Arithmetic.Apply(ArithmeticOp.Divide, natural, Operand.Scalar(divisor), column.Length, column.Type, memory);
     }
 
+    /// <summary>The angle from the x axis to points, in radians from -π to π.</summary>
+    /// <param name="y">Float32 or Float64, as <paramref name="x"/>.</param>
+    public static Column Arctan2(Operand y, Operand x, int length, Allocator memory)
+    {
+        y.CheckLength(length);
+        x.CheckLength(length);
+        DataType type = y.Column.Type;
+        NativeBuffer target = memory.Allocate((long)length * type.ByteWidth);
+        void* up = ValuePointer.Of((PrimitiveColumn)y.Column);
+        void* along = ValuePointer.Of((PrimitiveColumn)x.Column);
+        if (type.Kind == TypeKind.Float32)
+        {
+            BinaryLoop.RunScalar<float, Arctan2Operator<float>>((float*)up, y.IsScalar, (float*)along, x.IsScalar, length, (float*)target.Pointer);
+        }
+        else
+        {
+            BinaryLoop.RunScalar<double, Arctan2Operator<double>>((double*)up, y.IsScalar, (double*)along, x.IsScalar, length, (double*)target.Pointer);
+        }
+        GC.KeepAlive(y.Column);
+        GC.KeepAlive(x.Column);
+        return new PrimitiveColumn(type, target, length, Validities.Both(y, x, length, memory));
+    }
+
     private static void Compute(MathOp op, PrimitiveColumn column, void* target)
     {
         void* source = ValuePointer.Of(column);
@@ -157,6 +180,8 @@ public static unsafe class Maths
             case MathOp.Arctanh: UnaryLoop.RunScalar<T, ArctanhOperator<T>>(source, length, target); break;
             case MathOp.Degrees: UnaryLoop.RunScalar<T, DegreesOperator<T>>(source, length, target); break;
             case MathOp.Radians: UnaryLoop.RunScalar<T, RadiansOperator<T>>(source, length, target); break;
+            case MathOp.Erf: UnaryLoop.RunScalar<T, ErfOperator<T>>(source, length, target); break;
+            case MathOp.Erfc: UnaryLoop.RunScalar<T, ErfcOperator<T>>(source, length, target); break;
             default: Throw.Internal($"no loop for {op}"); break;
         }
     }

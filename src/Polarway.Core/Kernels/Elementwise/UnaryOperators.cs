@@ -210,3 +210,13 @@ internal readonly struct RadiansOperator<T> : IUnaryOperator<T> where T : IFloat
 {
     public static T Invoke(T value) => value * (T.Pi / T.CreateTruncating(180));
 }
+
+internal readonly struct ErfOperator<T> : IUnaryOperator<T> where T : IFloatingPointIeee754<T>
+{
+    public static T Invoke(T value) => T.CreateTruncating(ErrorFunction.Erf(double.CreateTruncating(value)));
+}
+
+internal readonly struct ErfcOperator<T> : IUnaryOperator<T> where T : IFloatingPointIeee754<T>
+{
+    public static T Invoke(T value) => T.CreateTruncating(ErrorFunction.Erfc(double.CreateTruncating(value)));
+}
