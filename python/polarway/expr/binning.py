@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from polarway.expr.core import ExprCore, given, operand
 
@@ -91,7 +91,7 @@ class Binning(ExprCore):
         ['a', 'b', 'b', 'c', None]
         """
         options = _options(labels, include_intervals, right_closed)
-        if isinstance(intervals, int) and not isinstance(intervals, bool):
+        if type(intervals) is int:
             return self._fn("bin_intervals", bins=intervals, **options)
         from polarway.series import Series
 
@@ -143,5 +143,5 @@ def _number(value: float) -> Any:
 
 
 def _options(labels: Sequence[str] | bool, include_intervals: bool, right_closed: bool) -> dict[str, Any]:
-    named: dict[str, Any] = {} if labels is False else {"labels": list(labels)}  # type: ignore[arg-type]
+    named: dict[str, Any] = {} if labels is False else {"labels": list(cast("Sequence[str]", labels))}
     return {**named, **given(include_intervals=(include_intervals, False), right_closed=(right_closed, False))}

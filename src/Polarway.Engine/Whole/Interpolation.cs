@@ -36,8 +36,8 @@ internal static class Interpolation
         return new PrimitiveColumn(DataType.Float64, buffer, values.Length, Bitmap.From(valid, memory));
     }
 
-    /// <summary>Whole numbers of 64 bits on the line, cut off towards zero: the ticks of moments.</summary>
-    public static Column LinearTicks(Column column, Allocator memory) => LinearWhole<long>(column, DataType.Int64, memory, static v => v, static v => (long)v);
+    /// <summary>Whole numbers of 64 bits, all steps alike, as Polars has them: the ticks of moments. What a step of the line has behind the point is left out.</summary>
+    public static Column LinearTicks(Column column, Allocator memory) => LinearWhole<long>(column, DataType.Int64, memory, static v => v, static v => (long)v, evenSteps: true);
 
     /// <summary>The same of the unscaled numbers of decimals.</summary>
     public static Column LinearDecimals(Column column, Allocator memory) => LinearWhole<Int128>(column, column.Type, memory, static v => v, static v => v);
@@ -101,7 +101,7 @@ internal static class Interpolation
         return new PrimitiveColumn(DataType.Float64, buffer, values.Length, Bitmap.From(valid, memory));
     }
 
-    private static PrimitiveColumn LinearWhole<T>(Column column, DataType type, Allocator memory, Func<T, Int128> widen, Func<Int128, T> narrow) where T : unmanaged
+    private static PrimitiveColumn LinearWhole<T>(Column column, DataType type, Allocator memory, Func<T, Int128> widen, Func<Int128, T> narrow, bool evenSteps = false) where T : unmanaged
     {
         ReadOnlySpan<T> values = ((PrimitiveColumn)column).Values<T>();
         NativeBuffer buffer = memory.Allocate((long)values.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), zeroed: true);
@@ -118,7 +118,8 @@ internal static class Interpolation
             for (int between = before + 1; before >= 0 && between < row; between++)
             {
                 Int128 first = widen(values[before]);
-                target[between] = narrow(first + ((widen(values[row]) - first) * (between - before) / (row - before)));
+                Int128 rise = widen(values[row]) - first;
+                target[between] = narrow(first + (evenSteps ? rise / (row - before) * (between - before) : rise * (between - before) / (row - before)));
                 valid[between] = true;
             }
             before = row;

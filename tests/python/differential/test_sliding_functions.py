@@ -241,3 +241,29 @@ def test_lines_and_others(name, rows):
     if rows == "none" and name in ("shift", "diff"):
         pytest.skip("the least of no rows is no number of rows")
     check(data(ROWS[rows], len(name) + 4), LINES[name], 1e-12 if name.startswith("erf") else 1e-9)
+
+
+# Only in the engine: expressions of a window, what is refused for times, and what Python floats round otherwise.
+_NOT_PORTABLE = ("expr-", "mean-of-d", "min-of-d", "max-of-d", "median-of-d", "rank-of-d", "reinterpret", "zero", "skew-unbiased", "kurtosis-unbiased", "text", "linear-date", "nearest-date", "shift", "diff")
+
+
+@pytest.mark.parametrize("name", [f"{kind}:{name}" for kind, table in (("rows", OF_ROWS), ("by", BY), ("decay", DECAY), ("bins", BINS), ("lines", LINES)) for name in table if not name.startswith(_NOT_PORTABLE)])
+def test_the_portable_backend(name):
+    from polarway.backends import modes
+
+    if (missing := modes.why_not("portable", "")) is not None:
+        pytest.skip(f"portable: {missing}")
+    kind, _, name = name.partition(":")
+    of = {"rows": OF_ROWS, "by": BY, "decay": DECAY, "bins": BINS, "lines": LINES}[kind][name]
+    columns = data(40, len(name) + 5)
+    theirs = frame(pl, columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        wanted = theirs.select(of(pl).alias("r")).to_series()
+        with modes.using("portable"):
+            ours = frame(pw, columns).select(of(pw).alias("r")).to_series()
+            assert ours._native.backend.name == "portable"
+            made = ours.to_list()
+    assert str(ours.dtype) == str(wanted.dtype)
+    for row, (a, b) in enumerate(zip(made, wanted.to_list(), strict=True)):
+        assert equal(a, b, 1e-4 if "float32" in name else 1e-7), f"row {row}: {a} instead of {b}"

@@ -75,6 +75,15 @@ def of_float(call: Call, value: Value, kernel: Callable[[Any], Any]) -> Value:
     return rowwise(call.scope, [to(value, dtype)], dtype, kernel)
 
 
+@function("arctan2", args=2)
+def _arctan2(call: Call) -> Value:
+    for value in call.args:
+        if not value.dtype.is_numeric() and type(value.dtype) not in (c.Boolean, c.Null):
+            raise call.undefined(value.dtype)
+    dtype: DataType = c.Float32() if all(type(value.dtype) is c.Float32 for value in call.args) else c.Float64()
+    return rowwise(call.scope, [to(value, dtype) for value in call.args], dtype, pc.atan2)
+
+
 @function("neg")
 def _negate(call: Call) -> Value:
     (value,) = call.args

@@ -18,10 +18,11 @@ from polarway.backends.portable.grouping import key_array
 from polarway.backends.portable.text_casts import float_text
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import LITERAL, Value, per_group, rowwise
+from polarway.datatypes import Enum
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import InvalidOperationError, ShapeError
+from polarway.exceptions import ComputeError, DuplicateError, InvalidOperationError, ShapeError
 
 
 def _items(call: Call, value: Value) -> tuple[pa.Array, DataType]:
@@ -82,56 +83,61 @@ def _replace(call: Call) -> Value:
 @function("cut", rowwise=False)
 def _cut(call: Call) -> Value:
     (value,) = call.args
-    breaks = [float(limit) for limit in call.opt("breaks")]
-    return _binned(call, value, lambda _array: breaks)
+    breaks = sorted(float(limit) for limit in call.opt("breaks"))
+    if any(limit != limit for limit in breaks):
+        raise ComputeError("breaks cannot be NaN")
+    if len(set(breaks)) != len(breaks):
+        raise DuplicateError("breaks are not unique")
+    if any(limit in (float("inf"), float("-inf")) for limit in breaks):
+        raise ComputeError("don't include inf or -inf in breaks")
+    labels = call.opt("labels", None)
+    names = _labels(breaks, call.opt("left_closed", False)) if labels is None else labels
+    if len(names) != len(breaks) + 1:
+        raise ShapeError(f"expected {len(breaks) + 1} labels (len(breaks) + 1), got {len(names)}")
+    return _binned(call, value, lambda _array: breaks, Enum(names))
 
 
 @function("qcut", rowwise=False)
 def _qcut(call: Call) -> Value:
     (value,) = call.args
-    wanted = call.opt("quantiles")
+    count = call.opt("bins", None)
+    wanted = sorted(float(share) for share in call.opt("quantiles")) if count is None else [index / count for index in range(1, count)]
     call.opt("allow_duplicates", False)
-    if isinstance(wanted, int):
-        wanted = [index / wanted for index in range(1, wanted)]
+    for share in wanted:
+        if not 0 <= share <= 1:
+            raise ComputeError(f"quantile should be between 0.0 and 1.0, got {share}")
+    labels = call.opt("labels", None)
+    if labels is not None and len(labels) != len(wanted) + 1:
+        raise ShapeError(f"expected {len(wanted) + 1} labels (len(quantiles) + 1), got {len(labels)}")
 
     def breaks(array: pa.Array) -> list[float]:
+        array = array.filter(pc.invert(pc.is_nan(array)), null_selection_behavior="drop")
         rows = Rows(array, c.Float64(), pa.array([0, len(array)], pa.int64()))
         found = [quantiles(rows, share, "linear")[0].as_py() for share in wanted]
         kept = [limit for limit in found if limit is not None]
-        if len(set(kept)) != len(kept):
-            if not call.options.get("allow_duplicates", False):
-                from polarway.exceptions import DuplicateError
-
-                raise DuplicateError("quantiles are not unique while allow_duplicates=False")
-            kept = sorted(set(kept))
+        if len(set(kept)) != len(kept) and not call.options.get("allow_duplicates", False):
+            raise DuplicateError("quantiles are not unique while allow_duplicates=False")
         return kept
 
-    return _binned(call, value, breaks)
+    return _binned(call, value, breaks, c.Categorical())
 
 
-def _binned(call: Call, value: Value, breaks_of: Any) -> Value:
+def _binned(call: Call, value: Value, breaks_of: Any, plain: DataType) -> Value:
     labels, left, with_breaks = call.opt("labels", None), call.opt("left_closed", False), call.opt("include_breaks", False)
-    if not value.dtype.is_numeric():
+    if not value.dtype.is_numeric() and type(value.dtype) not in (c.Boolean, c.Null):
         raise call.undefined(value.dtype)
     held = to(value, c.Float64())
-    plain: DataType = c.Categorical()
     dtype: DataType = c.Struct([c.Field("breakpoint", c.Float64()), c.Field("category", plain)]) if with_breaks else plain
 
     def run(array: pa.Array) -> pa.Array:
         breaks = breaks_of(array)
-        if sorted(breaks) != breaks or len(set(breaks)) != len(breaks):
-            raise InvalidOperationError("breaks are not unique or not in order")
-        names = labels if labels is not None else _labels(breaks, left)
-        if len(names) != len(breaks) + 1:
-            if not len(array) and call.name == "qcut":
-                names = [""] * (len(breaks) + 1)
-            else:
-                raise ShapeError("provide len(quantiles) + 1 labels")
+        names = labels if labels is not None and len(labels) == len(breaks) + 1 else _labels(breaks, left)
         place: Any = pa.array([0] * len(array), pa.int64())
         for limit in breaks:
             beyond = pc.greater_equal(array, limit) if left else pc.greater(array, limit)
             place = pc.add(place, pc.cast(beyond, pa.int64()))
-        made = pa.array(names, pa.large_string()).take(place)
+        place = if_else(pc.is_nan(array), pa.scalar(None, pa.int64()), place)
+        made = cast(pa.array(names, pa.large_string()).take(place), c.String(), plain)
         if not with_breaks:
             return made
         return struct_array([pa.array([*breaks, float("inf")]).take(place), made], stored_type(dtype), len(array))

@@ -18,10 +18,10 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.exceptions import InvalidOperationError
 
-_NAMES = ("min", "max", "mean", "sum", "median", "std", "var", "quantile", "skew", "kurtosis", "rank")
+_NAMES = ("min", "max", "mean", "sum", "median", "std", "var", "quantile", "skew", "kurtosis")
 
 
-def _type(name: str, dtype: DataType) -> DataType:
+def type_of(name: str, dtype: DataType) -> DataType:
     if name in ("min", "max"):
         return dtype
     if name == "sum":
@@ -34,7 +34,7 @@ def _rolling(call: Call) -> Value:
     (value,) = call.args
     name = call.name.removeprefix("rolling_")
     size, centered = call.opt("window_size"), call.opt("center", False)
-    weights = call.opt("weights", None) if name not in ("skew", "kurtosis", "rank") else None
+    weights = call.opt("weights", None) if name not in ("skew", "kurtosis") else None
     least = call.opt("min_samples", None)
     least = size if least is None else least
     if not (value.dtype.is_numeric() or type(value.dtype) is c.Boolean):
@@ -43,8 +43,8 @@ def _rolling(call: Call) -> Value:
         raise InvalidOperationError(f"`window_size` must be a whole number of at least 1, got {size!r}")
     if weights is not None and name not in ("mean", "sum"):
         raise call.unsupported("with weights")
-    of = _operator(call, name, weights, size)
-    dtype = c.Float64() if weights is not None else _type(name, value.dtype)
+    of = operator_of(call, name, weights, size)
+    dtype = c.Float64() if weights is not None else type_of(name, value.dtype)
 
     def run(array: pa.Array) -> pa.Array:
         values = to_list(cast(array, value.dtype, c.Int8()) if type(value.dtype) is c.Boolean else array, c.Int8() if type(value.dtype) is c.Boolean else value.dtype)
@@ -60,13 +60,15 @@ def _rolling(call: Call) -> Value:
                 out.append(None)
                 continue
             out.append(of(window, present, values[row], start, stop))
+        if type(dtype) is c.Boolean:
+            return pa.array([None if item is None else bool(item) for item in out], pa.bool_())
         made = pa.array(out, stored_type(c.Float64() if dtype.is_float() else dtype))
         return made.cast(stored_type(dtype), safe=False)
 
     return per_group(call.scope, value, dtype, run, keeps_rows=True)
 
 
-def _operator(call: Call, name: str, weights: list[float] | None, size: int) -> Callable[..., Any]:
+def operator_of(call: Call, name: str, weights: list[float] | None, size: int) -> Callable[..., Any]:
     if weights is not None:
         held = list(weights)
         total = math.fsum(held)
@@ -93,7 +95,7 @@ def _operator(call: Call, name: str, weights: list[float] | None, size: int) -> 
         q, how = (0.5, "linear") if name == "median" else (call.opt("q"), call.opt("interpolation", "nearest"))
 
         def middle(window: list[Any], present: list[Any], own: Any, start: int, stop: int) -> Any:
-            held = pa.array(present, pa.float64())
+            held = pa.array([float(item) for item in present], pa.float64())
             return quantiles(Rows(held, c.Float64(), pa.array([0, len(held)], pa.int64())), q, how)[0].as_py()
 
         return middle
@@ -103,8 +105,6 @@ def _operator(call: Call, name: str, weights: list[float] | None, size: int) -> 
         bias = call.opt("bias", True)
         fisher = call.opt("fisher", True) if name == "kurtosis" else True
         return lambda window, present, own, start, stop: _skew(present, bias) if name == "skew" else _kurtosis(present, bias, fisher)
-    if name == "rank":
-        raise call.unsupported("")
     plain: dict[str, Callable[[list[Any]], Any]] = {"min": _least, "max": _greatest, "sum": _sum, "mean": lambda items: math.fsum(items) / len(items) if all(map(math.isfinite, items)) else sum(items) / len(items)}
     return lambda window, present, own, start, stop: plain[name](present)
 

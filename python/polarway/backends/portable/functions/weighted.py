@@ -15,18 +15,20 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
 
-@function("ewm_mean", "ewm_std", "ewm_var", rowwise=False)
+@function("ewm_mean", "ewm_std", "ewm_var", "ewm_sum", rowwise=False)
 def _ewm(call: Call) -> Value:
     (value,) = call.args
-    if not value.dtype.is_numeric():
+    if not value.dtype.is_numeric() and type(value.dtype) is not c.Boolean:
         raise call.undefined(value.dtype)
     alpha, adjust, ignore = call.opt("alpha"), call.opt("adjust", True), call.opt("ignore_nulls", False)
     least = call.opt("min_samples", 1)
-    bias = call.opt("bias", False) if call.name != "ewm_mean" else True
+    bias = call.opt("bias", False) if call.name in ("ewm_std", "ewm_var") else True
     dtype: DataType = c.Float32() if type(value.dtype) is c.Float32 else c.Float64()
 
     def run(array: pa.Array) -> pa.Array:
         values = cast(array, value.dtype, c.Float64()).to_pylist()
+        if call.name == "ewm_sum":
+            return pa.array(_sum(values, alpha, ignore, least), pa.float64()).cast(stored_type(dtype), safe=False)
         out = _mean(values, alpha, adjust, ignore, least) if call.name == "ewm_mean" else _variance(values, alpha, adjust, ignore, least, bias, root=call.name == "ewm_std")
         return pa.array(out, pa.float64()).cast(stored_type(dtype), safe=False)
 
@@ -52,6 +54,19 @@ def _mean(values: list[Any], alpha: float, adjust: bool, ignore: bool, least: in
     return out
 
 
+def _sum(values: list[Any], alpha: float, ignore: bool, least: int) -> list[Any]:
+    total, seen = 0.0, 0
+    out: list[Any] = []
+    for value in values:
+        if value is not None or not ignore:
+            total *= 1 - alpha
+        if value is not None:
+            seen += 1
+            total += value
+        out.append(total if value is not None and seen >= least else None)
+    return out
+
+
 def _variance(values: list[Any], alpha: float, adjust: bool, ignore: bool, least: int, bias: bool, *, root: bool) -> list[Any]:
     mean: Any = None
     cov, total, squares, weight, seen = 0.0, 1.0, 1.0, 1.0, 0
@@ -61,7 +76,7 @@ def _variance(values: list[Any], alpha: float, adjust: bool, ignore: bool, least
         if mean is None:
             mean = value
             seen = int(value is not None)
-            out.append(0.0 if value is not None and seen >= least else None)
+            out.append(0.0 if value is not None and seen >= least and bias else None)
             continue
         if value is not None or not ignore:
             total *= 1 - alpha
@@ -82,9 +97,10 @@ def _variance(values: list[Any], alpha: float, adjust: bool, ignore: bool, least
             out.append(None)
             continue
         if bias:
-            found = cov
+            found: float | None = cov
         else:
             divisor = total * total - squares
-            found = cov * total * total / divisor if divisor > 0 else 0.0
-        out.append(math.sqrt(found) if root else found)
+            # Of one value alone nothing is known.
+            found = cov * total * total / divisor if divisor > 0 else None
+        out.append(math.sqrt(found) if root and found is not None else found)
     return out
