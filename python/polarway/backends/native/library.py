@@ -34,7 +34,7 @@ class Error(ctypes.Structure):
         ("code", c_int32),
         ("message_length", c_uint32),
         ("reserved", c_uint32),
-        ("message", ctypes.c_char * 4080),
+        ("message", ctypes.c_char * 8176),
     ]
 
 
