@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,10 @@ ONLY_IN = {
     "json": ("plan/", "config.py", "io/ndjson.py", "frame/json_text.py", "backends/native/source.py", "cli/", "construct/flattening.py"),
 }
 HEAVY = ("ctypes", "pyarrow", "numpy", "pandas", "polars", "grpc", "dask", "asyncio")
+
+
+#: A question to the processor, which POLARWAY_FORCE_ISA must be able to answer.
+PROCESSOR = re.compile(r"\b(Vector\d*(<\w+>)?|Avx\w*|Bmi\d|Pclmulqdq|Sse\w*|Ssse3|Popcnt|Lzcnt)(\.X64|\.VL)?\.(IsHardwareAccelerated|IsSupported)")
 
 
 def modules():
@@ -95,3 +100,19 @@ def test_import_takes_at_most_50_ms():
     code = "import time; start = time.perf_counter(); import polarway; print(time.perf_counter() - start)"
     fastest = min(float(run(code)) for _ in range(7))
     assert fastest < 0.050
+
+
+def test_every_vector_path_obeys_the_forced_instruction_set():
+    offenders = []
+    asked = 0
+    for path in sorted((ROOT / "src").rglob("*.cs")):
+        if path.name == "InstructionSet.cs" or {"bin", "obj"} & set(path.parts):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if PROCESSOR.search(line):
+                asked += 1
+                # "!Vector128<T>.IsSupported" asks about the element type, before the width is looked at.
+                if "InstructionSet." not in line and "if (!Vector128<T>.IsSupported)" not in line:
+                    offenders.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert asked > 5
+    assert offenders == []

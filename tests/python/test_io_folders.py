@@ -325,3 +325,16 @@ def test_unknown_options_of_a_plan_name_the_nearest(tmp_path):
         node = nodes.scan("parquet", [str(tmp_path / "a.parquet")], {option: True})
         with pytest.raises(Exception, match=f'did you mean "{nearest}"'):
             LazyFrame._of(node).collect()
+
+
+def test_folders_of_ndjson_are_columns(tmp_path):
+    for day, rows in (("2024-01-01", 2), ("2024-01-02", 1)):
+        folder = tmp_path / f"day={day}" / "kind=a b"
+        folder.mkdir(parents=True)
+        (folder / "part.ndjson").write_text("".join(f'{{"x":{row}}}\n' for row in range(rows)))
+    frame = pw.scan_ndjson(tmp_path, hive_partitioning=True).collect()
+    assert frame.columns == ["x", "day", "kind"]
+    assert frame.rows() == [(0, datetime.date(2024, 1, 1), "a b"), (1, datetime.date(2024, 1, 1), "a b"), (0, datetime.date(2024, 1, 2), "a b")]
+    texts = pw.read_ndjson(tmp_path, hive_partitioning=True, try_parse_hive_dates=False)
+    assert texts["day"].to_list() == ["2024-01-01", "2024-01-01", "2024-01-02"]
+    assert pw.read_ndjson(tmp_path).columns == ["x"]

@@ -18,7 +18,9 @@ SINKS = ["sink_csv", "sink_ipc", "sink_ndjson", "sink_parquet"]
 MORE = {"retries", "cache", "rechunk", "memory_map", "allow_missing_columns", "missing_utf8_is_empty_string", "n_threads", "batch_size",
         "missing_columns", "extra_columns", "hive_partitioning", "hive_schema", "try_parse_hive_dates",
         # What Parquet files can carry and Polars does not write.
-        "bloom_filters", "sorting_columns", "row_group_bytes", "page_index", "checksums"}  # fmt: skip
+        "bloom_filters", "sorting_columns", "row_group_bytes", "page_index", "checksums",
+        # And what IPC files can.
+        "metadata", "field_metadata", "dictionary_deltas"}  # fmt: skip
 
 
 CASES = [

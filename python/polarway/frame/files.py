@@ -123,6 +123,8 @@ class Files(Summaries):
         storage_options: Any = None,
         credential_provider: Any = "auto",
         retries: int | None = None,
+        metadata: Mapping[str, str] | None = None,
+        field_metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> BytesIO | None:
         """Writes an Arrow IPC file (``ARROW1``), also known as Feather v2; with ``None`` gives a ``BytesIO``.
 
@@ -132,8 +134,16 @@ class Files(Summaries):
             A path or a binary file object.
         compression
             ``uncompressed`` (default), ``lz4`` or ``zstd``.
-        compat_level, record_batch_size
-            Taken and without effect.
+        compat_level
+            ``CompatLevel.oldest()``: text under 64-bit offsets, for readers that have no views; otherwise views.
+        record_batch_size
+            Rows of every batch in the file but the last; ``None``: as the query gives them.
+        metadata
+            Texts by key that the file's schema carries.
+        field_metadata
+            The same for columns, by name.
+        storage_options, credential_provider, retries
+            Taken and without effect: files are local.
 
         Examples
         --------
@@ -146,13 +156,28 @@ class Files(Summaries):
         """
         from polarway.io import sinks
 
-        options = sinks.ipc_options(compression=compression, compat_level=compat_level, record_batch_size=record_batch_size)
+        options = sinks.ipc_options(
+            compression=compression, compat_level=compat_level, record_batch_size=record_batch_size, metadata=metadata, field_metadata=field_metadata
+        )
         return sinks.write_or_return(self.lazy(), "ipc", file, options)  # type: ignore[attr-defined]
 
     def write_ipc_stream(
-        self, file: str | Path | IO[bytes] | None = None, *, compression: str | None = "uncompressed", compat_level: Any = None
+        self,
+        file: str | Path | IO[bytes] | None = None,
+        *,
+        compression: str | None = "uncompressed",
+        compat_level: Any = None,
+        dictionary_deltas: bool = False,
+        metadata: Mapping[str, str] | None = None,
+        field_metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> BytesIO | None:
-        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`.
+        """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`, and:
+
+        Parameters
+        ----------
+        dictionary_deltas
+            Whether categories that come later are written alone, as deltas of their dictionary (pyarrow reads them, Polars does
+            not); otherwise a dictionary that has grown is written again.
 
         Examples
         --------
@@ -165,7 +190,10 @@ class Files(Summaries):
         """
         from polarway.io import sinks
 
-        return sinks.write_or_return(self.lazy(), "ipc_stream", file, sinks.ipc_options(compression=compression))  # type: ignore[attr-defined]
+        options = sinks.ipc_options(
+            compression=compression, compat_level=compat_level, dictionary_deltas=dictionary_deltas, metadata=metadata, field_metadata=field_metadata
+        )
+        return sinks.write_or_return(self.lazy(), "ipc_stream", file, options)  # type: ignore[attr-defined]
 
     def write_csv(
         self,

@@ -129,6 +129,8 @@ class LazyFiles:
         optimizations: Any = None,
         _record_batch_statistics: bool = False,
         sinked_paths_callback: Any = None,
+        metadata: Mapping[str, str] | None = None,
+        field_metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> LazyFrame | None:
         """Runs the query into an Arrow IPC file.
 
@@ -138,8 +140,12 @@ class LazyFiles:
             A path, a binary file object, or a :class:`polarway.PartitionBy` for many files.
         compression
             ``uncompressed`` (default), ``lz4`` or ``zstd``.
-        compat_level, record_batch_size
-            Taken and without effect.
+        compat_level
+            ``CompatLevel.oldest()``: text under 64-bit offsets, for readers that have no views; otherwise views.
+        record_batch_size
+            Rows of every batch in the file but the last; ``None``: as the query gives them.
+        metadata, field_metadata
+            Texts by key that the file's schema, and its columns, carry.
         sinked_paths_callback
             Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
@@ -161,7 +167,14 @@ class LazyFiles:
         """
         from polarway.io import sinks
 
-        options = sinks.ipc_options(compression=compression, compat_level=compat_level, record_batch_size=record_batch_size)
+        options = sinks.ipc_options(
+            compression=compression,
+            compat_level=compat_level,
+            record_batch_size=record_batch_size,
+            record_batch_statistics=_record_batch_statistics,
+            metadata=metadata,
+            field_metadata=field_metadata,
+        )
         return sinks.write(
             self,  # type: ignore[arg-type]
             "ipc",
@@ -307,8 +320,11 @@ class LazyFiles:
         compat_level: Any = None,
         mkdir: bool = False,
         lazy: bool = False,
+        dictionary_deltas: bool = False,
+        metadata: Mapping[str, str] | None = None,
+        field_metadata: Mapping[str, Mapping[str, str]] | None = None,
     ) -> LazyFrame | None:
-        """Runs the query into an Arrow IPC stream; the parameters are those of :meth:`sink_ipc`.
+        """Runs the query into an Arrow IPC stream; the parameters are those of :meth:`sink_ipc` and of :meth:`DataFrame.write_ipc_stream`.
 
         Examples
         --------
@@ -321,7 +337,10 @@ class LazyFiles:
         """
         from polarway.io import sinks
 
-        return sinks.write(self, "ipc_stream", path, sinks.ipc_options(compression=compression, compat_level=compat_level), lazy=lazy, mkdir=mkdir)  # type: ignore[arg-type]
+        options = sinks.ipc_options(
+            compression=compression, compat_level=compat_level, dictionary_deltas=dictionary_deltas, metadata=metadata, field_metadata=field_metadata
+        )
+        return sinks.write(self, "ipc_stream", path, options, lazy=lazy, mkdir=mkdir)  # type: ignore[arg-type]
 
     def sink_json(self, path: str | Path | IO[bytes], *, mkdir: bool = False, lazy: bool = False) -> LazyFrame | None:
         """Runs the query into a JSON document: a list of objects, one for each row. The parameters are those of :meth:`sink_csv`.

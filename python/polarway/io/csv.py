@@ -92,8 +92,8 @@ def scan_csv(
     Parameters
     ----------
     source
-        A path, a glob, a folder, a list of these, bytes or a file object. Files packed with gzip, zstd,
-        bzip2 or xz are unpacked.
+        A path, a glob, a folder, a list of these, bytes or a file object. Files packed with gzip, zlib,
+        zstd, bzip2 or xz are unpacked.
     has_header
         Whether the first record names the columns; otherwise they are ``column_0``, ``column_1``, …
     separator, quote_char, eol_char, comment_prefix
@@ -168,13 +168,21 @@ def scan_csv(
     options |= {name: value for name, value in given.items() if value != _DEFAULTS[name]}
     if schema is not None:
         options["schema"] = fields(schema)
-    if schema_overrides:
-        options["schema_overrides"] = overrides(schema_overrides)
-    lazy = sources.scan("csv", source, options)
+    if infer_schema_files == 0:
+        raise ValueError("invalid zero value: `infer_schema_files` must be positive, got 0")
     if with_column_names is None:
-        return lazy
-    names = lazy.collect_schema().names()
-    return lazy.rename(dict(zip(names, with_column_names(names), strict=True)))
+        if schema_overrides:
+            options["schema_overrides"] = overrides(schema_overrides)
+        return sources.scan("csv", source, options)
+    if isinstance(schema_overrides, list | tuple):
+        options["schema_overrides"] = overrides(schema_overrides)
+    names = sources.scan("csv", source, options).collect_schema().names()
+    renamed = dict(zip(names, with_column_names(names), strict=True))
+    if schema_overrides and "schema_overrides" not in options:
+        # The overrides go by the new names.
+        old = {new: name for name, new in renamed.items()}
+        options["schema_overrides"] = overrides({old.get(name, name): dtype for name, dtype in dict(schema_overrides).items()})
+    return sources.scan("csv", source, options).rename(renamed)
 
 
 def _list(value: Any) -> list[str] | None:

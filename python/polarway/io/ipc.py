@@ -42,7 +42,11 @@ def scan_ipc(
     n_rows, row_index_name, row_index_offset, include_file_paths, hive_partitioning, hive_schema, try_parse_hive_dates, glob
         As in :func:`polarway.scan_parquet`, also ``missing_columns`` and ``extra_columns``.
     memory_map
-        Whether columns point into the mapped file, which then nobody may cut short while they live; false: it is read into memory.
+        Whether the file is mapped and columns point into it: nothing is copied, and only what is looked at is read. The file
+        must then keep its length while any column of it lives, also in what was made of the frame by slicing or handed to
+        other packages: rows of a file that is cut short after they were given out are gone, and reading them ends the process
+        (a cut before that is an error). Files are written beside and renamed by every writer here, which is safe. ``False``:
+        the file is read into memory.
     storage_options, credential_provider, retries, cache, rechunk
         Taken and without effect: files are local.
 

@@ -31,6 +31,9 @@ def scan_ndjson(
     storage_options: Any = None,
     credential_provider: Any = "auto",
     retries: int | None = None,
+    hive_partitioning: bool | None = None,
+    hive_schema: Any = None,
+    try_parse_hive_dates: bool = True,
 ) -> LazyFrame:
     """A lazy frame over files of one JSON object per line.
 
@@ -44,6 +47,10 @@ def scan_ndjson(
         How many lines decide the types; None: all. A later value that does not fit widens its column.
     ignore_errors
         Whether a value that does not fit a column becomes null.
+    hive_partitioning, hive_schema, try_parse_hive_dates, include_file_paths, n_rows, row_index_name, row_index_offset
+        As in :func:`polarway.scan_parquet`; folders are columns only with ``hive_partitioning=True``.
+    batch_size, low_memory, rechunk, storage_options, credential_provider, retries
+        Taken and without effect: the engine chooses, and files are local.
 
     Examples
     --------
@@ -53,11 +60,17 @@ def scan_ndjson(
     """
     sources.refuse("scan_ndjson", storage_options=storage_options)
     if batch_size is not None and batch_size < 1:
-        raise ValueError("batch_size must be positive")
+        raise ValueError(f"invalid zero value: `batch_size` must be positive, got {batch_size}")
     if infer_schema_length is not None and infer_schema_length < 1:
         raise ValueError("infer_schema_length must be positive")
     plan = sources.common_options(
-        n_rows=n_rows, row_index_name=row_index_name, row_index_offset=row_index_offset, include_file_paths=include_file_paths
+        n_rows=n_rows,
+        row_index_name=row_index_name,
+        row_index_offset=row_index_offset,
+        include_file_paths=include_file_paths,
+        hive_partitioning=hive_partitioning,
+        hive_schema=hive_schema,
+        try_parse_hive_dates=try_parse_hive_dates,
     )
     if schema is not None:
         plan["schema"] = fields(schema)
@@ -87,6 +100,9 @@ def read_ndjson(
     credential_provider: Any = "auto",
     retries: int | None = None,
     include_file_paths: str | None = None,
+    hive_partitioning: bool | None = None,
+    hive_schema: Any = None,
+    try_parse_hive_dates: bool = True,
 ) -> DataFrame:
     """Files of one JSON object per line as an eager frame; the parameters are those of :func:`scan_ndjson`.
 
@@ -108,6 +124,9 @@ def read_ndjson(
         batch_size=batch_size,
         low_memory=low_memory,
         rechunk=rechunk,
+        hive_partitioning=hive_partitioning,
+        hive_schema=hive_schema,
+        try_parse_hive_dates=try_parse_hive_dates,
         ignore_errors=ignore_errors,
         storage_options=storage_options,
         credential_provider=credential_provider,

@@ -101,15 +101,28 @@ def ipc_options(
     compression_level: int | None = None,
     compat_level: CompatLevel | None = None,
     record_batch_size: int | None = None,
+    record_batch_statistics: bool = False,
+    metadata: Mapping[str, str] | None = None,
+    field_metadata: Mapping[str, Mapping[str, str]] | None = None,
+    dictionary_deltas: bool = False,
 ) -> dict[str, Any]:
     """Options of the Arrow IPC sinks, those that are set."""
     chosen = compression or "uncompressed"
     if chosen not in IPC_COMPRESSIONS:
         raise ValueError(f"ipc `compression` must be one of {set(IPC_COMPRESSIONS)!r}, got {compression!r}")
     if record_batch_size is not None and record_batch_size < 1:
-        raise ValueError(f"`record_batch_size` must be positive, got {record_batch_size}")
-    # record_batch_size is a wish: the engine writes its own batches.
+        raise ValueError(f"invalid zero value: `record_batch_size` must be positive, got {record_batch_size}")
     options: dict[str, Any] = {} if chosen == "uncompressed" else {"compression": chosen}
+    if record_batch_size is not None:
+        options["record_batch_size"] = record_batch_size
+    if record_batch_statistics:
+        options["record_batch_statistics"] = True
+    if dictionary_deltas:
+        options["dictionary_deltas"] = True
+    if metadata:
+        options["metadata"] = _metadata(metadata)
+    if field_metadata:
+        options["field_metadata"] = {name: _metadata(texts) for name, texts in field_metadata.items()}
     if compression_level is not None:
         options["compression_level"] = compression_level
     if compat_level is not None:
@@ -125,7 +138,7 @@ def csv_options(target: Any, compression: str, compression_level: int | None, ch
     if given["quote_style"] is not None:
         choice("quote_style", given["quote_style"], "necessary", "always", "non_numeric", "never")
     if batch_size < 1:
-        raise ValueError(f"`batch_size` must be positive, got {batch_size}")
+        raise ValueError(f"invalid zero value: `batch_size` must be positive, got {batch_size}")
     options = {name: value for name, value in given.items() if value != _CSV_DEFAULTS[name]}
     if options.pop("null_value", None) is not None:
         options["null_value"] = given["null_value"]

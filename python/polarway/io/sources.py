@@ -98,12 +98,12 @@ def _file_uri(uri: str) -> str:
 
 
 def _file_object(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
-    """Files are read from where they stand; in-memory ones that stand at their end (as after writing) from the start."""
+    """Files are read from where they stand; bytes in memory that stand at their end (as after writing) from the start."""
     if hasattr(source, "getbuffer"):
         whole = source.getbuffer()
         return _in_memory([whole[source.tell() :] or whole])
     if hasattr(source, "getvalue"):
-        return _in_memory([(source.read() or source.getvalue()).encode("utf-8")])
+        return _in_memory([source.read().encode("utf-8")])
     inner = getattr(source, "file", None)
     if inner is not None and inner is not source and hasattr(inner, "read") and not isinstance(getattr(source, "name", None), str):
         return _file_object(inner)

@@ -236,6 +236,14 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     private Flow PlanRowIndex(BoundRowIndex index)
     {
         Flow flow = Plan(index.Input);
+        if (flow.Source is ScanInput)
+        {
+            // Files may be larger than memory: one lane, which knows what came before, numbers while it reads.
+            var numbered = new Flow(new OneLaneInput(flow.Source));
+            numbered.Transforms.AddRange(flow.Transforms);
+            numbered.Transforms.Add(new RowIndexTransform(index.Schema, index.Offset));
+            return numbered;
+        }
         return End(flow, index.Schema, _ => new RowIndexSink(index.Schema, index.Offset));
     }
 

@@ -20,15 +20,12 @@ internal sealed class RowIndexSink(Schema output, long offset) : ISink
     {
         _collect.Finish(context).Dispose();
         using Frame frame = _collect.TakeFrame();
-        if (offset + frame.Rows > (long)uint.MaxValue + 1)
-        {
-            Throw.Error(ErrorKind.Compute, $"a row index of {frame.Rows} rows from {offset} does not fit in UInt32");
-        }
+        CheckFit(offset, frame.Rows);
         var batches = new Batch[frame.Batches.Length];
         long next = offset;
         for (int index = 0; index < batches.Length; index++)
         {
-            batches[index] = Number(frame.Batches[index], next, context.Memory);
+            batches[index] = Number(frame.Batches[index], output, next, context.Memory);
             next += batches[index].Length;
         }
         return new FrameSource(new Frame(output, batches));
@@ -36,7 +33,17 @@ internal sealed class RowIndexSink(Schema output, long offset) : ISink
 
     public void Dispose() => _collect.Dispose();
 
-    private Batch Number(Batch batch, long first, Allocator memory)
+    /// <exception cref="PolarwayException">Compute, when so many rows from a number on do not fit.</exception>
+    internal static void CheckFit(long offset, long rows)
+    {
+        if (offset + rows > (long)uint.MaxValue + 1)
+        {
+            Throw.Error(ErrorKind.Compute, $"a row index of {rows} rows from {offset} does not fit in UInt32");
+        }
+    }
+
+    /// <summary>The batch (borrowed) with the numbers from one on before its columns, which the caller owns.</summary>
+    internal static Batch Number(Batch batch, Schema output, long first, Allocator memory)
     {
         NativeBuffer numbers = memory.Allocate((long)batch.Length * sizeof(uint));
         Span<uint> span = numbers.Span<uint>();

@@ -71,7 +71,7 @@ public static class PathExpansion
         }
         else
         {
-            Throw.Error(ErrorKind.FileNotFound, $"No such file or directory: \"{path}\" (current folder \"{Environment.CurrentDirectory}\")");
+            Throw.Error(ErrorKind.FileNotFound, $"No such file or directory (os error 2): {path} (current folder {Environment.CurrentDirectory})");
         }
         for (int file = before; file < files.Count; file++)
         {

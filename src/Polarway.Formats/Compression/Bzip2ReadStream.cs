@@ -6,7 +6,7 @@ namespace Polarway.Formats.Compression;
 /// Unpacks bzip2 streams, one after the other, while they are read; blocks and streams are checked against their sums. Owns the
 /// stream below it. Takes about 4 MB, whatever the file's size.
 /// </summary>
-internal sealed class Bzip2ReadStream(Stream source) : Stream
+internal sealed class Bzip2ReadStream(Stream source) : UnpackingStream(source)
 {
     private const uint Polynomial = 0x04C11DB7;
     private const int BlockUnit = 100_000;
@@ -33,22 +33,6 @@ internal sealed class Bzip2ReadStream(Stream source) : Stream
     private bool _isBlockOpen;
     private bool _isAtEnd;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> target)
     {
         int written = 0;
@@ -61,26 +45,6 @@ internal sealed class Bzip2ReadStream(Stream source) : Stream
             written += Spread(target[written..]);
         }
         return written;
-    }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            source.Dispose();
-        }
-        base.Dispose(disposing);
     }
 
     private static uint[] CreateTable()

@@ -7,7 +7,7 @@ namespace Polarway.Formats.Compression;
 /// Unpacks gzip members, one after the other, and notices when the last one is cut off, which the runtime's stream takes for the end:
 /// a member of our own is put behind the file, and what it holds must come out last. Owns the stream below it.
 /// </summary>
-internal sealed class GzipReadStream : Stream
+internal sealed class GzipReadStream : UnpackingStream
 {
     private const int BufferBytes = 128 << 10;
 
@@ -20,27 +20,11 @@ internal sealed class GzipReadStream : Stream
     private int _end;
     private bool _isAtEnd;
 
-    public GzipReadStream(Stream source)
+    public GzipReadStream(Stream source) : base(source)
     {
         _packed = new MarkedStream(source);
-        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress, leaveOpen: true);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> target)
     {
@@ -53,17 +37,6 @@ internal sealed class GzipReadStream : Stream
         _start += taken;
         return taken;
     }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -133,7 +106,7 @@ internal sealed class GzipReadStream : Stream
     }
 
     /// <summary>A file's bytes and then a gzip member with the mark.</summary>
-    private sealed class MarkedStream(Stream source) : Stream
+    private sealed class MarkedStream(Stream source) : UnpackingStream(source)
     {
         private readonly byte[] _member = Pack();
         private int _used;
@@ -143,22 +116,6 @@ internal sealed class GzipReadStream : Stream
 
         /// <summary>What reading the file ended with, if it did.</summary>
         public IOException? Failure { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> target)
         {
@@ -174,31 +131,11 @@ internal sealed class GzipReadStream : Stream
             return taken;
         }
 
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                source.Dispose();
-            }
-            base.Dispose(disposing);
-        }
-
         private int ReadSource(Span<byte> target)
         {
             try
             {
-                return source.Read(target);
+                return Source.Read(target);
             }
             catch (IOException error)
             {

@@ -5,7 +5,7 @@ using Polarway.Formats.Bytes;
 namespace Polarway.Formats.Compression;
 
 /// <summary>Unpacks xz streams, one after the other, by liblzma, which is loaded at its first use. Owns the stream below it.</summary>
-internal sealed unsafe class XzReadStream : Stream
+internal sealed unsafe class XzReadStream : UnpackingStream
 {
     private const int InputBytes = 128 << 10;
 
@@ -18,7 +18,6 @@ internal sealed unsafe class XzReadStream : Stream
     private const int StreamEnd = 1;
     private const int MemoryLimitReached = 6;
 
-    private readonly Stream _source;
     private readonly byte[] _input = GC.AllocateUninitializedArray<byte>(InputBytes);
     private LzmaStream* _state;
     private int _start;
@@ -27,9 +26,8 @@ internal sealed unsafe class XzReadStream : Stream
     private bool _isAtEnd;
 
     /// <exception cref="PolarwayException">Unsupported, where there is no liblzma.</exception>
-    public XzReadStream(Stream source)
+    public XzReadStream(Stream source) : base(source)
     {
-        _source = source;
         _state = (LzmaStream*)NativeMemory.AllocZeroed((nuint)sizeof(LzmaStream));
         try
         {
@@ -43,22 +41,6 @@ internal sealed unsafe class XzReadStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> target)
     {
         while (target.Length > 0 && !_isAtEnd)
@@ -66,7 +48,7 @@ internal sealed unsafe class XzReadStream : Stream
             if (_start == _end && !_inputEnded)
             {
                 _start = 0;
-                _end = _source.Read(_input, 0, _input.Length);
+                _end = Source.Read(_input, 0, _input.Length);
                 _inputEnded = _end == 0;
             }
             int written = Decode(target);
@@ -78,17 +60,6 @@ internal sealed unsafe class XzReadStream : Stream
         return 0;
     }
 
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (_state != null)
@@ -96,10 +67,6 @@ internal sealed unsafe class XzReadStream : Stream
             LzmaNative.lzma_end(_state);
             NativeMemory.Free(_state);
             _state = null;
-        }
-        if (disposing)
-        {
-            _source.Dispose();
         }
         base.Dispose(disposing);
     }

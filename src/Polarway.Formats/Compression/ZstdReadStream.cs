@@ -5,20 +5,18 @@ using Polarway.Formats.Bytes;
 namespace Polarway.Formats.Compression;
 
 /// <summary>Unpacks Zstandard frames, one after the other, while they are read. Owns the stream below it.</summary>
-internal sealed unsafe class ZstdReadStream : Stream
+internal sealed unsafe class ZstdReadStream : UnpackingStream
 {
     private const int InputBytes = 128 << 10;
 
-    private readonly Stream _source;
     private readonly byte[] _input = GC.AllocateUninitializedArray<byte>(InputBytes);
     private nint _context;
     private int _start;
     private int _end;
     private bool _isFrameOpen;
 
-    public ZstdReadStream(Stream source)
+    public ZstdReadStream(Stream source) : base(source)
     {
-        _source = source;
         try
         {
             _context = ZstdNative.ZSTD_createDCtx();
@@ -28,22 +26,6 @@ internal sealed unsafe class ZstdReadStream : Stream
             throw new PolarwayException(ErrorKind.Unsupported, "zstd compression: libzstd.so.1 is not on this machine; install it (Debian: libzstd1)", error);
         }
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> target)
     {
@@ -70,17 +52,6 @@ internal sealed unsafe class ZstdReadStream : Stream
         }
     }
 
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (_context != 0)
@@ -88,17 +59,13 @@ internal sealed unsafe class ZstdReadStream : Stream
             _ = ZstdNative.ZSTD_freeDCtx(_context);
             _context = 0;
         }
-        if (disposing)
-        {
-            _source.Dispose();
-        }
         base.Dispose(disposing);
     }
 
     private bool Refill()
     {
         _start = 0;
-        _end = _source.Read(_input, 0, _input.Length);
+        _end = Source.Read(_input, 0, _input.Length);
         return _end > 0;
     }
 

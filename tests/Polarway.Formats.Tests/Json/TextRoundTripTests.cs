@@ -81,10 +81,10 @@ public sealed class TextRoundTripTests
     [TestCase("{\"a\":\"\t\"}", "{}", "control character 9")]
     [TestCase("""{a:1}""", "{}", "a key in double quotes is missing")]
     [TestCase("""{"a":nul}""", "{}", "no JSON value")]
-    [TestCase("""{"a":[{"b":1}]}""" + "\n" + """{"a":[{"b":"x"}]}""", """{"schema":[["a",{"list":{"struct":[["b","int64"]]}}]]}""", "line 2, byte 27, key 'a[].b': cannot parse '\"x\"' as Int64; pass another type")]
+    [TestCase("""{"a":[{"b":1}]}""" + "\n" + """{"a":[{"b":"x"}]}""", """{"schema":[["a",{"list":{"struct":[["b","int64"]]}}]]}""", "line 2, byte 27, key 'a[].b': cannot parse 'x' (string) as Int64; pass another type")]
     [TestCase("[1]", "{}", "expected to contain JSON object")]
     [TestCase("", "{}", "cannot infer NDJSON types")]
-    [TestCase("""{"a":1}""" + "\n" + """{"a":"x"}""", """{"schema":[["a","int64"]]}""", "cannot parse '\"x\"' as Int64")]
+    [TestCase("""{"a":1}""" + "\n" + """{"a":"x"}""", """{"schema":[["a","int64"]]}""", "cannot parse 'x' (string) as Int64")]
     public void Json_mistakes_are_named(string text, string options, string part)
     {
         var error = Assert.Throws<PolarwayException>(() => Convert(JsonIn, text, options, JsonOut, "{}"))!;

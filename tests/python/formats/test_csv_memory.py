@@ -24,6 +24,8 @@ WIDE = {
     "batches": "sum(batch.height for batch in pw.scan_csv(path).collect_batches())",
     "one column": "pw.scan_csv(path).select(pw.col('c7').count()).collect().item()",
     "all columns": "pw.scan_csv(path).select(pw.all().count()).collect().row(0)[999]",
+    "row index": "pw.scan_csv(path, row_index_name='i').select(pw.col('i').max() + 1).collect().item()",
+    "row index of rows": "pw.scan_csv(path).with_row_index('i').select(pw.col('c7').count()).collect().item()",
     "sink": "pw.scan_csv(path).sink_csv(path + '.out') or pw.scan_csv(path + '.out').select(pw.len()).collect().item()",
 }
 PACKED = {

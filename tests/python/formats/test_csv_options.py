@@ -72,9 +72,17 @@ def test_decimals_with_commas_there_and_back() -> None:
     assert frame.write_csv(decimal_comma=True, quote_style="never").splitlines()[1] == "123,75,1,5,1"
 
 
-def test_zlib_is_refused() -> None:
+@pytest.mark.parametrize("level", [0, 1, 6, 9])
+def test_zlib_is_unpacked_and_a_cut_is_noticed(level: int) -> None:
+    text = b"a,b\n" + b"".join(b"%d,text %d\n" % (row, row * 7919 % 1000) for row in range(200_000))
+    packed = zlib.compress(text, level)
+    frame = pw.read_csv(packed)
+    assert frame.equals(pw.read_csv(text))
+    for end in (3, len(packed) // 2, len(packed) - 5, len(packed) - 1):
+        with pytest.raises(pw.exceptions.PolarwayError, match="zlib|damaged"):
+            pw.read_csv(packed[:end])
     with pytest.raises(pw.exceptions.PolarwayError, match="zlib"):
-        pw.read_csv(zlib.compress(b"a,b\n1,2\n"))
+        pw.read_csv(packed + b"more")
 
 
 def test_skipping() -> None:

@@ -57,7 +57,7 @@ def expand(paths: list[str], *, magic: bool = True, hidden: list[str] | None = N
             found = sorted(one for one in glob.glob(path, recursive=True) if os.path.isfile(one))
             files += [one for one in found if not passed_over or not os.path.basename(one).startswith(passed_over)]
         if len(files) == before:
-            raise FileMissingError(f'No such file or directory: "{path}" (current folder "{os.getcwd()}")')
+            raise FileMissingError(f"No such file or directory (os error 2): {path} (current folder {os.getcwd()})")
     return files
 
 

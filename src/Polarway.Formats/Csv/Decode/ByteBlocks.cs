@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Polarway.Core.Kernels;
 
 namespace Polarway.Formats.Csv.Decode;
 
@@ -60,7 +61,7 @@ internal static class QuoteParity
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong PrefixXor(ulong bits)
     {
-        if (Pclmulqdq.IsSupported)
+        if (Pclmulqdq.IsSupported && InstructionSet.Width > 0)
         {
             return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
         }

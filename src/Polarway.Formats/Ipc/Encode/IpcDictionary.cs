@@ -49,20 +49,21 @@ internal sealed class IpcDictionary
         return _lastNumbers;
     }
 
-    /// <summary>All words as a column. The caller gets a reference.</summary>
-    public ViewColumn Words(Allocator memory)
+    /// <summary>The words from one on as a column. The caller gets a reference.</summary>
+    public ViewColumn Words(int first, Allocator memory)
     {
-        NativeBuffer views = memory.Allocate(_words.Count * 16L);
-        NativeBuffer heap = memory.Allocate(_words.Sum(w => (long)w.Length));
+        int count = _words.Count - first;
+        NativeBuffer views = memory.Allocate(count * 16L);
+        NativeBuffer heap = memory.Allocate(_words.Skip(first).Sum(w => (long)w.Length));
         int at = 0;
-        for (int word = 0; word < _words.Count; word++)
+        for (int word = 0; word < count; word++)
         {
-            byte[] text = _words[word];
+            byte[] text = _words[first + word];
             text.CopyTo(heap.Bytes[at..]);
             views.Span<View>()[word] = text.Length <= View.MaxInline ? View.Inline(text) : View.Outline(text, 0, at);
             at += text.Length;
         }
-        return new ViewColumn(DataType.String, views, [heap], _words.Count);
+        return new ViewColumn(DataType.String, views, [heap], count);
     }
 
     private uint NumberOf(string word)

@@ -5,7 +5,7 @@ using Polarway.Core.Types;
 namespace Polarway.Formats.Ipc.Encode;
 
 /// <summary>Our types as tables of an IPC schema. Text has 64-bit offsets, which every reader has, or is views.</summary>
-internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
+internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, IpcWriteOptions? options = null)
 {
     private const short Nanoseconds = 3;
     private long _dictionary;
@@ -14,30 +14,52 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
     public int Write(Schema schema)
     {
         _dictionary = 0;
-        int fields = Fields(schema.Fields);
+        int fields = Fields(schema.Fields, options?.FieldMetadata);
+        int metadata = Pairs(flat, options?.Metadata ?? []);
         flat.StartTable(4);
         flat.AddReference(1, fields);
+        flat.AddReference(2, metadata);
         return flat.EndTable();
     }
 
-    private int Fields(ReadOnlySpan<Field> fields)
+    /// <summary>Writes keys with their values and gives their reference; 0 for none.</summary>
+    public static int Pairs(FlatBuilder flat, IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
-        var references = new int[fields.Length];
-        for (int field = 0; field < fields.Length; field++)
+        if (pairs.Count == 0)
         {
-            references[field] = Write(fields[field]);
+            return 0;
+        }
+        var references = new int[pairs.Count];
+        for (int pair = 0; pair < pairs.Count; pair++)
+        {
+            int key = flat.Text(pairs[pair].Key);
+            int value = flat.Text(pairs[pair].Value);
+            flat.StartTable(2);
+            flat.AddReference(0, key);
+            flat.AddReference(1, value);
+            references[pair] = flat.EndTable();
         }
         return flat.Vector(references);
     }
 
-    private int Write(Field field)
+    private int Fields(ReadOnlySpan<Field> fields, IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>>? metadata = null)
+    {
+        var references = new int[fields.Length];
+        for (int field = 0; field < fields.Length; field++)
+        {
+            references[field] = Write(fields[field], metadata?.GetValueOrDefault(fields[field].Name) ?? []);
+        }
+        return flat.Vector(references);
+    }
+
+    private int Write(Field field, IReadOnlyList<KeyValuePair<string, string>> given)
     {
         DataType type = field.Type;
         bool isDictionary = type.Kind is TypeKind.Categorical or TypeKind.Enum;
         int encoding = isDictionary ? Encoding(type) : 0;
         int children = Fields([.. type.Fields]);
         int name = flat.Text(field.Name);
-        int metadata = Metadata(type);
+        int metadata = Pairs(flat, [.. Metadata(type), .. given]);
         (byte kind, int body) = Type(type);
         flat.StartTable(7);
         flat.AddReference(0, name);
@@ -60,22 +82,12 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false)
         return flat.EndTable();
     }
 
-    private int Metadata(DataType type) => type.Kind switch
+    private static KeyValuePair<string, string>[] Metadata(DataType type) => type.Kind switch
     {
-        TypeKind.Enum => Pair(SchemaMetadata.EnumKey, SchemaMetadata.EncodeCategories(type.Categories!)),
-        TypeKind.Int128 => Pair(SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension),
-        _ => 0,
+        TypeKind.Enum => [new(SchemaMetadata.EnumKey, SchemaMetadata.EncodeCategories(type.Categories!))],
+        TypeKind.Int128 => [new(SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension)],
+        _ => [],
     };
-
-    private int Pair(string key, string value)
-    {
-        int keyText = flat.Text(key);
-        int valueText = flat.Text(value);
-        flat.StartTable(2);
-        flat.AddReference(0, keyText);
-        flat.AddReference(1, valueText);
-        return flat.Vector([flat.EndTable()]);
-    }
 
     private (byte Kind, int Body) Type(DataType type) => type.Kind switch
     {

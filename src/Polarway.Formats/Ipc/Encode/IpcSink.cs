@@ -24,6 +24,7 @@ internal sealed class IpcSink : OrderedSink
     private readonly Queue<(long Number, Batch Batch)> _pending = new();
     private readonly SortedList<long, (Batch Batch, IpcBody? Body)> _ready = [];
     private readonly Stack<BufferCompressor> _compressors = new();
+    private readonly BatchCutter? _cutter;
     private volatile int _waiting;
     private volatile int _encoded;
     private long _dealt;
@@ -36,7 +37,8 @@ internal sealed class IpcSink : OrderedSink
         _context = context;
         BufferCompressor? compressor = options.NewCompressor();
         Allocator memory = context.Budget.CreateAllocator("IpcSink");
-        _writer = new IpcWriter(new LocalFileSink(path, memory), schema, isFile, compressor, options.HasViews, memory);
+        _writer = new IpcWriter(new LocalFileSink(path, memory), schema, isFile, compressor, options.HasViews, memory, options);
+        _cutter = options.BatchRows > 0 ? new BatchCutter(options.BatchRows, memory) : null;
     }
 
     protected override bool HasWork => _waiting > 0 && !IsBehind;
@@ -45,10 +47,22 @@ internal sealed class IpcSink : OrderedSink
 
     protected override void Write(Batch batch)
     {
-        lock (_lock)
+        if (_cutter is null)
         {
-            _pending.Enqueue((_dealt++, batch.Share()));
-            _waiting++;
+            Deal(batch.Share());
+            return;
+        }
+        foreach (Batch cut in _cutter.Add(batch))
+        {
+            Deal(cut);
+        }
+    }
+
+    protected override void EndOfRows()
+    {
+        if (_cutter?.Rest() is { } rest)
+        {
+            Deal(rest);
         }
     }
 
@@ -108,7 +122,18 @@ internal sealed class IpcSink : OrderedSink
         {
             compressor.Dispose();
         }
+        _cutter?.Dispose();
         _writer.Dispose();
+    }
+
+    /// <summary>Takes a batch.</summary>
+    private void Deal(Batch batch)
+    {
+        lock (_lock)
+        {
+            _pending.Enqueue((_dealt++, batch));
+            _waiting++;
+        }
     }
 
     private IpcBody? Encode(Batch batch, ref BufferCompressor? compressor)

@@ -9,6 +9,8 @@ namespace Polarway.Formats.Ipc.Encode;
 /// <summary>Writes Arrow IPC for plans. Options: see docs/plan.md.</summary>
 public sealed class IpcSinkFormat : ISinkFormat
 {
+    private const string Known = "compression, compression_level, compat_level, record_batch_size, record_batch_statistics, dictionary_deltas, metadata and field_metadata";
+
     private readonly bool _isFile;
 
     private IpcSinkFormat(string name, bool isFile)
@@ -26,7 +28,14 @@ public sealed class IpcSinkFormat : ISinkFormat
     public string Name { get; }
 
     public ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context)
-        => new IpcSink(path, schema, _isFile, Read(options), context);
+    {
+        IpcWriteOptions read = Read(options);
+        foreach (string column in read.FieldMetadata.Keys)
+        {
+            schema.Require(column);
+        }
+        return new IpcSink(path, schema, _isFile, read, context);
+    }
 
     /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or value.</exception>
     private static IpcWriteOptions Read(JsonElement options)
@@ -47,10 +56,45 @@ public sealed class IpcSinkFormat : ISinkFormat
                 "compression" => read with { Codec = option.Value.GetString() ?? "" },
                 "compression_level" => read with { Level = ReadLevel(option.Value) },
                 "compat_level" => read with { HasViews = ReadCompatibility(option.Value) },
-                _ => Throw.Error<IpcWriteOptions>(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has compression, compression_level and compat_level"),
+                "record_batch_size" => read with { BatchRows = ReadRows(option.Value) },
+                "dictionary_deltas" => read with { HasDeltas = ReadFlag(option) },
+                "record_batch_statistics" => read with { HasStatistics = ReadFlag(option) },
+                "metadata" => read with { Metadata = ReadTexts(option.Name, option.Value) },
+                "field_metadata" => read with { FieldMetadata = ReadFields(option.Value) },
+                _ => Throw.Error<IpcWriteOptions>(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has {Known}"),
             };
         }
         return read;
+    }
+
+    private static int ReadRows(JsonElement value)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int rows) && rows > 0 ? rows
+            : Throw.Error<int>(ErrorKind.InvalidPlan, $"option \"record_batch_size\" of an IPC sink is {value.GetRawText()}; it is an integer from 1");
+
+    private static bool ReadFlag(JsonProperty option) => option.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? option.Value.GetBoolean()
+        : Throw.Error<bool>(ErrorKind.InvalidPlan, $"option \"{option.Name}\" of an IPC sink is {option.Value.GetRawText()}; it is true or false");
+
+    private static List<KeyValuePair<string, string>> ReadTexts(string name, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
+        {
+            Throw.Error(ErrorKind.InvalidPlan, $"option \"{name}\" of an IPC sink is {value.GetRawText()}; it is an object of texts");
+        }
+        return [.. value.EnumerateObject().Select(p => new KeyValuePair<string, string>(p.Name, p.Value.GetString()!))];
+    }
+
+    private static Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>> ReadFields(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Throw.Error(ErrorKind.InvalidPlan, $"option \"field_metadata\" of an IPC sink is {value.GetRawText()}; it is an object of objects, by column");
+        }
+        var fields = new Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>>();
+        foreach (JsonProperty field in value.EnumerateObject())
+        {
+            fields[field.Name] = ReadTexts($"field_metadata.{field.Name}", field.Value);
+        }
+        return fields;
     }
 
     private static int ReadLevel(JsonElement value)

@@ -8,6 +8,22 @@ namespace Polarway.Formats.Ipc.Encode;
 /// <param name="HasViews">Text as views, which readers since 2024 have; else under 64-bit offsets, which every reader has.</param>
 internal sealed record IpcWriteOptions(string Codec = "uncompressed", int Level = IpcWriteOptions.DefaultLevel, bool HasViews = true)
 {
+    /// <summary>Rows of every batch but the last; 0: as they come.</summary>
+    public int BatchRows { get; init; }
+
+    /// <summary>A stream's dictionary that has grown is followed by its new words alone, which not every reader takes; else it comes whole again.</summary>
+    public bool HasDeltas { get; init; }
+
+    /// <summary>The footer says how many rows the batches have, under the name that Polars looks for.</summary>
+    public bool HasStatistics { get; init; }
+
+    /// <summary>What the schema says about itself, for readers that know the keys.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
+    /// <summary>The same for columns, by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>> FieldMetadata { get; init; }
+        = new Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>>();
+
     /// <summary>zstd level when nothing is said.</summary>
     public const int DefaultLevel = 1;
 

@@ -7,8 +7,8 @@ using Polarway.Formats.Bytes;
 namespace Polarway.Formats.Ipc.Encode;
 
 /// <summary>
-/// Writes batches as an IPC file or stream. A stream gets its dictionaries before the batches that use them, and again when they have
-/// grown; a file gets each once, at its end, where the footer points. Not thread-safe.
+/// Writes batches as an IPC file or stream. A stream gets its dictionaries before the batches that use them, and again, or their new
+/// words, when they have grown; a file gets each once, at its end, where the footer points. Not thread-safe.
 /// </summary>
 internal sealed class IpcWriter : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class IpcWriter : IDisposable
     private const int HeaderBatch = 3;
     private const short Version5 = 4;
     private const int Alignment = 8;
+    private const string StatisticsKey = "__POLARS_IPC_METADATA";
     private static ReadOnlySpan<byte> Magic => "ARROW1\0\0"u8;
     private static ReadOnlySpan<byte> EndMark => [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
 
@@ -29,14 +30,18 @@ internal sealed class IpcWriter : IDisposable
     private readonly bool _isFile;
     private readonly List<(long Start, int Metadata, long Body)> _dictionaryBlocks = [];
     private readonly List<(long Start, int Metadata, long Body)> _batchBlocks = [];
+    private readonly List<long> _rowsSoFar = [0];
+    private readonly IpcWriteOptions _options;
     private long _position;
 
     /// <param name="target">Taken.</param>
     /// <param name="isFile">File format, else stream.</param>
     /// <param name="compressor">Taken; null: buffers are written as they are.</param>
     /// <param name="hasViews">Text is written as views, else with 64-bit offsets.</param>
-    public IpcWriter(IByteSink target, Schema schema, bool isFile, BufferCompressor? compressor, bool hasViews, Allocator memory)
+    /// <param name="options">For what the other parameters do not say; null: as usual.</param>
+    public IpcWriter(IByteSink target, Schema schema, bool isFile, BufferCompressor? compressor, bool hasViews, Allocator memory, IpcWriteOptions? options = null)
     {
+        _options = options ?? new IpcWriteOptions();
         _hasViews = hasViews;
         _target = target;
         _schema = schema;
@@ -49,7 +54,7 @@ internal sealed class IpcWriter : IDisposable
             Put(Magic);
         }
         var flat = new FlatBuilder();
-        PutMessage(flat, HeaderSchema, new IpcSchemaWriter(flat, _hasViews).Write(schema), null);
+        PutMessage(flat, HeaderSchema, new IpcSchemaWriter(flat, _hasViews, _options).Write(schema), null);
     }
 
     /// <summary>True when batches must be encoded in the order in which they are written, because they share dictionaries.</summary>
@@ -92,6 +97,7 @@ internal sealed class IpcWriter : IDisposable
         }
         var flat = new FlatBuilder();
         int header = RecordBatch(flat, body, rows);
+        _rowsSoFar.Add(_rowsSoFar[^1] + rows);
         _batchBlocks.Add(PutMessage(flat, HeaderBatch, header, body));
     }
 
@@ -125,8 +131,9 @@ internal sealed class IpcWriter : IDisposable
             {
                 continue;
             }
+            bool isDelta = _options.HasDeltas && !_isFile && dictionary.Written > 0;
+            using ViewColumn words = dictionary.Words(isDelta ? dictionary.Written : 0, _memory);
             dictionary.Written = dictionary.Count;
-            using ViewColumn words = dictionary.Words(_memory);
             using var body = new IpcBody(_memory, null, _compressor, _hasViews);
             body.Add(words, 0, words.Length);
             var flat = new FlatBuilder();
@@ -134,6 +141,7 @@ internal sealed class IpcWriter : IDisposable
             flat.StartTable(3);
             flat.AddInt64(0, dictionary.Id);
             flat.AddReference(1, data);
+            flat.AddBool(2, isDelta);
             int header = flat.EndTable();
             _dictionaryBlocks.Add(PutMessage(flat, HeaderDictionary, header, body));
         }
@@ -190,12 +198,14 @@ internal sealed class IpcWriter : IDisposable
         var flat = new FlatBuilder();
         int dictionaries = Blocks(flat, _dictionaryBlocks);
         int batches = Blocks(flat, _batchBlocks);
-        int schema = new IpcSchemaWriter(flat, _hasViews).Write(_schema);
+        int schema = new IpcSchemaWriter(flat, _hasViews, _options).Write(_schema);
+        int metadata = _options.HasStatistics ? IpcSchemaWriter.Pairs(flat, [new(StatisticsKey, Statistics())]) : 0;
         flat.StartTable(5);
         flat.AddInt16(0, Version5);
         flat.AddReference(1, schema);
         flat.AddReference(2, dictionaries);
         flat.AddReference(3, batches);
+        flat.AddReference(4, metadata);
         byte[] footer = flat.Finish(flat.EndTable());
         Put(footer);
         Span<byte> length = stackalloc byte[sizeof(int)];
@@ -203,6 +213,8 @@ internal sealed class IpcWriter : IDisposable
         Put(length);
         Put(Magic[..6]);
     }
+
+    private string Statistics() => $"{{\"record_batch_cum_len\":[{string.Join(',', _rowsSoFar.Skip(1))}]}}";
 
     private static int Blocks(FlatBuilder flat, List<(long Start, int Metadata, long Body)> blocks)
     {

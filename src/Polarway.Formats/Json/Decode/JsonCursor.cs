@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Polarway.Core.Kernels;
 using Polarway.Formats.Csv.Decode;
 
 namespace Polarway.Formats.Json.Decode;
@@ -275,7 +276,7 @@ internal sealed unsafe partial class JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte* FindStop(byte* at)
     {
-        if (Vector256.IsHardwareAccelerated)
+        if (InstructionSet.Is256)
         {
             while (true)
             {

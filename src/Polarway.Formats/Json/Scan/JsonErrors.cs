@@ -1,5 +1,6 @@
 using System.Globalization;
 using Polarway.Core.Errors;
+using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Json.Decode;
@@ -27,11 +28,31 @@ internal static class JsonErrors
             : "pass another type in the schema (String takes any value), or ignore_errors=True to read it as null";
         // What is run anew need not say which line it was: counting takes a pass over the file.
         string place = again ? $"{chunk.Path}, byte {chunk.Offset + error.At}" : Place(chunk, error.At);
-        return new PolarwayException(ErrorKind.Compute, $"{place}, key '{error.Slot.Path}': cannot parse '{error.Value}' as {error.Slot.Type}; {reason}", error) { IsWorthAnotherRun = again };
+        return new PolarwayException(ErrorKind.Compute, $"{place}, key '{error.Slot.Path}': {What(error)}; {reason}", error) { IsWorthAnotherRun = again };
     }
 
     public static PolarwayException NotUtf8(CsvChunk chunk)
         => new(ErrorKind.Compute, $"{chunk.Path}, after byte {chunk.Offset}: invalid utf-8 sequence; convert the file to UTF-8");
+
+    /// <summary>The value, what it is, and what it should be.</summary>
+    private static string What(JsonMisfitException error)
+    {
+        bool isText = error.Value.StartsWith('"');
+        string value = isText ? error.Value.Trim('"') : error.Value;
+        if (error.Slot.Type.Kind == TypeKind.Null)
+        {
+            return $"got non-null value for NULL-typed column: {value}";
+        }
+        string kind = error.Value[0] switch
+        {
+            '"' => "string",
+            't' or 'f' => "bool",
+            '[' => "list",
+            '{' => "struct",
+            _ => value.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 ? "f64" : "i64",
+        };
+        return $"cannot parse '{value}' ({kind}) as {error.Slot.Type}";
+    }
 
     private static string Column(JsonSlot slot)
     {

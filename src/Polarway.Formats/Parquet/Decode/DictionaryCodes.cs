@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polarway.Core.Kernels;
 using Polarway.Formats.Bytes;
 
 namespace Polarway.Formats.Parquet.Decode;
@@ -54,7 +55,7 @@ internal static unsafe class DictionaryCodes
     {
         uint largest = 0;
         int index = 0;
-        if (Vector256.IsHardwareAccelerated && count >= Vector256<uint>.Count)
+        if (InstructionSet.Is256 && count >= Vector256<uint>.Count)
         {
             Vector256<uint> most = Vector256<uint>.Zero;
             for (; index <= count - Vector256<uint>.Count; index += Vector256<uint>.Count)

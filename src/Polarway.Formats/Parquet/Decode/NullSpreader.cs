@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Polarway.Core.Columns;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
 namespace Polarway.Formats.Parquet.Decode;
@@ -76,7 +77,7 @@ internal static unsafe class NullSpreader
 
     private static ulong Deposit(ulong bits, ulong mask)
     {
-        if (Bmi2.X64.IsSupported)
+        if (Bmi2.X64.IsSupported && InstructionSet.Width > 0)
         {
             return Bmi2.X64.ParallelBitDeposit(bits, mask);
         }

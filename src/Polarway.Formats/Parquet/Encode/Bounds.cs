@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
 namespace Polarway.Formats.Parquet.Encode;
@@ -79,7 +80,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
         T least = values[0];
         T most = values[0];
         int index = 0;
-        if (Vector<T>.IsSupported && count >= Vector<T>.Count)
+        if (InstructionSet.Width > 0 && Vector<T>.IsSupported && count >= Vector<T>.Count)
         {
             Vector<T> low = Vector.Load(values);
             Vector<T> high = low;
@@ -116,7 +117,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
         T least = T.PositiveInfinity;
         T most = T.NegativeInfinity;
         int index = 0;
-        if (Vector<T>.IsSupported && count >= Vector<T>.Count)
+        if (InstructionSet.Width > 0 && Vector<T>.IsSupported && count >= Vector<T>.Count)
         {
             var low = new Vector<T>(least);
             var high = new Vector<T>(most);
