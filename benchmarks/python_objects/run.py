@@ -8,6 +8,7 @@ Prints the best time of each in milliseconds and the ratio to Polars; --check en
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gc
 import sys
 import time
@@ -26,11 +27,20 @@ def columns(rows: int) -> dict[str, list[Any]]:
     return {"i": list(range(rows)), "f": [row * 0.5 for row in range(rows)], "s": [f"name {row % 50_000} of many" for row in range(rows)]}
 
 
+def more_columns(rows: int) -> dict[str, list[Any]]:
+    start = dt.datetime(2020, 1, 1)
+    return {
+        "datetimes": [start + dt.timedelta(seconds=row) for row in range(rows)],
+        "dates": [(start + dt.timedelta(days=row % 10_000)).date() for row in range(rows)],
+        "booleans": [row % 3 == 0 for row in range(rows)],
+        "ints and None": [None if row % 3 == 0 else row for row in range(rows)],
+    }
+
+
 def cases(rows: int) -> dict[str, dict[str, Callable[[], Any]]]:
     """Name of a case to engine to what is timed."""
     data = columns(rows)
     frames = {name: module.DataFrame(data) for name, module in ENGINES.items()}
-    few = {name: module.Series("a", list(range(1000))) for name, module in ENGINES.items()}
     made: dict[str, dict[str, Callable[[], Any]]] = {"DataFrame from lists": {name: lambda m=m: m.DataFrame(data) for name, m in ENGINES.items()}}
     made["DataFrame from lists"]["pandas"] = lambda: pandas.DataFrame(data)
     for kind, values in data.items():
@@ -41,9 +51,13 @@ def cases(rows: int) -> dict[str, dict[str, Callable[[], Any]]]:
         made[f"DataFrame.{verb}"] = {name: getattr(frame, verb) for name, frame in frames.items()}
     numbers = {name: frame.select("i", "f") for name, frame in frames.items()}
     made["DataFrame.to_numpy of numbers"] = {name: frame.to_numpy for name, frame in numbers.items()}
-    for verb in ("sum", "mean", "max"):
-        made[f"Series.{verb} of 1,000, 1,000 times"] = {name: lambda s=s, v=verb: [getattr(s, v)() for _ in range(1000)] for name, s in few.items()}
-    made["Series[0], 1,000 times"] = {name: lambda s=s: [s[0] for _ in range(1000)] for name, s in few.items()}
+    extra = more_columns(rows // 5)
+    for kind, values in extra.items():
+        made[f"Series of {kind} from a list"] = {name: lambda m=m, v=values: m.Series("a", v) for name, m in ENGINES.items()}
+        series = {name: module.Series("a", values) for name, module in ENGINES.items()}
+        made[f"Series.to_list of {kind}"] = {name: one.to_list for name, one in series.items()}
+        made[f"Series.to_numpy of {kind}"] = {name: one.to_numpy for name, one in series.items()}
+    made["DataFrame.iter_rows"] = {name: lambda f=frame: sum(1 for _ in f.iter_rows()) for name, frame in frames.items()}
     return made
 
 
@@ -54,7 +68,7 @@ def same(left: Any, right: Any) -> bool:
         return left.to_list() == right.to_list()
     if isinstance(left, dict):
         return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
-    return bool(numpy.array_equal(left, right)) if isinstance(left, numpy.ndarray) else bool(left == right)
+    return bool(numpy.array_equal(left, right, equal_nan=left.dtype.kind == "f")) if isinstance(left, numpy.ndarray) else bool(left == right)
 
 
 def best(work: Callable[[], Any], rounds: int) -> float:

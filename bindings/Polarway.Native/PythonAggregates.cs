@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Polarway.Core.Columns;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
@@ -8,9 +11,7 @@ namespace Polarway.Native;
 /// <summary>Aggregates of small columns as Python objects.</summary>
 internal static class PythonAggregates
 {
-    private const int Sum = 0, Mean = 1, Least = 2, Largest = 3, Nulls = 4, Deviation = 5, Variance = 6;
-    // A sum of so many values below this does not overflow.
-    private const long SmallValue = 1L << 46;
+    private const int Sum = 0, Mean = 1, Least = 2, Largest = 3, Nulls = 4, Deviation = 5, Variance = 6, Distinct = 7;
 
     /// <summary>A new reference; 0 for a type or an aggregate without a form here.</summary>
     public static unsafe nint Of(Column column, int kind)
@@ -33,6 +34,10 @@ internal static class PythonAggregates
     {
         ReadOnlySpan<T> values = column.Values<T>();
         int count = values.Length - column.NullCount;
+        if (kind == Distinct)
+        {
+            return CountDistinct(values, column);
+        }
         if (count == 0 && kind != Sum)
         {
             return Missing();
@@ -59,9 +64,13 @@ internal static class PythonAggregates
     private static double Total<T>(ReadOnlySpan<T> values, PrimitiveColumn column) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         Bitmap? validity = column.HasNulls ? column.Validity : null;
-        if (long.CreateSaturating(Reductions.Max(values, validity)) < SmallValue && long.CreateSaturating(Reductions.Min(values, validity)) > -SmallValue)
+        if (typeof(T) != typeof(long))
         {
             return Reductions.Sum(values, validity);
+        }
+        if (validity is null)
+        {
+            return (double)Wide(MemoryMarshal.Cast<T, long>(values));
         }
         Int128 total = 0;
         for (int row = 0; row < values.Length; row++)
@@ -69,6 +78,66 @@ internal static class PythonAggregates
             total += validity is null || validity[row] ? Int128.CreateTruncating(values[row]) : 0;
         }
         return (double)total;
+    }
+
+    // Halves of 32 bits are added apart, so that nothing overflows; the sign is turned into an offset first.
+    private static Int128 Wide(ReadOnlySpan<long> values)
+    {
+        (ulong high, ulong low) = (0, 0);
+        int next = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref long first = ref MemoryMarshal.GetReference(values);
+            (Vector256<ulong> highs, Vector256<ulong> lows) = (default, default);
+            Vector256<ulong> sign = Vector256.Create(1UL << 63);
+            Vector256<ulong> half = Vector256.Create((ulong)uint.MaxValue);
+            for (; next <= values.Length - Vector256<long>.Count; next += Vector256<long>.Count)
+            {
+                Vector256<ulong> bits = Vector256.LoadUnsafe(ref first, (nuint)next).AsUInt64() ^ sign;
+                highs += bits >>> 32;
+                lows += bits & half;
+            }
+            (high, low) = (Vector256.Sum(highs), Vector256.Sum(lows));
+        }
+        for (; next < values.Length; next++)
+        {
+            ulong bits = (ulong)values[next] ^ (1UL << 63);
+            high += bits >> 32;
+            low += (uint)bits;
+        }
+        return ((Int128)high << 32) + low - ((Int128)values.Length << 63);
+    }
+
+    /// <summary>Different values, null being one of them: all that were met stand in a table by their hash.</summary>
+    private static unsafe nint CountDistinct<T>(ReadOnlySpan<T> values, PrimitiveColumn column) where T : unmanaged, IBinaryInteger<T>
+    {
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * values.Length) | 16);
+        long[] table = ArrayPool<long>.Shared.Rent(size);
+        Array.Clear(table, 0, size);
+        bool hasZero = false;
+        int count = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (column.HasNulls && !column.IsValid(row))
+            {
+                continue;
+            }
+            long value = long.CreateTruncating(values[row]);
+            if (value == 0)
+            {
+                hasZero = true;
+                continue;
+            }
+            int place = (int)((ulong)value * 0x9E37_79B9_7F4A_7C15UL >> 40) & (size - 1);
+            while (table[place] != 0 && table[place] != value)
+            {
+                place = (place + 1) & (size - 1);
+            }
+            count += table[place] == 0 ? 1 : 0;
+            table[place] = value;
+        }
+        ArrayPool<long>.Shared.Return(table);
+        return PythonFunctions.FromInt64(count + (hasZero ? 1 : 0) + (column.HasNulls ? 1 : 0));
     }
 
     private static unsafe nint Spread<T>(ReadOnlySpan<T> values, PrimitiveColumn column, int kind) where T : unmanaged, INumber<T>
@@ -91,7 +160,7 @@ internal static class PythonAggregates
     {
         ReadOnlySpan<double> values = column.Values<double>();
         int count = values.Length - column.NullCount;
-        if (count == 0 && kind != Sum)
+        if (count == 0 && kind is not (Sum or Distinct))
         {
             return Missing();
         }

@@ -323,7 +323,7 @@ int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t co
  *   rows(frame)                  a list of tuples
  *   dicts(frame, names)          a list of dictionaries under the names of a tuple
  *   aggregate(frame, kind)       of the first column: sum (0), mean (1), least (2) or largest value (3), number of nulls (4), sample
- *                                deviation (5) or variance (6)
+ *                                deviation (5) or variance (6), number of different whole numbers (7)
  *   slice(frame, offset, length) a handle of some rows
  *   select(frame, columns)       a handle of some columns, a tuple of them
  *   rename(frame, name)          a handle of the only column under another name
@@ -338,6 +338,7 @@ int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t co
  *                                memory is the column's own; else a copy in which a null is NaN or NaT
  *   row(frame, row)              a tuple of one row
  *   equal(frame, other)          whether names, types and values are the same, null equal to null
+ *   matrix(frame, format)        memory of all columns, of numbers, one after the other as an Arrow format of numbers; a null is NaN
  * @since 1.1 */
 int32_t pw_python_calls(void **functions, int32_t count, void **calls, struct pw_error *error);
 

@@ -45,7 +45,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "pairs": ("arctan2", "rolling_corr", "rolling_cov"),
     "folding": ("cum_fold", "cum_reduce", "cum_sum_horizontal", "fold", "reduce"),
     "convert": (
-        "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "scan_arrow_c_stream",
+        "from_arrow", "from_dataframe", "from_dict", "from_dicts", "from_numpy", "from_pandas", "from_records", "from_repr", "scan_arrow_c_stream",
     ),
     "mapping": ("map_batches", "map_groups"),
     "ranges": (

@@ -55,6 +55,8 @@ def from_records(
     """
     from polarway.frame import DataFrame
 
+    if isinstance(data, (str, bytes)) or not hasattr(data, "__len__") or not hasattr(data, "__getitem__") or hasattr(data, "keys"):
+        raise TypeError(f"expected data of type Sequence, got {type(data).__name__!r}\n\nHint: Try passing your data to the DataFrame constructor instead, e.g. `pl.DataFrame(data)`.")
     return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict, orient=orient, infer_schema_length=infer_schema_length)
 
 
@@ -135,12 +137,29 @@ def from_pandas(
     if include_index and hasattr(data, "reset_index"):
         data = data.reset_index()
     if hasattr(data, "columns") and hasattr(data, "iloc"):
+        if len({str(name) for name in data.columns}) != len(data.columns):
+            raise ValueError("Pandas dataframe contains non-unique indices and/or column names. Polars dataframes require unique string names for columns.")
         return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
     if hasattr(data, "to_numpy"):
         from polarway.series import Series
 
         return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
     raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
+
+
+def from_repr(data: str) -> Any:
+    """A frame or a series from the text that it prints as, as far as that shows all of it.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> frame = pw.DataFrame({"a": [1, None], "b": ["x", "y"]})
+    >>> pw.from_repr(repr(frame)).equals(frame)
+    True
+    """
+    from polarway.construct.from_repr import from_text
+
+    return from_text(data)
 
 
 def scan_arrow_c_stream(source: Any) -> LazyFrame:

@@ -173,7 +173,12 @@ class Schema(OrderedDict[str, DataType]):
         """
         import pyarrow
 
-        return pyarrow.schema(self)
+        made = pyarrow.schema(self)
+        level = getattr(compat_level, "_version", compat_level)
+        from polarway.frame.arrow_table import _with_views, _without_views
+
+        convert = _with_views if level is None or level else _without_views
+        return pyarrow.schema([field.with_type(convert(pyarrow, field.type)) for field in made])
 
 
 def _pairs(schema: Any) -> Iterable[tuple[str, Any]]:

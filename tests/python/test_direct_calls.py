@@ -86,7 +86,7 @@ ONE = {
     "sum": lambda s: s.sum(), "min": lambda s: s.min(), "max": lambda s: s.max(), "mean": lambda s: s.mean(), "std": lambda s: s.std(),
     "var": lambda s: s.var(), "nulls": lambda s: s.null_count(), "sort": lambda s: s.sort(), "down": lambda s: s.sort(descending=True),
     "float": lambda s: s.cast(pw.Float64), "int8": lambda s: s.cast(pw.Int8), "uint64": lambda s: s.cast(pw.UInt64()), "name": lambda s: s.alias("ü"),
-    "loose": lambda s: s.cast(pw.Int32, strict=False), "list": lambda s: s.to_list(), "head": lambda s: s.head(3), "item": lambda s: [s[0], s[-1], s[17]],
+    "distinct": lambda s: s.n_unique(), "loose": lambda s: s.cast(pw.Int32, strict=False), "list": lambda s: s.to_list(), "head": lambda s: s.head(3), "item": lambda s: [s[0], s[-1], s[17]],
     "slice": lambda s: s[2:9], "numpy": lambda s: (s.to_numpy().dtype, s.to_numpy().tolist()), "rows": lambda s: s.to_frame().rows(),
     "dicts": lambda s: s.to_frame("x").to_dicts(), "row": lambda s: (s.to_frame("x").row(5), s.to_frame("x").row(-1), s.to_frame("x").item(2, "x")),
     "equal": lambda s: (s.to_frame().equals(s.to_frame()), s.to_frame().equals(s.reverse().to_frame())), "columns": lambda s: s.to_frame("x")[["x"]].rows(),
@@ -111,7 +111,7 @@ def test_one_operand(kind, operation, nulls):
 @pytest.mark.parametrize("nulls", [False, True])
 def test_numbers_of_every_width(dtype, nulls):
     series = pw.Series("a", [None if nulls and value % 5 == 0 else value for value in range(100)], dtype=dtype)
-    for operation in ("sum", "min", "max", "mean", "std", "sort", "float", "int8", "list", "numpy", "item", "nulls"):
+    for operation in ("sum", "min", "max", "mean", "std", "sort", "float", "int8", "list", "numpy", "item", "nulls", "distinct"):
         quick, slow = both(ONE[operation], series)
         assert quick == slow, operation
     for name, work in OPERATIONS.items():
@@ -140,6 +140,17 @@ def test_lists(data):
     for work in (series, frame):
         quick, slow = both(work)
         assert quick == slow
+
+
+def test_frames_as_matrices():
+    pytest.importorskip("numpy")
+    short, long, real = ([None if nulls and row % 7 == 0 else kind(row) for row in range(ROWS)] for nulls, kind in ((False, int), (True, int), (False, float)))
+    for data in ({"a": short, "b": short}, {"a": short, "f": real}, {"a": short, "b": long}, {"b": long, "f": real}, {"a": short, "s": ["x"] * ROWS}):
+        frame = pw.DataFrame(data)
+        for part in (frame, frame.slice(3, 50), frame.head(1), frame.head(0), pw.concat([frame, frame]), frame.cast({"a": pw.Int8}, strict=False) if "a" in data and "f" in data else frame):
+            for order in ("fortran", "c"):
+                quick, slow = both(lambda f, by: (f.to_numpy(order=by).dtype, f.to_numpy(order=by).shape, f.to_numpy(order=by).tolist()), part, order)
+                assert quick == slow
 
 
 def test_references_are_counted():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polarway as pw
 import pytest
 
@@ -121,3 +123,60 @@ def test_text_leaves_with_offsets_as_it_came(words):
         assert table.schema.field("a").type == pyarrow.large_string()
         table.validate(full=True)
         assert table["a"].to_pylist() == part.to_list()
+
+
+FRAMES = [
+    {"a": [1, None, -3], "b": [1.5, float("inf"), None], "c": ["x", "", None], "d": [True, False, None]},
+    {"d": [dt.date(2020, 1, 2), None], "t": [dt.time(1, 2, 3, 4), None], "m": [dt.datetime(1960, 1, 2, 3, 4, 5, 678), None], "s": [dt.timedelta(-1, 5, 7), None]},
+    {"a": [], "b": []},
+]
+
+
+@pytest.mark.parametrize("data", FRAMES)
+def test_a_frame_from_what_it_prints(data):
+    frame = pw.DataFrame(data)
+    back = pw.from_repr(f">>> print(frame)\n{frame!r}\n>>> ")
+    assert back.schema == frame.schema
+    assert back.rows() == [tuple(None if value == "null" else value for value in row) for row in frame.rows()]
+    for series in frame:
+        if len(series):
+            assert pw.from_repr(repr(series)).to_list() == series.to_list()
+    with pw.Config(tbl_formatting="ASCII_FULL"):
+        assert pw.from_repr(repr(frame)).schema == frame.schema
+
+
+def test_what_is_left_out_of_a_table_is_left_out_of_the_frame():
+    frame = pw.DataFrame({f"c{place}": list(range(20)) for place in range(20)})
+    back = pw.from_repr(repr(frame))
+    assert back.columns == ["c0", "c1", "c2", "c3", "c16", "c17", "c18", "c19"]
+    assert back["c0"].to_list() == [0, 1, 2, 3, 4, 15, 16, 17, 18, 19]
+    with pytest.raises(ValueError, match="does not contain DataFrame or Series"):
+        pw.from_repr("nothing of that kind")
+
+
+def test_numpy_functions_of_series():
+    numpy = pytest.importorskip("numpy")
+    short = pw.Series("a", [1, 2, None], dtype=pw.UInt8)
+    assert numpy.power(short, 2).dtype == pw.UInt8
+    assert numpy.power(short, 2, dtype=numpy.uint16).to_list() == [1, 4, None]
+    assert numpy.maximum(short, pw.Series([3, None, 3], dtype=pw.UInt8)).to_list() == [3, None, None]
+    whole, rest = (part.to_list() for part in reversed(numpy.modf(pw.Series([1.5, None]))))
+    assert (whole, rest) == ([1.0, None], [0.5, None])
+    frame = pw.DataFrame({"a": [1, 2]}).select(numpy.power(pw.col("a"), 2, dtype=numpy.int16).alias("p"), numpy.expm1(pw.col("a")).alias("e"))
+    assert frame["p"].to_list() == [1, 4]
+    assert frame["e"].to_list() == pytest.approx([1.718281828459045, 6.38905609893065])
+
+
+def test_arrays_have_one_dimension_more_in_numpy():
+    numpy = pytest.importorskip("numpy")
+    values = pw.Series([[1, 2], [3, 4], None], dtype=pw.Array(pw.Int64, 2)).to_numpy()
+    assert numpy.array_equal(values, [[1, 2], [3, 4], [numpy.nan, numpy.nan]], equal_nan=True)
+    assert pw.Series([[["a"], ["b"]]], dtype=pw.Array(pw.String, (2, 1))).to_numpy().tolist() == [[["a"], ["b"]]]
+    assert numpy.isnan(pw.Series([None, None]).to_numpy()).all()
+    assert pw.Series(numpy.array([24, 1, 0], dtype="uint8").view(bool)).to_list() == [True, True, False]
+
+
+def test_mappings_of_columns_become_structs():
+    frame = pw.DataFrame({"a": {"b": [1, 3], "c": [2, 4]}, "d": [5, 6]})
+    assert frame.rows() == [({"b": 1, "c": 2}, 5), ({"b": 3, "c": 4}, 6)]
+    assert pw.DataFrame({"a": {"b": 1}, "d": [5, 6]}).rows() == [({"b": 1}, 5), ({"b": 1}, 6)]

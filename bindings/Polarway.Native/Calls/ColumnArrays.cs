@@ -50,6 +50,34 @@ internal static unsafe class ColumnArrays
         return tuple;
     }
 
+    /// <summary>matrix(frame, format): all columns, of numbers, one after the other in memory as one of Arrow's formats of floats or integers; a null is NaN.</summary>
+    public static nint Matrix(nint* arguments)
+    {
+        using Frame frame = DirectCalls.FrameOf(arguments[0]);
+        DataType? target = OperationCalls.NumberType(Interpreter.Text(arguments[1]));
+        if (target is null || frame.Batches.Length == 0)
+        {
+            return 0;
+        }
+        foreach (Batch batch in frame.Batches)
+        {
+            foreach (Column column in batch.Columns)
+            {
+                if (column is not PrimitiveColumn || !(column.Type.IsInteger || column.Type.IsFloat) || column.HasNulls && !target.IsFloat)
+                {
+                    return 0;
+                }
+            }
+        }
+        long columnBytes = frame.Rows * target.ByteWidth;
+        NativeBuffer buffer = DirectCalls.Memory.Allocate(columnBytes * frame.Schema.Count);
+        for (int place = 0; place < frame.Schema.Count; place++)
+        {
+            Fill(frame, place, target, buffer.Pointer + (place * columnBytes));
+        }
+        return ColumnMemory.Of(buffer, 0, columnBytes * frame.Schema.Count, isReadOnly: false);
+    }
+
     /// <summary>What the values are in memory: numpy keeps days in 64 bits, and has nulls among floats only.</summary>
     private static DataType TargetOf(DataType type, bool hasNulls) => type.Kind switch
     {
@@ -112,10 +140,23 @@ internal static unsafe class ColumnArrays
     {
         int width = target.ByteWidth;
         NativeBuffer buffer = DirectCalls.Memory.Allocate(frame.Rows * width);
-        byte* next = buffer.Pointer;
+        Fill(frame, place, target, buffer.Pointer);
+        return ColumnMemory.Of(buffer, 0, frame.Rows * width, isReadOnly: false);
+    }
+
+    private static void Fill(Frame frame, int place, DataType target, byte* next)
+    {
+        int width = target.ByteWidth;
         foreach (Batch batch in frame.Batches)
         {
             Column column = batch.Columns[place];
+            if (column is PrimitiveColumn { HasNulls: false } whole && whole.Type.Kind == TypeKind.Int64 && target.Kind == TypeKind.Float64)
+            {
+                ReadOnlySpan<long> from = whole.Values<long>();
+                WholeToFloat.Convert(from, new Span<double>(next, from.Length));
+                next += (long)from.Length * width;
+                continue;
+            }
             using Column plain = column.Type.Kind == TypeKind.Date ? column.WithType(DataType.Int32) : column.Retain();
             using Column cast = plain.Type.Equals(target) ? plain.Retain() : Cast.To(plain, target, new CastOptions(Strict: false), DirectCalls.Memory);
             var values = (PrimitiveColumn)cast;
@@ -126,7 +167,6 @@ internal static unsafe class ColumnArrays
             }
             next += (long)values.Length * width;
         }
-        return ColumnMemory.Of(buffer, 0, frame.Rows * width, isReadOnly: false);
     }
 
     private static void Mark(Bitmap validity, byte* values, DataType target)

@@ -20,7 +20,7 @@ internal static unsafe class DirectCalls
     private static readonly string[] s_calls =
     [
         "free", "item", "items", "rows", "dicts", "aggregate", "slice", "select", "rename", "fields", "build", "binary", "filter", "cast",
-        "sort", "array", "row", "equal",
+        "sort", "array", "row", "equal", "matrix",
     ];
 
     private static nint s_tuple;
@@ -107,7 +107,8 @@ internal static unsafe class DirectCalls
             "sort" => &Sort,
             "array" => &Array,
             "row" => &Row,
-            _ => &Equal,
+            "equal" => &Equal,
+            _ => &Matrix,
         };
         return method;
     }
@@ -180,4 +181,7 @@ internal static unsafe class DirectCalls
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Equal(nint self, nint* arguments, nint count) => Run(&OperationCalls.Equal, arguments, count, 2);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint Matrix(nint self, nint* arguments, nint count) => Run(&ColumnArrays.Matrix, arguments, count, 2);
 }

@@ -71,6 +71,8 @@ internal static unsafe class Interpreter
 
     public static bool IsList(nint value) => PythonFunctions.TypeOf(value) == s_list;
 
+    public static nint Characters(nint text) => *(nint*)(text + LengthOffset);
+
     /// <summary>The bytes of a text as UTF-8, where they are; null when it has no such form.</summary>
     public static byte* Utf8(nint text, nint* length)
     {

@@ -10,8 +10,8 @@ namespace Polarway.Native.Calls;
 /// </summary>
 internal static unsafe class ListColumns
 {
-    // Bytes of texts that are kept together; the first heap of a column is no larger than it needs to be.
-    private const int LeastHeap = 1 << 10, MostHeap = 1 << 24;
+    // Bytes of texts that are kept together. The first heap is as large as some of the texts let expect, so that one is enough as a rule.
+    private const int LeastHeap = 1 << 10, MostHeap = 1 << 26, FirstHeap = 1 << 28, Looked = 256;
 
     /// <summary>build(names, lists): a frame of the lists of one tuple under the names of another.</summary>
     public static nint Build(nint* arguments)
@@ -197,7 +197,7 @@ internal static unsafe class ListColumns
             if (heap is null || used + length > heap.Capacity)
             {
                 heap?.SetLength(used);
-                long likely = Math.Min((long)(count - item) * length, MostHeap);
+                long likely = heap is null ? Math.Min(LikelyBytes(items + item, count - item), FirstHeap) : Math.Min((long)(count - item) * length, MostHeap);
                 heap = DirectCalls.Memory.Allocate(Math.Max(Math.Max(likely, length), LeastHeap));
                 heaps.Add(heap);
                 used = 0;
@@ -208,6 +208,22 @@ internal static unsafe class ListColumns
         }
         heap?.SetLength(used);
         return new ViewColumn(DataType.String, buffer, [.. heaps], count, nulls.Take());
+    }
+
+    // An eighth more than the lengths of some texts say.
+    private static long LikelyBytes(nint* items, int count)
+    {
+        int step = Math.Max(1, count / Looked);
+        long bytes = 0;
+        int looked = 0;
+        for (int item = 0; item < count; item += step)
+        {
+            looked++;
+            // Characters, not bytes: of other texts than ASCII more heaps are needed.
+            nint length = PythonFunctions.IsText(items[item]) ? Interpreter.Characters(items[item]) : 0;
+            bytes += length > View.MaxInline ? length : 0;
+        }
+        return bytes / looked * count * 9 / 8;
     }
 
     private static T? Abandoned<T>(NativeBuffer buffer, NullBits nulls) where T : Column

@@ -189,7 +189,8 @@ internal static unsafe class OperationCalls
         return DirectCalls.Handle(DirectCalls.FrameOf(new Batch(schema, [column], column.Length)));
     }
 
-    private static DataType? NumberType(string format) => format switch
+    /// <summary>The type of a format; null for others than numbers of at most 64 bits.</summary>
+    public static DataType? NumberType(string format) => format switch
     {
         "c" => DataType.Int8,
         "s" => DataType.Int16,

@@ -12,7 +12,7 @@ from typing import Any
 #: In the order of the native library's table (pw_python_calls).
 NAMES = (
     "free", "item", "items", "rows", "dicts", "aggregate", "slice", "select", "rename", "fields", "build", "binary", "filter", "cast",
-    "sort", "array", "row", "equal",
+    "sort", "array", "row", "equal", "matrix",
 )  # fmt: skip
 #: Operators of ``binary``.
 OPERATORS = {
@@ -22,7 +22,7 @@ OPERATORS = {
     )
 }
 #: Kinds of ``aggregate``.
-AGGREGATES = {"sum": 0, "mean": 1, "min": 2, "max": 3, "null_count": 4, "std": 5, "var": 6}
+AGGREGATES = {"sum": 0, "mean": 1, "min": 2, "max": 3, "null_count": 4, "std": 5, "var": 6, "n_unique": 7}
 
 
 def no_form(*_arguments: Any) -> Any:
@@ -53,6 +53,7 @@ class DirectCalls:
     array: Callable[[int, int | str], Any]
     row: Callable[[int, int], Any]
     equal: Callable[[int, int], Any]
+    matrix: Callable[[int, str], Any]
 
     def __init__(self) -> None:
         self.take((no_form,) * len(NAMES))

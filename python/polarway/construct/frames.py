@@ -164,7 +164,9 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
     for index, (name, data) in enumerate(pieces):
         if hasattr(data, "_node") and not hasattr(data, "_native"):
             raise TypeError(f"passing Expr objects to the DataFrame constructor is not supported (column {name!r}); use `select` instead")
-        if _is_scalar(data):
+        if isinstance(data, dict) and not isinstance(types.get(name), c.Struct) and any(_is_column(value) for value in data.values()):
+            columns.append((name, _struct_native(name, data, strict=strict)))
+        elif _is_scalar(data):
             scalars.append(index)
             columns.append((name, data))
         elif hasattr(data, "_native"):
@@ -190,6 +192,17 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
             dtype = c.Int32() if height else c.Null()
         columns[index] = (name, column_of(name, [value] * height, dtype, strict=strict))
     return columns
+
+
+def _is_column(data: Any) -> bool:
+    return not _is_scalar(data)
+
+
+def _struct_native(name: str, data: dict[str, Any], *, strict: bool) -> Any:
+    """A mapping of names to columns, as one column of structs."""
+    from polarway.frame import DataFrame
+
+    return DataFrame(data, strict=strict).to_struct(name)._native
 
 
 def _is_scalar(data: Any) -> bool:

@@ -151,7 +151,8 @@ def _numpy_column(name: str, data: Any, dtype: Any, *, strict: bool, nan_to_null
         return _converted(name, data, dtype, kind, strict=strict, nan_to_null=nan_to_null)
     count = len(data)
     if kind == "b":
-        return ColumnBuffers(native, "b", count, 0, (None, packed(data.tobytes())))
+        # Whatever is not zero is true, also in memory that was made otherwise.
+        return ColumnBuffers(native, "b", count, 0, (None, packed((data.view("uint8") != 0).tobytes())))
     bitmap, missing = None, 0
     if kind in "mM" or (kind == "f" and nan_to_null):
         flags = (data == data).tobytes()
@@ -215,9 +216,21 @@ def _pandas_column(name: str, data: Any, dtype: Any, *, strict: bool) -> ColumnB
     held = getattr(data, "dtype", None)
     if getattr(held, "kind", "O") in "iufbmM" and type(held).__module__.startswith("numpy"):
         return _numpy_column(name, data.to_numpy(), dtype, strict=strict, nan_to_null=True)
+    if dtype is None:
+        dtype = _pandas_dtype(held)
     missing = data.isna().tolist()
     values = [None if absent else value for value, absent in zip(data.tolist(), missing)]
     return list_column(name, [_from_pandas(value) for value in values], dtype, strict=strict)
+
+
+def _pandas_dtype(held: Any) -> DataType | None:
+    """The type that pandas' own type of texts or of categories says, also where there are no values."""
+    if str(held) in ("str", "string"):
+        return c.String()
+    categories = getattr(held, "categories", None)
+    if categories is not None and str(categories.dtype) in ("object", "str", "string"):
+        return c.Categorical()
+    return None
 
 
 def _from_pandas(value: Any) -> Any:

@@ -257,15 +257,28 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
 
     def __array_ufunc__(self, ufunc: Any, method: _str, *arguments: Any, **options: Any) -> Expr:
         """numpy functions that have a counterpart: ``np.exp(pw.col("a"))``."""
-        if method != "__call__" or options:
+        if method != "__call__":
             return NotImplemented
-        target = _UFUNCS.get(ufunc.__name__)
+        target = None if options else _UFUNCS.get(ufunc.__name__)
         if target is None:
-            return NotImplemented
+            return _numpy_function(ufunc, arguments, options)
         first, *rest = arguments
         if isinstance(first, Expr):
             return getattr(first, target)(*rest)
         return getattr(rest[0], f"__r{target}__")(first)
+
+
+def _numpy_function(ufunc: Any, arguments: tuple[Any, ...], options: dict[_str, Any]) -> Any:
+    """A numpy function of the only column among its arguments, as a Python function of that column."""
+    places = [place for place, value in enumerate(arguments) if isinstance(value, Expr)]
+    if len(places) != 1:
+        return NotImplemented
+    place = places[0]
+
+    def call(column: Any) -> Any:
+        return ufunc(*arguments[:place], column, *arguments[place + 1 :], **options)
+
+    return arguments[place].map_batches(call)
 
 
 _str = str

@@ -112,7 +112,7 @@ def _plain(native: Any, fields: list[tuple[str, DataType]], height: int) -> str 
         if first + last < height:
             made.insert(first, MORE)
         cells.append(made)
-    return plain_table([name for name, _ in fields], [dtype._string_repr() for _, dtype in fields], cells, options.width())
+    return plain_table([name for name, _ in fields], [dtype._short for _, dtype in fields], cells, options.width())
 
 
 def _heading(field: tuple[str, DataType]) -> str:

@@ -47,6 +47,21 @@ def _without_views(pyarrow: Any, kind: Any) -> Any:
     return kind
 
 
+def _with_views(pyarrow: Any, kind: Any) -> Any:
+    types = pyarrow.types
+    if types.is_large_string(kind) or types.is_string(kind):
+        return pyarrow.string_view()
+    if types.is_large_binary(kind) or types.is_binary(kind):
+        return pyarrow.binary_view()
+    if types.is_large_list(kind):
+        return pyarrow.large_list(kind.value_field.with_type(_with_views(pyarrow, kind.value_type)))
+    if types.is_fixed_size_list(kind):
+        return pyarrow.list_(kind.value_field.with_type(_with_views(pyarrow, kind.value_type)), kind.list_size)
+    if types.is_struct(kind):
+        return pyarrow.struct([field.with_type(_with_views(pyarrow, field.type)) for field in kind.fields])
+    return kind
+
+
 class ArrowTable:
     """What ``to_arrow`` gives without pyarrow: the Arrow PyCapsule protocol and a few conversions."""
 

@@ -194,8 +194,10 @@ class Exports(Summaries):
             ]
         )
         """
+        from polarway.series.series import _init_text
+
         head = self.head(n)
-        lines = [f"        pl.Series({series.name!r}, {series.to_list()!r}, dtype=pl.{series.dtype!r})," for series in head.get_columns()]  # type: ignore[attr-defined]
+        lines = [f"        pl.Series({series.name!r}, {series.to_list()!r}, dtype={_init_text(series.dtype)})," for series in head.get_columns()]  # type: ignore[attr-defined]
         return "\n".join(["pl.DataFrame(", "    [", *lines, "    ]", ")"])
 
 

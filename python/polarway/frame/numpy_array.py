@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.datatypes import String
+from polarway.datatypes.arrow_format import NUMBER_FORMATS
 from polarway.series.exports import NUMPY_NAMES
 
 if TYPE_CHECKING:
@@ -46,9 +47,20 @@ def _numbers(frame: DataFrame, numpy: Any, order: str) -> Any:
     return out
 
 
+#: What holds NaN for the nulls of short numbers.
+_FLOATS = {"int8": "float32", "int16": "float32", "uint8": "float32", "uint16": "float32", "float32": "float32"}
+_FORMATS = {NUMPY_NAMES[kind]: format for kind, format in NUMBER_FORMATS.items()}
+
+
 def _arrays(frame: DataFrame, numpy: Any, order: str) -> Any:
     """Columns where they are (with nulls: as floats), each copied once to its place; None where that has no form."""
     native = frame._native
+    if frame.width > 1 and order == "fortran":
+        names = [NUMPY_NAMES[type(series.dtype)] if not series.null_count() else _FLOATS.get(NUMPY_NAMES[type(series.dtype)], "float64") for series in frame]
+        common = numpy.result_type(*map(numpy.dtype, names))
+        found = native.direct.matrix(native.handle, _FORMATS.get(common.name, ""))
+        if found is not NotImplemented:
+            return numpy.frombuffer(found, common).reshape(frame.width, native.rows()).T
     arrays = []
     for place in range(frame.width):
         found = native.direct.array(native.handle, place)

@@ -25,7 +25,7 @@ def pandas_frame(frame: DataFrame, arrow_types: bool, options: dict[str, Any]) -
     if not hasattr(pyarrow, "RecordBatchReader"):
         return _by_column(frame, pandas)
     if arrow_types:
-        return frame.to_arrow().to_pandas(self_destruct=True, split_blocks=True, types_mapper=pandas.ArrowDtype, **options)
+        return _without_small_dictionaries(frame.to_arrow(), pyarrow).to_pandas(self_destruct=True, split_blocks=True, types_mapper=pandas.ArrowDtype, **options)
     # Dates stay dates with a time type of pandas', as Polars gives them.
     table = _without_small_dictionaries(frame.to_arrow(), pyarrow)
     return table.to_pandas(**({"date_as_object": False} | options))

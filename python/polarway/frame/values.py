@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
+from polarway.frame.columns import _series_type
 from polarway.frame.summaries import Summaries
 from polarway.plan import nodes
 
@@ -255,6 +256,10 @@ class Values(Summaries):
 
     def __getitem__(self, item: Any) -> Any:
         if isinstance(item, str):
+            native = self._native
+            made = native.direct.select(native.handle, (item,))
+            if made is not NotImplemented:
+                return _series_type()._from_native(native.made(made, native._rows))
             return self.get_column(item)  # type: ignore[attr-defined]
         if type(item) is list and item and type(item[0]) is str:
             native = self._native
@@ -320,6 +325,10 @@ class Values(Summaries):
             if isinstance(values, int) and not isinstance(values, bool):
                 # A number of numpy's.
                 return self._checked_rows(values)
+            if getattr(item, "ndim", 1) > 1:
+                raise TypeError("multi-dimensional NumPy arrays not supported as index")
+            if getattr(getattr(item, "dtype", None), "kind", "") == "f":
+                raise TypeError(f"cannot select columns using NumPy array of type {item.dtype}")
         elif not hasattr(item, "__iter__"):
             raise TypeError(f"cannot select elements using key of type {type(item).__name__!r}: {item!r}")
         values = list(values)

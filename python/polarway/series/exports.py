@@ -50,8 +50,10 @@ def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
         array = array.view(f"{'m' if base is c.Duration else 'M'}8[{unit}]").copy()
         array[missing] = "NaT"
         return array
-    if base is c.Array and not series.null_count():
-        return np.array(series.to_list())
+    if base is c.Array:
+        return _nested_array(np, series)
+    if base is c.Null:
+        return np.full(len(series), np.nan, dtype="float32")
     if base is c.String:
         array = np.full(len(series), None, dtype=object)
         if series._native.place(0, array.ctypes.data):
@@ -61,6 +63,22 @@ def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
     array = np.empty(len(series), dtype=object)
     array[:] = series.to_list()
     return array
+
+
+def _nested_array(np: Any, series: Any) -> Any:
+    """Values of an Array with one dimension more; a null row has nulls in its places."""
+    dtype = series.dtype
+    if series.null_count():
+        empty = _nulls(dtype)
+        series = type(series)(series.name, [empty if row is None else row for row in series.to_list()], dtype=dtype)
+    items = series.explode(empty_as_null=False) if dtype.size else series.head(0).explode()
+    flat = to_numpy(items) if type(items.dtype) is c.Array else items.to_numpy()
+    shape = (len(series), dtype.size, *flat.shape[1:])
+    return np.array(flat).reshape(shape)
+
+
+def _nulls(dtype: Any) -> Any:
+    return [_nulls(dtype.inner) if type(dtype.inner) is c.Array else None] * dtype.size
 
 
 def _stored(series: Any) -> tuple[Any, list[int]]:
@@ -75,6 +93,41 @@ def _with_nan(np: Any, array: Any, missing: list[int]) -> Any:
     result = array.astype("float32" if array.dtype in (np.int8, np.int16, np.uint8, np.uint16, np.float32) else "float64")
     result[missing] = np.nan
     return result
+
+
+def apply_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """A numpy function of series and other values, as series."""
+    from polarway.exceptions import ComputeError
+
+    if method != "__call__" or any(hasattr(value, "_node") and not hasattr(value, "_native") for value in inputs):
+        return NotImplemented
+    given = [value for value in inputs if hasattr(value, "_native")]
+    missing = None
+    for series in given:
+        if series.null_count():
+            missing = series.is_null() if missing is None else missing | series.is_null()
+    if missing is not None and ufunc.signature is not None:
+        raise ComputeError("cannot pass a Series with missing data to a generalized ufunc, as it might give unexpected results; use `fill_null` first")
+    arrays = [_filled(value).to_numpy() if hasattr(value, "_native") else value for value in inputs]
+    results = ufunc(*arrays, **options)
+    made = [_ufunc_result(given[0], result, missing) for result in (results if isinstance(results, tuple) else (results,))]
+    return tuple(made) if isinstance(results, tuple) else made[0]
+
+
+def _filled(series: Any) -> Any:
+    """Something for each null: numpy has none, and the results of these places are not looked at."""
+    if not series.null_count():
+        return series
+    kind = series.dtype
+    value = False if kind == c.Boolean else 0.0 if kind.is_float() else 1 if kind.is_integer() else ""
+    return series.fill_null(value) if kind.is_numeric() or kind in (c.Boolean, c.String) else series
+
+
+def _ufunc_result(series: Any, result: Any, missing: Any) -> Any:
+    if getattr(result, "ndim", 0) == 0:
+        return result
+    made = type(series)(series.name, result)
+    return made if missing is None or len(missing) != len(made) else made.set(missing, None)
 
 
 def to_arrow(series: Any, *, views: bool) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from polarway.backends.direct import AGGREGATES
@@ -75,25 +76,40 @@ def _replaced(args: tuple[Any, ...], places: list[int], others: tuple[Any, ...])
     return result
 
 
-
 def _value_method(name: str) -> Callable[..., Any]:
     method = getattr(Expr, name)
 
-    kind = AGGREGATES.get(name)
-
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if kind is not None and not args and not kwargs:
-            native = self._native
-            quick = native.direct.aggregate(native.handle, kind)
-            if quick is not NotImplemented:
-                return quick
         others = [value for value in args if hasattr(value, "_native") and name not in SETS]
         if others:
             return self._beside(lambda column, *beside: method(column, *beside, **kwargs), *others).to_list()[0]
         return self._through(lambda column: method(column, *args, **kwargs)).to_list()[0]
 
-    return mirrored
+    kind = AGGREGATES.get(name)
+    if kind is None:
+        return mirrored
+    return _direct_method(kind, mirrored, has_options=len(signature(method).parameters) > 1)
+
+
+def _direct_method(kind: int, longer: Callable[..., Any], *, has_options: bool) -> Callable[..., Any]:
+    """An aggregate that a backend may find without a plan."""
+
+    @wraps(longer)
+    def direct(self: Any) -> Any:
+        native = self._native
+        value = native.direct.aggregate(native.handle, kind)
+        return value if value is not NotImplemented else longer(self)
+
+    @wraps(longer)
+    def direct_by_default(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if not args and not kwargs:
+            return direct(self)
+        return longer(self, *args, **kwargs)
+
+    if has_options:
+        return direct_by_default
+    return direct
 
 
 class SeriesNamespace:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: Values that a direct call takes as they are.
 _PLAIN = frozenset((int, float, str))
+_COMPARISONS = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))
 
 
 class SeriesOperators:
@@ -35,6 +36,8 @@ class SeriesOperators:
             from polarway.functions import lit
 
             return lit(self)._binary(name, other)
+        if kind in _PLAIN and name in _COMPARISONS and self.dtype.is_nested() and hasattr(self.dtype, "inner"):
+            raise NotImplementedError(f"Series of type {self.dtype!r} does not have {name} operator")
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             return self._beside(lambda left, right: left._binary(name, right), value)

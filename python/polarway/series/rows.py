@@ -234,7 +234,7 @@ class SeriesRows:
 
     def _concat(self, other: Any) -> Series:
         if not isinstance(other, type(self)):
-            raise TypeError(f"expected a Series, got {type(other).__name__!r}")
+            raise TypeError(f"expected `other` to be a 'Series', not {type(other).__name__!r}")
         (name,) = self._native.schema()
         tail: Any = other.alias(name)  # type: ignore[attr-defined]
         mine = self.dtype  # type: ignore[attr-defined]

@@ -456,13 +456,19 @@ class Series(SeriesOperators, SeriesRows):
             array = to_numpy(self, allow_copy=allow_copy)
         if not writable or array.flags.writeable:
             return array
-        if not allow_copy:
+        if not allow_copy and len(array):
             raise RuntimeError("copy not allowed: cannot create a writable array without copying data")
         return array.copy()
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         array = self.to_numpy(allow_copy=copy is not False, writable=copy is True)
         return array if dtype is None else array.astype(dtype, copy=False)
+
+    def __array_ufunc__(self, ufunc: Any, method: _str, *inputs: Any, **options: Any) -> Any:
+        """numpy functions of series: the result is a series of numpy's type; a null in any of them gives a null."""
+        from polarway.series.exports import apply_ufunc
+
+        return apply_ufunc(ufunc, method, inputs, options)
 
     def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
         """A ``pandas.Series``.
@@ -486,7 +492,7 @@ class Series(SeriesOperators, SeriesRows):
         >>> print(pw.Series("a", [1, None]).to_init_repr())
         pl.Series('a', [1, None], dtype=pl.Int64)
         """
-        return f"pl.Series({self.name!r}, {self.head(n).to_list()!r}, dtype=pl.{self.dtype!r})"
+        return f"pl.Series({self.name!r}, {self.head(n).to_list()!r}, dtype={_init_text(self.dtype)})"
 
     def __reduce__(self) -> Any:
         return (_restored, (self.to_frame(),))
@@ -579,6 +585,13 @@ class Series(SeriesOperators, SeriesRows):
 
 _str = str
 _list = list
+
+
+def _init_text(dtype: Any) -> _str:
+    """A type as Python text, with the module's name before each type in it."""
+    import re
+
+    return re.sub(r"\b([A-Z]\w*)(?=$|[(),\]}])(?![^']*'(?:[^']*'[^']*')*[^']*$)", r"pl.\1", repr(dtype))
 
 
 @cache

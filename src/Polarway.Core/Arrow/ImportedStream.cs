@@ -116,6 +116,6 @@ public sealed unsafe class ImportedStream : IBatchStream
         }
         byte* text = _stream->GetLastError == null ? null : _stream->GetLastError(_stream);
         string message = text == null ? "no message" : Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
-        Throw.Error(ErrorKind.Io, $"the Arrow stream's producer failed with code {status}: {message}");
+        Throw.Error(ErrorKind.Compute, $"the Arrow stream's producer failed with code {status}: {message}");
     }
 }

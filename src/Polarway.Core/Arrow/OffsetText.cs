@@ -113,13 +113,18 @@ internal sealed unsafe class OffsetText : IDisposable
 
     private static void Fill<T>(ViewColumn column, T* offsets, byte* data) where T : unmanaged
     {
+        if (!column.HasNulls)
+        {
+            FillDense(column, offsets, data);
+            return;
+        }
         ReadOnlySpan<View> views = column.Views;
-        Bitmap? validity = column.HasNulls ? column.Validity : null;
+        Bitmap? validity = column.Validity;
         long at = 0;
         Put(offsets, 0, 0);
         for (int row = 0; row < views.Length; row++)
         {
-            if (validity is null || validity[row])
+            if (validity![row])
             {
                 ReadOnlySpan<byte> value = column.BytesAt(row);
                 value.CopyTo(new Span<byte>(data + at, value.Length));
@@ -127,6 +132,46 @@ internal sealed unsafe class OffsetText : IDisposable
             }
             Put(offsets, row + 1, at);
         }
+    }
+
+    // Values that lie one after the other in a heap, as most do, are copied together.
+    private static void FillDense<T>(ViewColumn column, T* offsets, byte* data) where T : unmanaged
+    {
+        ReadOnlySpan<View> views = column.Views;
+        NativeBuffer[] heaps = column.Heaps;
+        byte* run = null;
+        long runBytes = 0;
+        long at = 0;
+        Put(offsets, 0, 0);
+        for (int row = 0; row < views.Length; row++)
+        {
+            ref readonly View view = ref views[row];
+            if (view.IsInline)
+            {
+                Buffer.MemoryCopy(run, data + at - runBytes, runBytes, runBytes);
+                runBytes = 0;
+                View.InlineBytes(in view).CopyTo(new Span<byte>(data + at, view.Length));
+            }
+            else
+            {
+                NativeBuffer heap = heaps[view.Buffer];
+                if (view.Offset < 0 || (long)view.Offset + view.Length > heap.Length)
+                {
+                    Throw.Internal($"a view of {view.Length} bytes at {view.Offset} of a heap of {heap.Length}");
+                }
+                byte* value = heap.Pointer + view.Offset;
+                if (value != run + runBytes)
+                {
+                    Buffer.MemoryCopy(run, data + at - runBytes, runBytes, runBytes);
+                    run = value;
+                    runBytes = 0;
+                }
+                runBytes += view.Length;
+            }
+            at += view.Length;
+            Put(offsets, row + 1, at);
+        }
+        Buffer.MemoryCopy(run, data + at - runBytes, runBytes, runBytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -163,7 +163,7 @@ public sealed unsafe class ArrowRoundTripTests
         ArrowExport.Export(new FailingBatches(), &stream, _memory);
         var address = (nint)(&stream);
         PolarwayException error = Assert.Throws<PolarwayException>(() => ArrowImport.ImportStream((ArrowArrayStream*)address, _memory))!;
-        Assert.That(error.Kind, Is.EqualTo(ErrorKind.Io));
+        Assert.That(error.Kind, Is.EqualTo(ErrorKind.Compute));
         Assert.That(error.Message, Does.Contain("the disk is on fire"));
     }
 

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from polarway.backends.native.native_engine import NativeEngine
     from polarway.schema import Schema
 
+# Frames are made more often than anything else: their fields are set without a call of __init__.
+_new = object.__new__
+
 
 class NativeFrame:
     """Owns one frame handle: the engine forgets the frame when this object goes."""
 
-    __slots__ = ("__weakref__", "_library", "_rows", "_schema", "backend", "handle", "nulls", "ordered")
+    __slots__ = ("__weakref__", "_rows", "_schema", "backend", "handle", "nulls", "ordered")
 
     #: Of the only column, once it was asked for.
     nulls: int
@@ -25,10 +28,9 @@ class NativeFrame:
     direct = calls
 
     def __init__(
-        self, backend: NativeEngine, owner: library.Library, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False
+        self, backend: NativeEngine, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False
     ) -> None:
         self.backend = backend
-        self._library = owner
         self.handle = handle
         self._rows = rows
         self._schema = schema
@@ -40,7 +42,17 @@ class NativeFrame:
 
     def made(self, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False) -> NativeFrame:
         """The frame of a handle that a direct call gave, of values of this one; what is known of it is not asked for."""
-        return NativeFrame(self.backend, self._library, handle, rows, schema, ordered or self.ordered)
+        frame = _new(NativeFrame)
+        frame.backend = self.backend
+        frame.handle = handle
+        frame._rows = rows
+        frame._schema = schema
+        frame.ordered = ordered or self.ordered
+        return frame
+
+    @property
+    def _library(self) -> library.Library:
+        return self.backend._library
 
     def rows(self) -> int:
         """The number of rows; asked for once."""
@@ -76,14 +88,14 @@ class NativeFrame:
         """Rows from ``offset``, at most ``length``; both are cut to what there is."""
         made = calls.slice(self.handle, offset, length)
         if made is not NotImplemented:
-            return NativeFrame(self.backend, self._library, made, length, self._schema, self.ordered)
+            return self.made(made, length, self._schema)
         out = c_uint64()
         engine = self._library
         engine.check(engine.pw_frame_slice(self.handle, offset, length, byref(out), engine.errors.address))
         return self._part(out.value)
 
     def _part(self, handle: int) -> NativeFrame:
-        part = NativeFrame(self.backend, self._library, handle)
+        part = NativeFrame(self.backend, handle)
         part.ordered = self.ordered
         return part
 
@@ -91,7 +103,7 @@ class NativeFrame:
         """One column, by position, as a frame of its own; nothing is copied."""
         made = calls.select(self.handle, (index,))
         if made is not NotImplemented:
-            return NativeFrame(self.backend, self._library, made, self._rows, None, self.ordered)
+            return self.made(made, self._rows)
         out = c_uint64()
         engine = self._library
         place = c_int32(index)

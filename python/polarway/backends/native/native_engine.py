@@ -68,7 +68,7 @@ class NativeEngine:
         code = engine.pw_query_collect(engine.session, plan, len(plan), byref(out), engine.errors.address)
         if code:
             raise engine.failure(code)
-        return NativeFrame(self, engine, out.value)
+        return NativeFrame(self, out.value)
 
     def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[NativeFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs; closing the iterator cancels it."""
@@ -86,7 +86,7 @@ class NativeEngine:
                 engine.check(code)
                 if not out.value:
                     return
-                yield NativeFrame(self, engine, out.value)
+                yield NativeFrame(self, out.value)
         finally:
             engine.pw_query_free(query, None)
 
@@ -118,7 +118,7 @@ class NativeEngine:
     def build(self, names: tuple[Any, ...], lists: tuple[Any, ...]) -> NativeFrame | None:
         """A frame of lists of one length, each of one kind of plain object and None; None where that is not what they are."""
         made = direct_calls.calls.build(names, lists)
-        return None if made is NotImplemented else NativeFrame(self, self._library, made, len(lists[0]))
+        return None if made is NotImplemented else NativeFrame(self, made, len(lists[0]))
 
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> NativeFrame:
         """A frame of columns of one length."""
@@ -147,7 +147,7 @@ class NativeEngine:
         code = engine.pw_frame_from_stream(engine.session, address, byref(out), engine.errors.address)
         if code:
             raise engine.failure(code)
-        return NativeFrame(self, engine, out.value)
+        return NativeFrame(self, out.value)
 
     def read_list(self, values: list[Any], code: str) -> tuple[int, tuple[Any, ...]] | None:
         """A list of ints (``q``), floats (``d``) or texts (``vu``) and None: how many are None, and Arrow's buffers for that format.
@@ -220,7 +220,7 @@ class NativeEngine:
             engine.check(engine.pw_query_take_frame(query, byref(out), engine.errors.address))
             if on_progress is not None:
                 on_progress(self._progress(query))
-            return NativeFrame(self, engine, out.value)
+            return NativeFrame(self, out.value)
         except BaseException:
             engine.pw_query_cancel(query, None)
             raise

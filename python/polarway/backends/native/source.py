@@ -79,7 +79,7 @@ class NativeSource:
         while (code := engine.pw_source_read_chunk(self._handle, WAIT_MS, byref(out), engine.errors.address)) == library.TIMEOUT:
             continue
         engine.check(code)
-        return NativeFrame(self._backend, engine, out.value) if out.value else None
+        return NativeFrame(self._backend, out.value) if out.value else None
 
     def _object(self, ask: Callable[..., int]) -> dict[str, Any]:
         engine = self._library

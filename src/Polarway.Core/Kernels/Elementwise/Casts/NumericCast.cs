@@ -126,7 +126,15 @@ internal static unsafe class NumericCast
 
     private static Column ToFloat<TFrom, TTo>(PrimitiveColumn source, DataType target, Allocator memory)
         where TFrom : unmanaged, INumberBase<TFrom> where TTo : unmanaged, IFloatingPoint<TTo>
-        => Direct<TFrom, TTo, NumberToFloat<TFrom, TTo>>(source, (TFrom*)ValuePointer.Of(source), target, memory);
+    {
+        if (typeof(TFrom) == typeof(long) && typeof(TTo) == typeof(double))
+        {
+            NativeBuffer buffer = memory.Allocate((long)source.Length * sizeof(double));
+            WholeToFloat.Convert(source.Values<long>(), buffer.Span<double>());
+            return new PrimitiveColumn(target, buffer, source.Length, Validities.Of(source, source.Length, memory));
+        }
+        return Direct<TFrom, TTo, NumberToFloat<TFrom, TTo>>(source, (TFrom*)ValuePointer.Of(source), target, memory);
+    }
 
     // Nothing can fail: no bits to write.
     private static PrimitiveColumn Direct<TFrom, TTo, TConversion>(PrimitiveColumn source, TFrom* values, DataType target, Allocator memory)
