@@ -55,7 +55,7 @@ def from_records(
     """
     from polarway.frame import DataFrame
 
-    if isinstance(data, (str, bytes)) or not hasattr(data, "__len__") or not hasattr(data, "__getitem__") or hasattr(data, "keys"):
+    if isinstance(data, (str, bytes)) or not hasattr(data, "__len__") or not hasattr(data, "__getitem__") or hasattr(data, "keys") or hasattr(data, "_native"):
         raise TypeError(f"expected data of type Sequence, got {type(data).__name__!r}\n\nHint: Try passing your data to the DataFrame constructor instead, e.g. `pl.DataFrame(data)`.")
     return DataFrame(data, schema, schema_overrides=schema_overrides, strict=strict, orient=orient, infer_schema_length=infer_schema_length)
 

@@ -180,3 +180,10 @@ def test_mappings_of_columns_become_structs():
     frame = pw.DataFrame({"a": {"b": [1, 3], "c": [2, 4]}, "d": [5, 6]})
     assert frame.rows() == [({"b": 1, "c": 2}, 5), ({"b": 3, "c": 4}, 6)]
     assert pw.DataFrame({"a": {"b": 1}, "d": [5, 6]}).rows() == [({"b": 1}, 5), ({"b": 1}, 6)]
+
+
+def test_a_datetime_without_a_zone_is_an_instant_of_utc():
+    moment = dt.datetime(2023, 3, 25, 10, 56)
+    for made in (pw.Series([moment], dtype=pw.Datetime("us", "Asia/Tokyo")), pw.DataFrame({"a": [moment]}, schema={"a": pw.Datetime("ns", "Asia/Tokyo")})["a"]):
+        assert made[0] == moment.replace(tzinfo=dt.UTC)
+        assert made.dt.hour().to_list() == [19]

@@ -79,7 +79,7 @@ def _frame(header: list[list[str]], body: list[list[str]]) -> Any:
         mark = cells.index("---") if "---" in cells else None
         names.append("".join(cells if mark is None else cells[:mark]))
         kinds.append(None if mark is None else "".join(cells[mark + 1 :]))
-    rows = [row for row in _joined(body) if not all(row[place] in _MORE for place in kept)]
+    rows = [row for row in _joined(body, [place for place, kind in zip(kept, kinds) if kind not in (None, "str", "cat")]) if not all(row[place] in _MORE for place in kept)]
     data: dict[str, Any] = {}
     schema: dict[str, Any] = {}
     for name, kind, place in zip(names, kinds, kept):
@@ -91,10 +91,18 @@ def _frame(header: list[list[str]], body: list[list[str]]) -> Any:
     return DataFrame(data, schema=schema)
 
 
-def _joined(body: list[list[str]]) -> list[list[str]]:
-    """Rows as they stand: one line each."""
+def _joined(body: list[list[str]], sure: list[int]) -> list[list[str]]:
+    """Rows whose values are broken into lines as one line each: what goes on has nothing in some column that always prints something."""
+    rows: list[list[str]] = []
     width = max((len(row) for row in body), default=0)
-    return [row for row in body if len(row) == width]
+    for row in body:
+        if len(row) != width:
+            continue
+        if rows and any(row[place] == "" for place in sure):
+            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], row)]
+        else:
+            rows.append(row)
+    return rows
 
 
 def _dtype(text: str) -> Any:

@@ -65,8 +65,7 @@ def converter(dtype: DataType) -> Callable[[Any], Any]:
         return _time
     if base is c.Datetime:
         unit = dtype.time_unit  # type: ignore[attr-defined]
-        zone = dtype.time_zone  # type: ignore[attr-defined]
-        return lambda value: _datetime(value, unit, zone)
+        return lambda value: _datetime(value, unit)
     if base is c.Duration:
         unit = dtype.time_unit  # type: ignore[attr-defined]
         return lambda value: _duration(value, unit)
@@ -151,10 +150,9 @@ def _time(value: Any) -> int:
     return ticks.time_nanoseconds(value) if isinstance(value, dt.time) else _ticks_of_number(value)
 
 
-def _datetime(value: Any, unit: str, zone: str | None) -> int:
+def _datetime(value: Any, unit: str) -> int:
+    # Without a zone of its own, a datetime is an instant of UTC, as in Polars.
     if isinstance(value, dt.datetime):
-        if zone is not None and value.tzinfo is None and zone != "UTC":
-            value = value.replace(tzinfo=ticks.zone(zone))
         if getattr(value, "nanosecond", 0) and unit == "ns":
             return value.value  # type: ignore[attr-defined]
         return ticks.datetime_ticks(value, unit)

@@ -427,6 +427,6 @@ def _kind_of(item: Any) -> str:
         from polarway.datatypes import String
 
         return "names" if item.dtype == String else "rows"
-    if hasattr(item, "dtype") and getattr(item.dtype, "kind", "") in "UO":
+    if hasattr(item, "dtype") and getattr(item.dtype, "kind", "") in "UOb":
         return "names"
     return "rows"
