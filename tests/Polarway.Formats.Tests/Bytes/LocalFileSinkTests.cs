@@ -64,6 +64,23 @@ public sealed class LocalFileSinkTests
     }
 
     [Test]
+    public void A_large_file_replaces_another_and_lets_go_of_it()
+    {
+        string path = Path.Combine(_folder, "out");
+        Allocator memory = new QueryBudget(new MemoryBudget(1L << 30), "test").CreateAllocator("sink");
+        for (long length = 12 * Megabyte; length <= 15 * Megabyte; length += Megabyte)
+        {
+            Write(path, length, Megabyte, memory);
+            Assert.That(File.ReadAllBytes(path).AsSpan().SequenceEqual(Content.AsSpan(0, (int)length)), Is.True);
+        }
+        Assert.That(Directory.GetFileSystemEntries(_folder), Is.EqualTo(new[] { path }));
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.That(HeldFiles, Is.Empty.After(10_000, 20));
+        }
+    }
+
+    [Test]
     public void A_large_file_that_is_not_committed_leaves_nothing()
     {
         var budget = new MemoryBudget(1L << 30);
@@ -76,6 +93,10 @@ public sealed class LocalFileSinkTests
         Assert.That(budget.Used, Is.Zero);
         Assert.That(Directory.GetFileSystemEntries(_folder), Is.Empty);
     }
+
+    /// <summary>Files of our folder that this process has open.</summary>
+    private string[] HeldFiles()
+        => [.. Directory.EnumerateFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "").Where(f => f.StartsWith(_folder, StringComparison.Ordinal))];
 
     private static void Write(string path, long length, int piece, Allocator memory)
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable
 from typing import Any
@@ -59,6 +60,27 @@ def test_parquet_of_polars(table: pa.Table, rows: int, codec: str) -> None:
     polars = pytest.importorskip("polars", reason="Polars is a reference")
     data = written(lambda target: polars.from_arrow(unsliced(table)).write_parquet(target, compression=codec, row_group_size=rows, data_page_size=64))
     assert_equal(ours(pw.read_parquet(data)), table)
+
+
+def test_parquet_of_long_and_short_lists() -> None:
+    """Records of no item, of few and of many, more than a page takes, with nulls at each level; in slices of a column too."""
+    lists: list[Any] = [None, []] + [[None, "a value longer than twelve bytes", str(i)][: i % 4] for i in range(40_000)] + [[str(i) for i in range(150_000)], None, []]
+    records = [None if i % 7 == 3 else {"a": i, "b": None if i % 5 == 1 else [[i, None], [], None][: i % 4]} for i in range(len(lists))]
+    pairs = [None if i % 11 == 5 else [i, None if i % 3 else -i] for i in range(len(lists))]
+    table = pa.table({
+        "lists": pa.array(lists, pa.large_list(pa.large_string())),
+        "records": pa.array(records, pa.struct([("a", pa.int64()), ("b", pa.large_list(pa.large_list(pa.int32())))])),
+        "pairs": pa.array(pairs, pa.list_(pa.int64(), 2)),
+    })
+    frame = pw.from_arrow(table)
+    for start, rows in [(0, len(lists)), (1, 3), (39_999, 10), (5, 30_000)]:
+        part = frame.slice(start, rows)
+        data = written(functools.partial(part.write_parquet, row_group_size=25_000))
+        read = pq.read_table(io.BytesIO(data))
+        expected = table.slice(start, rows)
+        for name in ["lists", "records", "pairs"]:
+            assert read[name].to_pylist() == expected[name].to_pylist(), name
+        assert ours(pw.read_parquet(data))["records"].to_pylist() == expected["records"].to_pylist()
 
 
 @EXAMPLES
