@@ -168,6 +168,10 @@ def scan_csv(
     options |= {name: value for name, value in given.items() if value != _DEFAULTS[name]}
     if schema is not None:
         options["schema"] = fields(schema)
+    if skip_rows and skip_lines:
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("only one of 'skip_rows' and 'skip_lines' may be set")
     if infer_schema_files == 0:
         raise ValueError("invalid zero value: `infer_schema_files` must be positive, got 0")
     if with_column_names is None:

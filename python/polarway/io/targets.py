@@ -27,8 +27,18 @@ def path_text(target: str | os.PathLike[str]) -> str:
     return os.path.abspath(plain_path(target))
 
 
+def require_utf8(target: Any) -> None:
+    """Refuses a text file of another encoding, into which our bytes would not fit."""
+    encoding = getattr(target, "encoding", None) if isinstance(target, io.TextIOBase) else None
+    if encoding is not None and encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(f"file encoding is not UTF-8: the text file was opened with encoding {encoding!r}; open it as bytes or with encoding='utf-8'")
+
+
 def copy_into(path: str, target: Any) -> None:
     """The bytes of a finished file into a file object; text files get them in what they are made over, or as text."""
+    require_utf8(target)
     inner = getattr(target, "buffer", None)
     binary = inner if isinstance(target, io.TextIOBase) and inner is not None else target
     if binary is not target:

@@ -154,3 +154,23 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 def test_a_quote_that_is_not_closed_takes_the_rest(tmp_path: Path) -> None:
     assert pw.read_csv(b'a,b\n1,"open\nto the end\n', infer_schema=False).rows() == [("1", "open\nto the end\n")]
+
+
+def test_text_files_of_other_encodings_are_refused(tmp_path: Path) -> None:
+    for encoding in ("gbk", "latin-1"):
+        with (tmp_path / "a.csv").open("w", encoding=encoding) as file, pytest.raises(pw.exceptions.InvalidOperationError, match="file encoding is not UTF-8"):
+            pw.DataFrame({"a": [1]}).write_csv(file)
+    with (tmp_path / "b.csv").open("w", encoding="utf-8") as file:
+        pw.DataFrame({"a": ["ä"]}).write_csv(file)
+    assert (tmp_path / "b.csv").read_bytes() == "a\nä\n".encode()
+
+
+def test_lines_and_rows_are_not_skipped_together() -> None:
+    with pytest.raises(pw.exceptions.InvalidOperationError, match="skip_rows"):
+        pw.read_csv(b"A,1,2,3", skip_lines=1, skip_rows=2)
+
+
+def test_overrides_go_by_the_new_names() -> None:
+    frame = pw.scan_csv(b"a,b\n1,2\n", with_column_names=lambda names: [f"{name}_x" for name in names], schema_overrides={"b_x": pw.String}).collect()
+    assert frame.schema == {"a_x": pw.Int64(), "b_x": pw.String()}
+    assert frame.rows() == [(1, "2")]

@@ -124,7 +124,7 @@ internal sealed class CsvLayout
         }
         if (options.OverridesByPosition.Length > 0 && options.OverridesByPosition.Length != names.Length)
         {
-            Throw.Error(ErrorKind.Schema, $"the number of dtypes in schema override must be equal to the number of fields in the file ({options.OverridesByPosition.Length} != {names.Length})");
+            Throw.Error(ErrorKind.Schema, $"The number of dtypes in schema override must be equal to the number of fields in the file ({options.OverridesByPosition.Length} != {names.Length})");
         }
         for (int column = 0; column < names.Length; column++)
         {
