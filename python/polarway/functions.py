@@ -130,11 +130,33 @@ def _constant(value: Any, dtype: Any) -> Expr:
         if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
             return _numpy_scalar(value, dtype)
         return lit(_series(value, dtype))
+    if dtype is not None:
+        value, dtype = _zoned(value, dtype)
     if isinstance(value, (set, frozenset)):
         value = builtins.list(value)
     if isinstance(value, (builtins.list, tuple)):
-        return lit(_series([value], dtype)).first() if _is_empty_or_mixed(value) else _of(literal(builtins.list(value), _json(dtype)), ())
+        whole = _is_empty_or_mixed(value) or type(dtype).__name__ == "Array"
+        return lit(_series([value], dtype)).first() if whole else _of(literal(builtins.list(value), _json(dtype)), ())
     return _of(literal(value, _json(dtype)), ())
+
+
+def _zoned(value: Any, dtype: Any) -> tuple[Any, Any]:
+    """A datetime and its type, of which each has the zone of the other when it has none."""
+    import datetime as dt
+
+    from polarway.datatypes import Datetime
+
+    if not isinstance(value, dt.datetime) or not isinstance(dtype, Datetime):
+        return value, dtype
+    if value.tzinfo is None and dtype.time_zone is not None:
+        from polarway.construct.ticks import zone
+
+        return value.replace(tzinfo=zone(dtype.time_zone)), dtype
+    if value.tzinfo is not None and dtype.time_zone is None:
+        from polarway.plan.literals import zone_name
+
+        return value, Datetime(dtype.time_unit, zone_name(value.tzinfo))
+    return value, dtype
 
 
 def _is_empty_or_mixed(value: Sequence[Any]) -> bool:

@@ -215,6 +215,9 @@ class ArrayNamespace(Namespace):
         """
         return self._fn("arr.var", ddof=ddof)
 
+    def __getitem__(self, item: int) -> Expr:
+        return self.get(item)
+
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
         """The item at an index; negative ones count from the end.
 

@@ -69,7 +69,7 @@ class CategoricalNamespace(Namespace):
         >>> frame.select(pw.col("a").cat.starts_with("o")).to_series().to_list()
         [True, False, True]
         """
-        return self._op("cat.starts_with", prefix)
+        return self._op("cat.starts_with", _text(prefix, "prefix"))
 
     def ends_with(self, suffix: str) -> Expr:
         """Whether the text ends with a text.
@@ -81,7 +81,7 @@ class CategoricalNamespace(Namespace):
         >>> frame.select(pw.col("a").cat.ends_with("o")).to_series().to_list()
         [False, True, False]
         """
-        return self._op("cat.ends_with", suffix)
+        return self._op("cat.ends_with", _text(suffix, "suffix"))
 
     def slice(self, offset: int, length: int | None = None) -> Expr:
         """Characters of the text.
@@ -116,3 +116,9 @@ class CategoricalNamespace(Namespace):
         ['b', 'a', None]
         """
         return self._fn("cat.to", dtype=dtype_json(dtype), **({} if strict else {"strict": False}))
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name!r} must be a string; found {type(value).__name__!r}")
+    return value

@@ -199,6 +199,9 @@ class ListNamespace(Namespace):
         """
         return self._fn("list.var", ddof=ddof)
 
+    def __getitem__(self, item: int) -> Expr:
+        return self.get(item)
+
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
         """The item at an index; negative ones count from the end.
 

@@ -537,7 +537,7 @@ class StringNamespace(Namespace):
         [datetime.date(2024, 1, 3)]
         """
         options = given(format=(format, None), strict=(strict, True), exact=(exact, True))
-        return self._op("str.strptime", *(() if ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
+        return self._op("str.strptime", *(() if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
 
     def to_date(self, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True) -> Expr:
         """Dates of texts.

@@ -137,9 +137,26 @@ def namespace(name: str, expr_namespace: type, doc: str) -> type[SeriesNamespace
     return made
 
 
+def _is_column(value: Any) -> bool:
+    """A series of other than one value."""
+    return hasattr(value, "_native") and hasattr(value, "to_list") and len(value) != 1
+
+
 def _namespace_method(space: str, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def mirrored(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._series._through(lambda column: getattr(getattr(column, space), name)(*args, **kwargs))
+        series = self._series
+        if len(series) == 1:
+            # One value beside columns of other lengths stands for all of their rows.
+            places = [at for at, value in enumerate(args) if _is_column(value)]
+            names = [key for key, value in kwargs.items() if _is_column(value)]
+            if places or names:
+
+                def build(column: Any, *columns: Any) -> Any:
+                    given = {**kwargs, **dict(zip(names, columns[len(places) :]))}
+                    return getattr(getattr(column, space), name)(*_replaced(args, places, columns), **given)
+
+                return series._beside(build, *[args[at] for at in places], *[kwargs[key] for key in names])
+        return series._through(lambda column: getattr(getattr(column, space), name)(*args, **kwargs))
 
     return mirrored

@@ -85,6 +85,9 @@ class TemporalSpace(_TemporalBase):  # type: ignore[valid-type, misc]
 
     __slots__ = ()
 
+    def __getitem__(self, item: int) -> Any:
+        return self._series[item]
+
     def min(self) -> Any:
         """The least value.
 

@@ -28,7 +28,7 @@ internal sealed partial class ExprBinder
     {
         if (value.Type.Kind != TypeKind.Array)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` expected Array datatype, got {value.Type}");
+            Throw.Error(ErrorKind.InvalidOperation, $"expected Array datatype for array operation, got: {value.Type}");
         }
         return value.Type;
     }
@@ -38,7 +38,7 @@ internal sealed partial class ExprBinder
     {
         DataType type = ArrayOf(function, arguments[0]);
         bool staysArray = function.Options.FlagOr("as_array", false);
-        Bound part = ofLists.Bind(binder, function, [AsList(function, arguments[0]), .. arguments[1..]]);
+        Bound part = ofLists.Bind(binder, function with { Name = "list." + function.Name[4..] }, [AsList(function, arguments[0]), .. arguments[1..]]);
         if (!staysArray)
         {
             return part;

@@ -219,7 +219,7 @@ internal sealed partial class ExprBinder
                 return Made(ListEvalKind.Filter, lists.Type);
             case "eval":
                 Bound evaluated = Made(ListEvalKind.Lists, DataType.List(inner.Type));
-                bool staysArray = value.Type.Kind == TypeKind.Array && inner.IsRowWise && inner.DependsOnRows && !isOptionalList;
+                bool staysArray = value.Type.Kind == TypeKind.Array && inner.DependsOnRows && !isOptionalList;
                 return staysArray ? evaluated with { Expr = Coercion.To(evaluated.Expr, DataType.Array(inner.Type, value.Type.Width)) } : evaluated;
             default:
                 return inner.DependsOnRows ? Made(ListEvalKind.Lists, DataType.List(inner.Type)) : Made(ListEvalKind.Values, inner.Type);

@@ -32,6 +32,10 @@ internal sealed partial class ExprBinder
 
     private static Bound[] Lists(Function function, Bound[] arguments)
     {
+        if (function.Name.StartsWith("arr.", StringComparison.Ordinal) && arguments[0].Type.Kind != TypeKind.Array)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"expected Array datatype for array operation, got: {arguments[0].Type}");
+        }
         if (arguments[0].Type.Kind is not (TypeKind.List or TypeKind.Array))
         {
             Undefined(function, arguments[0].Type);

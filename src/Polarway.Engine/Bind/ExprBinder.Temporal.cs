@@ -23,7 +23,7 @@ internal sealed partial class ExprBinder
         all.Add("dt.to_string", new Entry(1, 1, (_, f, a) => BindToString(f, a[0])));
         all.Add("dt.timestamp", new Entry(1, 1, (_, f, a) => BindTimestamp(f, a[0], f.Options.TextOr("time_unit", "us"))));
         all.Add("dt.epoch", new Entry(1, 1, (_, f, a) => BindTimestamp(f, a[0], f.Options.TextOr("time_unit", "us"))));
-        all.Add("str.strptime", new Entry(1, 1, (_, f, a) => BindStrptime(f, a[0])));
+        all.Add("str.strptime", new Entry(1, 2, (_, f, a) => BindStrptime(f, a)));
     }
 
     private static void AddParts(Dictionary<string, Entry> all)
@@ -168,8 +168,9 @@ internal sealed partial class ExprBinder
         }
     }
 
-    private static Bound BindStrptime(Function function, Bound argument)
+    private static Bound BindStrptime(Function function, Bound[] arguments)
     {
+        Bound argument = arguments[0];
         RequireKind(function, argument, TypeKind.String, TypeKind.Categorical, TypeKind.Null);
         JsonElement element = function.Options.Require("dtype");
         DataType type = DataTypeReader.Read(element, function.Path.At("dtype"));
@@ -183,6 +184,16 @@ internal sealed partial class ExprBinder
         }
         Bound text = argument with { Expr = Coercion.To(argument, DataType.String), Dynamic = null };
         string name = argument.Name;
+        if (arguments.Length == 2 && type.TimeZone is { } zone && !readsOffset && argument.Type.Kind != TypeKind.Null)
+        {
+            DataType naive = DataType.Datetime(type.Unit);
+            Bound clock = TemporalCall(function, text, naive, (c, memory) => TimeReader.Read(c, naive, format, strict, exact, memory, name), $"{naive}, {format}, {strict}, {exact}", canFail: true);
+            return Call(function, [clock, AsText(function, arguments[1])], type, (o, length, memory) =>
+            {
+                using Column local = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
+                return Zones.FromWallClock(local, zone, ZoneConflicts.Read(o[1].Column), ZoneConflict.Raise, memory);
+            }, type.ToString(), canFail: true);
+        }
         return TemporalCall(function, text, type, (c, memory) => TimeReader.Read(c, type, format, strict, exact, memory, name), $"{type}, {format}, {strict}, {exact}", canFail: true);
     }
 

@@ -7,6 +7,7 @@ using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Plan;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
@@ -85,13 +86,17 @@ internal sealed partial class ExprBinder
     {
         all.Add("str.slice", new Entry(2, 3, (_, f, a) =>
         {
+            if (a.Skip(1).Any(n => n.Expr is not LiteralExpr))
+            {
+                return PerRow(f, a, DataType.String, (text, from, most, memory) => TextSlices.Slice(text, from, most, text.Length, memory));
+            }
             long offset = ConstantWhole(f, a[1]);
             long? count = a.Length == 3 && a[2].Type.Kind != TypeKind.Null ? ConstantWhole(f, a[2]) : null;
             return TextCall(f, a[..1], DataType.String, (o, length, memory) => TextSlices.Slice(o[0], offset, count, length, memory), $"{offset}, {count}");
         }));
-        all.Add("str.head", WithCount(n => (o, length, memory) => TextSlices.Head(o[0], n, length, memory)));
-        all.Add("str.tail", WithCount(n => (o, length, memory) => TextSlices.Tail(o[0], n, length, memory)));
-        all.Add("str.zfill", WithCount(n => (o, length, memory) => TextSlices.ZeroFill(o[0], n, length, memory)));
+        all.Add("str.head", WithCount(TextSlices.Head));
+        all.Add("str.tail", WithCount(TextSlices.Tail));
+        all.Add("str.zfill", WithCount(TextSlices.ZeroFill));
         all.Add("str.pad_start", Padding(TextEnds.Start));
         all.Add("str.pad_end", Padding(TextEnds.End));
     }
@@ -110,15 +115,34 @@ internal sealed partial class ExprBinder
             PlanError.Invalid(f.Path, $"fill_char is one character, found \"{fill}\"");
         }
         Rune rune = fill.EnumerateRunes().First();
+        if (a[1].Expr is not LiteralExpr)
+        {
+            return PerRow(f, a, DataType.String, (text, most, _, memory) => TextSlices.Pad(text, most, rune, end, text.Length, memory), fill);
+        }
         long width = ConstantWhole(f, a[1]);
         return TextCall(f, a[..1], DataType.String, (o, length, memory) => TextSlices.Pad(o[0], width, rune, end, length, memory), $"{width}, {fill}");
     });
 
-    private static Entry WithCount(Func<long, RowKernel> kernel) => new(2, 2, (_, f, a) =>
+    private delegate Column CountKernel(Operand text, long count, int length, Core.Memory.Allocator memory);
+
+    private static Entry WithCount(CountKernel kernel) => new(2, 2, (_, f, a) =>
     {
+        if (a[1].Expr is not LiteralExpr)
+        {
+            return PerRow(f, a, DataType.String, (text, most, _, memory) => kernel(text, most, text.Length, memory));
+        }
         long count = ConstantWhole(f, a[1]);
-        return TextCall(f, a[..1], DataType.String, kernel(count), count.ToString(CultureInfo.InvariantCulture));
+        return TextCall(f, a[..1], DataType.String, (o, length, memory) => kernel(o[0], count, length, memory), count.ToString(CultureInfo.InvariantCulture));
     });
+
+    /// <summary>A function of text and of one or two numbers that may differ from row to row.</summary>
+    private static Bound PerRow(Function function, Bound[] arguments, DataType type, Func<Column, long, long?, Core.Memory.Allocator, Column> kernel, string settings = "", bool canFail = false)
+    {
+        Bound text = TextCall(function, arguments[..1], DataType.String, static (o, length, memory) => o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain());
+        Bound[] ready = [text, .. arguments[1..].Select(number => Int64s(function, number))];
+        return Call(function, ready, type, (o, length, memory) => NumbersPerRow.Run(o[0], o[1], o.Length > 2 ? o[2] : default(Operand?), length, type,
+            (part, first, second) => kernel(part, first, second, memory), memory), settings, canFail);
+    }
 
     /// <summary>All arguments are text; options are read by <paramref name="kernel"/>.</summary>
     private static Entry OfText(int count, DataType type, Func<Function, RowKernel> kernel, bool canFail = false)
@@ -170,9 +194,14 @@ internal sealed partial class ExprBinder
 
     private static Bound BindToInteger(Function function, Bound[] arguments)
     {
-        long numberBase = ConstantWhole(function, arguments[1]);
         bool strict = function.Options.FlagOr("strict", true);
         DataType type = function.Options.TryGet("dtype", out JsonElement element) ? DataTypeReader.Read(element, function.Path.At("dtype")) : DataType.Int64;
+        if (arguments[1].Expr is not LiteralExpr)
+        {
+            Bound numbers = PerRow(function, arguments, DataType.Int64, (text, radix, _, memory) => TextNumbers.Integers(text, (int)Math.Clamp(radix, 0, 99), strict, memory), $"{strict}", strict);
+            return numbers with { Expr = Coercion.To(numbers.Expr, type) };
+        }
+        long numberBase = ConstantWhole(function, arguments[1]);
         Bound number = TextCall(function, arguments[..1], DataType.Int64,
             (o, _, memory) => TextNumbers.Integers(o[0].Column, (int)Math.Clamp(numberBase, 0, 99), strict, memory), $"{numberBase}, {strict}", strict);
         return number with { Expr = Coercion.To(number.Expr, type) };

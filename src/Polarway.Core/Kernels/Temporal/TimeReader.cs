@@ -9,10 +9,15 @@ namespace Polarway.Core.Kernels;
 /// <summary>Reads dates, times and datetimes in a format of strptime. The caller gets a reference.</summary>
 public static class TimeReader
 {
+    private static readonly string[] s_clocks = ["%H:%M:%S%.f", "%H%M%S%.f", "%H:%M", "%H%M"];
+
+    // Years first or last, parted by any of three signs, alone or with a time; an offset only where the year is first.
     private static readonly string[] s_guesses =
     [
-        "%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y/%m/%d %H:%M:%S%.f",
-        "%d-%m-%Y %H:%M:%S%.f", "%d/%m/%Y %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%z",
+        .. from date in (string[])["%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y", "%Y.%m.%d", "%d.%m.%Y"]
+           from clock in (string[])["", .. s_clocks.Select(c => " " + c), .. s_clocks.Select(c => "T" + c)]
+           from offset in (string[])(clock.Length > 0 && date[1] == 'Y' ? ["", "%z"] : [""])
+           select date + clock + offset,
     ];
 
     /// <summary>Text as Date, Time or Datetime.</summary>
