@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from polarway import inputs
 from polarway.frame.verbs import Verbs
 from polarway.plan import nodes
+from polarway.removed import mark_removed
 
 F = TypeVar("F", bound=Verbs)
 
@@ -264,7 +265,7 @@ class GroupBy(Generic[F]):
         return frame._apply(nodes.explode(grouped, others) if others else grouped, self._refs)
 
     def map_groups(self, function: Callable[[Any], Any], schema: Any = None) -> F:
-        """A Python function of each group's frame; the results are stacked. Eager frames only.
+        """A Python function of each group's frame; the results are stacked. Lazy frames need the ``schema`` of the result.
 
         Examples
         --------
@@ -274,13 +275,31 @@ class GroupBy(Generic[F]):
         [('x', 2), ('y', 3)]
         """
         from polarway.combining import concat
-        from polarway.exceptions import UnsupportedError
         from polarway.frame import DataFrame
 
         if not isinstance(self._frame, DataFrame):
-            raise UnsupportedError("map_groups on a lazy frame is not supported; collect first")
+            return self._deferred(function, schema)
         results = [function(group) for _, group in self]
         return concat(results) if results else self._frame.clear()  # type: ignore[return-value]
+
+    def _deferred(self, function: Callable[[Any], Any], schema: Any) -> F:
+        """The groups of a lazy frame, once a query runs: they must be in memory then."""
+        from polarway.io.plugins import defer
+
+        if schema is None:
+            raise TypeError("map_groups on a lazy frame needs the schema of its result: map_groups(function, schema=...)")
+        made = self._frame
+        lazy_keys = dict.fromkeys(("_keys", "_refs", "_maintain_order", "_index", "_options"))
+        held = {name: getattr(self, name) for name in lazy_keys if hasattr(self, name)}
+
+        def run() -> Any:
+            eager = object.__new__(type(self))
+            for name, value in held.items():
+                setattr(eager, name, value)
+            eager._frame = made.collect()  # type: ignore[attr-defined]
+            return eager.map_groups(function)
+
+        return defer(run, schema=schema, validate_schema=False)  # type: ignore[return-value]
 
     def __iter__(self) -> Iterator[tuple[tuple[Any, ...], F]]:
         """Pairs of a tuple of keys and the frame of its group. Eager frames only."""
@@ -339,6 +358,19 @@ class WindowGroupBy(GroupBy[F]):
         raise UnsupportedError(f"{name} on windows is not supported; use agg(pw.all().{name}({n}))")
 
     def __iter__(self) -> Iterator[tuple[tuple[Any, ...], F]]:
-        from polarway.exceptions import UnsupportedError
+        """Pairs of a tuple of keys and index, and the frame of the window's rows. Eager frames only."""
+        from polarway.frame import DataFrame
 
-        raise UnsupportedError("iterating over windows is not supported; use agg")
+        frame = self._frame
+        if not isinstance(frame, DataFrame):
+            raise TypeError("'LazyGroupBy' object is not iterable; collect the frame first")
+        row = "__polarway_row"
+        options = {name: value for name, value in self._options.items() if name != "include_boundaries"}
+        numbered = frame.with_row_index(row)
+        windows = numbered._apply(nodes.windows(numbered._node, self._index, self._keys, [nodes.column(row)], options), self._refs)
+        for *key, places in windows.rows():
+            yield tuple(key), frame.gather(places)  # type: ignore[misc]
+
+
+mark_removed(GroupBy)
+mark_removed(WindowGroupBy, "GroupBy")

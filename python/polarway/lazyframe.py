@@ -12,6 +12,7 @@ from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
+from polarway.removed import mark_removed
 from polarway.streaming.settings import StreamingSettings, settings_of
 from polarway.user_functions import has_functions, typed_only, without_functions
 
@@ -593,4 +594,5 @@ class LazyFrame(LazyFiles, Summaries):
         self._comparison("<=")
 
 
+mark_removed(LazyFrame)
 add_missing(LazyFrame, ON_BOTH + ON_LAZY)

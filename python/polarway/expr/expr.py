@@ -21,6 +21,7 @@ from polarway.expr.structs import StructNamespace
 from polarway.expr.temporal import DateTimeNamespace
 from polarway.expr.whole import WholeColumn
 from polarway.expr.windows import Windows
+from polarway.removed import mark_removed
 
 
 class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
@@ -293,3 +294,6 @@ _UFUNCS = {
 
 def _restored(node: dict[_str, Any]) -> Expr:
     return Expr._of(node, ())
+
+
+mark_removed(Expr)

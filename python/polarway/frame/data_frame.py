@@ -14,6 +14,7 @@ from polarway.frame.pivoting import Pivoting
 from polarway.frame.reshaping import Reshaping
 from polarway.frame.values import Values
 from polarway.plan import encode, nodes
+from polarway.removed import mark_removed
 from polarway.user_functions import has_functions, without_functions
 
 if TYPE_CHECKING:
@@ -441,4 +442,5 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
             print(frame)
 
 
+mark_removed(DataFrame)
 add_missing(DataFrame, ON_BOTH + ON_EAGER)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway.frame.summaries import Summaries
 from polarway.plan import nodes
+from polarway.removed import without_arguments
 
 if TYPE_CHECKING:
     from polarway.expr import Expr
@@ -214,6 +215,7 @@ class Pivoting(Summaries):
             out[name] = list(found[place :: len(names)])
         return DataFrame(out, schema=({} if label is None else {label: str}) | dict.fromkeys(names, float))
 
+    @without_arguments(return_as_string="Use `return_type='string'` instead.")
     def glimpse(self, *, max_items_per_column: int = 10, max_colname_length: int = 50, return_type: str | None = None) -> Any:
         """One line per column: its name, type and first values.
 

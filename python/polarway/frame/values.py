@@ -363,7 +363,10 @@ class Values(Summaries):
             raise TypeError(
                 "DataFrame object does not support `Series` assignment by index\n\nUse `DataFrame.with_columns`."
             )
-        raise TypeError("DataFrame object does not support assignment by index; build a new frame with `with_columns`")
+        from polarway.frame.assignment import assigned
+
+        # Other frames that share the table keep theirs: tables never change.
+        self._native = assigned(self, key, value)._native  # type: ignore[misc]
 
 
 # Below this many rows, Python's collector has nothing to gain or lose.

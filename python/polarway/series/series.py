@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.backends.direct import AGGREGATES
 from polarway.datatypes.arrow_format import NUMBER_FORMATS
 from polarway.plan import encode
+from polarway.removed import mark_removed
 from polarway.series import namespaces
 from polarway.series.mirrored import install
 from polarway.series.operators import SeriesOperators
@@ -606,3 +607,5 @@ def _restored(frame: DataFrame) -> Series:
 
 
 install(Series)
+mark_removed(Series)
+mark_removed(namespaces.TemporalSpace)
