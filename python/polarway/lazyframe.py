@@ -563,7 +563,7 @@ class LazyFrame(LazyFiles, Summaries):
         if step == -1 and item.start is None and item.stop is None:
             return self.reverse()
         if step < 1 or start < 0 and stop is not None or (stop is not None and stop < 0):
-            raise ValueError("this slice of a lazy frame needs its height; collect first")
+            raise ValueError("this slice of a lazy frame is not supported: it needs its height; collect first")
         rows = self.slice(start, None if stop is None else max(stop - start, 0))
         return rows if step == 1 else rows.gather_every(step)
 
@@ -571,7 +571,7 @@ class LazyFrame(LazyFiles, Summaries):
         raise TypeError("the truth value of a LazyFrame is ambiguous\n\nLazyFrames cannot be used in boolean context with and/or/not operators.")
 
     def _comparison(self, operator: str) -> Any:
-        raise TypeError(f'"{operator!s}" comparison not supported for LazyFrame objects')
+        raise TypeError(f'"{operator!r}" comparison not supported for LazyFrame objects')
 
     def __eq__(self, other: object) -> Any:
         self._comparison("==")

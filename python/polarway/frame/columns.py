@@ -98,7 +98,7 @@ class Columns(Summaries):
         'b'
         """
         if not isinstance(index, int):
-            raise TypeError(f"index value {index!r} should be an int, but is {type(index).__name__!r}")
+            raise TypeError(f"index value {index!r} should be an int: {type(index).__name__!r} object cannot be interpreted as an integer")
         names = list(self._native.schema())
         if not -len(names) <= index < len(names):
             raise IndexError(f"index {index} is out of bounds for sequence of length {len(names)}")

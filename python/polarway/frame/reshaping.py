@@ -231,29 +231,6 @@ class Reshaping(Summaries):
         return self.gather(chosen if shuffle else sorted(chosen))  # type: ignore[attr-defined]
 
 
-    def hash_rows(self, seed: int = 0, seed_1: int | None = None, seed_2: int | None = None, seed_3: int | None = None) -> Series:
-        """A 64-bit number for each row: the same for equal rows, another one for most others. Not kept stable between versions.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> hashes = pw.DataFrame({"a": [1, 1, 2], "b": ["x", "x", "x"]}).hash_rows()
-        >>> hashes.dtype, hashes[0] == hashes[1], hashes[0] == hashes[2]
-        (UInt64, True, False)
-        """
-        from polarway.datatypes import UInt64
-        from polarway.functions import all
-        from polarway.series import Series
-
-        if not self._native.schema():
-            return Series("", [], dtype=UInt64)
-        made: Any = None
-        for one in self.select(all().hash(seed)).iter_columns():  # type: ignore[attr-defined]
-            # Rows are numbers to the base of a large odd number: the order of columns counts.
-            made = one if made is None else one.xor((made.cast("uint64") % (1 << 31)) * 2654435761 + 1)
-        return made.alias("")  # type: ignore[no-any-return]
-
-
 def _one(value: Any) -> Any:
     """A number, or that of a series of one value."""
     return value.item() if hasattr(value, "_native") else value

@@ -298,7 +298,7 @@ class Summaries(Verbs):
         (0, 1)
         """
         if n < 0:
-            raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
+            raise ValueError(f"`n` should be an integer >= 0, got {n}")
         if n == 0:
             return self.slice(0, 0)
         from polarway.frame import DataFrame

@@ -26,6 +26,13 @@ def transpose(frame: DataFrame, include_header: bool, header_name: str, column_n
             labels.append(label)
     else:
         labels = [f"column_{row}" for row in range(height)]
+    if len(set(labels)) != len(labels):
+        from polarway.exceptions import DuplicateError
+
+        twice = next(label for label in labels if labels.count(label) > 1)
+        raise DuplicateError(f"the names of a transposed frame must be unique: column with name {twice!r} has more than one occurrence")
+    if not names:
+        return DataFrame()
     # One long column, in the common type of all.
     long = nodes.union([nodes.select(frame._node, [nodes.alias(nodes.column(name), "")]) for name in names], "vertical_relaxed")
     series = frame._apply(long).to_series()

@@ -292,7 +292,7 @@ class Values(Summaries):
     def _checked_rows(self, index: int) -> DataFrame:
         height = self._native.rows()
         if not -height <= index < height:
-            raise IndexError(f"index {index} is out of bounds for DataFrame of height {height}")
+            raise IndexError(f"index {index} is out of bounds for sequence of length {height}")
         return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
 
     def _take_slice(self, item: slice) -> DataFrame:
@@ -339,7 +339,7 @@ class Values(Summaries):
             if not isinstance(value, int):
                 raise TypeError(f"cannot select elements using key of type {type(value).__name__!r}: {value!r}")
             if not -height <= value < height:
-                raise IndexError(f"index {value} is out of bounds for DataFrame of height {height}")
+                raise IndexError(f"index {value} is out of bounds for sequence of length {height}")
         return self.gather([value % height for value in values])
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> DataFrame:

@@ -35,7 +35,7 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
         return {"lit": value} if math.isfinite(value) else {"lit": _float(value), "dtype": "float64"}
     found = dtype_of(value)
     if found is None:
-        raise TypeError(f"a value of type {type(value).__name__!r} cannot be a literal: {value!r}")
+        raise TypeError(f"cannot create expression literal for value of type {type(value).__name__}: {value!r}")
     return {"lit": encoded(value, found), "dtype": found}
 
 
@@ -126,7 +126,7 @@ def encoded(value: Any, dtype: Any) -> Any:
         return [encoded(item, inner) for item in value]
     if isinstance(value, dict):
         return [encoded(value.get(name), kind) for name, kind in dtype["struct"]]
-    raise TypeError(f"a value of type {type(value).__name__!r} cannot be a literal: {value!r}")
+    raise TypeError(f"cannot create expression literal for value of type {type(value).__name__}: {value!r}")
 
 
 def _tick(value: int, dtype: Any) -> Any:

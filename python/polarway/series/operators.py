@@ -40,6 +40,7 @@ class SeriesOperators:
             raise NotImplementedError(f"Series of type {self.dtype!r} does not have {name} operator")
         value = _comparable(self, other)
         if hasattr(value, "_native"):
+            _check_lengths(name, self, value)
             return self._beside(lambda left, right: left._binary(name, right), value)
         return self._through(lambda column: column._binary(name, value))
 
@@ -221,6 +222,17 @@ class SeriesOperators:
         [True, True]
         """
         return self._binary("ge", other)
+
+
+_ARITHMETIC = frozenset({"add", "sub", "mul", "truediv", "floordiv", "mod", "pow"})
+
+
+def _check_lengths(name: str, left: Any, right: Any) -> None:
+    first, second = left._native.rows(), right._native.rows()
+    if name in _ARITHMETIC and first != second and first != 1 and second != 1:
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(f"cannot do arithmetic operation on series of different lengths: got {first} and {second}")
 
 
 def _comparable(series: Any, other: Any) -> Any:

@@ -310,7 +310,7 @@ class SeriesRows:
         0
         """
         if n < 0:
-            raise ValueError(f"`n` should be greater than or equal to 0, got {n}")
+            raise ValueError(f"`n` should be an integer >= 0, got {n}")
         if n == 0:
             return self.head(0)
         return type(self)(self.name, [None] * n, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
@@ -466,7 +466,17 @@ class SeriesRows:
         >>> pw.Series([1, 2]).dot(pw.Series([3, 4]))
         11
         """
-        return (self * (other if hasattr(other, "_native") else type(self)("", other))).sum()  # type: ignore[call-arg, operator]
+        right = other if hasattr(other, "_native") else type(self)("", other)  # type: ignore[call-arg]
+        for side in (self, right):
+            if not side.dtype.is_numeric() and repr(side.dtype) not in ("Boolean", "Null"):  # type: ignore[attr-defined]
+                from polarway.exceptions import InvalidOperationError
+
+                raise InvalidOperationError(f"`dot` operation not supported for dtype `{side.dtype._string_repr()}`")  # type: ignore[attr-defined]
+        if len(self) != len(right):  # type: ignore[arg-type]
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError(f"Series length mismatch: expected {len(self)}, found {len(right)}")  # type: ignore[arg-type]
+        return (self * right).sum()  # type: ignore[operator]
 
     def to_dummies(self, *, separator: str = "_", drop_first: bool = False, drop_nulls: bool = False) -> DataFrame:
         """A column of 0 and 1 for each distinct value.

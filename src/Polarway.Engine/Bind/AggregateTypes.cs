@@ -1,4 +1,5 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 
@@ -59,5 +60,5 @@ internal static class AggregateTypes
     }
 
     private static DataType Undefined(string name, DataType input)
-        => Throw.Error<DataType>(ErrorKind.InvalidOperation, $"`{name}` operation not supported for dtype {input}; cast the column first");
+        => Throw.Error<DataType>(ErrorKind.InvalidOperation, $"`{name}` operation not supported for dtype `{ShortName.Of(input)}`; cast the column first");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Physical;
@@ -222,6 +223,10 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             Throw.Error(ErrorKind.InvalidOperation, $"the offset of a row index is 0 to {uint.MaxValue}, not {offset} (at {path})");
         }
+        if (input.Schema.Find(name) >= 0)
+        {
+            Throw.Error(ErrorKind.Duplicate, $"duplicate column name {name}: the row index needs a name of its own (at {path})");
+        }
         return new BoundRowIndex(input, offset, new Schema([new Field(name, DataType.UInt32), .. input.Schema.Fields]));
     }
 
@@ -234,7 +239,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             if (fields[column].Type.Kind is not (TypeKind.List or TypeKind.Array))
             {
-                Throw.Error(ErrorKind.InvalidOperation, $"`explode` operation not supported for dtype {fields[column].Type} of column \"{fields[column].Name}\"; it is for lists");
+                Throw.Error(ErrorKind.InvalidOperation, $"`explode` operation not supported for dtype `{ShortName.Of(fields[column].Type)}` of column \"{fields[column].Name}\"; it is for lists");
             }
             fields[column] = new Field(fields[column].Name, fields[column].Type.Inner);
         }

@@ -1,4 +1,5 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Plan;
@@ -31,7 +32,7 @@ internal static class Coercion
 
     /// <exception cref="PolarwayException">Schema, when there is no common type.</exception>
     public static DataType RequireCommon(Bound left, Bound right)
-        => Common(left, right) ?? Throw.Error<DataType>(ErrorKind.Schema, $"failed to determine supertype of {left.Type} and {right.Type}; cast one of them");
+        => Common(left, right) ?? Throw.Error<DataType>(ErrorKind.Schema, $"failed to determine supertype of {ShortName.Of(left.Type)} and {ShortName.Of(right.Type)}; cast one of them");
 
     /// <summary>The type that all can have.</summary>
     public static DataType RequireCommon(IReadOnlyList<Bound> all)

@@ -1,4 +1,5 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
@@ -109,7 +110,7 @@ internal sealed partial class ExprBinder
         if (settings.Kind is AggregateKind.Any or AggregateKind.All && argument.Type.Kind != TypeKind.Boolean)
         {
             argument = argument.Type.IsNumeric || argument.Type.Kind == TypeKind.Null ? Coercion.To(argument, DataType.Boolean)
-                : Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"`{aggregate.Name}` operation not supported for dtype {argument.Type}");
+                : Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"expected boolean: `{aggregate.Name}` operation not supported for dtype `{ShortName.Of(argument.Type)}`");
         }
         DataType type = AggregateTypes.Of(settings.Kind, argument.Type, aggregate.Name);
         if (filter is null && !argument.DependsOnRows && OneValue.Aggregate(settings, argument, type) is { } one)

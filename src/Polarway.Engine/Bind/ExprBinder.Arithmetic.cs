@@ -194,6 +194,11 @@ internal sealed partial class ExprBinder
         }
     }
 
+    private static string Shown(Bound bound)
+        => bound.Dynamic switch { LiteralValue.Whole => "dyn int", LiteralValue.Real => "dyn float", _ => ShortName.Of(bound.Type) };
+
     private static PhysicalExpr Undefined(ArithmeticOp op, Bound left, Bound right)
-        => Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"{NameOf(op)} operation not supported for dtypes {left.Type} and {right.Type}; cast one of them");
+        => left.Type.Kind == TypeKind.String && right.Type.IsNumeric || right.Type.Kind == TypeKind.String && left.Type.IsNumeric
+            ? Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"arithmetic on dtypes {Shown(left)} and {Shown(right)} is not allowed (lhs: column '{left.Name}', rhs: column '{right.Name}'), try an explicit cast first")
+            : Throw.Error<PhysicalExpr>(ErrorKind.InvalidOperation, $"{NameOf(op)} operation not supported for dtypes `{ShortName.Of(left.Type)}` and `{ShortName.Of(right.Type)}`; cast one of them");
 }

@@ -153,7 +153,11 @@ internal sealed partial class ExprBinder
     }
 
     private static Column Unshaped(long length, long[] dimensions)
-        => Throw.Error<Column>(ErrorKind.InvalidOperation, $"cannot reshape array of size {length} into shape ({string.Join(", ", dimensions.Select(d => d < 0 ? "inferred" : Text(d)))})");
+        => Throw.Error<Column>(ErrorKind.InvalidOperation, length == 0 && !dimensions.Contains(0) ? $"cannot reshape empty array into shape without zero dimension: {Shape(dimensions)}"
+            : length > 0 && dimensions.Contains(0) ? $"cannot reshape non-empty array into shape containing a zero dimension: {Shape(dimensions)}"
+            : $"cannot reshape array of size {length} into shape {Shape(dimensions)}");
+
+    private static string Shape(long[] dimensions) => $"({string.Join(", ", dimensions.Select(d => d < 0 ? "inferred" : Text(d)))})";
 
     private static Column Shaped(Column column, DataType type, long[] dimensions)
     {

@@ -17,6 +17,12 @@ internal sealed partial class ExprBinder
         left = AsWhole(left, right);
         right = AsWhole(right, left);
         DataType type = ComparedType(left, right);
+        if (type.Kind == TypeKind.Enum && op is CompareOp.Lt or CompareOp.Le or CompareOp.Gt or CompareOp.Ge)
+        {
+            // A text that is no category has no place in their order.
+            left = AsCategory(left, type);
+            right = AsCategory(right, type);
+        }
         return new Bound(left.Name, new ComparisonExpr(op, ComparedAs(left, type), ComparedAs(right, type))) { Root = left.Root };
     }
 
@@ -49,6 +55,9 @@ internal sealed partial class ExprBinder
     // Text meets a dictionary as text: the kernel compares it with the dictionary's values.
     private static PhysicalExpr ComparedAs(Bound bound, DataType type)
         => IsCategory(type) && bound.Type.Kind == TypeKind.String ? bound.Expr : Coercion.To(bound, type);
+
+    private static Bound AsCategory(Bound bound, DataType type)
+        => type.Kind == TypeKind.Enum && bound.Type.Kind == TypeKind.String ? bound with { Expr = new CastExpr(bound.Expr, type, true) } : bound;
 
     private static bool IsCategory(DataType type) => type.Kind is TypeKind.Categorical or TypeKind.Enum;
 

@@ -130,11 +130,13 @@ internal sealed partial class ExprBinder
         bool isBoolean = left.Kind is TypeKind.Boolean or TypeKind.Null && right.Kind is TypeKind.Boolean or TypeKind.Null && (left.Kind == TypeKind.Boolean || right.Kind == TypeKind.Boolean);
         if (!isBoolean)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtypes {left} and {right}; compare them with a value");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtypes `{ShortName.Of(left)}` and `{ShortName.Of(right)}`: {LogicSymbol(op)} not allowed on {ShortName.Of(left)} and {ShortName.Of(right)}; compare them with a value");
         }
         var logic = new LogicExpr(op, Coercion.To(arguments[0], DataType.Boolean), Coercion.To(arguments[1], DataType.Boolean));
         return new Bound(arguments[0].Name, logic) { Root = arguments[0].Root };
     }
+
+    private static string LogicSymbol(LogicOp op) => op switch { LogicOp.And => "&", LogicOp.Or => "|", _ => "^" };
 
     private static Bound BindBitwise(LogicOp op, Function function, Bound[] arguments)
     {
@@ -238,7 +240,7 @@ internal sealed partial class ExprBinder
     {
         if (arguments[0].Type.IsTemporal && arguments.Any(a => a.Dynamic is not null))
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` of {arguments[0].Type} with a number; give it a value of the column's type");
+            Throw.Error(ErrorKind.InvalidOperation, $"got invalid or ambiguous dtypes: `{function.Name}` of {ShortName.Of(arguments[0].Type)} with a number; give it a value of the column's type");
         }
         return IsCategory(arguments[0].Type) && arguments.Skip(1).All(a => a.Expr is LiteralExpr && a.Type.Kind == TypeKind.String) ? arguments[0].Type : Coercion.RequireCommon(arguments);
     }
@@ -276,5 +278,5 @@ internal sealed partial class ExprBinder
         => new(arguments[0].Name, new RowFunctionExpr(function.Name, [.. arguments.Select(a => a.Expr)], type, kernel, settings, canFail)) { Root = arguments[0].Root };
 
     private static void Undefined(Function function, DataType type)
-        => Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtype {type}; cast the column first");
+        => Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtype `{ShortName.Of(type)}`; cast the column first");
 }

@@ -55,7 +55,7 @@ internal sealed partial class ExprBinder
     {
         if (!value.Type.IsInteger && value.Type.Kind != TypeKind.Boolean)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{aggregate.Name}` operation not supported for dtype {value.Type}");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{aggregate.Name}` operation not supported for dtype `{ShortName.Of(value.Type)}`");
         }
         bool isOwn = value.Type.Kind is TypeKind.Boolean or TypeKind.Int128 or TypeKind.UInt128;
         DataType wide = isOwn ? value.Type : value.Type.IsUnsignedInteger ? DataType.UInt64 : DataType.Int64;
@@ -116,7 +116,7 @@ internal sealed partial class ExprBinder
         }
         if (!type.IsInteger)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{(upper ? "upper" : "lower")}_bound` operation not supported for dtype {type}");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{(upper ? "upper" : "lower")}_bound` operation not supported for dtype `{ShortName.Of(type)}`");
         }
         (Int128 low, Int128 high) = LiteralColumn.Range(type);
         LiteralValue last = upper && type.Kind == TypeKind.UInt128 ? new LiteralValue.Unsigned(UInt128.MaxValue) : new LiteralValue.Whole(upper ? high : low);

@@ -103,7 +103,7 @@ internal sealed partial class ExprBinder
         {
             if (c[1].Length != 1)
             {
-                Throw.Error(ErrorKind.Shape, $"`{function.Name}` takes one number here, not a column of {c[1].Length}");
+                Throw.Error(ErrorKind.Shape, $"'n' must be a scalar value: `{function.Name}` takes one number here, not a column of {c[1].Length}");
             }
             return c[1].IsValid(0) ? RowShifts.Shift(c[0], First(c[1]), c.Length > 2 ? c[2] : null, memory) : Fill.Nulls(c[0].Type, c[0].Length, memory);
         });
@@ -313,10 +313,10 @@ internal sealed partial class ExprBinder
         PhysicalExpr mapped = over.Mapping switch
         {
             "group_to_rows" or "explode" => value.Expr,
-            "join" => Scalars.PerGroup(value.Expr),
+            "join" => Scalars.IsOneValue(value.Expr) ? value.Expr : Scalars.PerGroup(value.Expr),
             _ => PlanError.Unknown<PhysicalExpr>(over.Path, "mapping", over.Mapping, ["group_to_rows", "join", "explode"]),
         };
-        return new Bound(value.Name, new OverExpr(mapped, partition, order, new RowOrder(over.Descending, over.NullsLast), isExploded)) { Root = value.Root };
+        return new Bound(value.Name, new OverExpr(mapped, partition, order, new RowOrder(over.Descending, over.NullsLast), isExploded, Scalars.IsOneValue(mapped))) { Root = value.Root };
     }
 
     private IEnumerable<Bound> Columns(Expr[] exprs) => exprs.SelectMany(e => new Expansion(schema, new HashSet<string>(), frames).Expand(e)).Select(Bind);
@@ -331,7 +331,31 @@ internal sealed partial class ExprBinder
             return new Bound(value.Name, new WholeFunctionExpr("sort", [value.Expr], value.Type, (c, memory) => RowSorting.Sort(c[0], orders[0].Descending, orders[0].NullsLast, memory), settings)) { Root = value.Root };
         }
         PhysicalExpr[] all = [value.Expr, .. sort.By.Select(b => Bind(b).Expr)];
-        return new Bound(value.Name, new WholeFunctionExpr("sort_by", all, value.Type, (c, memory) => Gather.Take(c[0], RowSorting.Order(c[1..], orders, memory), memory), settings)) { Root = value.Root };
+        return new Bound(value.Name, new WholeFunctionExpr("sort_by", all, value.Type, (c, memory) => SortedBy(c, orders, memory), settings)) { Root = value.Root };
+    }
+
+    private static Column SortedBy(ReadOnlySpan<Column> columns, RowOrder[] orders, Core.Memory.Allocator memory)
+    {
+        int rows = columns[0].Length;
+        var keys = new Column[columns.Length - 1];
+        int done = 0;
+        try
+        {
+            for (; done < keys.Length; done++)
+            {
+                Column key = columns[done + 1];
+                if (key.Length != rows && key.Length != 1)
+                {
+                    Throw.Error(ErrorKind.Shape, $"expressions in 'sort_by' must have matching group lengths: {rows} values are sorted by {key.Length}");
+                }
+                keys[done] = key.Length == rows ? key.Retain() : Fill.Repeat(key, rows, memory);
+            }
+            return Gather.Take(columns[0], RowSorting.Order(keys, orders, memory), memory);
+        }
+        finally
+        {
+            Array.ForEach(keys[..done], k => k.Dispose());
+        }
     }
 
     private static Column Kept(Column column, BooleanColumn mask, Core.Memory.Allocator memory)

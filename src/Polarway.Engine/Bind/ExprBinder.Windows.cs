@@ -91,6 +91,14 @@ internal sealed partial class ExprBinder
 
     private static Bound BindExtremes(Function function, Bound[] arguments, bool descending)
     {
+        if (!IsNumber(arguments[1]))
+        {
+            return WholeCall(function, [arguments[0], new Bound("", Coercion.To(arguments[1], DataType.Int64))], arguments[0].Type, (c, memory) =>
+            {
+                using Column all = RowSorting.Sort(c[0], descending, true, memory);
+                return all.Slice(0, (int)Math.Clamp(c[1].IsValid(0) ? First(c[1]) : 0, 0, all.Length));
+            }, "computed");
+        }
         long count = Number(function, arguments[1]);
         return WholeCall(function, [arguments[0]], arguments[0].Type, (c, memory) =>
         {

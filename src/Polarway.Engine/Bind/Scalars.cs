@@ -27,6 +27,23 @@ internal static class Scalars
     public static bool NeedsGroups(PhysicalExpr expr)
         => !expr.IsRowWise || (expr.DependsOnRows && HasAggregate(expr)) || HasNested(expr, false);
 
+    /// <summary>True when an expression gives one value however many rows there are: of aggregates and literals, also through functions that keep the number of values.</summary>
+    public static bool IsOneValue(PhysicalExpr expr)
+    {
+        if (expr is WholeFunctionExpr whole)
+        {
+            return KeepsLength(whole.Name) && whole.Children.All(IsOneValue);
+        }
+        if (!expr.DependsOnRows)
+        {
+            return true;
+        }
+        return expr is not (ColumnExpr or OverExpr) && expr.Children.Count > 0 && expr.Children.All(IsOneValue);
+    }
+
+    private static bool KeepsLength(string name)
+        => name is "reverse" or "shift" or "sort" or "rank" or "arg_sort" or "forward_fill" or "backward_fill" or "interpolate" or "rle_id" || name.StartsWith("cum_", StringComparison.Ordinal) || name.StartsWith("rolling_", StringComparison.Ordinal);
+
     /// <summary>An expression of group_by's aggs: one value per group; plain rows become lists.</summary>
     public static PhysicalExpr PerGroup(PhysicalExpr expr)
         => expr.DependsOnRows ? new AggregateExpr(expr, DataType.List(expr.Type), new AggregateSpec(AggregateKind.Implode, -1, new Field("", DataType.Null))) : expr;

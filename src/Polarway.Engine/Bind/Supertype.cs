@@ -1,4 +1,5 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 
 namespace Polarway.Engine.Bind;
@@ -8,7 +9,7 @@ internal static class Supertype
 {
     /// <exception cref="PolarwayException">Schema, when there is none.</exception>
     public static DataType Require(DataType left, DataType right)
-        => Find(left, right) ?? Throw.Error<DataType>(ErrorKind.Schema, $"failed to determine supertype of {left} and {right}; cast one of them");
+        => Find(left, right) ?? Throw.Error<DataType>(ErrorKind.Schema, $"failed to determine supertype of {ShortName.Of(left)} and {ShortName.Of(right)}; cast one of them");
 
     /// <summary>Null when there is none.</summary>
     public static DataType? Find(DataType left, DataType right) => left.Equals(right) ? left : FindOrdered(left, right) ?? FindOrdered(right, left);

@@ -131,7 +131,7 @@ public abstract class PhysicalExpr(DataType type)
     {
         if (!isFirstScalar && !isSecondScalar && first.Length != second.Length)
         {
-            Throw.Error(ErrorKind.Shape, $"columns of {first.Length} and {second.Length} rows cannot be combined row by row");
+            Throw.Error(ErrorKind.Shape, $"columns of {first.Length} and {second.Length} rows cannot be combined row by row: expressions must have matching group lengths");
         }
         return isFirstScalar ? second.Length : first.Length;
     }

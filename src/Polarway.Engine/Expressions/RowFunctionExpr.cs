@@ -68,7 +68,7 @@ public sealed class RowFunctionExpr(string name, IReadOnlyList<PhysicalExpr> arg
     {
         if (length >= 0 && length != next)
         {
-            Throw.Error(ErrorKind.Shape, $"columns of {length} and {next} rows cannot be combined row by row");
+            Throw.Error(ErrorKind.Shape, $"columns of {length} and {next} rows cannot be combined row by row: expressions must have matching group lengths");
         }
         return next;
     }

@@ -25,7 +25,7 @@ internal static class GatherRows
             bool isInside = row >= 0 && row < column.Length;
             if (!isInside && !nullOutside)
             {
-                Throw.Error(ErrorKind.OutOfBounds, $"gather index {wanted[index]} of a column of {column.Length} rows; use null_on_oob=True to get null");
+                Throw.Error(ErrorKind.OutOfBounds, $"gather indices are out of bounds: index {wanted[index]} of a column of {column.Length} rows; use null_on_oob=True to get null");
             }
             rows[index] = isInside ? (int)row : -1;
         }

@@ -15,7 +15,7 @@ internal readonly record struct IndexSpan(CalendarSpan Calendar, long Numbers, l
         if (text.EndsWith('i') && long.TryParse(text.AsSpan(0, text.Length - 1), out long numbers))
         {
             return ticksPerDay == 0 ? new IndexSpan(default, numbers, 0)
-                : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"the duration \"{text}\" is for integer columns; for dates and times write it like \"1d12h\"");
+                : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"duration may not be a parsed integer: \"{text}\" is for integer columns; for dates and times write it like \"1d12h\"");
         }
         return ticksPerDay != 0 ? new IndexSpan(CalendarSpan.Parse(text), 0, ticksPerDay, clock)
             : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"the duration \"{text}\" is for dates and times; for integer columns write it like \"2i\"");

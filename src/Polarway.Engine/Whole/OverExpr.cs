@@ -4,6 +4,7 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
+using Polarway.Engine.Bind;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
 
@@ -19,12 +20,15 @@ internal sealed class OverExpr : PhysicalExpr
     private readonly PhysicalExpr[] _order;
     private readonly RowOrder _direction;
     private readonly bool _isExploded;
+    private readonly bool _isOneValue;
 
     /// <param name="order">What the rows of a group are sorted by before; may be empty.</param>
+    /// <param name="isOneValue">Whether the value is one for each group, also where it is computed as a column of one row.</param>
     /// <param name="isExploded">The groups' values one after the other, as many as there are, instead of one at each row.</param>
-    public OverExpr(PhysicalExpr value, PhysicalExpr[] partition, PhysicalExpr[] order, RowOrder direction, bool isExploded = false) : base(value.Type)
+    public OverExpr(PhysicalExpr value, PhysicalExpr[] partition, PhysicalExpr[] order, RowOrder direction, bool isExploded = false, bool isOneValue = false) : base(value.Type)
     {
-        (_value, _partition, _order, _direction, _isExploded) = (value, partition, order, direction, isExploded);
+        (_value, _partition, _order, _direction) = (value, partition, order, direction);
+        (_isExploded, _isOneValue) = (isExploded, isOneValue);
         Children = [value, .. partition, .. order];
     }
 
@@ -43,14 +47,15 @@ internal sealed class OverExpr : PhysicalExpr
             return Fill.Nulls(Type, 0, context.Memory);
         }
         int[] groups = Groups(batch, context, out int count);
-        bool isOneAggregate = _value is AggregateExpr { Argument: null or { IsRowWise: true, DependsOnRows: true } } && _order.Length == 0 && !_isExploded;
+        bool isOneAggregate = _value is AggregateExpr { Argument: null or { IsRowWise: true, DependsOnRows: true } } aggregate && !(aggregate.Argument is { } argument && Scalars.HasAggregate(argument))
+            && _order.Length == 0 && !_isExploded;
         return isOneAggregate ? AtOnce((AggregateExpr)_value, batch, groups, context) : GroupByGroup(batch, groups, count, context);
     }
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children)
     {
         PhysicalExpr[] all = [.. children];
-        return new OverExpr(all[0], all[1..(1 + _partition.Length)], all[(1 + _partition.Length)..], _direction, _isExploded);
+        return new OverExpr(all[0], all[1..(1 + _partition.Length)], all[(1 + _partition.Length)..], _direction, _isExploded, _isOneValue);
     }
 
     public override void Describe(StringBuilder text, Schema names)
@@ -160,6 +165,7 @@ internal sealed class OverExpr : PhysicalExpr
     private Column Value(Batch part, QueryContext context)
     {
         Column column = EvaluateColumn(_value, part, context, out bool isScalar);
+        isScalar |= _isOneValue && column.Length == 1;
         if (_isExploded || (column.Length == part.Length && !isScalar))
         {
             return column;
