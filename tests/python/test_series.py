@@ -50,8 +50,10 @@ def test_items():
 
 
 def test_lengths_must_fit():
-    with pytest.raises(pw.exceptions.ShapeError):
+    with pytest.raises(pw.exceptions.InvalidOperationError, match="different lengths"):
         A + pw.Series([1, 2])
+    with pytest.raises(pw.exceptions.ShapeError):
+        A.eq(pw.Series([1, 2]))
 
 
 def test_changes_in_place():
