@@ -1,6 +1,7 @@
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Whole;
 
 namespace Polarway.Engine.Bind;
 
