@@ -57,6 +57,12 @@ class CompatLevel:
         return f"<CompatLevel: {self._version}>"
 
 
+_FLAGS = (
+    "predicate_pushdown", "projection_pushdown", "simplify_expression", "slice_pushdown", "comm_subplan_elim", "comm_subexpr_elim",
+    "cluster_with_columns", "check_order_observe", "fast_projection", "sort_collapse", "pre_partition_hive", "join_order", "row_estimate",
+)  # fmt: skip
+
+
 class QueryOptFlags:
     """Accepted by ``collect``; the optimizer decides itself what is worth doing.
 
@@ -68,7 +74,8 @@ class QueryOptFlags:
     """
 
     def __init__(self, **flags: bool | None) -> None:
-        self._flags = {name: value for name, value in flags.items() if value is not None}
+        self._flags = dict.fromkeys(_FLAGS, True)
+        self.update(**flags)
 
     @staticmethod
     def none(**flags: bool | None) -> QueryOptFlags:
@@ -77,14 +84,18 @@ class QueryOptFlags:
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.QueryOptFlags.none().predicate_pushdown
-        True
+        >>> pw.QueryOptFlags.none(slice_pushdown=True).predicate_pushdown
+        False
         """
-        return QueryOptFlags(**flags)
+        return QueryOptFlags(**(dict.fromkeys(_FLAGS, False) | flags))
 
     @staticmethod
-    def _eager() -> QueryOptFlags:
-        return QueryOptFlags()
+    def _eager(**flags: bool | None) -> QueryOptFlags:
+        return QueryOptFlags(**flags)
+
+    @property
+    def _pyoptflags(self) -> QueryOptFlags:
+        return self
 
     def update(self, **flags: bool | None) -> QueryOptFlags:
         """More flags.
@@ -95,7 +106,11 @@ class QueryOptFlags:
         >>> pw.QueryOptFlags().update(predicate_pushdown=False).predicate_pushdown
         False
         """
-        self._flags.update({name: value for name, value in flags.items() if value is not None})
+        for name, value in flags.items():
+            if name not in _FLAGS:
+                raise TypeError(f"QueryOptFlags got an unexpected keyword argument {name!r}; there are {', '.join(_FLAGS)}")
+            if value is not None:
+                self._flags[name] = value
         return self
 
     def no_optimizations(self) -> QueryOptFlags:
@@ -105,18 +120,22 @@ class QueryOptFlags:
         --------
         >>> import polarway as pw
         >>> flags = pw.QueryOptFlags()
-        >>> flags.no_optimizations()
-        QueryOptFlags()
-        >>> flags.predicate_pushdown
-        True
+        >>> flags.no_optimizations().predicate_pushdown
+        False
         """
-        self._flags = dict.fromkeys(self._flags, False)
+        self._flags = dict.fromkeys(_FLAGS, False)
         return self
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._flags.get(name, True)
+        if name not in _FLAGS:
+            raise AttributeError(f"QueryOptFlags has no flag {name!r}; there are {', '.join(_FLAGS)}")
+        return self._flags[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _FLAGS:
+            self._flags[name] = bool(value)
+        else:
+            super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         return f"QueryOptFlags({', '.join(f'{name}={value}' for name, value in self._flags.items())})"

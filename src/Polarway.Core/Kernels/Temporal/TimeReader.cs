@@ -81,6 +81,12 @@ public static class TimeReader
                 TimeFormat format = TimeFormat.Parse(guess);
                 if ((target.Kind == TypeKind.Datetime || !format.HasClock) && new TimeScanner(first).TryRead(format, out _))
                 {
+                    if (format.HasZone && target.TimeZone is null)
+                    {
+                        // The type was settled before any text was seen.
+                        Throw.Error(ErrorKind.Compute, $"`strptime` / `to_datetime` was called with no format and no time zone, but a time zone is part of the data, for example \"{Encoding.UTF8.GetString(first)}\"; "
+                            + "give a format string, set a time zone, or call it on a Series");
+                    }
                     return guess;
                 }
             }

@@ -188,10 +188,18 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         {
             return false;
         }
-        _rest = _rest.Length > 0 && _rest[0] == ':' ? _rest[1..] : _rest;
-        bool hasMinutes = TryNumber(2, out long minutes) && minutes < 60;
+        bool hasColon = _rest.Length > 0 && _rest[0] == ':';
+        long minutes = 0;
+        if (hasColon || (_rest.Length > 0 && char.IsAsciiDigit((char)_rest[0])))
+        {
+            _rest = hasColon ? _rest[1..] : _rest;
+            if (!TryNumber(2, out minutes) || minutes >= 60)
+            {
+                return false;
+            }
+        }
         _offset = (int)(sign * ((hours * 3_600) + (minutes * 60)));
-        return hasMinutes && hours < 24;
+        return hours < 24;
     }
 
     private bool TryZoneLetters()

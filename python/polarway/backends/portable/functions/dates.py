@@ -252,8 +252,8 @@ def _to_string(call: Call) -> Value:
     return rowwise(call.scope, [value], c.String(), lambda a: formatted(a, value.dtype, pattern))
 
 
-_GUESSES = ("%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y", "%Y%m%d")
-_CLOCKS = ("%H:%M:%S", "%H:%M:%S%.f", "%H:%M")
+_GUESSES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
+_CLOCKS = ("%H:%M:%S%.f", "%H:%M:%S", "%H:%M", "%H%M", "%H%M%S%.f", "%H%M%S")
 
 
 def parsed(call: Call, value: Value) -> Value:
@@ -307,10 +307,16 @@ def _guessed(texts: list[str], dtype: Any, exact: bool) -> Any:
     elif type(dtype) is c.Time:
         patterns = list(_CLOCKS)
     else:
-        patterns = [f"{day}{joint}{clock}{zone}" for zone in ("", "%#z") for day in _GUESSES[:4] for joint in ("T", " ") for clock in _CLOCKS] + list(_GUESSES)
+        patterns = [*_GUESSES, *(f"{day}{joint}{clock}{zone}" for day in _GUESSES for clock in _CLOCKS for joint in " T" for zone in ("", "%#z") if not zone or day[1] == "Y")]
     for pattern in patterns:
         found = compiled(pattern, exact=exact)
         if found is not None and parse_pattern(texts[0], found, dtype) is not None:
+            if pattern.endswith("z") and getattr(dtype, "time_zone", None) is None:
+                # The type was settled before any text was seen.
+                raise ComputeError(
+                    f"`strptime` / `to_datetime` was called with no format and no time zone, but a time zone is part of the data, for example {texts[0]!r}; "
+                    "give a format string, set a time zone, or call it on a Series"
+                )
             return found
     raise ComputeError("could not find an appropriate format to parse dates, please define a format")
 
