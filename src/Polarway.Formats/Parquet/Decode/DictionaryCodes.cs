@@ -27,7 +27,7 @@ internal static unsafe class DictionaryCodes
             return false;
         }
         int index = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (InstructionSet.Is256)
         {
             Vector256<uint> wanted = Vector256.Create(first) + Vector256<uint>.Indices;
             var step = Vector256.Create((uint)Vector256<uint>.Count);
