@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 
 import polarway as pw
 import pytest
@@ -187,3 +188,15 @@ def test_a_datetime_without_a_zone_is_an_instant_of_utc():
     for made in (pw.Series([moment], dtype=pw.Datetime("us", "Asia/Tokyo")), pw.DataFrame({"a": [moment]}, schema={"a": pw.Datetime("ns", "Asia/Tokyo")})["a"]):
         assert made[0] == moment.replace(tzinfo=dt.UTC)
         assert made.dt.hour().to_list() == [19]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7, 1_000, 1_001])
+def test_frames_are_pickled(rows):
+    data = {"i": [row - 5 for row in range(rows)], "f": [row * 0.1 for row in range(rows)], "s": [None if row % 3 else "ä" * row for row in range(rows)], "b": [row % 2 == 0 for row in range(rows)]}
+    frame = pw.DataFrame(data, schema={"i": pw.Int64, "f": pw.Float64, "s": pw.String, "b": pw.Boolean})
+    for made in (frame, frame.with_columns(n=pw.lit(None, dtype=pw.Int64)), frame.cast({"i": pw.Int32}), frame.select("i").cast({"i": pw.Date}), frame.select([])):
+        back = pickle.loads(pickle.dumps(made))
+        assert back.schema == made.schema
+        assert back.equals(made)
+        for series in made:
+            assert pickle.loads(pickle.dumps(series)).equals(series, check_dtypes=True, check_names=True)

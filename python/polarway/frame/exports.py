@@ -145,7 +145,12 @@ class Exports(Summaries):
         return sinks.text_or_write(self.lazy(), "json", file, {})  # type: ignore[attr-defined]
 
     def __reduce__(self) -> Any:
-        """Pickled as an Arrow IPC stream."""
+        """Pickled as an Arrow IPC stream; few rows of plain types as lists."""
+        native = self._native
+        if 0 < native.rows() <= _FEW:
+            kinds = tuple(type(dtype).__name__ for dtype in native.schema().values())
+            if kinds and _PLAIN.issuperset(kinds):
+                return _rebuilt, (tuple(native.schema()), kinds, native.lists())
         import io
 
         buffer = io.BytesIO()
@@ -199,6 +204,23 @@ class Exports(Summaries):
         head = self.head(n)
         lines = [f"        pl.Series({series.name!r}, {series.to_list()!r}, dtype={_init_text(series.dtype)})," for series in head.get_columns()]  # type: ignore[attr-defined]
         return "\n".join(["pl.DataFrame(", "    [", *lines, "    ]", ")"])
+
+
+#: Frames of at most so many rows, of only these types, are pickled as lists.
+_FEW = 1_000
+_PLAIN = frozenset(("Int64", "Float64", "String", "Boolean"))
+
+
+def _rebuilt(names: tuple[str, ...], kinds: tuple[str, ...], lists: list[list[Any]]) -> DataFrame:
+    from polarway import datatypes
+    from polarway.backends import current
+    from polarway.frame.data_frame import DataFrame
+
+    native = current().build(names, tuple(lists))
+    if native is not None and tuple(type(dtype).__name__ for dtype in native.schema().values()) == kinds:
+        return DataFrame._from_native(native)
+    # A column of nulls does not say its type.
+    return DataFrame(dict(zip(names, lists)), schema={name: getattr(datatypes, kind) for name, kind in zip(names, kinds)})
 
 
 def _unpickle(data: bytes) -> DataFrame:
