@@ -157,6 +157,16 @@ internal static unsafe class ColumnArrays
                 next += (long)from.Length * width;
                 continue;
             }
+            if (column is PrimitiveColumn { HasNulls: false } days && days.Type.Kind == TypeKind.Date)
+            {
+                ReadOnlySpan<int> from = days.Values<int>();
+                for (int row = 0; row < from.Length; row++)
+                {
+                    ((long*)next)[row] = from[row];
+                }
+                next += (long)from.Length * width;
+                continue;
+            }
             using Column plain = column.Type.Kind == TypeKind.Date ? column.WithType(DataType.Int32) : column.Retain();
             using Column cast = plain.Type.Equals(target) ? plain.Retain() : Cast.To(plain, target, new CastOptions(Strict: false), DirectCalls.Memory);
             var values = (PrimitiveColumn)cast;
