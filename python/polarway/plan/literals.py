@@ -29,7 +29,9 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
     if value is None or isinstance(value, bool):
         return {"lit": value, "dtype": "null" if value is None else "boolean"}
     if isinstance(value, int):
-        return {"lit": int(value)} if value in _INT64 else {"lit": int(value), "dtype": _wide(value)}
+        if not -(2**127) <= value < _UINT128_END:
+            raise OverflowError(f"int value too large for Polars integer types: {value}")
+        return {"lit": int(value)}
     if isinstance(value, float):
         # A text in JSON, which only the type tells from a text.
         return {"lit": value} if math.isfinite(value) else {"lit": _float(value), "dtype": "float64"}

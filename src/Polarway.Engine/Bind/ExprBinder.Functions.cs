@@ -252,11 +252,16 @@ internal sealed partial class ExprBinder
             Undefined(function, arguments[0].Type);
         }
         // A literal that is a number stays as it is, also untyped.
-        if (arguments[0].Type.IsInteger || arguments[0].Dynamic is LiteralValue.Real { Value: not double.NaN })
+        if (arguments[0].Dynamic is LiteralValue.Whole or LiteralValue.Real { Value: not double.NaN })
         {
             return arguments[0];
         }
         DataType type = Coercion.RequireCommon(arguments);
+        if (arguments[0].Type.IsInteger)
+        {
+            // Without any NaN, the value only has a say in the type.
+            return arguments[0] with { Expr = Coercion.To(arguments[0], type) };
+        }
         var expr = new RowFunctionExpr("fill_nan", [Coercion.To(arguments[0], type), Coercion.To(arguments[1], type)], type,
             static (o, length, memory) => FillNan(o[0], o[1], length, memory));
         return new Bound(arguments[0].Name, expr) { Root = arguments[0].Root };

@@ -47,8 +47,9 @@ def difference(ours: pa.Table, theirs: pa.Table, ordered: bool) -> str | None:
     if not ordered:
         left.sort(key=key)
         right.sort(key=key)
-    # float32 intermediates carry seven digits.
-    tolerance = 1e-4 if any(pa.types.is_float32(t) for t in theirs.schema.types) else 1e-8
+    # float32 intermediates carry seven digits, those of float16 three.
+    kinds = theirs.schema.types
+    tolerance = 2e-3 if any(pa.types.is_float16(t) for t in kinds) else 1e-4 if any(pa.types.is_float32(t) for t in kinds) else 1e-8
     for row, (a, b) in enumerate(zip(left, right)):
         if not all(near(x, y, tolerance) for x, y in zip(a, b)):
             return f"row {row}: {a} instead of {b}"

@@ -52,6 +52,7 @@ class Expressions:
             lambda: f"{self.of('bool', depth)}.cast(pl.Int32)",
             lambda: f"pl.when({self.of('bool', depth)}).then({self.of('int', depth)}.cast(pl.Int64)).otherwise({self.of('int', depth)}.cast(pl.Int64))",
             lambda: f"{self.of('int', depth)}.cast(pl.Int64, strict=False)",
+            lambda: f"{self.of('int', depth)}.cast(pl.UInt128, strict=False)",
         ])()
 
     def _float(self, depth: int) -> str:

@@ -16,7 +16,7 @@ EPOCH = dt.datetime(1970, 1, 1)
 # kind -> (Arrow types). The kinds are what the expression generator reasons in.
 KINDS: dict[str, list[pa.DataType]] = {
     "int": [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()],
-    "float": [pa.float32(), pa.float64(), pa.float64()],
+    "float": [pa.float16(), pa.float32(), pa.float64(), pa.float64()],
     "bool": [pa.bool_()],
     "str": [pa.large_string()],
     "date": [pa.date32()],

@@ -27,8 +27,9 @@ def outcome(module, table: pa.Table, text: str):
         frame = eval(text, {"pl": module, "lf": lf, "dt": dt}).collect()
     except Exception as error:
         return type(error).__name__, str(error)
-    if module.Int128 in frame.dtypes:  # Arrow has no such type: as text
-        frame = frame.select(module.col(n).cast(module.String) if t == module.Int128 else module.col(n) for n, t in frame.schema.items())
+    wide = (module.Int128, module.UInt128)
+    if any(dtype in wide for dtype in frame.dtypes):  # Arrow has no such types: as text
+        frame = frame.select(module.col(n).cast(module.String) if t in wide else module.col(n) for n, t in frame.schema.items())
     return pa.table(frame)
 
 
