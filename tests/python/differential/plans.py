@@ -10,6 +10,9 @@ MAX_DEPTH = 3
 class Expressions:
     """Typed random expressions over the columns of a schema (name -> kind)."""
 
+    #: The widest integers; a backend that has none of 128 bits without a sign says so.
+    widest = "UInt128"
+
     def __init__(self, rng: random.Random, schema: dict[str, str]) -> None:
         self.rng, self.schema = rng, schema
 
@@ -52,7 +55,7 @@ class Expressions:
             lambda: f"{self.of('bool', depth)}.cast(pl.Int32)",
             lambda: f"pl.when({self.of('bool', depth)}).then({self.of('int', depth)}.cast(pl.Int64)).otherwise({self.of('int', depth)}.cast(pl.Int64))",
             lambda: f"{self.of('int', depth)}.cast(pl.Int64, strict=False)",
-            lambda: f"{self.of('int', depth)}.cast(pl.UInt128, strict=False)",
+            lambda: f"{self.of('int', depth)}.cast(pl.{self.widest}, strict=False)",
         ])()
 
     def _float(self, depth: int) -> str:

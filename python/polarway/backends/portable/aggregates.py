@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from polarway.backends.portable import casts
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import list_array, nulls, one_array
+from polarway.backends.portable.coercion import short_float
 from polarway.backends.portable.functions.registry import Call
 from polarway.backends.portable.grouping import codes_of, key_array
 from polarway.backends.portable.hashing import by_key
@@ -268,7 +269,7 @@ def as_double(rows: Rows) -> pa.Array:
 def centre_type(dtype: DataType, name: str) -> DataType:
     """The type of a mean, median or quantile."""
     base = type(dtype)
-    if base in (c.Null, c.Float32, c.Time, c.Datetime, c.Duration):
+    if base in (c.Null, c.Float16, c.Float32, c.Time, c.Datetime, c.Duration):
         return dtype
     if base is c.Date:
         return c.Datetime("us")
@@ -373,7 +374,7 @@ def _spread(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     if not (rows.dtype.is_numeric() or base is c.Boolean):
         raise undefined(call.name, rows.dtype)
     found = _hashed(rows, as_double(rows), "stddev" if call.name == "std" else "variance", pc.VarianceOptions(ddof=ddof))
-    return c.Float32() if base is c.Float32 else c.Float64(), found
+    return short_float(rows.dtype), found
 
 
 @aggregator("product")

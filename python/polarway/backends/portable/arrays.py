@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from polarway.backends.portable.types import exported_field, has_categories, stored_type
+from polarway.backends.portable.types import changes_form, exported_field, exported_half, halved, stored_type
 from polarway.construct.buffers import ColumnBuffers
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
@@ -40,7 +40,7 @@ def stored(data: Any, dtype: DataType) -> pa.Array:
     array = one_array(data)
     target = stored_type(dtype)
     if array.type == target:
-        return array
+        return halved(array) if type(dtype) is c.Float16 else array
     return _stored(array, target)
 
 
@@ -56,7 +56,7 @@ def _stored(array: pa.Array, target: pa.DataType) -> pa.Array:
     if kinds.is_run_end_encoded(source):
         return _stored(pc.run_end_decode(array), target)
     if kinds.is_float16(source):
-        return pa.array([None if value is None else float(value) for value in array.to_pylist()], target)
+        return _from_halves(array, target)
     if kinds.is_struct(source):
         children = [_stored(field, target.field(i).type) for i, field in enumerate(array.flatten())]
         return struct_array(children, target, len(array), array.is_valid() if array.null_count else None)
@@ -114,15 +114,24 @@ def _decoded(array: pa.DictionaryArray) -> pa.Array:
     return values.take(array.indices)
 
 
+def _from_halves(array: pa.Array, target: pa.DataType) -> pa.Array:
+    try:
+        return array.cast(target)
+    except pa.ArrowNotImplementedError:
+        return pa.array([None if value is None else float(value) for value in array.to_pylist()], target)
+
+
 def exported(array: pa.Array, dtype: DataType) -> pa.Array:
-    """A stored column as it leaves the backend: categories as dictionaries."""
-    if not has_categories(dtype):
+    """A stored column as it leaves the backend: categories as dictionaries, 16-bit floats as such."""
+    if not changes_form(dtype):
         return array
     base = type(dtype)
     if base is c.Enum:
         categories = pa.array(list(dtype._categories), pa.large_string())  # type: ignore[attr-defined]
         codes = pc.index_in(array, value_set=categories).cast(pa.uint32())
         return pa.DictionaryArray.from_arrays(codes, categories)
+    if base is c.Float16:
+        return exported_half(array)
     if base is c.Categorical:
         encoded = array.dictionary_encode()
         return pa.DictionaryArray.from_arrays(encoded.indices.cast(pa.uint32()), encoded.dictionary)
@@ -182,4 +191,4 @@ def _type_of(column: ColumnBuffers, children: list[pa.Array]) -> pa.DataType:
         return pa.list_(children[0].type)
     if format.startswith("+w:"):
         return pa.list_(children[0].type, int(format[3:]))
-    return stored_type(column.dtype)
+    return pa.float16() if format == "e" else stored_type(column.dtype)

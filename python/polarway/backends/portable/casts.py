@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from polarway.backends.portable import text_casts, time_casts
 from polarway.backends.portable.arrays import list_array, nulls, struct_array
 from polarway.backends.portable.coercion import bounds, fits
-from polarway.backends.portable.types import stored_type
+from polarway.backends.portable.types import floats, stored_type
 from polarway.backends.portable.values import LITERAL, Value
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
@@ -122,7 +122,7 @@ def number(array: pa.Array, source: DataType, target: DataType, *, wrap: bool = 
     if target.is_float():
         if type(source) is c.Int128:
             array = array.cast(pa.float64())
-        return array.cast(stored_type(target), safe=False)
+        return floats(array, target)
     if source.is_float():
         return _whole(array, target, wrap=wrap)
     if type(source) is c.Int128:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTHS: dict[Any, int] = {
     c.Int8: 1, c.Int16: 2, c.Int32: 4, c.Int64: 8, c.Int128: 16, c.UInt8: 1, c.UInt16: 2, c.UInt32: 4, c.UInt64: 8,
-    c.Float16: 2, c.Float32: 4, c.Float64: 8,
+    c.UInt128: 16, c.Float16: 2, c.Float32: 4, c.Float64: 8,
 }  # fmt: skip
 _SIGNED = (c.Int8(), c.Int16(), c.Int32(), c.Int64(), c.Int128())
 _UNSIGNED = (c.UInt8(), c.UInt16(), c.UInt32(), c.UInt64())
@@ -76,7 +76,7 @@ def _ordered(left: DataType, right: DataType) -> DataType | None:
     if base is c.Boolean and (right.is_integer() or right.is_float()):
         return right
     if left.is_float() and (right.is_integer() or right.is_float()):
-        return c.Float64() if base is c.Float64 or other is c.Float64 or WIDTHS[other] > 2 else c.Float32()
+        return _floats(left, right)
     if base is c.Decimal:
         return _decimals(left, right)
     if left.is_temporal():
@@ -92,6 +92,18 @@ def _ordered(left: DataType, right: DataType) -> DataType | None:
         inner = supertype(left.inner, right.inner)  # type: ignore[attr-defined]
         return None if inner is None else c.Array(inner, left.size) if left.size == right.size else c.List(inner)  # type: ignore[attr-defined]
     return _structs(left, right) if base is c.Struct and other is c.Struct else None
+
+
+def short_float(dtype: DataType) -> DataType:
+    """The type of what is computed of numbers as floats: their own for short floats, else Float64."""
+    return dtype if type(dtype) in (c.Float16, c.Float32) else c.Float64()
+
+
+def _floats(left: DataType, right: DataType) -> DataType:
+    """A float holds all integers of half its width, and one of 16 bits those of 8."""
+    width = WIDTHS[type(right)]
+    width = width if right.is_float() else 8 if width > 2 else 2 * width
+    return {2: c.Float16(), 4: c.Float32()}.get(max(WIDTHS[type(left)], width), c.Float64())
 
 
 def _integers(left: DataType, right: DataType) -> DataType:
@@ -127,11 +139,11 @@ def _temporal(left: Any, right: Any) -> DataType | None:
         return c.Datetime(coarser(left.time_unit, right.time_unit), left.time_zone)
     if base is c.Duration and other is c.Duration:
         return c.Duration(coarser(left.time_unit, right.time_unit))
-    if base is c.Date and other in (c.Int32, c.Float32):
-        return other()  # type: ignore[no-any-return]
+    if base is c.Date and other in (c.Int32, c.Float16, c.Float32):
+        return c.Int32() if other is c.Int32 else c.Float32()
     if other in (c.Int32, c.Int64) or (base is not c.Time and other in (c.UInt32, c.UInt64)):
         return c.Int64()
-    return c.Float64() if other in (c.Float32, c.Float64) else None
+    return c.Float64() if other in (c.Float16, c.Float32, c.Float64) else None
 
 
 def _structs(left: Any, right: Any) -> DataType | None:

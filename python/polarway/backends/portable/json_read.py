@@ -9,7 +9,7 @@ import pyarrow as pa
 from polarway.backends.portable.arrays import list_array, nulls, struct_array
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.coercion import fits
-from polarway.backends.portable.types import stored_type
+from polarway.backends.portable.types import floats, stored_type
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.plan.text import json_text
@@ -72,7 +72,7 @@ def column_of_json(values: list[Any], dtype: DataType) -> tuple[pa.Array, Any]:
             fine = value is None or _fits(value, dtype)
             misfit = value if not fine and misfit is None else misfit
             out.append((float(value) if dtype.is_float() and value is not None else value) if fine else None)
-        return pa.array(out, stored_type(dtype)), misfit
+        return (floats(pa.array(out, pa.float64()), dtype) if dtype.is_float() else pa.array(out, stored_type(dtype))), misfit
     texts = [value if value is None or isinstance(value, str) else json_text(value) for value in values]
     held = pa.array(texts, pa.large_string())
     made = cast(held, c.String(), dtype)

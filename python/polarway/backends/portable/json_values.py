@@ -21,7 +21,7 @@ def _plain(array: pa.Array, dtype: DataType) -> list[str]:
     if base is c.Boolean:
         return ["null" if value is None else "true" if value else "false" for value in to_list(array, dtype)]
     if dtype.is_float():
-        single = base is c.Float32
+        single = base in (c.Float16, c.Float32)
         return ["null" if value is None or value - value != 0 else float_text(value, single=single) for value in to_list(array, dtype)]
     if dtype.is_integer():
         return ["null" if value is None else str(value) for value in to_list(array, dtype)]

@@ -8,13 +8,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.types import exported_half
 from polarway.construct.ticks import dates, datetimes, decimals, durations, times
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
 _CODES: dict[Any, tuple[str, int]] = {
     c.Int8: ("b", 1), c.UInt8: ("B", 1), c.Int16: ("h", 2), c.UInt16: ("H", 2), c.Int32: ("i", 4), c.UInt32: ("I", 4), c.Int64: ("q", 8),
-    c.UInt64: ("Q", 8), c.Float32: ("f", 4), c.Float64: ("d", 8), c.Date: ("i", 4), c.Time: ("q", 8), c.Datetime: ("q", 8), c.Duration: ("q", 8),
+    c.UInt64: ("Q", 8), c.Float16: ("f", 4), c.Float32: ("f", 4), c.Float64: ("d", 8), c.Date: ("i", 4), c.Time: ("q", 8), c.Datetime: ("q", 8), c.Duration: ("q", 8),
 }  # fmt: skip
 
 
@@ -99,5 +100,7 @@ def fixed_block(array: pa.Array, dtype: DataType) -> tuple[bytes, list[int]]:
     if not len(array):
         return b"", []
     width = _CODES[type(dtype)][1]
+    if type(dtype) is c.Float16:
+        array, width = exported_half(array), 2
     block = bytes(memoryview(array.buffers()[1]).cast("B")[array.offset * width : (array.offset + len(array)) * width])
     return block, pc.indices_nonzero(array.is_null()).to_pylist() if array.null_count else []

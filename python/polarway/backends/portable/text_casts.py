@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from polarway.backends.portable.types import stored_type
+from polarway.backends.portable.types import floats, stored_type
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 
@@ -33,7 +33,7 @@ def parse(array: pa.Array, target: DataType) -> pa.Array | None:
     if target.is_float():
         plain = _where(pc.match_substring_regex(array, _FLOAT), array)
         plain = pc.replace_substring_regex(plain, r"^\+", "")
-        return plain.cast(pa.float64()).cast(stored_type(target), safe=False)
+        return floats(plain.cast(pa.float64()), target)
     if base is c.Decimal:
         return _decimals(array, target)
     if base in (c.Date, c.Datetime, c.Time):

@@ -1,11 +1,14 @@
 """Data types as pyarrow's, and back.
 
 What a column is stored as: text and binary with 64-bit offsets, lists too, times in nanoseconds, categories as their text
-(the data type beside the column says which they are), 128-bit integers as decimals of 38 digits.
+(the data type beside the column says which they are), 128-bit integers as decimals of 38 digits, 16-bit floats, which no kernel
+takes, as 32-bit ones. Unsigned 128-bit integers have no form that fits, and are refused.
 """
 
 from __future__ import annotations
 
+import math
+import struct
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +19,7 @@ from polarway.datatypes.base import DataType
 _FLAT: dict[Any, pa.DataType] = {
     c.Null: pa.null(), c.Boolean: pa.bool_(), c.Int8: pa.int8(), c.Int16: pa.int16(), c.Int32: pa.int32(), c.Int64: pa.int64(),
     c.UInt8: pa.uint8(), c.UInt16: pa.uint16(), c.UInt32: pa.uint32(), c.UInt64: pa.uint64(), c.Int128: pa.decimal128(38, 0),
-    c.Float16: pa.float16(), c.Float32: pa.float32(), c.Float64: pa.float64(), c.String: pa.large_string(), c.Binary: pa.large_binary(),
+    c.Float16: pa.float32(), c.Float32: pa.float32(), c.Float64: pa.float64(), c.String: pa.large_string(), c.Binary: pa.large_binary(),
     c.Date: pa.date32(), c.Time: pa.time64("ns"), c.Categorical: pa.large_string(), c.Enum: pa.large_string(),
 }  # fmt: skip
 
@@ -53,6 +56,39 @@ def stored_type(dtype: Any) -> pa.DataType:
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"not supported: data type {dtype!r} in the portable backend")
+
+
+def floats(array: pa.Array, dtype: DataType) -> pa.Array:
+    """Numbers as floats of a type, rounded to nearest."""
+    held = array.cast(stored_type(dtype), safe=False)
+    return halved(held) if type(dtype) is c.Float16 else held
+
+
+def halved(array: pa.Array) -> pa.Array:
+    """32-bit floats rounded to what 16 bits hold."""
+    try:
+        return array.cast(pa.float16()).cast(pa.float32())
+    except pa.ArrowNotImplementedError:
+        # Casts of 16-bit floats came with pyarrow 18.
+        return pa.array([None if value is None else _half(value) for value in array.to_pylist()], pa.float32())
+
+
+def _half(value: float) -> float:
+    try:
+        return float(struct.unpack("<e", struct.pack("<e", value))[0])
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+def exported_half(array: pa.Array) -> pa.Array:
+    """The stored form of 16-bit floats as 16-bit floats."""
+    try:
+        return array.cast(pa.float16())
+    except pa.ArrowNotImplementedError:
+        values = [0.0 if value is None else _half(value) for value in array.to_pylist()]
+        packed = b"".join(struct.pack("<e", value) for value in values)
+        made = pa.Array.from_buffers(pa.float16(), len(values), [None, pa.py_buffer(packed)])
+        return made if not array.null_count else made.take(pa.array([None if value is None else row for row, value in enumerate(array.to_pylist())], pa.int64()))
 
 
 def dtype_of(type_: pa.DataType, metadata: Any = None) -> DataType:
@@ -107,14 +143,23 @@ def _enum_values(raw: bytes) -> list[str]:
     return result
 
 
+def changes_form(dtype: DataType) -> bool:
+    """Whether a type is or holds one that is not stored as it leaves the backend: categories and 16-bit floats."""
+    return _holds(dtype, (c.Categorical, c.Enum, c.Float16))
+
+
 def has_categories(dtype: DataType) -> bool:
     """Whether a type is or holds categories."""
+    return _holds(dtype, (c.Categorical, c.Enum))
+
+
+def _holds(dtype: DataType, kinds: tuple[Any, ...]) -> bool:
     base = type(dtype)
-    if base in (c.Categorical, c.Enum):
+    if base in kinds:
         return True
     if base in (c.List, c.Array):
-        return has_categories(dtype.inner)  # type: ignore[attr-defined]
-    return base is c.Struct and any(has_categories(field.dtype) for field in dtype.fields)  # type: ignore[attr-defined]
+        return _holds(dtype.inner, kinds)  # type: ignore[attr-defined]
+    return base is c.Struct and any(_holds(field.dtype, kinds) for field in dtype.fields)  # type: ignore[attr-defined]
 
 
 def exported_field(name: str, dtype: DataType) -> pa.Field:
@@ -122,6 +167,8 @@ def exported_field(name: str, dtype: DataType) -> pa.Field:
     base = type(dtype)
     if base is c.Int128:
         return pa.field(name, pa.decimal128(38, 0), metadata={b"ARROW:extension:name": _INT128, b"ARROW:extension:metadata": b""})
+    if base is c.Float16:
+        return pa.field(name, pa.float16())
     if base is c.Categorical:
         return pa.field(name, pa.dictionary(pa.uint32(), pa.large_string()), metadata={b"_PL_CATEGORICAL": b""})
     if base is c.Enum:

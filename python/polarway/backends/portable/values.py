@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.arrays import concatenated, nulls
-from polarway.backends.portable.types import stored_type
+from polarway.backends.portable.types import halved, stored_type
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.exceptions import ColumnNotFoundError, ShapeError
@@ -33,7 +33,7 @@ class Value:
         self.name = name
         self.root = name if root is None else root
         self.dtype = dtype
-        self.data = data
+        self.data = halved(data) if type(dtype) is c.Float16 and len(data) else data
         self.shape = shape
         self.offsets = offsets
         self.weak = weak

@@ -102,7 +102,7 @@ def _texts(array: pa.Array, dtype: DataType, options: dict[str, Any]) -> pa.Arra
 
 def _floats(array: pa.Array, dtype: DataType, options: dict[str, Any]) -> pa.Array:
     precision, scientific = options.get("float_precision"), options.get("float_scientific")
-    single = type(dtype) is c.Float32
+    single = type(dtype) in (c.Float16, c.Float32)
 
     def one(value: float) -> str:
         if value - value != 0 or (precision is None and scientific is None):

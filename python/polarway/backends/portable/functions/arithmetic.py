@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.casts import cast, to
-from polarway.backends.portable.coercion import WIDTHS, common, default_type, require_common, supertype
+from polarway.backends.portable.coercion import common, default_type, require_common, supertype
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, literal_value, rowwise
@@ -115,17 +115,15 @@ def _true_division(scope: Scope, left: Value, right: Value) -> Value:
             from polarway.backends.portable.functions.decimals import wide
 
             return wide(scope, "truediv", left, right, dtype)
-    single = _is_single(left, right) or _is_single(right, left)
-    target: DataType = c.Float32() if single else c.Float64()
+    target = _quotient(left, right) or _quotient(right, left) or c.Float64()
     return rowwise(scope, [to(left, target), to(right, target)], target, pc.divide, scalars=True, checked=True)
 
 
-def _is_single(one: Value, other: Value) -> bool:
-    if type(one.dtype) is not c.Float32:
-        return False
-    if other.weak is not None or type(other.dtype) in (c.Float32, c.Null, c.Boolean):
-        return True
-    return other.dtype.is_integer() and WIDTHS[type(other.dtype)] <= 2
+def _quotient(one: Value, other: Value) -> DataType | None:
+    """The type of a quotient that a short float decides; None where it does not."""
+    if one.weak is not None or type(one.dtype) not in (c.Float16, c.Float32):
+        return None
+    return one.dtype if other.weak is not None else supertype(one.dtype, other.dtype)
 
 
 def _power(scope: Scope, left: Value, right: Value) -> Value:

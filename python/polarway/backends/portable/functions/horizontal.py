@@ -60,9 +60,9 @@ def _total(call: Call, values: list[Value], *, ignore: bool) -> Value:
 def _mean(call: Call) -> Value:
     _require_input(call)
     ignore = call.opt("ignore_nulls", True)
-    kinds = {type(value.dtype) for value in call.args}
-    single = c.Float32 in kinds and kinds <= {c.Float32, c.Null}
-    dtype: DataType = c.Float32() if single else c.Float64()
+    kinds = {type(value.dtype) for value in call.args} - {c.Null}
+    short = bool(kinds) and kinds <= {c.Float16, c.Float32}
+    dtype: DataType = c.Float64() if not short else c.Float32() if c.Float32 in kinds else c.Float16()
     held = [to(value, dtype) for value in call.args]
 
     def kernel(*arrays: Any) -> Any:

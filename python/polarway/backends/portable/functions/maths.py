@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.casts import to
+from polarway.backends.portable.coercion import short_float
 from polarway.backends.portable.evaluator import if_else
 from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.comparison import compared
@@ -19,7 +20,6 @@ from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, literal_value, rowwise
 from polarway.datatypes import classes as c
-from polarway.datatypes.base import DataType
 from polarway.exceptions import InvalidPlanError
 
 
@@ -71,7 +71,7 @@ def of_float(call: Call, value: Value, kernel: Callable[[Any], Any]) -> Value:
     """A function of floats; other numbers become float64."""
     if not value.dtype.is_numeric() and type(value.dtype) not in (c.Boolean, c.Null):
         raise call.undefined(value.dtype)
-    dtype: DataType = value.dtype if type(value.dtype) is c.Float32 else c.Float64()
+    dtype = short_float(value.dtype)
     return rowwise(call.scope, [to(value, dtype)], dtype, kernel)
 
 

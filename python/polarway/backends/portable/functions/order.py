@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, one_array
 from polarway.backends.portable.casts import cast, to
-from polarway.backends.portable.coercion import require_common
+from polarway.backends.portable.coercion import require_common, short_float
 from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.hashing import by_key
@@ -69,7 +69,7 @@ def _change(call: Call) -> Value:
     value, n = call.args[0], call.constant(1)
     if not value.dtype.is_numeric():
         raise call.undefined(value.dtype)
-    dtype: DataType = value.dtype if type(value.dtype) is c.Float32 else c.Float64()
+    dtype = short_float(value.dtype)
     held = fill_along(call.scope, to(value, dtype), forward=True, limit=None)
 
     def kernel(array: pa.Array) -> Any:
@@ -138,7 +138,7 @@ def _interpolate(call: Call) -> Value:
     if method == "nearest":
         dtype = value.dtype
     else:
-        dtype = value.dtype if type(value.dtype) is c.Float32 else c.Float64()
+        dtype = short_float(value.dtype)
     held = to(value, c.Float64()) if method == "linear" else value
 
     def kernel(array: pa.Array) -> pa.Array:

@@ -8,11 +8,11 @@ from typing import Any
 import pyarrow as pa
 
 from polarway.backends.portable.casts import cast
+from polarway.backends.portable.coercion import short_float
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, per_group
 from polarway.datatypes import classes as c
-from polarway.datatypes.base import DataType
 
 
 @function("ewm_mean", "ewm_std", "ewm_var", "ewm_sum", rowwise=False)
@@ -23,7 +23,7 @@ def _ewm(call: Call) -> Value:
     alpha, adjust, ignore = call.opt("alpha"), call.opt("adjust", True), call.opt("ignore_nulls", False)
     least = call.opt("min_samples", 1)
     bias = call.opt("bias", False) if call.name in ("ewm_std", "ewm_var") else True
-    dtype: DataType = c.Float32() if type(value.dtype) is c.Float32 else c.Float64()
+    dtype = short_float(value.dtype)
 
     def run(array: pa.Array) -> pa.Array:
         values = cast(array, value.dtype, c.Float64()).to_pylist()
