@@ -84,6 +84,7 @@ internal static unsafe class ColumnArrays
         TypeKind.Date => DataType.Int64,
         TypeKind.Datetime or TypeKind.Duration => type,
         _ when !hasNulls => type,
+        TypeKind.Float16 => DataType.Float16,
         TypeKind.Float32 or TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 => DataType.Float32,
         _ => DataType.Float64,
     };
@@ -104,6 +105,7 @@ internal static unsafe class ColumnArrays
             TypeKind.UInt16 => "u2"u8,
             TypeKind.UInt32 => "u4"u8,
             TypeKind.UInt64 => "u8"u8,
+            TypeKind.Float16 => "f2"u8,
             TypeKind.Float32 => "f4"u8,
             TypeKind.Float64 => "f8"u8,
             _ => default,
@@ -191,7 +193,11 @@ internal static unsafe class ColumnArrays
             for (; missing != 0; missing &= missing - 1)
             {
                 int row = (at * 8) + BitOperations.TrailingZeroCount(missing);
-                if (target.Kind == TypeKind.Float32)
+                if (target.Kind == TypeKind.Float16)
+                {
+                    ((Half*)values)[row] = Half.NaN;
+                }
+                else if (target.Kind == TypeKind.Float32)
                 {
                     ((float*)values)[row] = float.NaN;
                 }

@@ -82,6 +82,7 @@ internal static unsafe class FrameCalls
         TypeKind.UInt16 => "S"u8,
         TypeKind.UInt32 => "I"u8,
         TypeKind.UInt64 => "L"u8,
+        TypeKind.Float16 => "e"u8,
         TypeKind.Float32 => "f"u8,
         TypeKind.Float64 => "g"u8,
         TypeKind.String => "vu"u8,

@@ -12,7 +12,7 @@ internal sealed class ArithmeticTests : KernelFixture
     private static readonly DataType[] s_types =
     [
         DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Int128, DataType.UInt8, DataType.UInt16, DataType.UInt32, DataType.UInt64,
-        DataType.Float32, DataType.Float64, DataType.Duration(TimeUnit.Microseconds),
+        DataType.Float16, DataType.Float32, DataType.Float64, DataType.Duration(TimeUnit.Microseconds),
     ];
 
     [TestCaseSource(nameof(s_types))]
@@ -160,6 +160,10 @@ internal sealed class ArithmeticTests : KernelFixture
     {
         if (left is double x && right is double y)
         {
+            if (type.Kind == TypeKind.Float16)
+            {
+                return (double)Halves(op, (Half)x, (Half)y);
+            }
             return type.Kind == TypeKind.Float32 ? (double)Single(op, (float)x, (float)y) : Double(op, x, y);
         }
         BigInteger a = (Int128)left, b = (Int128)right;
@@ -186,6 +190,41 @@ internal sealed class ArithmeticTests : KernelFixture
         BigInteger wrapped = ((value % modulus) + modulus) % modulus;
         bool isNegative = !type.IsUnsignedInteger && wrapped >= modulus / 2;
         return (Int128)(isNegative ? wrapped - modulus : wrapped);
+    }
+
+    private static Half Halves(ArithmeticOp op, Half x, Half y) => op switch
+    {
+        ArithmeticOp.Add => x + y,
+        ArithmeticOp.Subtract => x - y,
+        ArithmeticOp.Multiply => x * y,
+        ArithmeticOp.Divide => x / y,
+        ArithmeticOp.FloorDivide => Half.Floor(x / y),
+        ArithmeticOp.Modulo => x - (Half.Floor(x / y) * y),
+        // As with wider floats: a square is a product.
+        _ => y == (Half)2 ? x * x : Half.Pow(x, y),
+    };
+
+    [Test]
+    public void Unsigned_integers_of_128_bits_wrap_and_keep_every_bit()
+    {
+        UInt128[] first = [0, 1, UInt128.MaxValue, UInt128.One << 127, 10, UInt128.MaxValue], second = [1, 2, 1, 2, 3, UInt128.MaxValue];
+        using Column left = PrimitiveColumn.From<UInt128>(DataType.UInt128, first, Memory);
+        using Column right = PrimitiveColumn.From<UInt128>(DataType.UInt128, second, Memory);
+        foreach (ArithmeticOp op in (ArithmeticOp[])[ArithmeticOp.Add, ArithmeticOp.Subtract, ArithmeticOp.Multiply, ArithmeticOp.FloorDivide, ArithmeticOp.Modulo])
+        {
+            using var result = (PrimitiveColumn)Arithmetic.Apply(op, left, right, first.Length, DataType.UInt128, Memory);
+            UInt128[] expected = [.. first.Zip(second, (a, b) => unchecked(op switch
+            {
+                ArithmeticOp.Add => a + b,
+                ArithmeticOp.Subtract => a - b,
+                ArithmeticOp.Multiply => a * b,
+                ArithmeticOp.FloorDivide => a / b,
+                _ => a % b,
+            }))];
+            Assert.That(result.Values<UInt128>().ToArray(), Is.EqualTo(expected), op.ToString());
+        }
+        using BooleanColumn less = Comparison.Apply(CompareOp.Lt, left, right, first.Length, Memory);
+        Assert.That(Cells.Of(less), Is.EqualTo(first.Zip(second, (a, b) => (object)(a < b)).ToArray()));
     }
 
     private static double Double(ArithmeticOp op, double x, double y) => op switch

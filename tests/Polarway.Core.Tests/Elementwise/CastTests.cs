@@ -13,7 +13,7 @@ internal sealed class CastTests : KernelFixture
     private static readonly DataType[] s_numbers =
     [
         DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Int128, DataType.UInt8, DataType.UInt16, DataType.UInt32, DataType.UInt64,
-        DataType.Float32, DataType.Float64,
+        DataType.UInt128, DataType.Float16, DataType.Float32, DataType.Float64,
     ];
 
     private static readonly DataType s_micro = DataType.Datetime(TimeUnit.Microseconds);
@@ -254,6 +254,10 @@ internal sealed class CastTests : KernelFixture
         if (to.IsFloat)
         {
             double number = value is double same ? same : (double)(Int128)value;
+            if (to.Kind == TypeKind.Float16)
+            {
+                return value is double ? (double)(Half)number : (double)(Half)(Int128)value;
+            }
             return to.Kind == TypeKind.Float64 ? number : value is double ? (double)(float)number : (double)(float)(Int128)value;
         }
         BigInteger whole;
@@ -272,6 +276,7 @@ internal sealed class CastTests : KernelFixture
         int bits = to.ByteWidth * 8;
         BigInteger low = to.IsUnsignedInteger ? 0 : -(BigInteger.One << (bits - 1));
         BigInteger high = (BigInteger.One << (to.IsUnsignedInteger ? bits : bits - 1)) - 1;
-        return whole < low || whole > high ? null : (Int128)whole;
+        // Cells are signed.
+        return whole < low || whole > high ? null : unchecked((Int128)(UInt128)(whole & ((BigInteger.One << 128) - 1)));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ComparisonTests : KernelFixture
     private static readonly DataType[] s_types =
     [
         DataType.Boolean, DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Int128, DataType.UInt8, DataType.UInt16,
-        DataType.UInt32, DataType.UInt64, DataType.Float32, DataType.Float64, DataType.Decimal(20, 2), DataType.String, DataType.Binary, DataType.Categorical,
+        DataType.UInt32, DataType.UInt64, DataType.UInt128, DataType.Float16, DataType.Float32, DataType.Float64, DataType.Decimal(20, 2), DataType.String, DataType.Binary, DataType.Categorical,
         DataType.Date, DataType.Time, DataType.Datetime(TimeUnit.Microseconds),
     ];
 

@@ -10,7 +10,7 @@ internal sealed class MathsTests : KernelFixture
 {
     private static readonly DataType[] s_types =
     [
-        DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Int128, DataType.UInt8, DataType.UInt64, DataType.Float32, DataType.Float64,
+        DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Int128, DataType.UInt8, DataType.UInt64, DataType.UInt128, DataType.Float16, DataType.Float32, DataType.Float64,
     ];
 
     [Test, Combinatorial]
@@ -80,10 +80,10 @@ internal sealed class MathsTests : KernelFixture
         if (value is double number)
         {
             double expected = Float(op, number);
-            double tolerance = (type.Kind == TypeKind.Float32 ? 1e-5 : 1e-12) * Math.Abs(expected) + (type.Kind == TypeKind.Float32 ? float.Epsilon : 0);
+            double tolerance = type.Kind == TypeKind.Float16 ? (2e-3 * Math.Abs(expected)) + 1e-7 : (type.Kind == TypeKind.Float32 ? 1e-5 : 1e-12) * Math.Abs(expected) + (type.Kind == TypeKind.Float32 ? float.Epsilon : 0);
             bool isExact = op is MathOp.Negate or MathOp.Abs or MathOp.Sign or MathOp.Floor or MathOp.Ceil;
             bool isClose = isExact ? expected.Equals((double)actual!) : Math.Abs(expected - (double)actual!) <= tolerance;
-            bool isHuge = type.Kind == TypeKind.Float32 && Math.Abs(expected) > float.MaxValue;
+            bool isHuge = (type.Kind == TypeKind.Float32 && Math.Abs(expected) > float.MaxValue) || (type.Kind == TypeKind.Float16 && Math.Abs(expected) > (double)Half.MaxValue);
             Assert.That(isClose || expected.Equals((double)actual!) || isHuge, $"{op} of {value} is {actual}, not {expected}");
             return;
         }

@@ -130,9 +130,9 @@ internal sealed class RowKernelTests : KernelFixture
     }
 
     [Test]
-    public void Float_classes([Values("Float32", "Float64")] string name)
+    public void Float_classes([Values("Float16", "Float32", "Float64")] string name)
     {
-        DataType type = name == "Float32" ? DataType.Float32 : DataType.Float64;
+        DataType type = name == "Float16" ? DataType.Float16 : name == "Float32" ? DataType.Float32 : DataType.Float64;
         foreach (int width in Widths)
         {
             InstructionSet.Force(width);

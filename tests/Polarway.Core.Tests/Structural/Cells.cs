@@ -64,6 +64,8 @@ internal static class Cells
         PhysicalKind.UInt16 => (Int128)column.Values<ushort>()[row],
         PhysicalKind.UInt32 => (Int128)column.Values<uint>()[row],
         PhysicalKind.UInt64 => (Int128)column.Values<ulong>()[row],
+        PhysicalKind.UInt128 => (Int128)column.Values<UInt128>()[row],
+        PhysicalKind.Float16 => (double)column.Values<Half>()[row],
         PhysicalKind.Float32 => (double)column.Values<float>()[row],
         _ => column.Values<double>()[row],
     };

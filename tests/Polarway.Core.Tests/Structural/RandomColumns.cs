@@ -13,7 +13,7 @@ internal static class RandomColumns
     public static readonly DataType[] FlatTypes =
     [
         DataType.Boolean, DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.UInt8, DataType.UInt16, DataType.UInt32, DataType.UInt64,
-        DataType.Float32, DataType.Float64, DataType.Decimal(20, 2), DataType.String, DataType.Binary, DataType.Date, DataType.Time,
+        DataType.UInt128, DataType.Float16, DataType.Float32, DataType.Float64, DataType.Decimal(20, 2), DataType.String, DataType.Binary, DataType.Date, DataType.Time,
         DataType.Datetime(TimeUnit.Microseconds), DataType.Duration(TimeUnit.Milliseconds), DataType.Categorical, DataType.Enum("z", "b", "ä"),
     ];
 
@@ -53,7 +53,7 @@ internal static class RandomColumns
             case PhysicalKind.Boolean:
                 builder.Append(pick % 2 == 0);
                 break;
-            case PhysicalKind.Float32 or PhysicalKind.Float64:
+            case PhysicalKind.Float16 or PhysicalKind.Float32 or PhysicalKind.Float64:
                 builder.Append(pick switch { 0 => double.NaN, 1 => -0.0, 2 => 0.0, _ => (pick - (distinct / 2)) * 0.25 });
                 break;
             case PhysicalKind.View:
@@ -77,7 +77,7 @@ internal static class RandomColumns
                 }
                 builder.EndRow();
                 break;
-            case PhysicalKind.UInt8 or PhysicalKind.UInt16 or PhysicalKind.UInt32 or PhysicalKind.UInt64:
+            case PhysicalKind.UInt8 or PhysicalKind.UInt16 or PhysicalKind.UInt32 or PhysicalKind.UInt64 or PhysicalKind.UInt128:
                 builder.Append((long)(pick % 251));
                 break;
             case PhysicalKind.Int8:

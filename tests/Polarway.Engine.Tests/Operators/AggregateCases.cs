@@ -46,7 +46,7 @@ internal static class AggregateCases
         {
             yield break;
         }
-        DataType real = type.Kind == TypeKind.Date ? DataType.Datetime(TimeUnit.Microseconds) : type.IsTemporal ? type : type.Kind == TypeKind.Float32 ? DataType.Float32 : DataType.Float64;
+        DataType real = type.Kind == TypeKind.Date ? DataType.Datetime(TimeUnit.Microseconds) : type.IsTemporal ? type : type.Kind is TypeKind.Float16 or TypeKind.Float32 ? type : DataType.Float64;
         yield return Spec(AggregateKind.Mean, real);
         yield return Spec(AggregateKind.Median, real);
         foreach (QuantileInterpolation interpolation in Enum.GetValues<QuantileInterpolation>())

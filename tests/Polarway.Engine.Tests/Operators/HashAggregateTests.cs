@@ -14,7 +14,7 @@ public sealed class HashAggregateTests
 
     public static IEnumerable<string> Keys =>
     [
-        "", "Boolean", "Int8", "Int32", "Int64", "UInt64", "Float32", "Float64", "Decimal", "String", "String*", "Binary", "Date", "Datetime", "Categorical", "Enum", "Null",
+        "", "Boolean", "Int8", "Int32", "Int64", "UInt64", "UInt128", "Float16", "Float32", "Float64", "Decimal", "String", "String*", "Binary", "Date", "Datetime", "Categorical", "Enum", "Null",
         "List", "Struct", "Int32,String*", "String,Boolean,Int64", "Float64,Decimal,Enum", "Array,Null",
     ];
 

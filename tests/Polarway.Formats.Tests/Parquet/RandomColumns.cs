@@ -12,7 +12,7 @@ internal sealed class RandomColumns(int seed, Allocator memory)
     [
         DataType.Null, DataType.Boolean,
         DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.UInt8, DataType.UInt16, DataType.UInt32, DataType.UInt64,
-        DataType.Float32, DataType.Float64, DataType.Decimal(5, 2), DataType.Decimal(15, 0), DataType.Decimal(38, 10),
+        DataType.UInt128, DataType.Float16, DataType.Float32, DataType.Float64, DataType.Decimal(5, 2), DataType.Decimal(15, 0), DataType.Decimal(38, 10),
         DataType.String, DataType.Binary, DataType.Date, DataType.Time,
         DataType.Datetime(TimeUnit.Milliseconds), DataType.Datetime(TimeUnit.Microseconds, "UTC"), DataType.Datetime(TimeUnit.Nanoseconds),
     ];
