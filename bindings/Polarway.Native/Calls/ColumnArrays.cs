@@ -94,7 +94,7 @@ internal static unsafe class ColumnArrays
         TypeKind.Boolean => "?"u8,
         TypeKind.Date => "M8[D]"u8,
         TypeKind.Datetime => type.Unit switch { TimeUnit.Milliseconds => "M8[ms]"u8, TimeUnit.Microseconds => "M8[us]"u8, _ => "M8[ns]"u8 },
-        TypeKind.Duration => type.Unit switch { TimeUnit.Milliseconds => "m8[ms]"u8, TimeUnit.Microseconds => "m8[us]"u8, _ => "m8[ns]"u8 },
+        TypeKind.Duration => type.Unit switch { TimeUnit.Seconds => "m8[s]"u8, TimeUnit.Milliseconds => "m8[ms]"u8, TimeUnit.Microseconds => "m8[us]"u8, _ => "m8[ns]"u8 },
         _ => target.Kind switch
         {
             TypeKind.Int8 => "i1"u8,

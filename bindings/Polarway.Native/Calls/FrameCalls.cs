@@ -90,7 +90,7 @@ internal static unsafe class FrameCalls
         TypeKind.Date => "tdD"u8,
         TypeKind.Time => "ttn"u8,
         TypeKind.Datetime when type.TimeZone is null => type.Unit switch { TimeUnit.Milliseconds => "tsm:"u8, TimeUnit.Microseconds => "tsu:"u8, _ => "tsn:"u8 },
-        TypeKind.Duration => type.Unit switch { TimeUnit.Milliseconds => "tDm"u8, TimeUnit.Microseconds => "tDu"u8, _ => "tDn"u8 },
+        TypeKind.Duration => type.Unit switch { TimeUnit.Seconds => "tDs"u8, TimeUnit.Milliseconds => "tDm"u8, TimeUnit.Microseconds => "tDu"u8, _ => "tDn"u8 },
         _ => default,
     };
 }

@@ -20,6 +20,7 @@ from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, literal_value, rowwise
 from polarway.datatypes import classes as c
+from polarway.datatypes.base import DataType
 from polarway.exceptions import InvalidPlanError
 
 
