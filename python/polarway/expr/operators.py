@@ -189,7 +189,14 @@ class Operators(ExprCore):
         return self._binary("floordiv", other)
 
     def truncdiv(self, other: Any) -> Expr:
-        """Division rounded towards zero."""
+        """Division rounded towards zero; of whole numbers by zero: null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [-7, 7, None]}).select(pw.col("a").truncdiv(2)).to_series().to_list()
+        [-3, 3, None]
+        """
         return self._binary("truncdiv", other)
 
     def mod(self, other: Any) -> Expr:

@@ -727,6 +727,8 @@ class WholeColumn(ExprCore):
         [2, 1]
         """
         options: dict[str, Any] = {"include_category": include_category, "include_breakpoint": include_breakpoint}
+        if bin_count is not None and bin_count < 0:
+            raise OverflowError("can't convert negative int to unsigned")
         if bin_count is not None:
             options["bin_count"] = bin_count
         if bins is not None:

@@ -67,7 +67,8 @@ class Windows(ExprCore):
         def call(columns: list[Any]) -> Any:
             return columns[0].rolling_map(function, window_size, weights, min_samples=min_samples, center=center)
 
-        return self._python("rolling_map", call, None, False)  # type: ignore[attr-defined, no-any-return]
+        values: Any = self if weights is None else self * 1.0  # type: ignore[operator]
+        return values._python("rolling_map", call, None, False)  # type: ignore[attr-defined, no-any-return]
 
     def rolling_min(self, window_size: int, weights: Any = None, *, min_samples: int | None = None, center: bool = False) -> Expr:
         """The least value of the last ``window_size`` rows.

@@ -199,7 +199,9 @@ class Reshaping(Summaries):
         for part in (seed, seed_1, seed_2, seed_3):
             joined = (joined * 1_000_003 + (part or 0)) % 2**63
         if not self.collect_schema():
-            return Series("", [], dtype="uint64")
+            from polarway.datatypes import UInt64
+
+            return Series("", [], dtype=UInt64)
         return self.select(struct(all()).hash(joined).alias("")).to_series()  # type: ignore[attr-defined]
 
     def sample(

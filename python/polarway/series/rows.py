@@ -367,6 +367,8 @@ class SeriesRows:
 
         if bins is not None and bin_count is not None:
             raise ComputeError("can only provide one of `bin_count` or `bins`")
+        if bin_count is not None and bin_count < 0:
+            raise OverflowError("can't convert negative int to unsigned")
         options = {"bin_count": bin_count, "include_category": include_category, "include_breakpoint": include_breakpoint}
         counted = self._through(lambda column: column.hist(bins, **options)).to_frame()  # type: ignore[attr-defined]
         return counted.unnest(counted.columns[0]) if include_category or include_breakpoint else counted  # type: ignore[no-any-return]
@@ -423,7 +425,7 @@ class SeriesRows:
         min_samples: int | None = None,
         center: bool = False,
     ) -> Series:
-        """A Python function of each window of values, on the calling thread.
+        """A Python function of each window of values, on the calling thread; its results become values of the series' type (floats with weights).
 
         Examples
         --------
@@ -432,17 +434,19 @@ class SeriesRows:
         [None, 3, 5]
         """
         least = window_size if min_samples is None else min_samples
-        ahead = window_size // 2 if center else 0
+        ahead = (window_size - 1) // 2 if center else 0
         count = self._native.rows()
+        values: Any = self if weights is None else self * 1.0  # type: ignore[operator]
         results: list[Any] = []
         for row in range(count):
-            start = max(0, row + ahead - window_size + 1)
-            window = self._from_native(self._native.slice(start, min(count, row + ahead + 1) - start))
+            start, stop = max(0, row + ahead - window_size + 1), min(count, row + ahead + 1)
+            window = values.slice(start, stop - start)
             if weights is not None:
-                window = window * type(self)("", weights[-len(window) :])  # type: ignore[call-arg, assignment]
+                # Of a window that is cut off, the last weights at the start of the column, the first at its end.
+                window = window * type(self)("", weights[-len(window) :] if start == 0 else weights[: len(window)], dtype=values.dtype)  # type: ignore[call-arg]
             enough = len(window) - window.null_count() >= least
             results.append(function(window) if enough else None)
-        return type(self)(self.name, results, strict=False)  # type: ignore[attr-defined, call-arg, return-value]
+        return type(self)(self.name, results, strict=False).cast(values.dtype)  # type: ignore[attr-defined, call-arg]
 
     def describe(self, percentiles: Any = (0.25, 0.5, 0.75), interpolation: str = "nearest") -> DataFrame:
         """Counts, mean, deviation, extremes and percentiles.

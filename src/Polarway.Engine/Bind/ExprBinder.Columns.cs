@@ -207,6 +207,10 @@ internal sealed partial class ExprBinder
                 Throw.Error(ErrorKind.Compute, "bins must increase monotonically");
             }
         }
+        if (function.Options.IntegerOrNull("bin_count") is < 0 or > int.MaxValue - 1)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"a histogram has at least 0 bins, not {function.Options.IntegerOrNull("bin_count")}");
+        }
         var histogram = new Histograms(edges, function.Options.IntegerOrNull("bin_count"), function.Options.FlagOr("include_breakpoint", false), function.Options.FlagOr("include_category", false));
         Bound numbers = value with { Expr = Coercion.To(value, DataType.Float64), Dynamic = null };
         return WholeCall(function, [numbers], histogram.Type, (c, memory) => histogram.Of(c[0], memory), string.Join(", ", edges ?? []) + function.Options.IntegerOrNull("bin_count"));

@@ -35,6 +35,7 @@ internal sealed partial class ExprBinder
         all.Add("truncate", new Entry(1, 1, (_, f, a) => BindRound(f, a[0], RoundMode.ToZero)));
         all.Add("round_sig_figs", new Entry(1, 1, (_, f, a) => BindSignificant(f, a[0])));
         all.Add("arctan2", new Entry(2, 2, (_, f, a) => BindArctan2(f, a)));
+        all.Add("truncdiv", new Entry(2, 2, (_, f, a) => BindTruncatedDivision(f, a[0], a[1])));
         all.Add("reinterpret", new Entry(1, 1, (_, f, a) => BindReinterpret(f, a[0])));
         all.Add("clip", new Entry(2, 3, (_, f, a) => BindClip(f, a)));
     }
@@ -117,6 +118,32 @@ internal sealed partial class ExprBinder
         DataType type = arguments.All(a => a.Type.Kind == TypeKind.Float32) ? DataType.Float32 : DataType.Float64;
         Bound[] ready = Array.ConvertAll(arguments, a => a with { Expr = Coercion.To(a, type), Dynamic = null });
         return Call(function, ready, type, static (o, length, memory) => Maths.Arctan2(o[0], o[1], length, memory));
+    }
+
+    /// <summary>A quotient rounded to zero: the floored one, and one more where that is negative and there is a rest.</summary>
+    private static Bound BindTruncatedDivision(Function function, Bound left, Bound right)
+    {
+        Bound floored = BindArithmetic(ArithmeticOp.FloorDivide, left, right);
+        DataType type = floored.Type;
+        if (type.IsFloat)
+        {
+            Bound quotient = BindArithmetic(ArithmeticOp.Divide, left, right);
+            return Call(function, [quotient], quotient.Type, static (o, _, memory) => Rounding.ToDecimals(o[0].Column, 0, RoundMode.ToZero, memory));
+        }
+        if (!type.IsInteger)
+        {
+            Undefined(function, type);
+        }
+        if (type.IsUnsignedInteger)
+        {
+            return floored;
+        }
+        floored = floored with { Dynamic = null };
+        Bound product = BindArithmetic(ArithmeticOp.Multiply, floored, right with { Expr = Coercion.To(right, type), Dynamic = null });
+        PhysicalExpr zero = Coercion.To(Whole(0), type);
+        PhysicalExpr isBelow = new LogicExpr(LogicOp.And, new ComparisonExpr(CompareOp.Lt, floored.Expr, zero), new ComparisonExpr(CompareOp.Ne, product.Expr, Coercion.To(left, type)));
+        PhysicalExpr next = BindArithmetic(ArithmeticOp.Add, floored, new Bound("", Coercion.To(Whole(1), type))).Expr;
+        return floored with { Expr = new ConditionalExpr(isBelow, next, floored.Expr) };
     }
 
     /// <summary>The same bits as another type of the same width.</summary>

@@ -107,9 +107,29 @@ internal sealed class Histograms(double[]? edges, long? count, bool withBreakpoi
         return Core.Kernels.Cast.To(texts, DataType.Categorical, true, memory);
     }
 
+    /// <summary>An edge as frames print numbers: at most six decimals, very large and small ones with an exponent.</summary>
     private static string Text(double edge)
     {
-        string text = edge.ToString("R", CultureInfo.InvariantCulture);
-        return double.IsFinite(edge) && text.All(c => char.IsAsciiDigit(c) || c == '-') ? text + ".0" : double.IsInfinity(edge) ? (edge > 0 ? "inf" : "-inf") : text;
+        if (!double.IsFinite(edge))
+        {
+            return double.IsNaN(edge) ? "NaN" : edge > 0 ? "inf" : "-inf";
+        }
+        double size = Math.Abs(edge);
+        bool isWhole = Math.Floor(edge) == edge;
+        if (isWhole && size < 1e6)
+        {
+            return edge.ToString("F1", CultureInfo.InvariantCulture);
+        }
+        string plain = Binning.BinColumns.Plain(edge);
+        if (plain.Length <= 9)
+        {
+            return isWhole ? edge.ToString("0.################e0", CultureInfo.InvariantCulture) : plain;
+        }
+        if (size is < 1e-6 or > 999_999)
+        {
+            return edge.ToString("0.0000e0", CultureInfo.InvariantCulture);
+        }
+        string text = edge.ToString("F6", CultureInfo.InvariantCulture).TrimEnd('0');
+        return text.EndsWith('.') ? text + "0" : text;
     }
 }

@@ -69,7 +69,7 @@ internal static class BinColumns
     }
 
     /// <summary>The shortest digits that give the same number, never with an exponent.</summary>
-    private static string Plain(double number)
+    internal static string Plain(double number)
     {
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         int mark = text.IndexOf('E', StringComparison.Ordinal);
