@@ -44,7 +44,9 @@ def undefined(op: str, left: Value, right: Value) -> InvalidOperationError:
 def arithmetic(scope: Scope, op: str, left: Value, right: Value) -> Value:
     """An operator over two values."""
     if left.weak is not None and right.weak is not None:
-        folded = _folded(op, left.weak, right.weak)
+        # A quotient of whole numbers has a type of its own.
+        is_typed = op == "truediv" and isinstance(left.weak, int) and isinstance(right.weak, int)
+        folded = None if is_typed else _folded(op, left.weak, right.weak)
         if folded is not None:
             dtype: DataType = c.Float64() if isinstance(folded, float) else default_type(folded)
             return literal_value(pa.array([folded], stored_type(dtype)), dtype, left.name, folded)
