@@ -148,6 +148,7 @@ internal static unsafe class Times
 
     private static long TicksPerDay(DataType type) => type.Unit switch
     {
+        TimeUnit.Seconds => MicrosecondsPerDay / MicrosecondsPerSecond,
         TimeUnit.Milliseconds => MicrosecondsPerDay / 1_000,
         TimeUnit.Microseconds => MicrosecondsPerDay,
         _ => MicrosecondsPerDay * 1_000,
@@ -166,7 +167,7 @@ internal static unsafe class Times
         long perDay = TicksPerDay(column.Type);
         long days = FloorMath.Div(ticks, perDay);
         long rest = ticks - (days * perDay);
-        long micros = column.Type.Unit switch { TimeUnit.Milliseconds => rest * 1_000, TimeUnit.Microseconds => rest, _ => rest / 1_000 };
+        long micros = column.Type.Unit switch { TimeUnit.Seconds => rest * MicrosecondsPerSecond, TimeUnit.Milliseconds => rest * 1_000, TimeUnit.Microseconds => rest, _ => rest / 1_000 };
         int seconds = (int)(micros / MicrosecondsPerSecond);
         int fraction = (int)(micros - (seconds * MicrosecondsPerSecond));
         if (column.Type.Kind == TypeKind.Duration)
