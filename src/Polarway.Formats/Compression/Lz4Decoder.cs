@@ -21,6 +21,22 @@ internal static unsafe class Lz4Decoder
         }
     }
 
+    /// <summary>One block of a frame, behind those that came before it in the target and that it may refer to.</summary>
+    /// <param name="written">Bytes of the target that are there.</param>
+    /// <returns>Bytes of the target that are there afterwards.</returns>
+    public static int DecodeNext(ReadOnlySpan<byte> source, Span<byte> target, int written)
+    {
+        fixed (byte* input = source, start = target)
+        {
+            byte* output = start + written;
+            if (!Decode(input, input + source.Length, start, ref output, start + target.Length))
+            {
+                CorruptBytesException.Throw($"an lz4 block of {source.Length} bytes is cut off, refers to bytes before the first one, or has more than the {target.Length - written} bytes that are wanted");
+            }
+            return (int)(output - start);
+        }
+    }
+
     /// <summary>Hadoop's frames (big-endian uncompressed and compressed length, then a block), or a bare block as some writers
     /// left it.</summary>
     public static void DecodeHadoop(ReadOnlySpan<byte> source, Span<byte> target)
@@ -51,30 +67,37 @@ internal static unsafe class Lz4Decoder
 
     private static bool TryDecodeBlock(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        fixed (byte* input = source, output = target)
+        fixed (byte* input = source, start = target)
         {
-            return Decode(input, input + source.Length, output, output + target.Length);
+            byte* output = start;
+            byte* end = start + target.Length;
+            return Decode(input, input + source.Length, start, ref output, end) && output == end;
         }
     }
 
-    private static bool Decode(byte* input, byte* inputEnd, byte* output, byte* outputEnd)
+    /// <summary>Moves <paramref name="outputPlace"/> behind what was written; false for a block that cannot be.</summary>
+    private static bool Decode(byte* input, byte* inputEnd, byte* outputStart, ref byte* outputPlace, byte* outputEnd)
     {
-        byte* outputStart = output;
+        byte* output = outputPlace;
         while (input < inputEnd)
         {
             int token = *input++;
             nint literal = token >> 4;
-            if (literal == 15 && !ReadLength(ref input, inputEnd, ref literal))
+            if (literal == 15)
             {
-                return false;
+                literal = ReadLength(ref input, inputEnd);
             }
-            if (literal > inputEnd - input || literal > outputEnd - output)
+            if (literal < 0 || literal > inputEnd - input || literal > outputEnd - output)
             {
                 return false;
             }
             if (literal <= Step && inputEnd - input >= Step && outputEnd - output >= Step)
             {
                 Vector128.Load(input).Store(output);
+            }
+            else if (literal <= 2 * Step && inputEnd - input >= 2 * Step && outputEnd - output >= 2 * Step)
+            {
+                Vector256.Load(input).Store(output);
             }
             else
             {
@@ -84,7 +107,8 @@ internal static unsafe class Lz4Decoder
             output += literal;
             if (input == inputEnd)
             {
-                return output == outputEnd;
+                outputPlace = output;
+                return true;
             }
             if (inputEnd - input < 2)
             {
@@ -93,7 +117,11 @@ internal static unsafe class Lz4Decoder
             nint offset = Unsafe.ReadUnaligned<ushort>(input);
             input += 2;
             nint match = token & 15;
-            if (match == 15 && !ReadLength(ref input, inputEnd, ref match))
+            if (match == 15)
+            {
+                match = ReadLength(ref input, inputEnd);
+            }
+            if (match < 0)
             {
                 return false;
             }
@@ -105,7 +133,8 @@ internal static unsafe class Lz4Decoder
             CopyMatch(output, offset, match, outputEnd);
             output += match;
         }
-        return output == outputEnd && outputStart == outputEnd;
+        outputPlace = output;
+        return output == outputStart && outputStart == outputEnd;
     }
 
     private static void CopyMatch(byte* to, nint offset, nint length, byte* outputEnd)
@@ -126,25 +155,37 @@ internal static unsafe class Lz4Decoder
                 Unsafe.WriteUnaligned(to + done, Unsafe.ReadUnaligned<ulong>(from + done));
             }
         }
+        else if (offset is 1 or 2 or 4)
+        {
+            ulong pattern = offset == 1 ? *from * 0x0101_0101_0101_0101UL
+                : offset == 2 ? Unsafe.ReadUnaligned<ushort>(from) * 0x0001_0001_0001_0001UL
+                : Unsafe.ReadUnaligned<uint>(from) * 0x0000_0001_0000_0001UL;
+            for (; done < length && outputEnd - (to + done) >= sizeof(ulong); done += sizeof(ulong))
+            {
+                Unsafe.WriteUnaligned(to + done, pattern);
+            }
+        }
         for (; done < length; done++)
         {
             to[done] = from[done];
         }
     }
 
-    private static bool ReadLength(ref byte* input, byte* inputEnd, ref nint length)
+    /// <summary>The rest of a length that does not fit its half of the token, with these 15; -1 when it is cut off.</summary>
+    private static nint ReadLength(ref byte* input, byte* inputEnd)
     {
+        nint length = 15;
         byte next;
         do
         {
             if (input >= inputEnd || length > int.MaxValue)
             {
-                return false;
+                return -1;
             }
             next = *input++;
             length += next;
         }
         while (next == 255);
-        return true;
+        return length;
     }
 }

@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using Polarway.Core.Errors;
+using Polarway.Formats.Bytes;
+using Polarway.Formats.Compression;
 
 namespace Polarway.Formats.Ipc.Decode;
 
@@ -10,7 +13,6 @@ internal sealed class Lz4BodyCodec : IpcBodyCodec
 {
     private const uint Magic = 0x184D2204;
     private const uint StoredFlag = 0x8000_0000;
-    private const int MinMatch = 4;
 
     protected override void Decode(ReadOnlySpan<byte> source, Span<byte> target)
     {
@@ -66,66 +68,14 @@ internal sealed class Lz4BodyCodec : IpcBodyCodec
 
     private static int DecodeBlock(ReadOnlySpan<byte> source, Span<byte> target, int written)
     {
-        int at = 0;
-        while (true)
+        try
         {
-            byte token = Take(source, ref at, 1)[0];
-            int literals = ReadLength(source, ref at, token >> 4);
-            CheckRoom(literals, target.Length - written);
-            Take(source, ref at, literals).CopyTo(target[written..]);
-            written += literals;
-            if (at == source.Length)
-            {
-                return written;
-            }
-            int offset = BinaryPrimitives.ReadUInt16LittleEndian(Take(source, ref at, sizeof(ushort)));
-            int match = ReadLength(source, ref at, token & 15) + MinMatch;
-            if (offset == 0 || offset > written)
-            {
-                IpcError.Corrupt($"an lz4 block refers {offset} bytes back at byte {written}");
-            }
-            CheckRoom(match, target.Length - written);
-            CopyMatch(target, written, offset, match);
-            written += match;
+            return Lz4Decoder.DecodeNext(source, target, written);
         }
-    }
-
-    private static void CopyMatch(Span<byte> target, int written, int offset, int length)
-    {
-        if (offset >= length)
+        catch (CorruptBytesException error)
         {
-            target.Slice(written - offset, length).CopyTo(target[written..]);
-            return;
+            throw new PolarwayException(ErrorKind.Corrupt, error.Message, error);
         }
-        if (offset == 1)
-        {
-            target.Slice(written, length).Fill(target[written - 1]);
-            return;
-        }
-        // The match runs into what it writes: whole periods at a time.
-        for (int done = 0; done < length;)
-        {
-            int step = Math.Min(offset + done, length - done);
-            target.Slice(written - offset, step).CopyTo(target[(written + done)..]);
-            done += step;
-        }
-    }
-
-    private static int ReadLength(ReadOnlySpan<byte> source, ref int at, int length)
-    {
-        if (length < 15)
-        {
-            return length;
-        }
-        byte more;
-        do
-        {
-            more = Take(source, ref at, 1)[0];
-            length += more;
-            CheckRoom(length, int.MaxValue - byte.MaxValue - MinMatch);
-        }
-        while (more == byte.MaxValue);
-        return length;
     }
 
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> source, ref int at, int length)
