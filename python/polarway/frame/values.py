@@ -269,7 +269,7 @@ class Values(Summaries):
         if isinstance(item, tuple) and len(item) == 2:
             return self._rows_and_columns(*item)
         if isinstance(item, int) and not isinstance(item, bool):
-            return self._checked_rows(item)
+            return self._checked_rows(item, "DataFrame of height")
         if isinstance(item, slice):
             return self._take_slice(item)
         kind = _kind_of(item)
@@ -289,10 +289,10 @@ class Values(Summaries):
             return picked._checked_rows(rows)
         return picked._take_slice(rows) if isinstance(rows, slice) else picked._take_rows(rows)
 
-    def _checked_rows(self, index: int) -> DataFrame:
+    def _checked_rows(self, index: int, what: str = "sequence of length") -> DataFrame:
         height = self._native.rows()
         if not -height <= index < height:
-            raise IndexError(f"index {index} is out of bounds for sequence of length {height}")
+            raise IndexError(f"index {index} is out of bounds for {what} {height}")
         return self.slice(index if index >= 0 else height + index, 1)  # type: ignore[return-value]
 
     def _take_slice(self, item: slice) -> DataFrame:
