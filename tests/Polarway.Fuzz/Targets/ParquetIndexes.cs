@@ -46,7 +46,7 @@ internal sealed class ParquetPageIndex : FuzzTarget
         long rows = BinaryPrimitives.ReadInt16LittleEndian(input[2..]);
         using var file = new MemoryFile(bytes);
         PageIndex? index = PageIndexReader.Read(file, chunk, Leaves[input[0] % Leaves.Length], (ColumnOrder)(input[1] % Orders), rows);
-        long[]? firstRows = PageIndexReader.ReadFirstRows(file, chunk, rows);
+        long[]? firstRows = PageIndexReader.ReadLocations(file, chunk, rows)?.FirstRows;
         if (index is not null && firstRows is null)
         {
             throw new FindingException("a page index whose offset index is none");
