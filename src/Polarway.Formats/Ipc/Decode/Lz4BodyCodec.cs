@@ -74,7 +74,7 @@ internal sealed class Lz4BodyCodec : IpcBodyCodec
         }
         catch (CorruptBytesException error)
         {
-            throw new PolarwayException(ErrorKind.Corrupt, error.Message, error);
+            return IpcError.Corrupt<int>(error.Message);
         }
     }
 
