@@ -34,7 +34,6 @@ internal sealed partial class ExprBinder
                 ArithmeticOp.Add when isSmall => new LiteralValue.Whole(first + second),
                 ArithmeticOp.Subtract when isSmall => new LiteralValue.Whole(first - second),
                 ArithmeticOp.Multiply when isSmall => new LiteralValue.Whole(first * second),
-                ArithmeticOp.Divide => new LiteralValue.Real((double)first / (double)second),
                 _ => null,
             };
         }
