@@ -42,7 +42,7 @@ public sealed class JsonWideningTests
         var session = new Session(new EngineSettings(), new FrameStore());
         var error = Assert.Throws<PolarwayException>(() => session.Collect(Plan("""{"schema_overrides":{"a":"int64"}}""")))!;
         Assert.That(error.Kind, Is.EqualTo(ErrorKind.Compute));
-        Assert.That(error.Message, Does.Contain($"line {Rows - 2}, byte ").And.Contain("key 'a': cannot parse '1.5' as Int64; pass another type"));
+        Assert.That(error.Message, Does.Contain($"line {Rows - 2}, byte ").And.Contain("key 'a': cannot parse '1.5' (f64) as Int64; pass another type"));
     }
 
     private byte[] Plan(string options)

@@ -134,14 +134,28 @@ class UInt64(UnsignedIntegerType):
 
 
 class UInt128(UnsignedIntegerType):
-    """Integers of 128 bits without a sign."""
+    """Integers of 128 bits without a sign.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [2**127], dtype=pw.UInt128).to_list()
+    [170141183460469231731687303715884105728]
+    """
 
     _json_name = "uint128"
     _short = "u128"
 
 
 class Float16(FloatType):
-    """Floats of 16 bits."""
+    """Floats of 16 bits.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [1.5, None], dtype=pw.Float16).to_list()
+    [1.5, None]
+    """
 
     _json_name = "float16"
     _short = "f16"
@@ -280,7 +294,14 @@ class Unknown(DataType):
 
 
 class Object(DataType):
-    """Python objects, which the engine only carries."""
+    """Python objects, which the engine only carries.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Object == pw.Int64
+    False
+    """
 
     _families = families("object")
     _short = "object"
