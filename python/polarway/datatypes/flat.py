@@ -294,7 +294,7 @@ class Unknown(DataType):
 
 
 class Object(DataType):
-    """Python objects, which the engine only carries.
+    """Python objects. The engine has no columns of them: making one raises :class:`polarway.exceptions.UnsupportedError`.
 
     Examples
     --------
