@@ -133,3 +133,13 @@ def test_a_cold_start_takes_less_than_600_ms():
     if fastest >= 0.6 and os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
         pytest.skip(f"the machine is busy (load {os.getloadavg()[0]:.1f}): {fastest:.2f} s says nothing")
     assert fastest < 0.6, done.stdout
+
+
+@pytest.mark.parametrize("rows", [0, -1, "2", True])
+def test_a_number_of_rows_that_no_file_can_have_is_refused(tmp_path, rows):
+    from polarway.plan import nodes
+
+    frame = pw.LazyFrame({"a": [1, 2]})
+    with pytest.raises(pw.exceptions.InvalidPlanError, match="it is a positive integer"):
+        frame._apply(nodes.sink(frame._node, "csv", str(tmp_path / "out"), {"max_rows_per_file": rows})).collect()
+    assert not (tmp_path / "out").exists()

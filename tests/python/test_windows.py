@@ -174,3 +174,11 @@ def test_windows_a_long_way_apart(mode, monkeypatch):
     monkeypatch.setenv("BACKEND_MODE", mode)
     frame = pw.DataFrame({"at": [dt.datetime(1970, 1, 1), dt.datetime(2024, 1, 1)], "v": [1, 2]})
     assert frame.group_by_dynamic("at", every="1us").agg(pw.col("v").sum())["v"].to_list() == [1, 2]
+
+
+def test_windows_beyond_the_calendar_are_an_error_of_ours(monkeypatch):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setenv("BACKEND_MODE", "portable")
+    frame = pw.DataFrame({"at": [dt.datetime(9999, 12, 1)], "v": [1]})
+    with pytest.raises(ComputeError, match="windows over 'at' reach beyond the years 1 to 9999"):
+        frame.group_by_dynamic("at", every="1mo", period="2mo").agg(pw.col("v").sum())

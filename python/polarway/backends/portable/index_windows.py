@@ -280,11 +280,15 @@ def run_windows(bound: Bound, needed: Needed | None) -> Iterator[Table]:
     found: list[Window] = []
     order: list[int] = []
     ends = [0]
-    for rows in _groups(keys, table.rows):
-        for window in windows.of([points[row] for row in rows], rows):
-            found.append(window)
-            order.extend(rows[window.first : window.last])
-            ends.append(len(order))
+    try:
+        for rows in _groups(keys, table.rows):
+            for window in windows.of([points[row] for row in rows], rows):
+                found.append(window)
+                order.extend(rows[window.first : window.last])
+                ends.append(len(order))
+    except (OverflowError, ValueError, OSError) as error:
+        # Python's calendar has the years 1 to 9999.
+        raise ComputeError(f"windows over '{index.name}' reach beyond the years 1 to 9999, which the portable backend has; filter the rows before ({error})") from None
     owners = pa.array([window.owner for window in found], pa.int64())
     arrays = [key.data.take(owners) for key in keys]
     if windows.with_bounds:

@@ -12,6 +12,7 @@ from polarway.backends.portable.grouping import codes_of, first_places, grouped
 from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
+from polarway.exceptions import InvalidPlanError
 
 #: The options of a sink that is a folder of files.
 OPTIONS = ("partition_by", "include_key", "max_rows_per_file")
@@ -28,8 +29,10 @@ def is_partitioned(options: dict[str, Any]) -> bool:
 
 
 def file_schema(schema: Schema, options: dict[str, Any]) -> Schema:
-    """The columns of the files; a key that is no column is an error."""
-    keys = options.get("partition_by") or []
+    """The columns of the files; a key that is no column is an error, and so is a number of rows that no file can have."""
+    keys, most = options.get("partition_by") or [], options.get("max_rows_per_file")
+    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
+        raise InvalidPlanError(f'option "max_rows_per_file" of a sink is {most!r}; it is a positive integer')
     for name in keys:
         if name not in schema:
             raise column_not_found(name, schema)
