@@ -182,3 +182,13 @@ def test_windows_beyond_the_calendar_are_an_error_of_ours(monkeypatch):
     frame = pw.DataFrame({"at": [dt.datetime(9999, 12, 1)], "v": [1]})
     with pytest.raises(ComputeError, match="windows over 'at' reach beyond the years 1 to 9999"):
         frame.group_by_dynamic("at", every="1mo", period="2mo").agg(pw.col("v").sum())
+
+
+@pytest.mark.parametrize(("points", "options"), [
+    ([-(2**63), 2**63 - 1], {"every": "1i"}),
+    ([2**63 - 2, 2**63 - 1], {"every": "1i", "period": "5i"}),
+])  # fmt: skip
+def test_windows_at_the_ends_of_64_bits_come_to_an_end(points, options):
+    frame = pw.DataFrame({"i": points, "v": [1, 2]})
+    with pytest.raises(ComputeError, match="reach beyond what 64 bits hold"):
+        frame.group_by_dynamic("i", **options).agg(pw.col("v").sum())

@@ -30,11 +30,24 @@ internal readonly record struct IndexSpan(CalendarSpan Calendar, long Numbers, l
     public bool IsReverseOf(IndexSpan other)
         => TicksPerDay == 0 ? Numbers == -other.Numbers : Calendar == other.Calendar with { IsNegative = !other.Calendar.IsNegative };
 
+    /// <exception cref="PolarwayException">Compute: a point that 64 bits do not hold.</exception>
     public long From(long start, long times)
+    {
+        try
+        {
+            return Reach(start, times);
+        }
+        catch (OverflowException)
+        {
+            return Throw.Error<long>(ErrorKind.Compute, $"windows over the index reach beyond what 64 bits hold, from {start}; filter the rows or choose shorter windows");
+        }
+    }
+
+    private long Reach(long start, long times)
     {
         if (TicksPerDay == 0)
         {
-            return start + (times * Numbers);
+            return checked(start + (times * Numbers));
         }
         if (Clock is null)
         {
@@ -117,7 +130,8 @@ internal sealed record IndexWindows(DataType Type, IndexSpan? Every, IndexSpan P
             else if (last < rows.Length && every.IsEven && Period.IsEven)
             {
                 // Nothing for a while: to just before the next value.
-                step += Math.Max(0, ((values[rows[last]] - upper) / (every.From(lower, 1) - lower)) - 1);
+                Int128 empty = (((Int128)values[rows[last]] - upper) / (every.From(lower, 1) - lower)) - 1;
+                step += (long)Int128.Clamp(empty, 0, long.MaxValue - Math.Max(step, 0));
             }
         }
         return windows;

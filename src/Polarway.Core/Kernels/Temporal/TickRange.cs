@@ -41,7 +41,7 @@ public readonly record struct TickRange(CalendarSpan Every, long TicksPerDay, Ra
         long shift = checked(step * ((((every.Weeks * 7) + every.Days) * ticksPerDay) + ticks));
         if (every.Months == 0)
         {
-            return start + shift;
+            return checked(start + shift);
         }
         long day = FloorMath.Div(start, ticksPerDay);
         CivilDate date = CivilDate.FromDays((int)day);
@@ -49,6 +49,6 @@ public readonly record struct TickRange(CalendarSpan Every, long TicksPerDay, Ra
         long year = FloorMath.Div(month, 12);
         int ofYear = (int)FloorMath.Mod(month, 12) + 1;
         long moved = CivilDate.ToDays(year, ofYear, Math.Min(date.Day, CivilDate.DaysInMonth(year, ofYear)));
-        return ((moved - day) * ticksPerDay) + start + shift;
+        return checked(((moved - day) * ticksPerDay) + start + shift);
     }
 }
