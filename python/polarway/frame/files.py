@@ -125,6 +125,7 @@ class Files(Summaries):
         retries: int | None = None,
         metadata: Mapping[str, str] | None = None,
         field_metadata: Mapping[str, Mapping[str, str]] | None = None,
+        run_end_encoded: bool | str | Iterable[str] = False,
     ) -> BytesIO | None:
         """Writes an Arrow IPC file (``ARROW1``), also known as Feather v2; with ``None`` gives a ``BytesIO``.
 
@@ -142,6 +143,8 @@ class Files(Summaries):
             Texts by key that the file's schema carries.
         field_metadata
             The same for columns, by name.
+        run_end_encoded
+            Columns whose runs of equal values are written once each (Arrow's run-end encoding): ``True`` for all, or names.
         storage_options, credential_provider, retries
             Taken and without effect: files are local.
 
@@ -157,7 +160,12 @@ class Files(Summaries):
         from polarway.io import sinks
 
         options = sinks.ipc_options(
-            compression=compression, compat_level=compat_level, record_batch_size=record_batch_size, metadata=metadata, field_metadata=field_metadata
+            compression=compression,
+            compat_level=compat_level,
+            record_batch_size=record_batch_size,
+            metadata=metadata,
+            field_metadata=field_metadata,
+            run_end_encoded=run_end_encoded,
         )
         return sinks.write_or_return(self.lazy(), "ipc", file, options)  # type: ignore[attr-defined]
 
@@ -170,6 +178,7 @@ class Files(Summaries):
         dictionary_deltas: bool = False,
         metadata: Mapping[str, str] | None = None,
         field_metadata: Mapping[str, Mapping[str, str]] | None = None,
+        run_end_encoded: bool | str | Iterable[str] = False,
     ) -> BytesIO | None:
         """Writes an Arrow IPC stream; with ``None`` gives a ``BytesIO``. The parameters are those of :meth:`write_ipc`, and:
 
@@ -191,7 +200,12 @@ class Files(Summaries):
         from polarway.io import sinks
 
         options = sinks.ipc_options(
-            compression=compression, compat_level=compat_level, dictionary_deltas=dictionary_deltas, metadata=metadata, field_metadata=field_metadata
+            compression=compression,
+            compat_level=compat_level,
+            dictionary_deltas=dictionary_deltas,
+            metadata=metadata,
+            field_metadata=field_metadata,
+            run_end_encoded=run_end_encoded,
         )
         return sinks.write_or_return(self.lazy(), "ipc_stream", file, options)  # type: ignore[attr-defined]
 

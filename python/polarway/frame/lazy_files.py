@@ -131,6 +131,7 @@ class LazyFiles:
         sinked_paths_callback: Any = None,
         metadata: Mapping[str, str] | None = None,
         field_metadata: Mapping[str, Mapping[str, str]] | None = None,
+        run_end_encoded: bool | str | Iterable[str] = False,
     ) -> LazyFrame | None:
         """Runs the query into an Arrow IPC file.
 
@@ -146,6 +147,8 @@ class LazyFiles:
             Rows of every batch in the file but the last; ``None``: as the query gives them.
         metadata, field_metadata
             Texts by key that the file's schema, and its columns, carry.
+        run_end_encoded
+            Columns whose runs of equal values are written once each (Arrow's run-end encoding): ``True`` for all, or names.
         sinked_paths_callback
             Called at the end with the paths that were written (``sink_parquet`` and ``sink_ipc``).
         mkdir
@@ -174,6 +177,7 @@ class LazyFiles:
             record_batch_statistics=_record_batch_statistics,
             metadata=metadata,
             field_metadata=field_metadata,
+            run_end_encoded=run_end_encoded,
         )
         return sinks.write(
             self,  # type: ignore[arg-type]
@@ -323,6 +327,7 @@ class LazyFiles:
         dictionary_deltas: bool = False,
         metadata: Mapping[str, str] | None = None,
         field_metadata: Mapping[str, Mapping[str, str]] | None = None,
+        run_end_encoded: bool | str | Iterable[str] = False,
     ) -> LazyFrame | None:
         """Runs the query into an Arrow IPC stream; the parameters are those of :meth:`sink_ipc` and of :meth:`DataFrame.write_ipc_stream`.
 
@@ -338,7 +343,12 @@ class LazyFiles:
         from polarway.io import sinks
 
         options = sinks.ipc_options(
-            compression=compression, compat_level=compat_level, dictionary_deltas=dictionary_deltas, metadata=metadata, field_metadata=field_metadata
+            compression=compression,
+            compat_level=compat_level,
+            dictionary_deltas=dictionary_deltas,
+            metadata=metadata,
+            field_metadata=field_metadata,
+            run_end_encoded=run_end_encoded,
         )
         return sinks.write(self, "ipc_stream", path, options, lazy=lazy, mkdir=mkdir)  # type: ignore[arg-type]
 

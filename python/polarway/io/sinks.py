@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import targets
@@ -84,6 +84,15 @@ def _wants_statistics(statistics: bool | str | dict[str, bool]) -> bool:
     return bool(statistics)
 
 
+def _names(parameter: str, given: Any) -> list[str]:
+    """Names of columns, one or several."""
+    names = [given] if isinstance(given, str) else list(given) if isinstance(given, Iterable) else [given]
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"`{parameter}` is True, False, a column's name or several, found {name!r}")
+    return names
+
+
 def _metadata(metadata: Any) -> dict[str, str]:
     if callable(metadata):
         from polarway.exceptions import UnsupportedError
@@ -105,6 +114,7 @@ def ipc_options(
     metadata: Mapping[str, str] | None = None,
     field_metadata: Mapping[str, Mapping[str, str]] | None = None,
     dictionary_deltas: bool = False,
+    run_end_encoded: bool | str | Iterable[str] = False,
 ) -> dict[str, Any]:
     """Options of the Arrow IPC sinks, those that are set."""
     chosen = compression or "uncompressed"
@@ -119,6 +129,8 @@ def ipc_options(
         options["record_batch_statistics"] = True
     if dictionary_deltas:
         options["dictionary_deltas"] = True
+    if run_end_encoded:
+        options["run_end_encoded"] = True if run_end_encoded is True else _names("run_end_encoded", run_end_encoded)
     if metadata:
         options["metadata"] = _metadata(metadata)
     if field_metadata:

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Formats.Bytes;
@@ -63,6 +64,27 @@ internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? 
         Visit(rows);
     }
 
+    /// <summary>Adds a column (borrowed) run-end encoded: where its runs of equal rows end, and the value of each.</summary>
+    public void AddRuns(Column column)
+    {
+        // The outer array has no buffers, so its nulls are those of the values.
+        _nodes.Add((column.Length, 0));
+        using NativeBuffer starts = RunStarts.Of(column, memory);
+        ReadOnlySpan<int> first = starts.Span<int>();
+        using Column values = Gather.Take(column, first, memory);
+        NativeBuffer ends = memory.Allocate(starts.Length);
+        Span<int> target = ends.Span<int>();
+        if (target.Length > 0)
+        {
+            first[1..].CopyTo(target);
+            target[^1] = column.Length;
+        }
+        _nodes.Add((target.Length, 0));
+        AddPart(null, 0, 0);
+        AddPart(ends, 0, ends.Length);
+        Visit(values);
+    }
+
     /// <summary>Writes the buffers.</summary>
     public void CopyTo(IByteSink target)
     {
@@ -102,7 +124,7 @@ internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? 
                 AddText(text);
                 return;
             case DictionaryColumn { Type.Kind: TypeKind.String or TypeKind.Binary } encoded:
-                using (Column decoded = Core.Kernels.Dictionaries.Decode(encoded, memory))
+                using (Column decoded = Dictionaries.Decode(encoded, memory))
                 {
                     AddBits(decoded.HasNulls ? decoded.Validity : null);
                     AddText((ViewColumn)decoded);

@@ -8,13 +8,15 @@ namespace Polarway.Formats.Ipc.Encode;
 internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, IpcWriteOptions? options = null)
 {
     private const short Nanoseconds = 3;
+    private const byte KindOfInteger = 2;
+    private const byte KindOfRunEnds = 22;
     private long _dictionary;
 
     /// <summary>Writes the Schema table and gives its reference.</summary>
     public int Write(Schema schema)
     {
         _dictionary = 0;
-        int fields = Fields(schema.Fields, options?.FieldMetadata);
+        int fields = Columns(schema);
         int metadata = Pairs(flat, options?.Metadata ?? []);
         flat.StartTable(4);
         flat.AddReference(1, fields);
@@ -42,14 +44,36 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         return flat.Vector(references);
     }
 
-    private int Fields(ReadOnlySpan<Field> fields, IReadOnlyDictionary<string, IReadOnlyList<KeyValuePair<string, string>>>? metadata = null)
+    private int Fields(ReadOnlySpan<Field> fields)
     {
         var references = new int[fields.Length];
         for (int field = 0; field < fields.Length; field++)
         {
-            references[field] = Write(fields[field], metadata?.GetValueOrDefault(fields[field].Name) ?? []);
+            references[field] = Write(fields[field], []);
         }
         return flat.Vector(references);
+    }
+
+    private int Columns(Schema schema)
+    {
+        var references = new int[schema.Count];
+        for (int column = 0; column < references.Length; column++)
+        {
+            Field field = schema[column];
+            IReadOnlyList<KeyValuePair<string, string>> given = options?.FieldMetadata.GetValueOrDefault(field.Name) ?? [];
+            references[column] = options?.IsRunEndEncoded(field.Name) == true ? WriteRuns(field, given) : Write(field, given);
+        }
+        return flat.Vector(references);
+    }
+
+    /// <summary>A run-end encoded column: its ends, and its values under the type that it has.</summary>
+    private int WriteRuns(Field field, IReadOnlyList<KeyValuePair<string, string>> given)
+    {
+        int values = Write(new Field("values", field.Type), []);
+        int endsName = flat.Text("run_ends");
+        int children = flat.Vector([Put(endsName, (KindOfInteger, Int(32, true)), 0, 0, 0, isNullable: false), values]);
+        int name = flat.Text(field.Name);
+        return Put(name, (KindOfRunEnds, Empty()), 0, children, Pairs(flat, given));
     }
 
     private int Write(Field field, IReadOnlyList<KeyValuePair<string, string>> given)
@@ -60,12 +84,16 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         int children = Fields([.. type.Fields]);
         int name = flat.Text(field.Name);
         int metadata = Pairs(flat, [.. Metadata(type), .. given]);
-        (byte kind, int body) = Type(type);
+        return Put(name, Type(type), encoding, children, metadata);
+    }
+
+    private int Put(int name, (byte Kind, int Body) type, int encoding, int children, int metadata, bool isNullable = true)
+    {
         flat.StartTable(7);
         flat.AddReference(0, name);
-        flat.AddBool(1, true);
-        flat.AddByte(2, kind);
-        flat.AddReference(3, body);
+        flat.AddBool(1, isNullable);
+        flat.AddByte(2, type.Kind);
+        flat.AddReference(3, type.Body);
         flat.AddReference(4, encoding);
         flat.AddReference(5, children);
         flat.AddReference(6, metadata);

@@ -9,7 +9,7 @@ namespace Polarway.Formats.Ipc.Encode;
 /// <summary>Writes Arrow IPC for plans. Options: see docs/plan.md.</summary>
 public sealed class IpcSinkFormat : ISinkFormat
 {
-    private const string Known = "compression, compression_level, compat_level, record_batch_size, record_batch_statistics, dictionary_deltas, metadata and field_metadata";
+    private const string Known = "compression, compression_level, compat_level, record_batch_size, record_batch_statistics, dictionary_deltas, run_end_encoded, metadata and field_metadata";
 
     private readonly bool _isFile;
 
@@ -30,7 +30,7 @@ public sealed class IpcSinkFormat : ISinkFormat
     public ISink CreateSink(string path, Schema schema, JsonElement options, QueryContext context)
     {
         IpcWriteOptions read = Read(options);
-        foreach (string column in read.FieldMetadata.Keys)
+        foreach (string column in read.FieldMetadata.Keys.Concat(read.RunEndColumns))
         {
             schema.Require(column);
         }
@@ -59,6 +59,7 @@ public sealed class IpcSinkFormat : ISinkFormat
                 "record_batch_size" => read with { BatchRows = ReadRows(option.Value) },
                 "dictionary_deltas" => read with { HasDeltas = ReadFlag(option) },
                 "record_batch_statistics" => read with { HasStatistics = ReadFlag(option) },
+                "run_end_encoded" => ReadRunEnds(read, option.Value),
                 "metadata" => read with { Metadata = ReadTexts(option.Name, option.Value) },
                 "field_metadata" => read with { FieldMetadata = ReadFields(option.Value) },
                 _ => Throw.Error<IpcWriteOptions>(ErrorKind.InvalidPlan, $"an IPC sink has no option \"{option.Name}\"; it has {Known}"),
@@ -73,6 +74,15 @@ public sealed class IpcSinkFormat : ISinkFormat
 
     private static bool ReadFlag(JsonProperty option) => option.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? option.Value.GetBoolean()
         : Throw.Error<bool>(ErrorKind.InvalidPlan, $"option \"{option.Name}\" of an IPC sink is {option.Value.GetRawText()}; it is true or false");
+
+    /// <summary>True: all columns; or their names.</summary>
+    private static IpcWriteOptions ReadRunEnds(IpcWriteOptions read, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => read with { HasRunEnds = value.GetBoolean() },
+        JsonValueKind.Array when value.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+            => read with { RunEndColumns = value.EnumerateArray().Select(name => name.GetString()!).ToHashSet() },
+        _ => Throw.Error<IpcWriteOptions>(ErrorKind.InvalidPlan, $"option \"run_end_encoded\" of an IPC sink is {value.GetRawText()}; it is true, false or an array of column names"),
+    };
 
     private static List<KeyValuePair<string, string>> ReadTexts(string name, JsonElement value)
     {

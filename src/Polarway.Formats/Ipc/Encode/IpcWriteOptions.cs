@@ -17,6 +17,12 @@ internal sealed record IpcWriteOptions(string Codec = "uncompressed", int Level 
     /// <summary>The footer says how many rows the batches have, under the name that Polars looks for.</summary>
     public bool HasStatistics { get; init; }
 
+    /// <summary>Every column of the schema is written run-end encoded.</summary>
+    public bool HasRunEnds { get; init; }
+
+    /// <summary>Names of columns that are written run-end encoded; see <see cref="HasRunEnds"/>.</summary>
+    public IReadOnlySet<string> RunEndColumns { get; init; } = new HashSet<string>();
+
     /// <summary>What the schema says about itself, for readers that know the keys.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
@@ -26,6 +32,9 @@ internal sealed record IpcWriteOptions(string Codec = "uncompressed", int Level 
 
     /// <summary>zstd level when nothing is said.</summary>
     public const int DefaultLevel = 1;
+
+    /// <summary>True when a column's runs of equal values are written once each, with the row where each ends.</summary>
+    public bool IsRunEndEncoded(string column) => HasRunEnds || RunEndColumns.Contains(column);
 
     /// <summary>A compressor for one thread; null: buffers are written as they are.</summary>
     public BufferCompressor? NewCompressor() => Codec switch

@@ -75,9 +75,16 @@ internal sealed class IpcWriter : IDisposable
         try
         {
             _dictionaries.Rewind();
-            foreach (Column column in batch.Columns)
+            for (int column = 0; column < batch.Columns.Length; column++)
             {
-                body.Add(column, 0, batch.Length);
+                if (_options.IsRunEndEncoded(_schema[column].Name))
+                {
+                    body.AddRuns(batch.Columns[column]);
+                }
+                else
+                {
+                    body.Add(batch.Columns[column], 0, batch.Length);
+                }
             }
             return body;
         }
