@@ -36,7 +36,6 @@ def test_lists_of_different_lengths_are_an_error():
         pw.DataFrame({"a": [[1], [1]], "b": [[1], [1, 2]]}).select(pw.col("a") + pw.col("b"))
 
 
-@pytest.mark.only_standalone("the portable backend has no arithmetic of lists")
 def test_lists_of_lists_do_not_meet_lists():
     with pytest.raises(InvalidOperationError, match="cannot add two list columns with non-numeric inner types"):
         pw.DataFrame({"a": [[[1]]], "b": [[[1]]]}).select(pw.col("a") + pw.col("b"))

@@ -275,7 +275,9 @@ def _join(node: dict[str, Any]) -> Bound:
 
 
 def _join_asof(node: dict[str, Any]) -> Bound:
-    raise UnsupportedError("not supported: joins by the nearest value (join_asof) in the portable backend; use the native engine")
+    from polarway.backends.portable.asof import bind_asof
+
+    return bind_asof(node)
 
 
 def _windows(node: dict[str, Any]) -> Bound:

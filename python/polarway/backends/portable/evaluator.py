@@ -86,8 +86,9 @@ class Evaluator:
         arguments = node.get("args", [])
         if len(arguments) < entry.least or (entry.most is not None and len(arguments) > entry.most):
             raise InvalidPlanError(f'invalid plan: function "{name}" takes {entry.least} to {entry.most} arguments, found {len(arguments)}')
-        # Expressions of items are evaluated by the function, over its lists.
-        values = [self.evaluate(arg, scope) for arg in (arguments[:1] if name in _OF_ITEMS else arguments)]
+        # Expressions of items are evaluated by the function, over its lists, those of windows over these.
+        evaluated = arguments[:1] if name in _OF_ITEMS else arguments[1:] if name == "rolling" else arguments
+        values = [self.evaluate(arg, scope) for arg in evaluated]
         call = Call(name, scope, values, node.get("opts", {}), self, arguments)
         try:
             result = entry.body(call)

@@ -242,6 +242,6 @@ _EXECUTORS: dict[str, Callable[[Bound, Needed | None], Iterator[Table]]] = {
     "frame": _frame, "scan": _scan, "filter": _filter, "select": _select, "with_columns": _with_columns, "pick": _pick, "rename": _rename,
     "group_by": _group_by, "sort": _sort, "slice": _slice, "union": _union, "horizontal": _horizontal, "row_index": _row_index,
     "unique": _lazily("reshaping", "unique"), "explode": _lazily("reshaping", "explode"), "unpivot": _lazily("reshaping", "unpivot"),
-    "join": _lazily("joins", "run_join"), "sink": _lazily("sinks", "sink"),
+    "join": _lazily("joins", "run_join"), "join_asof": _lazily("asof", "run_asof"), "sink": _lazily("sinks", "sink"),
     "windows": _lazily("index_windows", "run_windows"),
 }  # fmt: skip

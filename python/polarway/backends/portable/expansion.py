@@ -12,7 +12,7 @@ from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperationError, InvalidPlanError
+from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperationError, InvalidPlanError, SchemaError
 
 # Functions of any number of columns: a selector among their arguments gives them all at once.
 _VARIADIC = frozenset({
@@ -30,6 +30,10 @@ Schema = dict[str, DataType]
 
 def expand(node: Any, schema: Schema, excluded: frozenset[str] = frozenset()) -> list[Any]:
     """The expressions that one stands for."""
+    return [one for made in _per_column(node, schema, excluded) for one in _per_field(made, schema)]
+
+
+def _per_column(node: Any, schema: Schema, excluded: frozenset[str]) -> list[Any]:
     gathered = _gather(node, schema, excluded)
     sites: list[list[str]] = []
     _visit(gathered, lambda found: sites.append(resolve(found["cols"], schema, excluded)))
@@ -49,6 +53,53 @@ def expand(node: Any, schema: Schema, excluded: frozenset[str] = frozenset()) ->
 
         out.append(_map_sites(gathered, pick))
     return out
+
+
+def _per_field(node: Any, schema: Schema) -> list[Any]:
+    """An expression once for each field that a ``struct.fields`` in it names."""
+    places: list[Any] = []
+    _find_fields(node, places)
+    if not places:
+        return [node]
+    from polarway.backends.portable.evaluator import Evaluator
+    from polarway.backends.portable.functions.structs import chosen
+    from polarway.backends.portable.tables import empty
+
+    # The outermost ones first: what stands in their arguments is asked for in its turn.
+    found = places[0]
+    value = Evaluator(dry=True).evaluate(_per_field(found["args"][0], schema)[0], empty(schema).scope())
+    if type(value.dtype) is not c.Struct:
+        raise SchemaError(f"`struct.fields` operation not supported for dtype {value.dtype!r}; expected: Struct")
+    names = chosen(found["opts"]["names"], [field.name for field in value.dtype.fields])
+    out = []
+    for name in names:
+        one = {"fn": "struct.field", "args": found["args"], "opts": {"name": name}}
+        out += _per_field(_put(node, found, one), schema)
+    return out
+
+
+def _find_fields(node: Any, places: list[Any]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _find_fields(item, places)
+    elif isinstance(node, dict) and "lit" not in node:
+        if node.get("fn") == "struct.fields":
+            places.append(node)
+            return
+        for value in node.values():
+            if isinstance(value, (dict, list)):
+                _find_fields(value, places)
+
+
+def _put(node: Any, old: Any, new: Any) -> Any:
+    """The expression with one part of it changed."""
+    if node == old:
+        return new
+    if isinstance(node, list):
+        return [_put(item, old, new) for item in node]
+    if not isinstance(node, dict) or "lit" in node:
+        return node
+    return {key: _put(value, old, new) if isinstance(value, (dict, list)) else value for key, value in node.items()}
 
 
 def _is_site(node: Any) -> bool:

@@ -58,12 +58,13 @@ def bind_join(node: dict[str, Any]) -> Bound:
         raise InvalidOperationError(
             f"the number of columns given as join key (left: {len(left_keys)}, right:{len(right_keys)}) should be equal, and not 0 but for a cross join"
         )
-    join.keys = [_key_type(one, other) for one, other in zip(left_keys, right_keys)]
+    join.keys = [key_type(one, other) for one, other in zip(left_keys, right_keys)]
     schema = _columns(node, join, left.schema, right.schema)
     return Bound("join", schema, [left, right], node, extra=join)
 
 
-def _key_type(left: Value, right: Value) -> DataType:
+def key_type(left: Value, right: Value) -> DataType:
+    """The type in which keys of both sides are compared."""
     one, other = left.dtype, right.dtype
     texts = (c.String, c.Categorical, c.Enum)
     family = (

@@ -14,7 +14,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, literal_value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
-from polarway.exceptions import InvalidOperationError, UnsupportedError
+from polarway.exceptions import InvalidOperationError
 
 _NAMES = {"truediv": "div", "floordiv": "floor_div", "mod": "rem", "truncdiv": "trunc_div"}
 
@@ -51,8 +51,9 @@ def arithmetic(scope: Scope, op: str, left: Value, right: Value) -> Value:
             dtype: DataType = c.Float64() if isinstance(folded, float) else default_type(folded)
             return literal_value(pa.array([folded], stored_type(dtype)), dtype, left.name, folded)
     if left.dtype.is_nested() or right.dtype.is_nested():
-        names = f"{dtype_short_name(left.dtype)} and {dtype_short_name(right.dtype)}"
-        raise UnsupportedError(f"not supported: {op} of {names} in the portable backend")
+        from polarway.backends.portable.functions.nested_arithmetic import nested
+
+        return nested(scope, op, left, right)
     if left.dtype.is_temporal() or right.dtype.is_temporal():
         from polarway.backends.portable.functions.moments import temporal
 

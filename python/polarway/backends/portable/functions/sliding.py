@@ -12,6 +12,7 @@ import pyarrow as pa
 from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.functions.rolling import operator_of, type_of
+from polarway.backends.portable.functions.windowed import check_span
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, per_group, per_group_of
@@ -30,12 +31,7 @@ def _windows(call: Call, by: Value, size: str, closed: str) -> Any:
         raise InvalidOperationError(
             f"in `rolling_*_by` operation, `by` argument of dtype `{by.dtype}` is not supported (expected `Date/Datetime/Int64/Int32/UInt64/UInt32`)"
         )
-    numbers = by.dtype.is_integer()
-    if size and numbers != size.endswith("i"):
-        right, wrong = ("'2i'", "'2d'") if numbers else ("'2d'", "'2i'")
-        raise InvalidOperationError(f"`window_size` duration {'must' if numbers else 'may not'} be a parsed integer (i.e. use {right}, not {wrong}), got '{size}'")
-    if not size or size.startswith("-") or not any(digit in size for digit in "123456789"):
-        raise InvalidOperationError(f"`window_size` must be strictly positive, got '{size}'")
+    check_span(size, "window_size", by)
     return Windows({"period": size, "offset": f"-{size}", "closed": closed}, by.dtype)
 
 

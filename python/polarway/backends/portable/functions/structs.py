@@ -131,13 +131,13 @@ def _json(call: Call) -> Value:
 
 
 def chosen(names: list[str], have: list[str]) -> list[str]:
-    """The fields that names, ``*`` and ``^…$`` stand for."""
-    out: list[str] = []
+    """The fields that names, ``*`` and ``^…$`` stand for, in the order of the struct; those that it lacks come last."""
+    wanted: set[str] = set()
     for name in names:
         if name == "*":
-            out += have
+            wanted |= set(have)
         elif name.startswith("^") and name.endswith("$"):
-            out += [one for one in have if re.search(name, one)]
+            wanted |= {one for one in have if re.search(name, one)}
         else:
-            out.append(name)
-    return out
+            wanted.add(name)
+    return [name for name in have if name in wanted] + [name for name in names if name in wanted and name not in have]
