@@ -11,15 +11,14 @@ namespace Polarway.Native;
 /// <summary>Aggregates of small columns as Python objects.</summary>
 internal static class PythonAggregates
 {
-    private const int Sum = 0, Mean = 1, Least = 2, Largest = 3, Nulls = 4, Deviation = 5, Variance = 6, Distinct = 7;
+    /// <summary>How many values are null; the caller's to find.</summary>
+    public const int Nulls = 4;
+
+    private const int Sum = 0, Mean = 1, Least = 2, Largest = 3, Deviation = 5, Variance = 6, Distinct = 7;
 
     /// <summary>A new reference; 0 for a type or an aggregate without a form here.</summary>
     public static unsafe nint Of(Column column, int kind)
     {
-        if (kind == Nulls)
-        {
-            return PythonFunctions.FromInt64(column.NullCount);
-        }
         return column.Type.Kind switch
         {
             TypeKind.Int64 => Integers<long>((PrimitiveColumn)column, kind),

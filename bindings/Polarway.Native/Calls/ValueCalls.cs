@@ -174,8 +174,19 @@ internal static unsafe class ValueCalls
     public static nint Aggregate(nint* arguments)
     {
         using Frame frame = DirectCalls.FrameOf(arguments[0]);
+        int kind = (int)DirectCalls.NumberOf(arguments[1]);
+        if (kind == PythonAggregates.Nulls)
+        {
+            // Columns know it: no value is looked at.
+            long nulls = 0;
+            foreach (Batch batch in frame.Batches)
+            {
+                nulls += batch.Columns[0].NullCount;
+            }
+            return PythonFunctions.FromInt64(nulls);
+        }
         // More rows are worth a query of their own, which uses all processors and leaves the interpreter free.
-        return frame.Batches.Length == 1 && frame.Rows <= DirectCalls.MostRows ? PythonAggregates.Of(frame.Batches[0].Columns[0], (int)DirectCalls.NumberOf(arguments[1])) : 0;
+        return frame.Batches.Length == 1 && frame.Rows <= DirectCalls.MostRows ? PythonAggregates.Of(frame.Batches[0].Columns[0], kind) : 0;
     }
 
     private static bool Block(Column column, int start, int count, nint* block)

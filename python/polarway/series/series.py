@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from polarway.backends.direct import AGGREGATES
@@ -450,7 +449,7 @@ class Series(SeriesOperators, SeriesRows):
         native = self._native
         found = native.direct.array(native.handle, 0)
         if found is not NotImplemented and (found[2] or allow_copy):
-            array = _frombuffer()(found[0], found[1])
+            array = _array_over(found[0], found[1])
         else:
             from polarway.series.exports import to_numpy
 
@@ -595,11 +594,17 @@ def _init_text(dtype: Any) -> _str:
     return re.sub(r"\b([A-Z]\w*)(?=$|[(),\]}])(?![^']*'(?:[^']*'[^']*')*[^']*$)", r"pl.\1", repr(dtype))
 
 
-@cache
-def _frombuffer() -> Any:
-    import numpy
+# numpy's types by their names, which it takes longer to read than to look up.
+_ARRAY_TYPES: dict[str, Any] = {}
 
-    return numpy.frombuffer
+
+def _array_over(memory: Any, name: str) -> Any:
+    from numpy import dtype, frombuffer
+
+    found = _ARRAY_TYPES.get(name)
+    if found is None:
+        found = _ARRAY_TYPES[name] = dtype(name)
+    return frombuffer(memory, found)
 
 
 def _restored(frame: DataFrame) -> Series:
