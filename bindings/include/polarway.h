@@ -342,6 +342,12 @@ int32_t pw_python_fill(pw_frame frame, int32_t column, int64_t first, int64_t co
  * @since 1.1 */
 int32_t pw_python_calls(void **functions, int32_t count, void **calls, struct pw_error *error);
 
+/* A destructor (PyCapsule_Destructor) for capsules named "arrow_schema", "arrow_array" and "arrow_array_stream" whose struct lies in memory of
+ * PyMem_RawMalloc: it calls the struct's release callback, if it is still there, and frees the memory. An exception that is on its way
+ * meanwhile arrives. `functions` has the `count`, 7, addresses of PyCapsule_GetName, PyCapsule_GetPointer, PyMem_RawFree, PyErr_Fetch,
+ * PyErr_Restore, PyEval_SaveThread and PyEval_RestoreThread. May be called again, in the same process. @since 1.1 */
+int32_t pw_python_capsules(void **functions, int32_t count, void **destroy, struct pw_error *error);
+
 /* ---- Sources ---- */
 
 /* Opens a source: it is checked to be there and its columns are known; rows are not read yet. `kind` is "csv" or "filesystem"; `config`

@@ -123,6 +123,7 @@ extern "C" {
     pub fn pw_python_heap(list: *mut c_void, count: i64, views: *mut c_void, heap: *mut c_char, error: *mut PwError) -> i32;
     pub fn pw_python_fill(frame: u64, column: i32, first: i64, count: i64, objects: *mut c_void, is_array: i32, done: *mut i32, error: *mut PwError) -> i32;
     pub fn pw_python_calls(functions: *mut *mut c_void, count: i32, calls: *mut *mut c_void, error: *mut PwError) -> i32;
+    pub fn pw_python_capsules(functions: *mut *mut c_void, count: i32, destroy: *mut *mut c_void, error: *mut PwError) -> i32;
     pub fn pw_source_create(session: u64, kind: *const u8, kind_length: usize, config: *const u8, config_length: usize, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_source_metadata(source: u64, out: *mut PwText, error: *mut PwError) -> i32;
     pub fn pw_source_schema(source: u64, out: *mut ArrowSchema, error: *mut PwError) -> i32;

@@ -6,6 +6,7 @@ Structs are :mod:`ctypes` structures. A function that takes a stream or schema n
 from __future__ import annotations
 
 import ctypes
+import functools
 from collections.abc import Iterator
 from ctypes import addressof, c_char_p, c_void_p, py_object, string_at
 from typing import Any
@@ -31,39 +32,31 @@ _api.PyCapsule_New.restype = py_object
 _api.PyCapsule_New.argtypes = [c_void_p, c_char_p, c_void_p]
 _api.PyCapsule_GetPointer.restype = c_void_p
 _api.PyCapsule_GetPointer.argtypes = [py_object, c_char_p]
-_api.PyMem_RawFree.restype = None
-_api.PyMem_RawFree.argtypes = [c_void_p]
 
 _SCHEMA = b"arrow_schema"
 _ARRAY = b"arrow_array"
 _STREAM = b"arrow_array_stream"
-# The destructor is given a dying object, which ctypes must not reference: it gets the bare address.
-_Destructor = ctypes.PYFUNCTYPE(None, c_void_p)
-_raw_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, c_char_p)(("PyCapsule_GetPointer", _api))
+#: What the library's destructor of capsules calls; see pw_python_capsules.
+_DESTRUCTOR_CALLS = (
+    "PyCapsule_GetName", "PyCapsule_GetPointer", "PyMem_RawFree", "PyErr_Fetch", "PyErr_Restore", "PyEval_SaveThread", "PyEval_RestoreThread",
+)  # fmt: skip
 
 
-def _destructor(name: bytes, struct_type: Any) -> Any:
-    @_Destructor
-    def destroy(capsule: int) -> None:
-        address = _raw_pointer(capsule, name)
-        struct = struct_type.from_address(address)
-        if struct.release:
-            Release(struct.release)(address)
-        _api.PyMem_RawFree(address)
+@functools.cache
+def _destructor() -> int:
+    """The address of the destructor of our capsules. It is native: a capsule may end while an exception is on its way."""
+    from polarway.backends.native import library
 
-    return destroy
-
-
-_DESTRUCTORS = {
-    _SCHEMA: _destructor(_SCHEMA, ArrowSchema),
-    _ARRAY: _destructor(_ARRAY, ArrowArray),
-    _STREAM: _destructor(_STREAM, ArrowArrayStream),
-}
+    engine = library.get()
+    table = (c_void_p * len(_DESTRUCTOR_CALLS))(*(ctypes.cast(getattr(_api, name), c_void_p).value for name in _DESTRUCTOR_CALLS))
+    made = c_void_p()
+    engine.check(engine.pw_python_capsules(table, len(table), ctypes.byref(made), engine.errors.address))
+    return made.value or 0
 
 
 def _capsule(struct: Any, name: bytes) -> object:
     address = arrow_export.move(struct)
-    return _api.PyCapsule_New(address, name, ctypes.cast(_DESTRUCTORS[name], c_void_p))
+    return _api.PyCapsule_New(address, name, _destructor())
 
 
 def schema_capsule(schema: ArrowSchema) -> object:

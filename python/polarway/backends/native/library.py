@@ -111,6 +111,7 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_frame_stream": (_HANDLE, _ARROW, _ARROW, _ERROR),
     "pw_frame_column": (_HANDLE, c_int32, _ARROW, _ARROW, _ERROR),
     "pw_frame_free": (_HANDLE, _ERROR),
+    "pw_python_capsules": (POINTER(c_void_p), c_int32, POINTER(c_void_p), _ERROR),
     "pw_source_create": (_HANDLE, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_uint64), _ERROR),
     "pw_source_metadata": (_HANDLE, POINTER(Text), _ERROR),
     "pw_source_schema": (_HANDLE, _ARROW, _ERROR),
