@@ -15,7 +15,7 @@ import native_libraries
 import wheel_file
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("polarway", "backends")
+PACKAGES = ("polarway", "python")
 SOURCES = (
     "src", "bindings", "python", "tests", "benchmarks", "docs", ".config", ".editorconfig",
     "build.cake", "pyproject.toml", "Polarway.Native.sln", "README.md",
@@ -54,12 +54,12 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
 
 
 def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
-    """The package is imported from the checkout: ``polarway`` from python/, ``python.backends`` from the root."""
+    """The package is imported from the checkout: ``polarway`` and ``python.backends`` from python/."""
     project = core_metadata.read(ROOT)
     libraries = native_libraries.build(ROOT)
     native_libraries.stage(libraries, ROOT)
     tag = f"py3-none-{glibc.platform_tag(libraries)}"
-    entries = [("_polarway_checkout.pth", f"{ROOT / 'python'}\n{ROOT}\n".encode())]
+    entries = [("_polarway_checkout.pth", f"{ROOT / 'python'}\n".encode())]
     return _write(wheel_directory, project, tag, entries)
 
 
@@ -83,13 +83,12 @@ def _write(directory, project, tag, entries):
 
 
 def _package_files():
-    """Yields (name in the wheel, content). ``python/backends`` keeps its prefix: users import ``python.backends``."""
+    """Yields (name in the wheel, content)."""
     for package in PACKAGES:
-        prefix = "python/" if package == "backends" else ""
         base = ROOT / "python" / package
         for path in sorted(base.rglob("*")):
             if path.is_file() and not NOT_SOURCES.intersection(path.relative_to(base).parts):
-                yield f"{prefix}{package}/{path.relative_to(base).as_posix()}", path.read_bytes()
+                yield f"{package}/{path.relative_to(base).as_posix()}", path.read_bytes()
 
 
 def _source_files():

@@ -65,7 +65,7 @@ def data(tmp_path_factory):
 
 
 def run(name, data, tools, hidden=()):
-    path = [str(ROOT / "python"), str(ROOT), *(str(TOOLS / tool) for tool in tools)]
+    path = [str(ROOT / "python"), *(str(TOOLS / tool) for tool in tools)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path)}
     for variable in ("BACKEND_MODE", "GRPC_SERVER"):
         environment.pop(variable, None)

@@ -226,9 +226,11 @@ def test_advice_needs_a_user():
         recommend_mode(users=0)
 
 
-def test_python_backends_from_a_checkout(tmp_path):
+@pytest.mark.parametrize("folders", [["."], ["python"], ["python", "."], [".", "python"]], ids=lambda folders: "+".join(folders))
+def test_python_backends_from_a_checkout(folders, tmp_path):
     code = "from python.backends import get_router, BackendRouter; import polarway.backends as b; print(get_router is b.get_router)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in folders)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
 
 
