@@ -38,7 +38,7 @@ def check_mode(mode: str, what: str) -> str:
     ValueError
         There is no such mode; the message names those there are.
     """
-    known = mode.strip().lower()
+    known = mode.strip().lower() if isinstance(mode, str) else mode
     if known not in MODES:
         raise ValueError(f"unknown {what} {mode!r}; modes: {', '.join(MODES)}")
     return known

@@ -218,7 +218,7 @@ class BackendRouter:
         """The modes to try, each once."""
         out: list[Candidate] = []
         if megabytes > self.data_size_threshold_mb and (self._server or server_address.configured()):
-            out.append(Candidate("distributed", f"{megabytes:.0f} MB are more than the threshold of {self.data_size_threshold_mb:.0f} MB"))
+            out.append(Candidate("distributed", f"{megabytes:.6g} MB are more than the threshold of {self.data_size_threshold_mb:g} MB"))
         if self.prefer_mode is not None:
             out.append(Candidate(self.prefer_mode, f"prefer_mode={self.prefer_mode!r}"))
         out += [Candidate(mode, f"{mode!r} in fallback_chain") for mode in self.fallback_chain]

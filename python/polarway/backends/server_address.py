@@ -33,7 +33,7 @@ def parse(address: str) -> tuple[str, int]:
     """
     host, separator, port = address.rpartition(":")
     if not separator or not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise ValueError(f"GRPC_SERVER={address!r} is not host:port, such as {DEFAULT_SERVER}")
+        raise ValueError(f"{address!r} is not the address of a server: host:port, such as {DEFAULT_SERVER}")
     return host.strip("[]"), int(port)
 
 

@@ -68,7 +68,7 @@ class CsvSource(StreamingSource):
             super().__init__("csv", _with(source, memory_limit, chunk_size, options))
             return
         paths, kept = _paths(source)
-        config = SourceConfig(paths, memory_limit=memory_limit, chunk_size=chunk_size or DEFAULT_CHUNK_SIZE, parallel=parallel, prefetch=prefetch)
+        config = SourceConfig(paths, memory_limit=memory_limit, chunk_size=DEFAULT_CHUNK_SIZE if chunk_size is None else chunk_size, parallel=parallel, prefetch=prefetch)
         config.scan_options = _scan_options(options)
         super().__init__("csv", config, _kept=kept)
 
@@ -126,7 +126,7 @@ class FileSource(StreamingSource):
         config = SourceConfig(
             paths,
             memory_limit=memory_limit,
-            chunk_size=chunk_size or DEFAULT_CHUNK_SIZE,
+            chunk_size=DEFAULT_CHUNK_SIZE if chunk_size is None else chunk_size,
             parallel=parallel,
             prefetch=prefetch,
             options={"use_mmap": use_mmap, **more},

@@ -80,3 +80,5 @@ class SourceRegistry:
             return Ok(kind(config))
         except SourceError as error:
             return Err(error)
+        except ValueError as error:
+            return Err(SourceError(str(error)))

@@ -76,7 +76,7 @@ class StreamingSource:
 
     @classmethod
     def create(cls, *arguments: Any, **options: Any) -> Result[Self, SourceError]:
-        """As the constructor; a source that cannot be opened is an ``Err``.
+        """As the constructor; a source that cannot be opened, and a setting that is none, are an ``Err``.
 
         Examples
         --------
@@ -88,6 +88,8 @@ class StreamingSource:
             return Ok(cls(*arguments, **options))
         except SourceError as error:
             return Err(error)
+        except ValueError as error:
+            return Err(SourceError(str(error)))
 
     def unwrap(self) -> Self:
         r"""This source, so that code written for ``create`` runs on the constructor too.

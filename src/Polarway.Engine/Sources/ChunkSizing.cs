@@ -18,6 +18,9 @@ public static class ChunkSizing
     /// <summary>Several chunks live at once: the caller's, the next one, and what the caller makes of them.</summary>
     public const int ChunksWithinLimit = 8;
 
+    private const double FewestBytes = 64 << 10;
+    private const int ChunksPerLimit = 64;
+
     /// <summary>Rows that one chunk has at most.</summary>
     public const long MostRows = 1_000_000;
 
@@ -32,4 +35,13 @@ public static class ChunkSizing
     };
 
     public static long Shrink(long rows) => Math.Max(1, (long)(rows * ShrinkFactor));
+
+    /// <summary>Rows below which a smaller chunk would free nothing worth it: what fills memory then is what the reader itself needs.</summary>
+    /// <param name="rowBytes">Bytes of a row; 0: not known.</param>
+    /// <param name="limit">Bytes of the memory limit; null: there is none.</param>
+    public static long FewestRows(double rowBytes, long? limit)
+    {
+        double bytes = Math.Min(FewestBytes, (limit ?? long.MaxValue) / (double)ChunksPerLimit);
+        return rowBytes <= 0 ? 1 : Math.Max(1, (long)(bytes / rowBytes));
+    }
 }

@@ -28,6 +28,7 @@ internal sealed class ScanFeed : IRowFeed, IFrameCatalog
     private Batch? _held;
     private PolarwayException? _errorAfter;
     private bool _isSingle;
+    private bool _isShortOfMemory;
     private bool _isRestartDue;
     private bool _wasWidened;
     private volatile bool _cancelled;
@@ -67,7 +68,7 @@ internal sealed class ScanFeed : IRowFeed, IFrameCatalog
             }
             if (!_query.IsStarted)
             {
-                _query.StartStream(_readAhead);
+                _query.StartStream(_isShortOfMemory ? NoReadAhead.Instance : _readAhead);
             }
             if (!_query.TryNext(timeoutMilliseconds, out Batch? read, out ended))
             {
@@ -157,6 +158,7 @@ internal sealed class ScanFeed : IRowFeed, IFrameCatalog
             // The types were widened by what the failed run found.
             return _wasWidened = true;
         }
+        _isShortOfMemory |= error.Kind == ErrorKind.MemoryLimit;
         if (error.Kind == ErrorKind.MemoryLimit && _isSingle)
         {
             // Thrown this time; the next call goes on after the rows that were given.

@@ -25,6 +25,7 @@ public sealed class StreamingSource : IDisposable
     private Exception? _failure;
     private SourceStats _totals;
     private double _chunkMilliseconds;
+    private double _rowBytes;
     private long _callStarted;
     private long _lastChunk = Stopwatch.GetTimestamp();
     private TimeSpan _waited;
@@ -194,8 +195,13 @@ public sealed class StreamingSource : IDisposable
     private void Shrink()
     {
         _hasShrunk = true;
-        ChunkRows = ChunkSizing.Shrink(ChunkRows);
-        _totals = _totals with { Shrinks = _totals.Shrinks + 1 };
+        long before = ChunkRows;
+        long next = Math.Max(ChunkSizing.Shrink(before), ChunkSizing.FewestRows(_rowBytes, MemoryLimit));
+        if (next < before)
+        {
+            ChunkRows = next;
+            _totals = _totals with { Shrinks = _totals.Shrinks + 1 };
+        }
     }
 
     private void ThrowIfFailed()
@@ -250,6 +256,7 @@ public sealed class StreamingSource : IDisposable
         double milliseconds = Stopwatch.GetElapsedTime(_callStarted, now).TotalMilliseconds;
         double share = _gate.Share;
         _chunkMilliseconds += milliseconds;
+        _rowBytes = chunk.Rows == 0 ? _rowBytes : (double)chunk.ByteSize / chunk.Rows;
         _totals = _totals with { Chunks = _totals.Chunks + 1, Rows = _totals.Rows + chunk.Rows, MemoryShare = share };
         if (!_hasShrunk)
         {

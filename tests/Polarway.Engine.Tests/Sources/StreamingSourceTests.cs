@@ -23,6 +23,13 @@ public sealed class StreamingSourceTests
     public void Chunk_sizes_follow_memory(long rows, double share, bool isLow, long expected)
         => Assert.That(ChunkSizing.Next(rows, share, isLow), Is.EqualTo(expected));
 
+    [TestCase(0.0, null, 1)]
+    [TestCase(16.0, null, 4096)]
+    [TestCase(16.0, 1_024_000L, 1000)]
+    [TestCase(1e9, 1_024_000L, 1)]
+    public void Chunks_that_hold_next_to_nothing_get_no_smaller(double rowBytes, long? limit, long expected)
+        => Assert.That(ChunkSizing.FewestRows(rowBytes, limit), Is.EqualTo(expected));
+
     [Test]
     public void Reading_ahead_pauses_above_90_percent_and_goes_on_below_70()
     {

@@ -72,7 +72,7 @@ internal sealed class CsvFile : IDisposable
         {
             return null;
         }
-        int capacity = Math.Max(bytes, _tailLength + 64);
+        int capacity = Math.Max(AtMostWhatIsLeft(bytes), _tailLength + 64);
         NativeBuffer buffer = _memory.Allocate(capacity + (2 * CsvChunk.Padding));
         try
         {
@@ -172,6 +172,13 @@ internal sealed class CsvFile : IDisposable
         int got = _input.Read(Text(buffer, from, capacity - from));
         _isAtEnd = from + got < capacity && !_input.HasFailed;
         return from + got;
+    }
+
+    /// <summary>A small file takes a small buffer. The length of files that are packed, and of those that are no files, is not known.</summary>
+    private int AtMostWhatIsLeft(int bytes)
+    {
+        long left = _input.FileBytes - _input.BytesTaken;
+        return IsPlain && left > 0 ? (int)Math.Min(bytes, _tailLength + left + 64) : bytes;
     }
 
     private NativeBuffer Grow(NativeBuffer buffer, int length, int capacity)

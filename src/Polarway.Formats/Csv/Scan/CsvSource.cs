@@ -23,6 +23,7 @@ internal sealed class CsvSource : ISource
     private readonly CsvLayout _layout;
     private readonly int _width;
     private readonly bool _counts;
+    private readonly QueryContext _context;
     private readonly Allocator _memory;
     private readonly int[][] _positions;
     private readonly long _bytes;
@@ -45,6 +46,7 @@ internal sealed class CsvSource : ISource
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, layout.Schema.Count)];
         Schema = layout.Schema.Select(Output);
+        _context = context;
         _memory = context.Budget.CreateAllocator("CsvScan");
         _positions = new int[paths.Count][];
         HasFields = Output.Any(c => layout.Columns[c].Origin == ColumnOrigin.Field) || request.Predicate is not null;
@@ -141,7 +143,7 @@ internal sealed class CsvSource : ISource
             {
                 break;
             }
-            CsvChunk? chunk = _open!.Next(_chunkBytes, _counts, out long rows);
+            CsvChunk? chunk = _open!.Next(ChunkAllowance.Of(_chunkBytes, _context), _counts, out long rows);
             Volatile.Write(ref _bytesTaken, _bytesOfOthers + _open.BytesTaken);
             if (chunk is not null)
             {
@@ -184,7 +186,7 @@ internal sealed class CsvSource : ISource
         {
             return false;
         }
-        _open = new CsvFile(_paths[_file], _file, _options, _memory, ChunkBytes);
+        _open = new CsvFile(_paths[_file], _file, _options, _memory, ChunkAllowance.Of(ChunkBytes, _context));
         _open.Columns = _open.Header?.Length ?? _width;
         Volatile.Write(ref _positions[_file], _layout.Map(_open, _open.Columns));
         return true;

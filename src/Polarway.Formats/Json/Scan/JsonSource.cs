@@ -16,6 +16,7 @@ internal sealed class JsonSource : ISource
 {
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<string> _paths;
+    private readonly QueryContext _context;
     private readonly Allocator _memory;
     private readonly long _bytes;
     private IJsonFile? _open;
@@ -34,6 +35,7 @@ internal sealed class JsonSource : ISource
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, FullSchema.Count)];
         Schema = FullSchema.Select(Output);
+        _context = context;
         _memory = context.Budget.CreateAllocator("JsonScan");
         bool isOrdered = Options.RowLimit is not null || Options.RowIndexName is not null;
         MaxLanes = isOrdered || (paths.Count == 1 && IsSmall(paths[0])) ? 1 : int.MaxValue;
@@ -116,8 +118,9 @@ internal sealed class JsonSource : ISource
     {
         while (!_isDone && !Failure.Failed && Volatile.Read(ref _produced) < (Request.Limit ?? long.MaxValue) && RowsRead < (Options.RowLimit ?? long.MaxValue) && _file < _paths.Count)
         {
-            _open ??= JsonInference.Open(_paths[_file], _file, Layout.IsDocument, _memory, CsvSource.ChunkBytes);
-            CsvChunk? chunk = _open.Next(CsvSource.ChunkBytes);
+            int bytes = ChunkAllowance.Of(CsvSource.ChunkBytes, _context);
+            _open ??= JsonInference.Open(_paths[_file], _file, Layout.IsDocument, _memory, bytes);
+            CsvChunk? chunk = _open.Next(bytes);
             (long all, long taken) = _open.FileBytes;
             Volatile.Write(ref _bytesTaken, _bytesOfOthers + taken);
             if (chunk is not null)

@@ -268,11 +268,9 @@ internal sealed class ParquetReader : ISourceReader
             {
                 reader.Skip(_row - at);
             }
-            columns[column] = reader.Read(rows);
-            if (LetGo(column, reader))
-            {
-                columns[column] = HeldMemory.Release(columns[column]!, _memory);
-            }
+            Column read = reader.Read(rows);
+            // Release takes the column: while it runs, nobody else may hold it.
+            columns[column] = LetGo(column, reader) ? HeldMemory.Release(read, _memory) : read;
         }
         at = _row + rows;
     }
