@@ -344,6 +344,8 @@ def _n_unique(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
 def _flags(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     if type(rows.dtype) is c.Null:
         rows = rows.of(nulls(len(rows.data), c.Boolean()), c.Boolean())
+    if rows.dtype.is_numeric():
+        rows = rows.of(casts.cast(rows.data, rows.dtype, c.Boolean()), c.Boolean())
     if type(rows.dtype) is not c.Boolean:
         raise undefined(call.name, rows.dtype)
     ignores = call.opt("ignore_nulls", True)
@@ -368,9 +370,6 @@ def _spread(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     ddof = call.opt("ddof", 1)
     if base is c.Null:
         return rows.dtype, pa.nulls(rows.groups)
-    if base is c.Duration and call.name == "std":
-        found = _hashed(rows, ticks(rows.data, rows.dtype).cast(pa.float64()), "stddev", pc.VarianceOptions(ddof=ddof))
-        return rows.dtype, of_ticks(pc.trunc(found).cast(pa.int64(), safe=False), rows.dtype)
     if not (rows.dtype.is_numeric() or base is c.Boolean):
         raise undefined(call.name, rows.dtype)
     found = _hashed(rows, as_double(rows), "stddev" if call.name == "std" else "variance", pc.VarianceOptions(ddof=ddof))
@@ -382,8 +381,13 @@ def _product(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     base = type(rows.dtype)
     if base is c.Boolean or rows.dtype.is_integer() and base not in (c.UInt64, c.Int128):
         rows = rows.of(rows.data.cast(pa.int64()), c.Int64())
-    elif base in (c.Int128, c.Decimal):
-        raise UnsupportedError(f'not supported: aggregate "product" of {dtype_short_name(rows.dtype)} in the portable backend')
+    elif base is c.Int128:
+        import math
+
+        from polarway.backends.portable.functions.wide_integers import stored
+        from polarway.backends.portable.lists import to_list
+
+        return rows.dtype, stored(math.prod(to_list(piece, rows.dtype)) for piece in rows.present().pieces())
     elif not rows.dtype.is_numeric():
         raise undefined("product", rows.dtype)
     found = _hashed(rows, rows.data, "product")
@@ -394,8 +398,6 @@ def _product(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
 def _place(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     from polarway.backends.portable.ordering import places
 
-    if rows.dtype.is_nested():
-        raise undefined(call.name, rows.dtype)
     held = rows.of(arange(len(rows.data)), c.Int64()).where(rows.data.is_valid())
     kept = rows.present()
     falling = call.name == "arg_max"

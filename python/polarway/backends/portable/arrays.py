@@ -98,6 +98,16 @@ def list_array(offsets: pa.Array, items: pa.Array, mask: pa.Array | None = None)
     return pa.LargeListArray.from_arrays(offsets, items)
 
 
+def plain_lists(array: pa.Array) -> pa.Array:
+    """Lists of which null ones have no items: what lies under a null is counted by some kernels and not by others."""
+    if not array.null_count:
+        return array
+    ends = array.offsets
+    if len(array.flatten()) == pc.subtract(ends[len(array)], ends[0]).as_py():
+        return array
+    return array.take(pa.array(range(len(array)), pa.int64()))
+
+
 def struct_array(children: list[pa.Array], type_: pa.DataType, length: int, valid: pa.Array | None = None) -> pa.Array:
     """A struct column; ``valid``: where it is not null."""
     fields = [type_.field(i) for i in range(type_.num_fields)]

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable import text_casts, time_casts
-from polarway.backends.portable.arrays import list_array, nulls, struct_array
+from polarway.backends.portable.arrays import list_array, nulls, plain_lists, struct_array
 from polarway.backends.portable.coercion import bounds, fits
 from polarway.backends.portable.types import floats, stored_type
 from polarway.backends.portable.values import LITERAL, Value
@@ -53,6 +53,8 @@ def convert(array: pa.Array, source: DataType, target: DataType, *, strict: bool
     """As :func:`cast` of different types; None when there is no such cast."""
     base, to = type(source), type(target)
     if to is c.Null:
+        if strict and source.is_nested() and array.null_count < len(array):
+            raise InvalidOperationError(f"conversion from `{dtype_short_name(source)}` to `null` failed in column '{name}': only nulls have that type")
         return pa.nulls(len(array))
     if to is c.Struct and base is not c.Struct:
         fields = target.fields  # type: ignore[attr-defined]
@@ -75,7 +77,7 @@ def convert(array: pa.Array, source: DataType, target: DataType, *, strict: bool
     if base is c.Boolean:
         return _from_boolean(array, target)
     if to is c.String:
-        return text_casts.write(array, source)
+        return None if base is c.Duration else text_casts.write(array, source)
     if to is c.Binary:
         return text_casts.write(array, source).cast(pa.large_binary()) if source.is_integer() or source.is_float() else None
     if to is c.Boolean:
@@ -126,7 +128,7 @@ def number(array: pa.Array, source: DataType, target: DataType, *, wrap: bool = 
     if source.is_float():
         return _whole(array, target, wrap=wrap)
     if type(source) is c.Int128:
-        return _from_wide(array, target)
+        return _wrapped(array, target) if wrap else _from_wide(array, target)
     if type(target) is c.Int128:
         return array.cast(stored_type(target))
     low, high = bounds(source)
@@ -162,6 +164,13 @@ def _from_wide(array: pa.Array, target: DataType) -> pa.Array:
     inside = pc.and_(pc.greater_equal(array, pa.scalar(low, array.type)), pc.less_equal(array, pa.scalar(high, array.type)))
     kept = pc.if_else(inside, array, pa.scalar(None, array.type))
     return kept.cast(stored_type(target))
+
+
+def _wrapped(array: pa.Array, target: DataType) -> pa.Array:
+    from polarway.backends.portable.coercion import WIDTHS
+    from polarway.backends.portable.functions.wide_integers import narrowed
+
+    return pa.array(narrowed(array, 8 * WIDTHS[type(target)], signed=target.is_signed_integer()), stored_type(target))
 
 
 def _decimal(array: pa.Array, source: Any, target: Any) -> pa.Array | None:
@@ -231,7 +240,7 @@ def _nested(array: pa.Array, source: Any, target: Any, *, strict: bool, name: st
                 raise ComputeError(f"not all elements have the specified width {target.size}: one has {source.size}")
             return pa.FixedSizeListArray.from_arrays(items, target.size, mask=mask)
         offsets = pa.array(range(0, (len(array) + 1) * source.size, source.size) if source.size else [0] * (len(array) + 1), pa.int64())
-        return list_array(offsets, items, mask)
+        return plain_lists(list_array(offsets, items, mask))
     if base is c.Struct and to is c.Struct:
         return _struct(array, source, target, strict=strict, name=name)
     return None

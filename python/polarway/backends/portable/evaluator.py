@@ -75,6 +75,9 @@ class Evaluator:
     def _cast(self, node: Any, scope: Scope) -> Value:
         value = self.evaluate(node["cast"], scope)
         dtype = dtype_from_json(node["dtype"])
+        if type(value.dtype) is c.String and type(dtype) is c.Boolean:
+            # Readers of text know flags; a cast does not.
+            raise InvalidOperationError("casting from str to bool not supported; compare the text with a value")
         made = casts.cast(value.data, value.dtype, dtype, strict=node.get("strict", True), wrap=node.get("wrap", False), name=value.name)
         return value.replaced(dtype, made)
 

@@ -12,7 +12,7 @@ from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperationError, InvalidPlanError, SchemaError
+from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperationError, InvalidPlanError
 
 # Functions of any number of columns: a selector among their arguments gives them all at once.
 _VARIADIC = frozenset({
@@ -69,7 +69,7 @@ def _per_field(node: Any, schema: Schema) -> list[Any]:
     found = places[0]
     value = Evaluator(dry=True).evaluate(_per_field(found["args"][0], schema)[0], empty(schema).scope())
     if type(value.dtype) is not c.Struct:
-        raise SchemaError(f"`struct.fields` operation not supported for dtype {value.dtype!r}; expected: Struct")
+        raise InvalidOperationError(f"`struct.fields` operation not supported for dtype {value.dtype!r}; expected: Struct")
     names = chosen(found["opts"]["names"], [field.name for field in value.dtype.fields])
     out = []
     for name in names:

@@ -31,7 +31,7 @@ def comparable(array: pa.Array, dtype: DataType) -> pa.Array:
 def _ranked(array: pa.Array, dtype: DataType) -> pa.Array:
     """Nested values as their place in order."""
     values = [frozen(value) for value in to_list(array, dtype, stored=True)]
-    known = {value: rank for rank, value in enumerate(sorted({value for value in values if value is not None}, key=_sort_key))}
+    known = {value: rank for rank, value in enumerate(sorted({value for value in values if value is not None}, key=sort_key))}
     return pa.array([None if value is None else known[value] for value in values], pa.int64())
 
 
@@ -46,9 +46,10 @@ def frozen(value: Any) -> Any:
     return value
 
 
-def _sort_key(value: Any) -> Any:
+def sort_key(value: Any) -> Any:
+    """What Python sorts frozen values by: nulls first, NaN last."""
     if isinstance(value, tuple):
-        return (1, tuple(_sort_key(item) for item in value))
+        return (1, tuple(sort_key(item) for item in value))
     if value is None:
         return (0, ())
     return (2, ()) if value == "nan" else (1, value)
@@ -79,6 +80,14 @@ def _zero(type_: pa.DataType) -> pa.Scalar:
         return pa.scalar("", type_)
     if pa.types.is_large_binary(type_):
         return pa.scalar(b"", type_)
+    if pa.types.is_decimal(type_):
+        from decimal import Decimal
+
+        return pa.scalar(Decimal(0), type_)
+    if pa.types.is_decimal(type_):
+        from decimal import Decimal
+
+        return pa.scalar(Decimal(0), type_)
     return pa.scalar(0, pa.int64()).cast(type_) if not pa.types.is_temporal(type_) else pa.scalar(0, type_)
 
 

@@ -20,7 +20,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import ROWS, Value, meet, pieces, spread
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import ComputeError, InvalidOperationError, OutOfBoundsError
+from polarway.exceptions import ComputeError, InvalidOperationError, OutOfBoundsError, UnsupportedError
 
 
 def _require_order(rows: Rows) -> None:
@@ -61,7 +61,12 @@ def _by(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     values, by = call.args
     out: list[pa.Array] = []
     for held, keys in zip(pieces(call.scope, values), pieces(call.scope, by)):
-        order = places([(keys, by.dtype)], [call.name == "max_by"], [True])
+        falling = call.name == "max_by"
+        if by.dtype.is_float():
+            # NaN is neither the least nor the greatest while there is another value.
+            order = places([(pc.is_nan(keys), c.Boolean()), (keys, by.dtype)], [False, falling], [True, True])
+        else:
+            order = places([(keys, by.dtype)], [falling], [True])
         found = order.filter(keys.take(order).is_valid()).slice(0, 1)
         out.append(held.take(found) if len(found) else pa.nulls(1, held.type))
     return values.dtype, pa.concat_arrays(out) if out else values.data.slice(0, 0)
@@ -132,13 +137,22 @@ def _kurtosis(values: list[float], bias: bool, fisher: bool) -> float | None:
 @aggregator("entropy")
 def _entropy(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     base, normalize = call.opt("base", math.e), call.opt("normalize", True)
+    if not rows.dtype.is_numeric():
+        raise InvalidOperationError(f"expected numerical input for 'entropy', not {rows.dtype}")
     out: list[float | None] = []
     for piece in rows.of(as_double(rows), c.Float64()).present().pieces():
         values = piece.to_pylist()
         total = math.fsum(values)
         shares = [value / total for value in values] if normalize and total else values
-        out.append(-math.fsum(share * math.log(share, base) for share in shares if share > 0) if values else None)
+        out.append(_surprise(shares, base) if values else None)
     return c.Float64(), pa.array(out, pa.float64())
+
+
+def _surprise(shares: list[float], base: float) -> float:
+    if any(share < 0 or share != share or math.isinf(share) for share in shares):
+        return math.nan
+    # 0 times minus infinity is NaN, as with floats.
+    return math.nan if 0 in shares else -math.fsum(share * math.log(share, base) for share in shares)
 
 
 @aggregator("corr", "cov")
@@ -148,14 +162,15 @@ def _together(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     if call.name == "corr":
         call.opt("propagate_nans", False)
     out: list[float | None] = []
-    one, other = (to(value, c.Float64()) for value in call.args[:2])
+    # Ranks are those of the values themselves, whatever their type.
+    one, other = call.args[:2] if spearman else (to(value, c.Float64()) for value in call.args[:2])
     for a, b in zip(pieces(call.scope, one), pieces(call.scope, other)):
         both = pc.and_(a.is_valid(), b.is_valid())
         a, b = a.filter(both), b.filter(both)
         if spearman:
             from polarway.backends.portable.functions.order import ranks
 
-            a, b = ranks(a, c.Float64(), "average", False), ranks(b, c.Float64(), "average", False)
+            a, b = ranks(a, one.dtype, "average", False), ranks(b, other.dtype, "average", False)
         out.append(_pair(a.to_pylist(), b.to_pylist(), ddof, call.name))
     return c.Float64(), pa.array(out, pa.float64())
 
@@ -196,6 +211,8 @@ def _bound(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
         return rows.dtype, pa.array([limit] * rows.groups, stored_type(rows.dtype))
     if not rows.dtype.is_integer():
         raise undefined(call.name, rows.dtype)
+    if type(rows.dtype) is c.Int128:
+        raise UnsupportedError(f'not supported: aggregate "{call.name}" of Int128, of 39 digits, in the portable backend')
     return rows.dtype, column([bounds(rows.dtype)[side]] * rows.groups, rows.dtype)
 
 

@@ -66,11 +66,15 @@ def convert(array: pa.Array, source: Any, target: Any) -> pa.Array | None:
     if base is c.Date:
         if to is c.Datetime:
             return of_ticks(pc.multiply(held, DAY_SECONDS * PER_SECOND[target.time_unit]), target)
-        return None if to is not c.Duration else of_ticks(pc.multiply(held, DAY_SECONDS * PER_SECOND[target.time_unit]), target)
+        return None
     if base is c.Datetime:
         return _from_datetime(held, source, target)
     if base is c.Duration:
-        return of_ticks(rescaled(held, PER_SECOND[source.time_unit], PER_SECOND[target.time_unit]), target) if to is c.Duration else None
+        if to is not c.Duration:
+            return None
+        old, new = PER_SECOND[source.time_unit], PER_SECOND[target.time_unit]
+        # Durations are cut towards zero, points in time downwards.
+        return of_ticks(pc.divide(held, pa.scalar(old // new, pa.int64())) if new < old else rescaled(held, old, new), target)
     return of_ticks(rescaled(held, 10**9, PER_SECOND[target.time_unit]), target) if to is c.Duration else None
 
 

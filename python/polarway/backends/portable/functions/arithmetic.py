@@ -80,9 +80,7 @@ def _numeric(scope: Scope, op: str, left: Value, right: Value) -> Value:
     kinds = (type(left.dtype), type(right.dtype))
     if op == "add" and c.String in kinds:
         texts = (c.String, c.Null, c.Categorical, c.Enum)
-        if not all(kind in texts or value.dtype.is_numeric() or kind is c.Boolean for kind, value in zip(kinds, (left, right))):
-            raise undefined(op, left, right)
-        if not all(kind in texts for kind in kinds):
+        if not all(kind in texts or kind is c.Boolean for kind in kinds):
             raise undefined(op, left, right)
         return joined_text(scope, [left, right])
     if not _is_number(left.dtype) or not _is_number(right.dtype):
@@ -140,8 +138,27 @@ def _power(scope: Scope, left: Value, right: Value) -> Value:
     else:
         dtype = right.dtype if right.weak is None else c.Float64()
     if type(dtype) is c.Int128:
-        raise undefined("pow", left, right)
+        from polarway.backends.portable.functions.wide_integers import each, power
+
+        return each(scope, [to(left, dtype), to(right, dtype)], lambda base, exponent: power(base, _not_negative(exponent)))
+    if dtype.is_integer():
+        return rowwise(scope, [to(left, dtype), to(right, dtype)], dtype, _whole_power, scalars=True, checked=True)
     return rowwise(scope, [to(left, dtype), to(right, dtype)], dtype, pc.power, scalars=True, checked=True)
+
+
+def _not_negative(exponent: int) -> int:
+    if exponent < 0:
+        raise InvalidOperationError(f"integers cannot be raised to the negative power {exponent}; cast the base or the exponent to float first")
+    return exponent
+
+
+def _whole_power(base: Any, exponent: Any) -> Any:
+    try:
+        return pc.power(base, exponent)
+    except pa.ArrowInvalid:
+        least = exponent if isinstance(exponent, pa.Scalar) else pc.min(exponent)
+        _not_negative(least.as_py())
+        raise
 
 
 def _no_zero(divisor: Any) -> Any:

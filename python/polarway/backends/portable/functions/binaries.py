@@ -15,7 +15,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import InvalidPlanError, OutOfBoundsError, SchemaError
+from polarway.exceptions import InvalidOperationError, InvalidPlanError, OutOfBoundsError, SchemaError
 
 
 def _bytes(call: Call, index: int = 0) -> Value:
@@ -25,7 +25,8 @@ def _bytes(call: Call, index: int = 0) -> Value:
     if type(value.dtype) is c.String and index:
         return to(value, c.Binary())
     if type(value.dtype) is not c.Binary:
-        raise SchemaError(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Binary")
+        error = InvalidOperationError if call.name in ("bin.contains", "bin.starts_with", "bin.ends_with") else SchemaError
+        raise error(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Binary")
     return value
 
 

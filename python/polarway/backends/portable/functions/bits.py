@@ -34,7 +34,7 @@ _COUNTS: dict[str, Callable[[int, int], int]] = {
 def _count(call: Call) -> Value:
     (value,) = call.args
     is_flag = type(value.dtype) is c.Boolean
-    if (not value.dtype.is_integer() and not is_flag) or type(value.dtype) is c.Int128:
+    if not value.dtype.is_integer() and not is_flag:
         raise call.undefined(value.dtype)
     bits = 1 if is_flag else WIDTHS[type(value.dtype)] * 8
     count, mask = _COUNTS[call.name], (1 << bits) - 1

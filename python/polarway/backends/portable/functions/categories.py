@@ -12,13 +12,13 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.values import RAGGED, Value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import ComputeError, SchemaError
+from polarway.exceptions import ComputeError, InvalidOperationError
 
 
 def _category(call: Call) -> Value:
     value = call.args[0]
     if type(value.dtype) not in (c.Categorical, c.Enum):
-        raise SchemaError(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Categorical or Enum")
+        raise InvalidOperationError(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Categorical or Enum")
     return value
 
 

@@ -31,6 +31,8 @@ def _comparison(call: Call) -> Value:
 def comparison(scope: Scope, op: str, left: Value, right: Value) -> Value:
     """Two values compared."""
     left, right = _as_whole(left, right), _as_whole(right, left)
+    if c.Null in (type(left.dtype), type(right.dtype)) and op in ("lt", "le", "gt", "ge") and (left.dtype.is_nested() or right.dtype.is_nested()):
+        return rowwise(scope, [left, right], c.Boolean(), lambda a, _: pa.nulls(len(a), pa.bool_()))
     dtype = compared_type(left, right)
     sides = [_compared_as(left, dtype), _compared_as(right, dtype)]
 
@@ -142,6 +144,10 @@ def _logic(call: Call) -> Value:
     one, other = left.dtype, right.dtype
     if (one.is_integer() and (other.is_integer() or type(other) is c.Null)) or (other.is_integer() and type(one) is c.Null):
         dtype = require_common(left, right)
+        if type(dtype) is c.Int128:
+            from polarway.backends.portable.functions.wide_integers import bits_of
+
+            return bits_of(call.scope, call.name, to(left, dtype), to(right, dtype))
         return rowwise(call.scope, [to(left, dtype), to(right, dtype)], dtype, _BITS[call.name], scalars=True)
     flags = (c.Boolean, c.Null)
     if type(one) not in flags or type(other) not in flags or c.Boolean not in (type(one), type(other)):
@@ -154,6 +160,14 @@ def _logic(call: Call) -> Value:
 @function("not")
 def _not(call: Call) -> Value:
     (value,) = call.args
+    if type(value.dtype) is c.Int128:
+        from polarway.backends.portable.functions.wide_integers import turned
+
+        return turned(call.scope, value)
+    if type(value.dtype) is c.Int128:
+        from polarway.backends.portable.functions.wide_integers import turned
+
+        return turned(call.scope, value)
     if value.dtype.is_integer():
         return rowwise(call.scope, [value], value.dtype, pc.bit_wise_not)
     if type(value.dtype) is not c.Boolean:

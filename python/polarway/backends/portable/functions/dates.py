@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.arrays import nulls
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
@@ -122,6 +125,8 @@ def _time(call: Call) -> Value:
 
 @function("dt.timestamp", "dt.epoch")
 def _timestamp(call: Call) -> Value:
+    if type(call.args[0].dtype) is c.Null:
+        call.args = [call.args[0].replaced(c.Date(), nulls(len(call.args[0].data), c.Date()))]
     value = _moment(call, c.Date, c.Datetime)
     unit = call.opt("time_unit", "us")
     if unit == "d":
@@ -168,6 +173,34 @@ def _total(call: Call) -> Value:
 
 
 # ---- text
+
+#: Parts of formats that a date lacks.
+_CLOCK = re.compile(r"%[-_]?[HIklMSTRfpPrXczZsnN+]|%[.0-9:#]+[fz]")
+
+
+def spans_as_text(array: pa.Array, dtype: Any, pattern: str | None) -> pa.Array:
+    """Durations as ISO 8601 has them, or as tables show them."""
+    if pattern not in (None, "iso", "polars"):
+        raise InvalidOperationError(f'format "{pattern}" not supported for Duration type (expected one of \'iso\' or \'polars\')')
+    from polarway.formatting.cells import duration_text as shown
+
+    per_second = PER_SECOND[dtype.time_unit]
+    out: list[str | None] = []
+    for tick in to_list(array, dtype, stored=True):
+        out.append(None if tick is None else shown(tick, dtype.time_unit) if pattern == "polars" else _iso_span(tick, per_second))
+    return pa.array(out, pa.large_string())
+
+
+def _iso_span(tick: int, per_second: int) -> str:
+    if not tick:
+        return "PT0S"
+    seconds, fraction = divmod(abs(tick), per_second)
+    days, rest = divmod(seconds, _DAY)
+    hours, minutes, rest = rest // 3600, rest // 60 % 60, rest % 60
+    text = f"{'-' if tick < 0 else ''}P" + (f"{days}D" if days else "")
+    digits = str(fraction).rjust(len(str(per_second)) - 1, "0").rstrip("0")
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{rest}{'.' + digits if digits else ''}S" if rest or fraction else "")
+    return text + ("T" + clock if clock else "")
 
 
 def formatted(array: pa.Array, dtype: Any, pattern: str) -> pa.Array:
@@ -243,7 +276,9 @@ def _to_string(call: Call) -> Value:
     value = _moment(call, c.Date, c.Datetime, c.Time, c.Duration)
     pattern = call.opt("format", None)
     if type(value.dtype) is c.Duration:
-        raise call.unsupported("of durations")
+        return rowwise(call.scope, [value], c.String(), lambda a: spans_as_text(a, value.dtype, pattern))
+    if type(value.dtype) is c.Date and pattern is not None and _CLOCK.search(pattern):
+        raise ComputeError(f"cannot format Date with format {pattern!r}")
     if pattern in (None, "iso", "iso:strict"):
         units = {"ms": "%.3f", "us": "%.6f", "ns": "%.9f"}
         joined = "T" if pattern == "iso:strict" else " "
@@ -276,7 +311,7 @@ def parsed(call: Call, value: Value) -> Value:
     def kernel(array: pa.Array) -> pa.Array:
         texts = array.to_pylist()
         distinct = list(dict.fromkeys(text for text in texts if text is not None))
-        chosen = known if known is not None else _guessed(distinct, dtype, exact)
+        chosen = known if known is not None else _guessed(distinct, dtype, exact=exact, strict=strict)
         made = {text: None if chosen is None else parse_pattern(text, chosen, dtype) for text in distinct}
         failed = [text for text, tick in made.items() if tick is None]
         if failed and strict:
@@ -297,7 +332,8 @@ def _short(dtype: DataType) -> str:
     return dtype_short_name(dtype)
 
 
-def _guessed(texts: list[str], dtype: Any, exact: bool) -> Any:
+def _guessed(texts: list[str], dtype: Any, *, exact: bool, strict: bool) -> Any:
+    """The first usual format that one of the texts has."""
     from polarway.backends.portable.parsing import compiled, parse_pattern
 
     if not texts:
@@ -308,16 +344,18 @@ def _guessed(texts: list[str], dtype: Any, exact: bool) -> Any:
         patterns = list(_CLOCKS)
     else:
         patterns = [*_GUESSES, *(f"{day}{joint}{clock}{zone}" for day in _GUESSES for clock in _CLOCKS for joint in " T" for zone in ("", "%#z") if not zone or day[1] == "Y")]
-    for pattern in patterns:
-        found = compiled(pattern, exact=exact)
-        if found is not None and parse_pattern(texts[0], found, dtype) is not None:
+    forms = [(pattern, compiled(pattern, exact=exact)) for pattern in patterns]
+    for text, (pattern, found) in itertools.product(texts, forms):
+        if found is not None and parse_pattern(text, found, dtype) is not None:
             if pattern.endswith("z") and getattr(dtype, "time_zone", None) is None:
                 # The type was settled before any text was seen.
                 raise ComputeError(
-                    f"`strptime` / `to_datetime` was called with no format and no time zone, but a time zone is part of the data, for example {texts[0]!r}; "
+                    f"`strptime` / `to_datetime` was called with no format and no time zone, but a time zone is part of the data, for example {text!r}; "
                     "give a format string, set a time zone, or call it on a Series"
                 )
             return found
+    if not strict:
+        return None
     raise ComputeError("could not find an appropriate format to parse dates, please define a format")
 
 

@@ -13,6 +13,7 @@ from polarway.backends.portable.casts import to
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, rowwise
 from polarway.datatypes import classes as c
+from polarway.exceptions import ComputeError
 
 _EXACT = Context(prec=100, rounding=ROUND_HALF_EVEN)
 _LIMIT = 10**38
@@ -29,7 +30,21 @@ def wide(scope: Scope, op: str, left: Value, right: Value, dtype: Any) -> Value:
     if op in ("add", "sub"):
         kernel = pc.add if op == "add" else pc.subtract
         return rowwise(scope, sides, result, lambda a, b: _narrow(kernel(_wide(a), _wide(b)), result))
+    if type(dtype) is c.Int128:
+        if op == "mul":
+            from polarway.backends.portable.functions.wide_integers import each
+
+            return each(scope, sides, lambda a, b: a * b)
+    elif op != "mul":
+        operator = _EXACT_OPERATORS[op]
+        return rowwise(scope, sides, result, lambda a, b: _exactly(lambda x, y: operator(x, _divisor(y)), a, b, result))
     return rowwise(scope, sides, result, lambda a, b: _exactly(_EXACT_OPERATORS[op], a, b, result))
+
+
+def _divisor(number: Decimal) -> Decimal:
+    if not number:
+        raise ComputeError("division by zero Decimal")
+    return number
 
 
 def _wide(array: pa.Array) -> pa.Array:

@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import struct_array
+from polarway.backends.portable.casts import cast
+from polarway.backends.portable.functions.comparison import compared
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.grouping import codes_of, first_places, last_places
 from polarway.backends.portable.ordering import places
@@ -161,15 +163,14 @@ def _peaks(call: Call) -> Value:
     (value,) = call.args
     if not value.dtype.is_numeric() and not value.dtype.is_temporal():
         raise call.undefined(value.dtype)
-    compare = pc.greater if call.name == "peak_max" else pc.less
+    op = "gt" if call.name == "peak_max" else "lt"
 
     def run(array: pa.Array) -> pa.Array:
-        size = len(array)
-        if size < 2:
-            return pa.array([True] * size, pa.bool_())
-        yes = pa.array([True])
-        before = pa.concat_arrays([yes, pc.fill_null(compare(array.slice(1), array.slice(0, size - 1)), False)])
-        after = pa.concat_arrays([pc.fill_null(compare(array.slice(0, size - 1), array.slice(1)), False), yes])
-        return pc.and_(before, after)
+        # Beyond both ends lies a zero.
+        outside = cast(pa.array([0], pa.int64()), c.Int64(), value.dtype)
+        around = pa.concat_arrays([outside, array, outside])
+        before = compared(op, array, around.slice(0, len(array)), value.dtype)
+        after = compared(op, array, around.slice(2), value.dtype)
+        return pc.and_kleene(before, after)
 
     return per_group(call.scope, value, c.Boolean(), run, keeps_rows=True)

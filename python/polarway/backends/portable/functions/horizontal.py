@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.arange import arange
-from polarway.backends.portable.arrays import list_array
+from polarway.backends.portable.arrays import list_array, plain_lists
 from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import require_common
 from polarway.backends.portable.evaluator import if_else
@@ -133,6 +133,12 @@ def _concat(call: Call) -> Value:
     how = "skip" if ignore else "emit_null"
 
     def kernel(*arrays: Any) -> Any:
+        if ignore:
+            # pyarrow leaves rows of nulls alone out of what it gives.
+            alone: Any = None
+            for array in arrays:
+                alone = array.is_null() if alone is None else pc.and_(alone, array.is_null())
+            arrays = (pc.if_else(alone, pa.scalar("", pa.large_string()), arrays[0]), *arrays[1:])
         return pc.binary_join_element_wise(*arrays, pa.scalar(separator, pa.large_string()), null_handling=how)
 
     return rowwise(call.scope, [as_text(value) for value in call.args], c.String(), kernel)
@@ -179,6 +185,7 @@ def _joined(arrays: list[pa.Array], rows: int) -> pa.Array:
     """Lists one after the other in each row; null with a null list."""
     sizes: Any = None
     missing: Any = None
+    arrays = [plain_lists(array) for array in arrays]
     for array in arrays:
         size, gone = pc.fill_null(pc.list_value_length(array), 0), array.is_null()
         sizes = size if sizes is None else pc.add(sizes, size)

@@ -23,7 +23,7 @@ from polarway.backends.portable.ordering import frozen, places
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import ROWS, Scope, Value, group_ids, lengths_of, meet, offsets_of, spread
 from polarway.datatypes import classes as c
-from polarway.exceptions import ComputeError, OutOfBoundsError, ShapeError
+from polarway.exceptions import ComputeError, InvalidOperationError, OutOfBoundsError, ShapeError
 
 
 def beside(call: Call, index: int) -> list[Any]:
@@ -129,8 +129,13 @@ def _reverse(call: Call) -> Value:
 def _shift(call: Call) -> Value:
     items = items_of(call)
     chosen: list[list[int | None]] = []
-    for (start, stop), n in zip(_spans(items), beside(call, 1)):
+    numbers = beside(call, 1)
+    for (start, stop), n in zip(_spans(items), numbers):
         chosen.append([place - n if n is not None and start <= place - n < stop else None for place in range(start, stop)])
+    if None in numbers:
+        # A row without a number is null.
+        gone = pa.array([n is None for n in numbers], pa.bool_())
+        items.mask = gone if items.mask is None else pc.or_(items.mask, gone)
     return kept(call, items.dtype, gathered(call, items, chosen), as_list=False)
 
 
@@ -321,6 +326,9 @@ def _to_struct(call: Call) -> Value:
 
 @function("arr.dot", args=2)
 def _dot(call: Call) -> Value:
+    for value in call.args:
+        if type(value.dtype) is not c.Array:
+            raise InvalidOperationError(f"expected Array datatype for array operation, got: {value.dtype}")
     shape, offsets, length = meet(call.scope, call.args)
     sides = [spread(call.scope, value, shape, offsets, length) for value in call.args]
     one, other = (Items(side, value.dtype) for side, value in zip(sides, call.args))

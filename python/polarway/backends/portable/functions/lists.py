@@ -15,7 +15,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import GROUP, LITERAL, ROWS, Scope, Value, lengths_of, offsets_of, spread
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import ComputeError, SchemaError
+from polarway.exceptions import ComputeError, InvalidOperationError
 
 
 class Items:
@@ -63,9 +63,9 @@ class Items:
 def items_of(call: Call, value: Value | None = None) -> Items:
     """The items of an argument that must be a column of lists or arrays."""
     held = call.args[0] if value is None else value
-    if type(held.dtype) not in (c.List, c.Array):
-        kind = "List" if call.name.startswith("list.") else "Array"
-        raise SchemaError(f"`{call.name}` operation not supported for dtype {held.dtype!r}; expected: {kind}")
+    known = (c.List, c.Array) if call.name.startswith("list.") else (c.Array,)
+    if type(held.dtype) not in known:
+        raise InvalidOperationError(f"`{call.name}` operation not supported for dtype {held.dtype!r}; expected: {known[0].__name__}")
     return Items(held.data, held.dtype)
 
 

@@ -121,6 +121,9 @@ def _sign(call: Call) -> Value:
             # A zero keeps its sign.
             made = pc.sign(array)
             return pc.if_else(pc.equal(array, pa.scalar(0.0, array.type)), array, made)
+        if pa.types.is_decimal(array.type):
+            signs = pc.cast(pc.sign(array), pa.int64())
+            return signs.cast(pa.decimal128(19, 0)).cast(pa.decimal128(38, array.type.scale)).cast(array.type)
         return pc.sign(array).cast(array.type)
 
     return _same(call, value, kernel)
@@ -132,6 +135,11 @@ def _whole(call: Call) -> Value:
     if value.dtype.is_integer():
         return value
     kernel = pc.floor if call.name == "floor" else pc.ceil
+    dtype: Any = value.dtype
+    if type(dtype) is c.Decimal:
+        # One more digit than there was may be needed.
+        wide = c.Decimal(min(38, (dtype.precision or 38) + 1), dtype.scale) if dtype.scale else dtype
+        return rowwise(call.scope, [value], wide, lambda a: kernel(a.cast(pa.decimal256(60, dtype.scale))).cast(stored_type(wide)))
     return _same(call, value, lambda a: kernel(a).cast(a.type))
 
 
@@ -249,8 +257,52 @@ def _to_physical(call: Call) -> Value:
 
         return rowwise(call.scope, [value], c.UInt32(), lambda a: codes(a, dtype))
     if dtype.is_nested() or type(dtype) is c.Decimal:
-        raise call.unsupported(f"of {dtype!r}")
+        target = _physical(dtype)
+        return rowwise(call.scope, [value], target, lambda a: _as_physical(a, dtype, target))
     return value
+
+
+def _physical(dtype: Any) -> DataType:
+    """What values of a type are stored as in Polars."""
+    base = type(dtype)
+    if base is c.List:
+        return c.List(_physical(dtype.inner))
+    if base is c.Array:
+        return c.Array(_physical(dtype.inner), dtype.size)
+    if base is c.Struct:
+        return c.Struct([c.Field(field.name, _physical(field.dtype)) for field in dtype.fields])
+    if dtype.is_temporal():
+        return c.Int32() if base is c.Date else c.Int64()
+    return c.UInt32() if base in (c.Categorical, c.Enum) else c.Int128() if base is c.Decimal else dtype  # type: ignore[no-any-return]
+
+
+def _as_physical(array: pa.Array, dtype: Any, target: Any) -> pa.Array:
+    base = type(dtype)
+    if dtype == target:
+        return array
+    if base in (c.List, c.Array):
+        from polarway.backends.portable.arrays import list_array
+        from polarway.backends.portable.functions.lists import Items
+
+        items = Items(array, dtype)
+        made = _as_physical(items.data, dtype.inner, target.inner)
+        if base is c.List:
+            return list_array(items.offsets, made, items.mask)
+        return pa.FixedSizeListArray.from_arrays(made, type=stored_type(target), mask=items.mask)
+    if base is c.Struct:
+        from polarway.backends.portable.arrays import struct_array
+
+        children = [_as_physical(child, field.dtype, to.dtype) for child, field, to in zip(array.flatten(), dtype.fields, target.fields)]
+        return struct_array(children, stored_type(target), len(array), array.is_valid() if array.null_count else None)
+    if base in (c.Categorical, c.Enum):
+        from polarway.backends.portable.functions.categories import codes
+
+        return codes(array, dtype)
+    if base is c.Decimal:
+        from polarway.backends.portable.lists import to_list
+
+        return pa.array(to_list(array, dtype, stored=True), pa.decimal128(38, 0))
+    return array.cast(pa.int32()) if base is c.Date else ticks(array, dtype)
 
 
 @function("reinterpret")
@@ -264,6 +316,14 @@ def _reinterpret(call: Call) -> Value:
     if given is not None:
         target: Any = dtype_from_json(given)
     else:
+        if type(value.dtype) is c.Int128:
+            if not signed:
+                stored_type(c.UInt128())
+            return value
+        if type(value.dtype) is c.Int128:
+            if not signed:
+                stored_type(c.UInt128())
+            return value
         if not value.dtype.is_integer() or type(value.dtype) not in pairs:
             raise call.undefined(value.dtype)
         target = value.dtype if value.dtype.is_signed_integer() == bool(signed) else pairs[type(value.dtype)]()

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import supertype
-from polarway.backends.portable.functions.arithmetic import floor_division, modulo, undefined
+from polarway.backends.portable.functions.arithmetic import modulo, undefined
 from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.values import Scope, Value, rowwise
 from polarway.datatypes import classes as c
@@ -21,11 +21,6 @@ def temporal(scope: Scope, op: str, left: Value, right: Value) -> Value:
     """An operator with a temporal side."""
     one, other = type(left.dtype), type(right.dtype)
     shared: Any = supertype(left.dtype, right.dtype)
-    if c.Null in (one, other) and op in ("add", "sub"):
-        typed = left.dtype if other is c.Null else right.dtype
-        if one is other is c.Null or typed is None:
-            raise undefined(op, left, right)
-        return _with_null(scope, op, left, right)
     if op == "sub":
         if one is c.Date and other is c.Date:
             return _ticks(scope, op, left, right, c.Datetime("us"), c.Duration("us"))
@@ -42,28 +37,15 @@ def temporal(scope: Scope, op: str, left: Value, right: Value) -> Value:
     if op == "mul" and one is c.Duration and (right.dtype.is_integer() or right.dtype.is_float()):
         return _scaled(scope, op, left, right)
     if op == "mul" and other is c.Duration and (left.dtype.is_integer() or left.dtype.is_float()):
-        return _scaled(scope, op, right, left)
+        made = _scaled(scope, op, right, left).named(left.name)
+        made.root = left.root
+        return made
     if op == "truediv" and one is c.Duration:
         if other is c.Duration:
             return _ratio(scope, left, right, shared)
         if right.dtype.is_integer() or right.dtype.is_float():
             return _scaled(scope, op, left, right)
-    if op == "floordiv" and one is c.Duration:
-        if other is c.Duration:
-            held = [to(left, shared), to(right, shared)]
-            return rowwise(scope, held, c.Int64(), lambda a, b: floor_division(ticks(a, shared), ticks(b, shared)))
-        if right.dtype.is_integer():
-            whole = to(right, c.Int64())
-            return rowwise(scope, [left, whole], left.dtype, lambda a, b: of_ticks(floor_division(ticks(a, left.dtype), b), left.dtype))
     raise undefined(op, left, right)
-
-
-def _with_null(scope: Scope, op: str, left: Value, right: Value) -> Value:
-    dtype: Any = left.dtype if type(right.dtype) is c.Null else right.dtype
-    result = c.Duration(getattr(dtype, "time_unit", "us")) if op == "sub" and type(dtype) in (c.Date, c.Datetime) else dtype
-    from polarway.backends.portable.arrays import nulls
-
-    return rowwise(scope, [left, right], result, lambda a, b: nulls(len(a), result))
 
 
 def _ticks(scope: Scope, op: str, left: Value, right: Value, operands: Any, result: Any) -> Value:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, one_array
 from polarway.backends.portable.casts import cast, to
-from polarway.backends.portable.coercion import require_common, short_float
+from polarway.backends.portable.coercion import common, require_common, short_float
 from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.hashing import by_key
@@ -18,7 +18,7 @@ from polarway.backends.portable.ordering import places
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope, Value, per_group, per_group_of
 from polarway.datatypes import classes as c
-from polarway.datatypes.base import DataType
+from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.exceptions import InvalidOperationError, InvalidPlanError
 
 _SIGNED: dict[Any, DataType] = {c.UInt8: c.Int16(), c.UInt16: c.Int32(), c.UInt32: c.Int64()}
@@ -33,11 +33,21 @@ def moved(array: pa.Array, n: int, fill: pa.Array) -> pa.Array:
     return pa.concat_arrays(parts)
 
 
+def _filled_type(value: Value, fill: Value) -> DataType:
+    """A number without a type adopts that of times."""
+    if value.dtype.is_temporal() and isinstance(fill.weak, int):
+        return value.dtype
+    found = common(value, fill)
+    if found is None:
+        raise InvalidOperationError(f"`shift` cannot fill {dtype_short_name(value.dtype)} with {dtype_short_name(fill.dtype)}; cast one of them")
+    return found
+
+
 @function("shift", args=2, most=3, rowwise=False)
 def _shift(call: Call) -> Value:
     value, n = call.args[0], call.constant(1)
     if len(call.args) == 3:
-        dtype = require_common(value, call.args[2])
+        dtype = _filled_type(value, call.args[2])
         held, fill = to(value, dtype), to(call.args[2], dtype).data
     else:
         dtype, held, fill = value.dtype, value, nulls(1, value.dtype)
@@ -52,7 +62,7 @@ def _diff(call: Call) -> Value:
     value, n = call.args[0], call.constant(1)
     drops = call.opt("null_behavior", "ignore") == "drop"
     dtype = value.dtype
-    if not (dtype.is_numeric() or dtype.is_temporal()):
+    if not (dtype.is_numeric() or dtype.is_temporal() or type(dtype) in (c.List, c.Array, c.Null)):
         raise call.undefined(dtype)
     if dtype.is_unsigned_integer():
         dtype = _SIGNED.get(type(dtype), c.Int64())
@@ -67,10 +77,11 @@ def _diff(call: Call) -> Value:
 @function("pct_change", args=2, rowwise=False)
 def _change(call: Call) -> Value:
     value, n = call.args[0], call.constant(1)
-    if not value.dtype.is_numeric():
-        raise call.undefined(value.dtype)
-    dtype = short_float(value.dtype)
-    held = fill_along(call.scope, to(value, dtype), forward=True, limit=None)
+    kind = value.dtype
+    if not (kind.is_numeric() or kind.is_temporal() or type(kind) in (c.Boolean, c.Null, c.String)):
+        raise call.undefined(kind)
+    dtype = short_float(kind)
+    held = to(value, dtype)
 
     def kernel(array: pa.Array) -> Any:
         before = moved(array, n, nulls(1, dtype))
@@ -133,13 +144,14 @@ def _named_as(call: Call) -> Value:
 @function("interpolate", rowwise=False)
 def _interpolate(call: Call) -> Value:
     value, method = call.args[0], call.opt("method", "linear")
-    if not value.dtype.is_numeric() or method not in ("linear", "nearest"):
-        raise call.unsupported(f"with method {method!r} of {value.dtype!r}")
-    if method == "nearest":
-        dtype = value.dtype
-    else:
-        dtype = short_float(value.dtype)
-    held = to(value, c.Float64()) if method == "linear" else value
+    if method not in ("linear", "nearest"):
+        raise InvalidPlanError(f'invalid plan: unknown method "{method}" of interpolate; known: linear, nearest')
+    kind = value.dtype
+    exact = kind.is_temporal() or type(kind) is c.Decimal
+    if method == "linear" and not (kind.is_numeric() or exact):
+        return value
+    dtype = kind if method == "nearest" or exact else short_float(kind)
+    held = to(value, c.Float64()) if method == "linear" and not exact else value
 
     def kernel(array: pa.Array) -> pa.Array:
         if not array.null_count:
@@ -153,6 +165,8 @@ def _interpolate(call: Call) -> Value:
             inside = pc.and_(pc.is_valid(before), pc.is_valid(after))
             source = pc.if_else(inside, pc.if_else(nearer, before, after), pa.scalar(None, pa.int64()))
             return array.take(source)
+        if exact:
+            return _between(array, dtype, before, after)
         low, high = array.take(before), array.take(after)
         step = pc.cast(pc.subtract(after, before), pa.float64())
         share = pc.cast(pc.subtract(rows, before), pa.float64())
@@ -160,6 +174,28 @@ def _interpolate(call: Call) -> Value:
         return pc.if_else(array.is_valid(), array, made)
 
     return per_group(call.scope, held, dtype, kernel, keeps_rows=True)
+
+
+def _between(array: pa.Array, dtype: Any, before: pa.Array, after: pa.Array) -> pa.Array:
+    """Missing times and decimals on the line between their neighbours."""
+    from polarway.backends.portable.lists import to_list
+
+    known = to_list(array, dtype, stored=True)
+    out: list[Any] = []
+    for row, (low, high) in enumerate(zip(before.to_pylist(), after.to_pylist())):
+        if known[row] is not None or low is None or high is None:
+            out.append(known[row])
+            continue
+        # Whole ticks and digits: the way from the one before is cut.
+        way = (known[high] - known[low]) * (row - low)
+        out.append(known[low] + (way // (high - low) if way >= 0 else -(-way // (high - low))))
+    if dtype.is_temporal():
+        from polarway.backends.portable.time_casts import of_ticks
+
+        return of_ticks(pa.array(out, pa.int64()), dtype)
+    from decimal import Decimal
+
+    return pa.array([None if item is None else Decimal(item).scaleb(-dtype.scale) for item in out], stored_type(dtype))
 
 
 @function("interpolate_by", args=2, rowwise=False)
@@ -283,11 +319,10 @@ def _search(call: Call) -> Value:
     if call.scope.grouped:
         raise call.unsupported("inside of groups")
     found_type = require_common(value, wanted)
-    if found_type.is_nested():
-        raise call.undefined(found_type)
+    from polarway.backends.portable.ordering import frozen, sort_key
 
     def key(item: Any) -> Any:
-        return (0, 0) if item is None else (2, 0) if item != item else (1, item)
+        return sort_key(frozen(item)) if found_type.is_nested() else (0, 0) if item is None else (2, 0) if item != item else (1, item)
 
     held = [key(item) for item in to_list(to(value, found_type).data, found_type, stored=True)]
     if falling:

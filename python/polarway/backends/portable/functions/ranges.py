@@ -48,6 +48,9 @@ def _ranges(call: Call, values: list[Value], inner: Any, make: Callable[..., lis
         if any(value.shape > GROUP and len(value.data) != 1 for value in values) and not call.evaluator.dry:
             raise ShapeError(f"`{call.name}` got a non-scalar start or end: it takes one value of each; use `{call.name}s` for a range per row")
         made = make(*(column[0] for column in columns)) if columns[0] else []
+        if made is None and call.evaluator.dry:
+            # Aggregates of no rows, when only types are asked for, are null.
+            made = []
         if made is None:
             raise ComputeError(f"`{call.name}` has a null as its start or end")
         return Value(first.name, inner, of(made), RAGGED, root=first.root, offsets=pa.array([0, len(made)], pa.int64()))

@@ -124,7 +124,7 @@ def _qcut(call: Call) -> Value:
 
 def _binned(call: Call, value: Value, breaks_of: Any, plain: DataType) -> Value:
     labels, left, with_breaks = call.opt("labels", None), call.opt("left_closed", False), call.opt("include_breaks", False)
-    if not value.dtype.is_numeric() and type(value.dtype) not in (c.Boolean, c.Null):
+    if not (value.dtype.is_numeric() or value.dtype.is_temporal() or type(value.dtype) in (c.Boolean, c.Null, c.String)):
         raise call.undefined(value.dtype)
     held = to(value, c.Float64())
     dtype: DataType = c.Struct([c.Field("breakpoint", c.Float64()), c.Field("category", plain)]) if with_breaks else plain
@@ -136,7 +136,7 @@ def _binned(call: Call, value: Value, breaks_of: Any, plain: DataType) -> Value:
         for limit in breaks:
             beyond = pc.greater_equal(array, limit) if left else pc.greater(array, limit)
             place = pc.add(place, pc.cast(beyond, pa.int64()))
-        place = if_else(pc.is_nan(array), pa.scalar(None, pa.int64()), place)
+        place = if_else(pc.or_kleene(array.is_null(), pc.is_nan(array)), pa.scalar(None, pa.int64()), place)
         made = cast(pa.array(names, pa.large_string()).take(place), c.String(), plain)
         if not with_breaks:
             return made

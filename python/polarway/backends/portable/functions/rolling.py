@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
-from polarway.backends.portable.aggregates import Rows, quantiles, sum_type
+from polarway.backends.portable.aggregates import Rows, centre_type, quantiles, sum_type
 from polarway.backends.portable.casts import cast
+from polarway.backends.portable.coercion import bounds
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
+from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, per_group
 from polarway.datatypes import classes as c
@@ -21,64 +23,102 @@ from polarway.exceptions import InvalidOperationError
 _NAMES = ("min", "max", "mean", "sum", "median", "std", "var", "quantile", "skew", "kurtosis")
 
 
-def type_of(name: str, dtype: DataType) -> DataType:
-    if name in ("min", "max"):
+def type_of(call: Call, name: str, dtype: DataType) -> DataType:
+    """The type of a function of windows; one that it is not for is an error."""
+    base = type(dtype)
+    number = (dtype.is_numeric() and base is not c.Decimal) or base is c.Boolean
+    if name == "sum" and number:
+        return sum_type(dtype, call.name)
+    if name in ("min", "max") and (number or dtype.is_temporal()):
         return dtype
-    if name == "sum":
-        return sum_type(dtype, "rolling_sum")
-    return c.Float32() if type(dtype) is c.Float32 else c.Float64()
+    if name == "rank" and (number or dtype.is_temporal()):
+        return c.Float64() if call.opt("method", "average") == "average" else c.UInt32()
+    if name in ("skew", "kurtosis") and number and base is not c.Boolean:
+        return dtype if dtype.is_float() else c.Float64()
+    if name in ("std", "var") and base is c.Duration:
+        raise InvalidOperationError(f"operation `{name}` is not supported for {dtype}")
+    if name in ("mean", "median", "quantile", "std", "var") and (number or dtype.is_temporal() or base in (c.Decimal, c.Null)):
+        if dtype.is_temporal() and name not in ("std", "var"):
+            return centre_type(dtype, call.name)
+        return dtype if base is c.Float32 else c.Float64()
+    raise call.undefined(dtype)
+
+
+def measured(name: str, array: pa.Array, dtype: DataType, result: DataType) -> list[Any]:
+    """The values of a column as numbers: times in the ticks of the result."""
+    if type(dtype) is c.Boolean:
+        return array.cast(pa.int8()).to_pylist()  # type: ignore[no-any-return]
+    if type(dtype) is c.Decimal:
+        return array.cast(pa.float64()).to_pylist()  # type: ignore[no-any-return]
+    if dtype.is_temporal() and name not in ("min", "max", "rank"):
+        held = ticks(cast(array, dtype, result), result) if result.is_temporal() else ticks(array, dtype)
+        return held.cast(pa.float64(), safe=False).to_pylist()  # type: ignore[no-any-return]
+    return to_list(array, dtype, stored=True)
+
+
+def finished(out: list[Any], dtype: DataType) -> pa.Array:
+    """Results as a column: whole numbers wrap around."""
+    if type(dtype) is c.Boolean:
+        return pa.array([None if item is None else bool(item) for item in out], pa.bool_())
+    if dtype.is_temporal():
+        return of_ticks(pa.array([None if item is None else int(item) for item in out], pa.int64()), dtype)
+    if dtype.is_float():
+        return pa.array(out, pa.float64()).cast(stored_type(dtype), safe=False)
+    if type(dtype) is c.Int128:
+        from polarway.backends.portable.functions.wide_integers import stored
+
+        return stored(out)
+    low, high = bounds(dtype)
+    return pa.array([None if item is None else (item - low) % (high - low + 1) + low for item in out], stored_type(dtype))
 
 
 @function(*(f"rolling_{name}" for name in _NAMES), rowwise=False)
 def _rolling(call: Call) -> Value:
     (value,) = call.args
     name = call.name.removeprefix("rolling_")
-    size, centered = call.opt("window_size"), call.opt("center", False)
+    size, least, centered = rows_of_window(call)
     weights = call.opt("weights", None) if name not in ("skew", "kurtosis") else None
-    least = call.opt("min_samples", None)
-    least = size if least is None else least
-    if not (value.dtype.is_numeric() or type(value.dtype) is c.Boolean):
-        raise call.undefined(value.dtype)
-    if not isinstance(size, int) or size < 1:
-        raise InvalidOperationError(f"`window_size` must be a whole number of at least 1, got {size!r}")
-    if weights is not None and name not in ("mean", "sum"):
-        raise call.unsupported("with weights")
-    of = operator_of(call, name, weights, size)
-    dtype = c.Float64() if weights is not None else type_of(name, value.dtype)
+    if weights is not None:
+        from polarway.backends.portable.functions.rolling_weights import weighted
+
+        return weighted(call, name, value, [float(weight) for weight in weights], (size, least, centered))
+    dtype = type_of(call, name, value.dtype)
+    of = operator_of(call, name)
 
     def run(array: pa.Array) -> pa.Array:
-        values = to_list(cast(array, value.dtype, c.Int8()) if type(value.dtype) is c.Boolean else array, c.Int8() if type(value.dtype) is c.Boolean else value.dtype)
-        # The middle of an even window is the later of its two middle rows.
-        ahead = size - size // 2 - 1 if centered else 0
+        values = measured(name, array, value.dtype, dtype)
         out: list[Any] = []
-        for row in range(len(values)):
-            stop = row + 1 + ahead
-            start, stop = max(stop - size, 0), min(stop, len(values))
+        for start, stop in places_of(len(values), size, centered):
             window = values[start:stop]
             present = [item for item in window if item is not None]
-            if len(present) < max(least, 1) or not present and least > 0:
-                out.append(None)
-                continue
-            out.append(of(window, present, values[row], start, stop))
-        if type(dtype) is c.Boolean:
-            return pa.array([None if item is None else bool(item) for item in out], pa.bool_())
-        made = pa.array(out, stored_type(c.Float64() if dtype.is_float() else dtype))
-        return made.cast(stored_type(dtype), safe=False)
+            out.append(of(window, present, None, start, stop) if present and len(present) >= least else None)
+        return finished(out, dtype)
 
     return per_group(call.scope, value, dtype, run, keeps_rows=True)
 
 
-def operator_of(call: Call, name: str, weights: list[float] | None, size: int) -> Callable[..., Any]:
-    if weights is not None:
-        held = list(weights)
-        total = math.fsum(held)
+def rows_of_window(call: Call) -> tuple[int, int, bool]:
+    """How many rows a window has, how many it needs, and whether it lies around its row."""
+    size, centered, least = call.opt("window_size"), call.opt("center", False), call.opt("min_samples", None)
+    least = size if least is None else least
+    if not isinstance(size, int) or size < 0 or least < 0:
+        raise InvalidOperationError(f"window_size and min_samples are at least 0, not {size!r} and {least!r}")
+    if least > size:
+        raise InvalidOperationError(f"`min_samples` ({least}) should be <= `window_size` ({size})")
+    return size, least, centered
 
-        def weighted(window: list[Any], present: list[Any], own: Any, start: int, stop: int) -> float:
-            used = held[len(held) - len(window) :] if start == 0 else held[: len(window)]
-            found = math.fsum(item * weight for item, weight in zip(window, used) if item is not None)
-            return found / total if name == "mean" else found
 
-        return weighted
+def places_of(rows: int, size: int, centered: bool) -> Iterator[tuple[int, int]]:
+    """Where the window of each row begins and ends."""
+    # The middle of an even window is the later of its two middle rows.
+    ahead = max(size - 1, 0) // 2 if centered else 0
+    for row in range(rows):
+        stop = row + ahead + 1 if size else row
+        yield max(stop - size, 0), min(stop, rows)
+
+
+def operator_of(call: Call, name: str) -> Callable[..., Any]:
+    """What computes the value of a window."""
     if name in ("std", "var"):
         ddof = call.opt("ddof", 1)
 
@@ -114,8 +154,8 @@ def _sum(items: list[Any]) -> Any:
 
 
 def _least(items: list[Any]) -> Any:
-    return min([item for item in items if item == item] or items)
+    return next((item for item in items if item != item), None) or min(items)
 
 
 def _greatest(items: list[Any]) -> Any:
-    return max([item for item in items if item == item] or items)
+    return next((item for item in items if item != item), None) or max(items)

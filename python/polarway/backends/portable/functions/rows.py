@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from polarway.backends.portable.arrays import nulls
+from polarway.backends.portable.arrays import nulls, plain_lists
 from polarway.backends.portable.casts import to
 from polarway.backends.portable.coercion import require_common
 from polarway.backends.portable.functions.registry import Call, function
@@ -103,8 +103,6 @@ def _drop(call: Call) -> Value:
     (value,) = call.args
     if call.name == "drop_nans":
         if not value.dtype.is_float():
-            if not value.dtype.is_numeric():
-                raise call.undefined(value.dtype)
             return value
         keep = pc.invert(pc.fill_null(pc.is_nan(value.data), False))
     else:
@@ -158,7 +156,8 @@ def _explode(call: Call) -> Value:
 def exploded(array: pa.Array, *, empties: bool, keeps: bool = True) -> tuple[pa.Array, pa.Array]:
     """The items of lists, and the row of each; an empty or null list gives a null where asked for."""
     if pa.types.is_fixed_size_list(array.type):
-        array = array.cast(pa.large_list(array.type.value_type))
+        array = as_lists(array)
+    array = plain_lists(array)
     lengths = pc.list_value_length(array)
     missing = pc.or_(pc.is_null(lengths) if keeps else pa.repeat(pa.scalar(False), len(array)), pc.fill_null(pc.equal(lengths, 0), False) if empties else pa.repeat(pa.scalar(False), len(array)))
     items, parents = array.flatten(), pc.list_parent_indices(array).cast(pa.int64())
@@ -169,6 +168,16 @@ def exploded(array: pa.Array, *, empties: bool, keeps: bool = True) -> tuple[pa.
     held = pa.concat_arrays([items, pa.nulls(len(holes), items.type)])
     order = pc.sort_indices(pa.table([rows], names=["r"]), sort_keys=[("r", "ascending")])
     return held.take(order), rows.take(order)
+
+
+def as_lists(array: pa.Array) -> pa.Array:
+    """Arrays as lists; a null one has no items."""
+    from polarway.backends.portable.arrays import list_array
+
+    width, rows = array.type.list_size, len(array)
+    items = array.values.slice(array.offset * width, rows * width)
+    ends = pa.array(range(0, (rows + 1) * width, width) if width else [0] * (rows + 1), pa.int64())
+    return plain_lists(list_array(ends, items, array.is_null() if array.null_count else None))
 
 
 @function("repeat_by", args=2)

@@ -12,6 +12,7 @@ from polarway.backends.portable.aggregates import sum_type
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.functions.registry import Call, function
+from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, per_group
@@ -42,9 +43,7 @@ def _running(call: Call) -> Value:
     (value,) = call.args
     reverse = call.opt("reverse", False)
     dtype = _type(call.name, value.dtype)
-    if type(dtype) is c.Null:
-        return value
-    if not (dtype.is_numeric() or (dtype.is_temporal() and call.name != "cum_prod")):
+    if not (dtype.is_numeric() or (dtype.is_temporal() and call.name != "cum_prod")) or (type(dtype) is c.Decimal and call.name == "cum_prod"):
         raise call.undefined(value.dtype)
     kernel = _KERNELS[call.name]
 
@@ -77,9 +76,10 @@ def _extremes(name: str, array: pa.Array) -> pa.Array:
 
 
 def _exactly(name: str, array: pa.Array) -> pa.Array:
+    # As unscaled integers: Python's decimals would be rounded.
     total: Any = None
     out: list[Any] = []
-    for item in array.to_pylist():
+    for item in to_list(array, c.Int128()):
         if item is None:
             out.append(None)
             continue
@@ -88,7 +88,10 @@ def _exactly(name: str, array: pa.Array) -> pa.Array:
         else:
             total = total + item if name == "cum_sum" else total * item if name == "cum_prod" else min(total, item) if name == "cum_min" else max(total, item)
         out.append(total)
-    return pa.array(out, array.type)
+    from polarway.backends.portable.functions.wide_integers import stored
+
+    made = stored(out)
+    return pa.Array.from_buffers(array.type, len(made), made.buffers(), made.null_count, made.offset)
 
 
 @function("cum_count", rowwise=False)

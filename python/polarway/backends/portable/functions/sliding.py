@@ -9,12 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from polarway.backends.portable.casts import cast, to
+from polarway.backends.portable.casts import to
 from polarway.backends.portable.functions.registry import Call, function
-from polarway.backends.portable.functions.rolling import operator_of, type_of
+from polarway.backends.portable.functions.rolling import finished, measured, operator_of, places_of, rows_of_window, type_of
 from polarway.backends.portable.functions.windowed import check_span
-from polarway.backends.portable.lists import to_list
-from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, per_group, per_group_of
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
@@ -40,18 +38,17 @@ def _rolling_by(call: Call) -> Value:
     value, by = call.args
     name = call.name.removeprefix("rolling_").removesuffix("_by")
     least, closed = call.opt("min_samples", 0 if name == "sum" else 1), call.opt("closed", "right")
-    if not (value.dtype.is_numeric() or type(value.dtype) is c.Boolean):
-        raise call.undefined(value.dtype)
+    dtype = type_of(call, name, value.dtype)
     if name == "rank" and closed not in ("right", "both"):
         raise InvalidOperationError("`rolling_rank_by` window needs to be closed on the right side (i.e., `closed` must be `right` or `both`)")
     windows = _windows(call, by, call.opt("window_size"), closed)
-    dtype, of = (_rank_type(call), _ranking(call)) if name == "rank" else (type_of(name, value.dtype), operator_of(call, name, None, 0))
+    of = _ranking(call) if name == "rank" else operator_of(call, name)
 
     def kernel(arrays: list[pa.Array]) -> pa.Array:
         array, index = arrays
         if len(array) != len(index):
             raise InvalidOperationError(f"`by` column in `rolling_*_by` must be the same length as values column, {len(array)}, got {len(index)}")
-        values = _numbers(array, value.dtype)
+        values = measured(name, array, value.dtype, dtype)
         points = windows.numbers(by, index.drop_null())
         rows = [row for row, point in enumerate(index.is_valid().to_pylist()) if point]
         order = sorted(range(len(rows)), key=points.__getitem__)
@@ -62,46 +59,26 @@ def _rolling_by(call: Call) -> Value:
             present = [item for item in held if item is not None]
             if len(present) >= least and (present or name == "sum"):
                 out[window.owner] = of(held, present, values[window.owner], window.first, window.last) if present else 0
-        return _made(out, dtype)
+        return finished(out, dtype)
 
     return per_group_of(call.scope, [value, by], dtype, kernel, keeps_rows=True)
-
-
-def _numbers(array: pa.Array, dtype: DataType) -> list[Any]:
-    boolean = type(dtype) is c.Boolean
-    return to_list(cast(array, dtype, c.Int8()) if boolean else array, c.Int8() if boolean else dtype)
-
-
-def _made(out: list[Any], dtype: DataType) -> pa.Array:
-    if type(dtype) is c.Boolean:
-        return pa.array([None if item is None else bool(item) for item in out], pa.bool_())
-    return pa.array(out, stored_type(c.Float64() if dtype.is_float() else dtype)).cast(stored_type(dtype), safe=False)
 
 
 @function("rolling_rank", rowwise=False)
 def _rolling_rank(call: Call) -> Value:
     (value,) = call.args
-    size, centered, least = call.opt("window_size"), call.opt("center", False), call.opt("min_samples", None)
-    least = size if least is None else least
-    if not (value.dtype.is_numeric() or type(value.dtype) is c.Boolean):
-        raise call.undefined(value.dtype)
-    dtype, of = _rank_type(call), _ranking(call)
+    size, least, centered = rows_of_window(call)
+    dtype, of = type_of(call, "rank", value.dtype), _ranking(call)
 
     def run(array: pa.Array) -> pa.Array:
-        values = _numbers(array, value.dtype)
-        ahead = size - size // 2 - 1 if centered else 0
+        values = measured("rank", array, value.dtype, dtype)
         out: list[Any] = []
-        for row, own in enumerate(values):
-            start, stop = max(row + 1 + ahead - size, 0), min(row + 1 + ahead, len(values))
+        for own, (start, stop) in zip(values, places_of(len(values), size, centered)):
             present = [item for item in values[start:stop] if item is not None]
             out.append(of(present, present, own, start, stop) if present and len(present) >= least else None)
-        return _made(out, dtype)
+        return finished(out, dtype)
 
     return per_group(call.scope, value, dtype, run, keeps_rows=True)
-
-
-def _rank_type(call: Call) -> DataType:
-    return c.Float64() if call.opt("method", "average") == "average" else c.UInt32()
 
 
 def _ranking(call: Call) -> Callable[..., Any]:

@@ -13,14 +13,14 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
-from polarway.exceptions import InvalidOperationError, SchemaError, StructFieldNotFoundError
+from polarway.exceptions import InvalidOperationError, StructFieldNotFoundError
 
 
 def struct_of(call: Call) -> Any:
     """The argument, which must be a struct."""
     value = call.args[0]
     if type(value.dtype) is not c.Struct:
-        raise SchemaError(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Struct")
+        raise InvalidOperationError(f"`{call.name}` operation not supported for dtype {value.dtype!r}; expected: Struct")
     return value
 
 
@@ -125,7 +125,8 @@ def _json(call: Call) -> Value:
 
     def kernel(array: Any) -> Any:
         texts = pa.array(array_texts(array, value.dtype), pa.large_string())
-        return pc.if_else(pc.is_valid(array), texts, pa.scalar(None, pa.large_string()))
+        # A struct that is null is a text too.
+        return pc.if_else(pc.is_valid(array), texts, pa.scalar("null", pa.large_string()))
 
     return rowwise(call.scope, [value], c.String(), kernel)
 

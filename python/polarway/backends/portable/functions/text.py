@@ -17,6 +17,16 @@ from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.exceptions import InvalidOperationError, InvalidPlanError, SchemaError
 
 _TEXT = pa.large_string()
+#: Functions that look for a pattern: Polars' error for what is no text is another one there.
+_SEARCHES = frozenset(f"str.{name}" for name in (
+    "starts_with", "ends_with", "contains", "find", "extract", "extract_groups", "replace", "replace_all", "contains_any", "find_many",
+    "replace_many", "extract_many",
+))  # fmt: skip
+#: Functions that look for a pattern: Polars' error for what is no text is another one there.
+_SEARCHES = frozenset(f"str.{name}" for name in (
+    "starts_with", "ends_with", "contains", "find", "extract", "extract_groups", "replace", "replace_all", "contains_any", "find_many",
+    "replace_many", "extract_many",
+))  # fmt: skip
 
 
 def text_of(call: Call, index: int = 0) -> Value:
@@ -27,7 +37,8 @@ def text_of(call: Call, index: int = 0) -> Value:
     if type(value.dtype) is not c.String:
         if index:
             raise InvalidOperationError(f"`{call.name}` takes text here, not {dtype_short_name(value.dtype)}")
-        raise SchemaError(f"`{call.name}` operation not supported for dtype {dtype_short_name(value.dtype)}; it is for text, expected: String")
+        error = InvalidOperationError if call.name in _SEARCHES or any(value.shape != LITERAL for value in call.args[1:]) else SchemaError
+        raise error(f"`{call.name}` operation not supported for dtype {dtype_short_name(value.dtype)}; it is for text, expected: String")
     return value
 
 

@@ -18,8 +18,10 @@ from polarway.datatypes import classes as c
 @function("ewm_mean", "ewm_std", "ewm_var", "ewm_sum", rowwise=False)
 def _ewm(call: Call) -> Value:
     (value,) = call.args
-    if not value.dtype.is_numeric() and type(value.dtype) is not c.Boolean:
-        raise call.undefined(value.dtype)
+    kind = value.dtype
+    spreads = call.name in ("ewm_std", "ewm_var")
+    if not (kind.is_numeric() or kind.is_temporal() or type(kind) in (c.Boolean, c.Null, c.String)) or (spreads and type(kind) is c.Duration):
+        raise call.undefined(kind)
     alpha, adjust, ignore = call.opt("alpha"), call.opt("adjust", True), call.opt("ignore_nulls", False)
     least = call.opt("min_samples", 1)
     bias = call.opt("bias", False) if call.name in ("ewm_std", "ewm_var") else True
