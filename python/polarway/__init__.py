@@ -127,6 +127,9 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Loads the module of a public name at its first use."""
     home = _HOME.get(name)
+    if name == "__narwhals_namespace__":
+        # narwhals takes this package itself as the name of a backend.
+        home = "ecosystem.narwhals_plugin"
     if home is None and name not in _MODULES:
         raise AttributeError(f"module 'polarway' has no attribute {name!r}")
     from importlib import import_module

@@ -542,6 +542,12 @@ class LazyFrame(LazyFiles, Summaries):
         ready = self._ready()
         return backend_of(ready._refs).stream(encode(ready._node), ready._frames())
 
+    def __narwhals_lazyframe__(self) -> Any:
+        """As narwhals takes it, also where its plugins are not installed."""
+        from polarway.ecosystem import narwhals_plugin
+
+        return narwhals_plugin.compliant(self)
+
     def __repr__(self) -> str:
         return f"naive plan: (run LazyFrame.explain(optimized=True) to see the optimized plan)\n\n{self.explain(optimized=False)}"
 

@@ -28,3 +28,10 @@ def __narwhals_namespace__(version: Any) -> Any:
     """What narwhals runs its calls through."""
     namespace = importlib.import_module(f"{narwhals_backend.OURS}.namespace")
     return namespace.PolarsNamespace(version=version)
+
+
+def compliant(native_object: Any) -> Any:
+    """A frame, lazy frame or series as narwhals works with it."""
+    from narwhals._utils import Version
+
+    return __narwhals_namespace__(Version.MAIN).from_native(native_object)

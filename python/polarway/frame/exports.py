@@ -26,6 +26,12 @@ class Exports(Summaries):
         """The columns as a PyCapsule."""
         return self._native.schema_capsule()
 
+    def __narwhals_dataframe__(self) -> Any:
+        """As narwhals takes it, also where its plugins are not installed."""
+        from polarway.ecosystem import narwhals_plugin
+
+        return narwhals_plugin.compliant(self)
+
     def to_arrow(self, *, compat_level: Any = None) -> Any:
         """A ``pyarrow.Table`` where pyarrow is installed, else a small table with ``__arrow_c_stream__``, ``schema``,
         ``to_pylist()``, ``to_pydict()`` and ``to_pandas()``.

@@ -420,6 +420,12 @@ class Series(SeriesOperators, SeriesRows):
 
         return SeriesPlot(self)
 
+    def __narwhals_series__(self) -> Any:
+        """As narwhals takes it, also where its plugins are not installed."""
+        from polarway.ecosystem import narwhals_plugin
+
+        return narwhals_plugin.compliant(self)
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The values as a PyCapsule, without copying."""
         return self._native.column_capsule(0, requested_schema)
