@@ -21,6 +21,16 @@ OURS = "polarway.ecosystem.narwhals_backend"
 POLARS_API = (2, 1, 0)
 
 
+_TO_POLARS = f"return __import__({__name__!r}, fromlist=['to_polars']).to_polars(self.native)"
+
+
+def to_polars(native: Any) -> Any:
+    """A frame or series as one of Polars', which must be installed."""
+    import polars
+
+    return polars.Series(native.name, native) if hasattr(native, "name") else polars.DataFrame(native)
+
+
 class _Rebound(ast.NodeTransformer):
     """Imports of Polars become imports of Polarway; what asks the installed Polars for its version gets ``POLARS_API``."""
 
@@ -41,6 +51,13 @@ class _Rebound(ast.NodeTransformer):
             return ast.copy_location(ast.parse(repr(POLARS_API), mode="eval").body, node)
         if asks == "to_native_namespace":
             return ast.copy_location(ast.parse("__import__('polarway')", mode="eval").body, node)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        if node.name == "to_polars":
+            # Frames of this package are none of Polars: they go over through Arrow.
+            node.body = ast.parse(_TO_POLARS).body
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
