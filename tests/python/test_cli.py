@@ -154,3 +154,33 @@ def test_bench_prints_every_query(capsys):
     assert main(["bench", "--rows", "2000", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
     assert all(name in out for name in QUERIES)
+
+
+DIFFERENT = """
+import warnings
+from polarway.backends.native import direct_calls, library, python_objects
+{change}
+import polarway as pw
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(pw.DataFrame({{"a": [1, 2]}}).sum().item())
+print(*[warning.message for warning in caught], sep="\\n")
+from polarway.cli.doctor import findings
+print(findings()["library"]["built with"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("library.SIGNATURES['pw_later'] = ()", "the library has no pw_later"),
+        ("direct_calls.NAMES += ('later',)", "so small queries go the longer way"),
+        ("python_objects.SIGNATURES['pw_python_later'] = ()", "so lists of Python objects go the longer way"),
+    ],
+    ids=["a function", "direct calls", "objects"],
+)
+def test_a_library_of_another_build_is_told(change, says):
+    """At its first use, and by the doctor; what both have in common works."""
+    done = subprocess.run([sys.executable, "-c", DIFFERENT.format(change=change)], capture_output=True, text=True, check=True, env=os.environ | {"BACKEND_MODE": "standalone"})
+    answer, warning, found = done.stdout.splitlines()
+    assert answer == "3" and says in warning and "is of another build than this package" in warning and says in found

@@ -50,11 +50,15 @@ def _library() -> dict[str, str]:
         return {"state": why}
     engine = native.engine()
     build = json.loads(engine.build_info())
+    differences = list(library.differences)
+    if build["version"] != pw.__version__:
+        differences.append(f"the library is version {build['version']}, the package {pw.__version__}")
     return {
         "file": str(library.locate()),
         "processor level": library.processor_level(),
         "vector registers": f"{build.pop('vector_bits')} bits",
         **{name: str(value) for name, value in build.items()},
+        "built with": "; ".join(differences) or "this package",
         "memory limit": f"{engine.memory().limit / _MIB:,.0f} MiB",
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 from pathlib import Path
@@ -145,6 +146,9 @@ class Library:
         version = self.pw_abi_version()
         if version >> 16 != ABI_MAJOR:
             raise exceptions.PolarwayError(f"the native library {path} speaks ABI {version >> 16}, this package needs {ABI_MAJOR}")
+        missing = [name for name in SIGNATURES if not hasattr(handle, name)]
+        if missing:
+            say_that_builds_differ(path, f"the library has no {', '.join(missing)}, and what needs these fails")
         self.errors = _ThreadErrors()
         out = c_uint64()
         self.check(self.pw_session_open(None, 0, ctypes.byref(out), self.errors.address))
@@ -178,6 +182,16 @@ class Library:
         value = ctypes.string_at(text.data, text.length).decode("utf-8") if text.data else ""
         self.pw_text_free(ctypes.byref(text))
         return value
+
+
+#: How the loaded library and this package differ, which are to be built together.
+differences: list[str] = []
+
+
+def say_that_builds_differ(path: Path, how: str) -> None:
+    """Warns, and keeps it for ``polarway doctor``."""
+    differences.append(how)
+    warnings.warn(f"the native library {path} is of another build than this package: {how}; build both from the same sources", RuntimeWarning, stacklevel=2)
 
 
 _library: Library | None = None

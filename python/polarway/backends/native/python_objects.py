@@ -72,6 +72,10 @@ def _bind() -> _Functions | None:
     engine = library.get()
     try:
         found = _Functions(str(engine.path))
+    except AttributeError as error:
+        library.say_that_builds_differ(engine.path, f"{error}, so lists of Python objects go the longer way")
+        return None
+    try:
         addresses = [ctypes.cast(getattr(ctypes.pythonapi, name), c_void_p).value for name in _FUNCTIONS]
     except AttributeError:
         return None
