@@ -530,8 +530,10 @@ class LazyFrame(LazyFiles, Summaries):
         return deserialize_plan(source, format)
 
     def __reduce__(self) -> Any:
-        """Pickled as its plan and the frames it names."""
-        return LazyFrame.deserialize, (self.serialize(),)
+        """Pickled as its plan and what it names: frames, Python functions, settings of its run."""
+        from polarway.pickling import packed
+
+        return _restored, packed(self._node, self._refs)
 
     # ---- Python
 
@@ -602,3 +604,9 @@ class LazyFrame(LazyFiles, Summaries):
 
 mark_removed(LazyFrame)
 add_missing(LazyFrame, ON_BOTH + ON_LAZY)
+
+
+def _restored(node: nodes.Node, named: Any) -> LazyFrame:
+    from polarway.pickling import unpacked
+
+    return LazyFrame._of(*unpacked(node, named))

@@ -252,9 +252,18 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
         return inspection.text(self._node)
 
     def __reduce__(self) -> Any:
-        if self._refs:
-            raise TypeError("an expression that holds a series cannot be pickled")
-        return (_restored, (self._node,))
+        if not self._refs:
+            return (_restored, (self._node,))
+        from polarway.pickling import packed
+
+        return (_restored, packed(self._node, self._refs))
+
+    def __copy__(self) -> Expr:
+        return Expr._of(self._node, self._refs)
+
+    def __deepcopy__(self, memo: Any = None) -> Expr:
+        # An expression never changes, nor does what it names.
+        return Expr._of(self._node, self._refs)
 
     def __array_ufunc__(self, ufunc: Any, method: _str, *arguments: Any, **options: Any) -> Expr:
         """numpy functions that have a counterpart: ``np.exp(pw.col("a"))``."""
@@ -292,8 +301,12 @@ _UFUNCS = {
 }  # fmt: skip
 
 
-def _restored(node: dict[_str, Any]) -> Expr:
-    return Expr._of(node, ())
+def _restored(node: dict[_str, Any], named: Any = ()) -> Expr:
+    if not named:
+        return Expr._of(node, ())
+    from polarway.pickling import unpacked
+
+    return Expr._of(*unpacked(node, named))
 
 
 mark_removed(Expr)

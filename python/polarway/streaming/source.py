@@ -374,6 +374,9 @@ class StreamingSource:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def __reduce__(self) -> Any:
+        raise TypeError("an open source cannot be pickled or copied; open another one with its config")
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.config.locations))})"
 
