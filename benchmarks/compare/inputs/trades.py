@@ -44,6 +44,20 @@ def parquet(folder: Path, rows: int, codec: str) -> Path:
     return made_once(folder / f"trades-{rows}-{codec}.parquet", write)
 
 
+def ipc(folder: Path, rows: int, codec: str) -> Path:
+    """The table as an Arrow IPC file with batches of a million rows, by pyarrow; `codec` lz4 or zstd."""
+    def write(path: Path) -> None:
+        import numpy as np
+        import pyarrow.ipc
+
+        rng = np.random.default_rng(42)
+        with pyarrow.ipc.new_file(path, chunk(0, 1, np.random.default_rng(1)).schema, options=pyarrow.ipc.IpcWriteOptions(compression=codec)) as writer:
+            for start in range(0, rows, CHUNK_ROWS):
+                writer.write_table(chunk(start, min(CHUNK_ROWS, rows - start), rng))
+
+    return made_once(folder / f"trades-{rows}-{codec}.arrow", write)
+
+
 def csv(folder: Path, rows: int) -> Path:
     """The table as CSV, half a million rows at a time, by pyarrow."""
     def write(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reading whole files: Parquet of other shapes, CSV, NDJSON. The answer compared is the number of rows and the sum of every numeric column."""
+"""Reading whole files: Parquet of other shapes, CSV, NDJSON, packed Arrow IPC (DuckDB has no reader of its own for that). The answer compared is the number of rows and the sum of every numeric column."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def _polars_like(load: Callable[[], tuple[Any, Callable[[Any], Any]]]) -> dict[s
         "csv": bound(lambda pl, path: pl.scan_csv(path)),
         "csv_dates": bound(lambda pl, path: pl.scan_csv(path, try_parse_dates=True)),
         "ndjson": bound(lambda pl, path: pl.scan_ndjson(path)),
+        "ipc": bound(lambda pl, path: pl.scan_ipc(path)),
     }
 
 
@@ -82,11 +83,20 @@ def _pyarrow() -> dict[str, Callable[[], Bind]]:
         import pyarrow.csv as pc
         return lambda path: (lambda: pc.read_csv(path, parse_options=pc.ParseOptions(newlines_in_values="quoted" in path)), checked)
 
+    def ipc() -> Bind:
+        import pyarrow as pa
+
+        def read(path: str) -> Any:
+            with pa.memory_map(path) as file:
+                return pa.ipc.open_file(file).read_all()
+
+        return lambda path: (lambda: read(path), checked)
+
     def ndjson() -> Bind:
         import pyarrow.json as pj
         return lambda path: (lambda: pj.read_json(path), checked)
 
-    return {"parquet": parquet, "two": two, "csv": csv, "csv_dates": csv, "ndjson": ndjson}
+    return {"parquet": parquet, "two": two, "csv": csv, "csv_dates": csv, "ndjson": ndjson, "ipc": ipc}
 
 
 def queries() -> list[Query]:
@@ -94,7 +104,7 @@ def queries() -> list[Query]:
                "duckdb": _duckdb(), "pyarrow": _pyarrow()}
 
     def query(name: str, kind: str, source: Callable[[Path, Sizes], Path]) -> Query:
-        return Query(name, source, {engine: binders[kind] for engine, binders in engines.items()})
+        return Query(name, source, {engine: binders[kind] for engine, binders in engines.items() if kind in binders})
 
     return [
         query("read_wide", "parquet", lambda folder, sizes: shapes.wide(folder, WIDE_ROWS)),
@@ -103,5 +113,7 @@ def queries() -> list[Query]:
         query("csv_numbers", "csv", lambda folder, sizes: shapes.csv_numbers(folder, sizes.csv_bytes)),
         query("csv_quoted", "csv", lambda folder, sizes: shapes.csv_quoted(folder, sizes.csv_bytes)),
         query("csv_trades", "csv_dates", lambda folder, sizes: trades.csv(folder, CSV_TRADES_ROWS)),
+        query("ipc_lz4", "ipc", lambda folder, sizes: trades.ipc(folder, sizes.rows, "lz4")),
+        query("ipc_zstd", "ipc", lambda folder, sizes: trades.ipc(folder, sizes.rows, "zstd")),
         query("ndjson_read", "ndjson", lambda folder, sizes: trades.ndjson(folder, NDJSON_ROWS)),
     ]

@@ -130,4 +130,22 @@ internal sealed unsafe partial class ArrayImport
             throw;
         }
     }
+
+    /// <summary>Offsets must not fall, so that no length is negative. Returns the last one.</summary>
+    private static long CheckOffsets<TOffset>(TOffset* offsets, int length, ImportedType type) where TOffset : unmanaged
+    {
+        long previous = At(offsets, 0);
+        bool falls = previous < 0;
+        for (int row = 1; row <= length; row++)
+        {
+            long next = At(offsets, row);
+            falls |= next < previous;
+            previous = next;
+        }
+        if (falls)
+        {
+            Corrupt(type, "offsets are negative or fall");
+        }
+        return previous;
+    }
 }

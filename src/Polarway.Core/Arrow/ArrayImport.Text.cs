@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
@@ -20,7 +22,11 @@ internal sealed unsafe partial class ArrayImport
         }
         TOffset* offsets = (TOffset*)Values(array, type, 1) + first;
         long start = At(offsets, 0);
-        long end = CheckOffsets(offsets, length, type);
+        long end = At(offsets, length);
+        if (start < 0 || end < start)
+        {
+            Corrupt(type, "offsets are negative or fall");
+        }
         byte* data = end > start ? Values(array, type, 2) : null;
         NativeBuffer buffer = memory.Allocate((long)length * sizeof(View));
         bool outlined;
@@ -33,7 +39,8 @@ internal sealed unsafe partial class ArrayImport
             buffer.Dispose();
             throw;
         }
-        return CheckText(new ViewColumn(type.Type, buffer, outlined ? WrapHeaps(data + start, end - start) : [], length, validity), type);
+        var column = new ViewColumn(type.Type, buffer, outlined ? WrapHeaps(data + start, end - start) : [], length, validity);
+        return IsAscii(data + start, end - start) ? column : CheckText(column, type);
     }
 
     /// <summary>Fixed-width bytes.</summary>
@@ -128,47 +135,39 @@ internal sealed unsafe partial class ArrayImport
         return copy;
     }
 
-    /// <summary>Offsets must not fall, so that no length is negative. Returns the last one.</summary>
-    private static long CheckOffsets<TOffset>(TOffset* offsets, int length, ImportedType type) where TOffset : unmanaged
-    {
-        long previous = At(offsets, 0);
-        bool falls = previous < 0;
-        for (int row = 1; row <= length; row++)
-        {
-            long next = At(offsets, row);
-            falls |= next < previous;
-            previous = next;
-        }
-        if (falls)
-        {
-            Corrupt(type, "offsets are negative or fall");
-        }
-        return previous;
-    }
-
-    /// <summary>Builds the views, relative to <paramref name="start"/>; true when one is longer than fits inline.</summary>
+    /// <summary>
+    /// Builds the views, relative to <paramref name="start"/>; true when one is longer than fits inline. Offsets that fall, or rise above
+    /// the last, are found on the way: nothing outside the block is read.
+    /// </summary>
     private static bool FillViews<TOffset>(TOffset* offsets, byte* data, long start, long end, Span<View> views, ImportedType type) where TOffset : unmanaged
     {
         bool outlined = false;
         byte* origin = data + start;
         long total = end - start;
+        // Where the four bytes before a value and the twelve from its start on are all in the block, one load has the view's last twelve bytes.
+        long lastLoaded = total - View.MaxInline;
         long from = 0;
+        ref byte masks = ref MemoryMarshal.GetReference(InlineMasks);
         for (int row = 0; row < views.Length; row++)
         {
             long next = At(offsets, row + 1) - start;
             long bytes = next - from;
-            if (bytes <= View.MaxInline)
+            if ((ulong)bytes <= View.MaxInline && from >= sizeof(int) && from <= lastLoaded)
             {
-                // Twelve bytes may be read at once wherever the block has them.
-                views[row] = from + View.MaxInline <= total ? Inlined(origin + from, (int)bytes) : View.Inline(new ReadOnlySpan<byte>(origin + from, (int)bytes));
+                Vector128<byte> text = Vector128.Load(origin + from - sizeof(int)) & Vector128.LoadUnsafe(ref masks, (nuint)bytes * (nuint)sizeof(View));
+                views[row] = Unsafe.BitCast<Vector128<byte>, View>(text | Vector128.CreateScalar((int)bytes).AsByte());
             }
             else
             {
+                if (bytes < 0 || next > total)
+                {
+                    Corrupt(type, "offsets are negative or fall");
+                }
                 if (bytes >= HeapStep)
                 {
                     Throw.Unsupported($"{SchemaImport.Where(type.Path)}: row {row} has {bytes} bytes; values are less than 1 GiB");
                 }
-                outlined = true;
+                outlined |= bytes > View.MaxInline;
                 views[row] = MakeView(origin, from, (int)bytes);
             }
             from = next;
@@ -176,19 +175,23 @@ internal sealed unsafe partial class ArrayImport
         return outlined;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static View Inlined(byte* value, int length)
-    {
-        ulong low = Unsafe.ReadUnaligned<ulong>(value);
-        uint high = Unsafe.ReadUnaligned<uint>(value + 8);
-        low &= length >= 8 ? ulong.MaxValue : (1UL << (length * 8)) - 1;
-        high &= length <= 8 ? 0 : length == View.MaxInline ? uint.MaxValue : (1U << ((length - 8) * 8)) - 1;
-        View view;
-        *(int*)&view = length;
-        Unsafe.WriteUnaligned((byte*)&view + 4, low);
-        *(uint*)((byte*)&view + 12) = high;
-        return view;
-    }
+    /// <summary>For each length of an inline value, the bytes of the view that are its text.</summary>
+    private static ReadOnlySpan<byte> InlineMasks =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    ];
 
     private static View MakeView(byte* data, long at, int length)
     {

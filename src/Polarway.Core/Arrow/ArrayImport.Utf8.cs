@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using Polarway.Core.Columns;
 using Polarway.Core.Types;
@@ -8,6 +9,20 @@ namespace Polarway.Core.Arrow;
 internal sealed unsafe partial class ArrayImport
 {
     private const ulong HighBits = 0x8080_8080_8080_8080;
+
+    /// <summary>True when nobody has to look at single values.</summary>
+    private static bool IsAscii(byte* data, long bytes)
+    {
+        const int Step = 1 << 30;
+        for (long done = 0; done < bytes; done += Step)
+        {
+            if (!Ascii.IsValid(new ReadOnlySpan<byte>(data + done, (int)Math.Min(Step, bytes - done))))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>Gives the column back, or frees it and says which row is not UTF-8.</summary>
     private Column CheckText(ViewColumn column, ImportedType type)

@@ -12,6 +12,9 @@ internal static unsafe class Lz4Decoder
     private const int HadoopHeaderBytes = 8;
     private const int Step = 16;
 
+    // Room for 14 literals and a match of 18 bytes, copied in whole words.
+    private const int ShortPair = 14 + 8 + 8 + 2;
+
     /// <summary>One block that decodes to exactly the target.</summary>
     public static void DecodeBlock(ReadOnlySpan<byte> source, Span<byte> target)
     {
@@ -83,6 +86,23 @@ internal static unsafe class Lz4Decoder
         {
             int token = *input++;
             nint literal = token >> 4;
+            if (literal != 15 && (token & 15) != 15 && inputEnd - input >= Step + sizeof(ushort) && outputEnd - output >= ShortPair)
+            {
+                // Both lengths are in the token and both copies may write past their ends: most of what there is.
+                Vector128.Load(input).Store(output);
+                nint near = Unsafe.ReadUnaligned<ushort>(input + literal);
+                byte* copied = output + literal;
+                if (near >= sizeof(ulong) && near <= copied - outputStart)
+                {
+                    byte* from = copied - near;
+                    Unsafe.WriteUnaligned(copied, Unsafe.ReadUnaligned<ulong>(from));
+                    Unsafe.WriteUnaligned(copied + 8, Unsafe.ReadUnaligned<ulong>(from + 8));
+                    Unsafe.WriteUnaligned(copied + 16, Unsafe.ReadUnaligned<ushort>(from + 16));
+                    input += literal + sizeof(ushort);
+                    output = copied + (token & 15) + MinMatch;
+                    continue;
+                }
+            }
             if (literal == 15)
             {
                 literal = ReadLength(ref input, inputEnd);
