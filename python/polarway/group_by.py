@@ -372,5 +372,31 @@ class WindowGroupBy(GroupBy[F]):
             yield tuple(key), frame.gather(places)  # type: ignore[misc]
 
 
+class DynamicGroupBy(WindowGroupBy[F]):
+    """Windows that follow one another: what ``group_by_dynamic`` of an eager frame gives.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> type(pw.DataFrame({"i": [0, 1]}).group_by_dynamic("i", every="2i")).__name__
+    'DynamicGroupBy'
+    """
+
+    __slots__ = ()
+
+
+class RollingGroupBy(WindowGroupBy[F]):
+    """A window for each row: what ``rolling`` of an eager frame gives.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> type(pw.DataFrame({"i": [0, 1]}).rolling("i", period="2i")).__name__
+    'RollingGroupBy'
+    """
+
+    __slots__ = ()
+
+
 mark_removed(GroupBy)
 mark_removed(WindowGroupBy, "GroupBy")

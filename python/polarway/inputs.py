@@ -78,6 +78,8 @@ def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[nod
     found: list[nodes.ExprNode] = []
     refs: Refs = ()
     for value in inputs:
+        if value is None:
+            raise TypeError("invalid predicate for `filter`: None")
         if _is_mask(value):
             items: Iterable[Any] = (_mask(value),)
         else:

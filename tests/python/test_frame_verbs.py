@@ -51,9 +51,11 @@ def test_filter_by_a_mask(trades):
     assert trades.filter([True, False] * 6).select("id").rows() == [(0,), (2,), (4,), (6,), (8,), (10,)]
 
 
-def test_filter_needs_a_predicate(frame):
-    with pytest.raises(TypeError, match="at least one predicate"):
-        frame.filter()
+def test_filter_without_a_predicate_keeps_all_rows(frame):
+    assert rows(frame.filter()) == rows(frame)
+    assert rows(frame.remove()) == []
+    with pytest.raises(TypeError, match="invalid predicate"):
+        frame.filter(None)
 
 
 def test_sort_puts_nulls_first_unless_asked(frame):

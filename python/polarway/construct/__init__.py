@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["column_buffers", "frame_native", "native_list", "native_lists", "series_native"]
+__all__ = ["column_buffers", "frame_native", "native_list", "native_lists", "of_height", "series_native"]
 
 
 def column_buffers(name: str, data: Any, dtype: Any = None, *, strict: bool = True) -> Any:
@@ -22,6 +22,13 @@ def frame_native(data: Any = None, schema: Any = None, **options: Any) -> Any:
     from polarway.construct.frames import frame_native as build
 
     return build(data, schema, **options)
+
+
+def of_height(native: Any, height: int, *, is_given: bool) -> Any:
+    """A native frame of so many rows; ``is_given``: its data must have them."""
+    from polarway.construct.frames import of_height as build
+
+    return build(native, height, is_given=is_given)
 
 
 def series_native(name: str, values: Any, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> Any:

@@ -59,6 +59,24 @@ def frame_native(
     return _from_items(items, wanted, overrides, strict=strict, orient=orient, infer_length=infer_schema_length, nan_to_null=nan_to_null)
 
 
+def of_height(native: Any, height: int, *, is_given: bool) -> Any:
+    """A frame of so many rows; one without data and columns gets them."""
+    if native.rows() == height:
+        return native
+    if is_given or native.schema():
+        from polarway.exceptions import ShapeError
+
+        raise ShapeError(f"height of data ({native.rows()}) does not match specified height ({height})")
+    if not isinstance(height, int):
+        raise TypeError(f"'{type(height).__name__}' object cannot be interpreted as an integer")
+    if height < 0:
+        raise OverflowError("can't convert negative int to unsigned")
+    from polarway.plan import encode, nodes
+
+    rows = _take([("", column_of("", [None] * height, c.Null(), strict=True))])
+    return rows.backend.run(encode(nodes.select({"op": "frame", "frame": rows.handle}, [])), (rows,))
+
+
 def _wanted(schema: Any) -> list[tuple[str, Any]] | None:
     """Names and types that were asked for; a type may be None."""
     if schema is None:

@@ -84,6 +84,9 @@ class Selector(Expr):
         """
         return Selector._from(super().exclude(columns, *more_columns)._node["cols"])
 
+    # Keys of mappings of columns to types.
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return form_text(self._node["cols"])
 

@@ -34,7 +34,7 @@ def _html(native: Any, fields: list[Any], shape: str) -> str:
     kinds = "".join(f"<td>{escape(fields[index][1]._string_repr()) if index is not None else '&hellip;'}</td>" for index in columns)
     name_row = "" if options.option("tbl_hide_column_names") else f"<tr>{names}</tr>"
     kind_row = "" if options.option("tbl_hide_column_data_types") else f"<tr>{kinds}</tr>"
-    head = f"<thead>{name_row}{kind_row}</thead>" if name_row or kind_row else ""
+    head = f"<thead>{name_row}{kind_row}</thead>"
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(native, fields, columns))
     note = "" if options.option("tbl_hide_dataframe_shape") else f"<small>{shape}</small>"
     return f'<div>{_STYLE}{note}<table border="1" class="dataframe">{head}<tbody>{body}</tbody></table></div>'
@@ -44,7 +44,7 @@ def _rows(native: Any, fields: list[Any], columns: list[int | None]) -> list[lis
     height = native.rows()
     first, last = shown_rows(height, options.rows())
     if not fields or not height:
-        return []
+        return [[] for _ in range(height)]
     places = [index for index in columns if index is not None]
     top, bottom = stored_lists(native, first, last, places)
     values = {place: start[:first] + rest for place, start, rest in zip(places, top, bottom)}

@@ -53,6 +53,8 @@ class Grid:
         return char if border != " " or char != " " else ""
 
     def _row(self, cells: list[str], widths: list[int]) -> list[str]:
+        if not cells:
+            return []
         broken = [wrapped(cell, width) for cell, width in zip(cells, widths)]
         height = max((len(cell) for cell in broken), default=1)
         lines = []

@@ -133,6 +133,8 @@ class Columns(Summaries):
         place = index if index >= 0 else len(names) + index
         if not 0 <= place <= len(names):
             raise IndexError(f"column index {index} is out of range (frame has {len(names)} columns)")
+        if not hasattr(column, "_node") and not hasattr(column, "_native"):
+            raise TypeError(f"column must be a Series or Expr, got {column!r} (type={type(column).__name__})")
         added, refs = inputs.expr(column)
         out = [nodes.column(name) for name in names]
         out.insert(place, added)
@@ -166,7 +168,8 @@ class Columns(Summaries):
 
     def _check_height(self, column: Any) -> None:
         """A series beside this frame has as many rows, or the frame has no columns."""
-        if hasattr(column, "_native") and self._native.schema() and len(column) != self._native.rows():
+        is_empty = not self._native.schema() and not self._native.rows()
+        if hasattr(column, "_native") and not is_empty and len(column) != self._native.rows():
             from polarway.exceptions import ShapeError
 
             raise ShapeError(f'unable to add a column of length {len(column)} to a DataFrame of height {self._native.rows()}')
@@ -339,4 +342,4 @@ class Columns(Summaries):
             frame = self.select(subset)
         else:
             raise TypeError(f"`subset` must be names or expressions, not {type(subset).__name__!r}")
-        return int(frame.unique()._native.rows())
+        return int(frame.unique()._native.rows()) if frame._native.rows() else 0

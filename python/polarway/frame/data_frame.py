@@ -44,6 +44,8 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         How many rows decide the types; None: all.
     nan_to_null
         Whether NaN becomes null.
+    height
+        The number of rows: what a frame without columns has, else what the data must have.
 
     Examples
     --------
@@ -84,7 +86,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         nan_to_null: bool = False,
         height: int | None = None,
     ) -> None:
-        from polarway.construct import frame_native
+        from polarway.construct import frame_native, of_height
 
         self._native = frame_native(
             data,
@@ -95,10 +97,8 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
             infer_schema_length=infer_schema_length,
             nan_to_null=nan_to_null,
         )
-        if height is not None and height != self._native.rows() and self._native.schema():
-            from polarway.exceptions import ShapeError
-
-            raise ShapeError(f"`height` is {height} and the data has {self._native.rows()} rows")
+        if height is not None:
+            self._native = of_height(self._native, height, is_given=data is not None)
 
     @classmethod
     def _from_native(cls, native: Any) -> DataFrame:
@@ -236,7 +236,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return {column.name: column.flags for column in self.iter_columns()}
 
     def is_empty(self) -> bool:
-        """Whether there are no rows.
+        """Whether there are no rows, or no columns.
 
         Examples
         --------
@@ -244,7 +244,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         >>> pw.DataFrame({"a": []}).is_empty()
         True
         """
-        return self._native.rows() == 0
+        return self._native.rows() == 0 or not self._native.schema()
 
     def __len__(self) -> int:
         return self._native.rows()
@@ -436,9 +436,10 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         from polarway.config import Config
 
         frame = self if limit is None else self.head(limit)
+        if limit is None and "tbl_rows" not in options:
+            options["tbl_rows"] = -1
+        options.setdefault("trim_decimal_zeros", True)
         with Config(**{name: value for name, value in options.items() if value is not None}):
-            if limit is None and "tbl_rows" not in options:
-                Config.set_tbl_rows(-1)
             print(frame)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from polarway.formatting.floats import integer_text
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _percentiles(percentiles: Sequence[float] | float | None) -> list[float]:
         raise ValueError("`percentiles` must all be in the range [0, 1]")
     below = sorted(q for q in chosen if q < 0.5)
     above = sorted(q for q in chosen if q >= 0.5)
-    return [*below, *(above if above[:1] == [0.5] or not chosen else [0.5, *above])]
+    return [*below, *above]
 
 
 def _label(q: float) -> str:
@@ -57,7 +58,7 @@ def _is_number(dtype: Any) -> bool:
 def _statistics(column: nodes.ExprNode, dtype: Any, quantiles: list[float], interpolation: str) -> list[nodes.ExprNode | None]:
     count, null_count = nodes.aggregate("count", column), nodes.aggregate("null_count", column)
     number, temporal, boolean = dtype.is_numeric(), dtype.is_temporal(), dtype._json_name == "boolean"
-    ordered = not dtype.is_nested() and dtype._json_name not in ("null", "categorical") and not dtype.is_object()
+    ordered = not dtype.is_nested() and dtype._json_name not in ("null", "categorical", "enum") and not dtype.is_object()
     mean = nodes.aggregate("mean", column) if number or temporal or boolean else None
     std = nodes.aggregate("std", column) if number else None
     least = nodes.aggregate("min", column) if ordered else None
@@ -81,7 +82,8 @@ def _floats(column: list[Any]) -> list[float | None]:
 
 
 def _texts(column: list[Any], dtype: Any) -> list[str | None]:
-    return [None if value is None else _text(value) for value in column]
+    counts = [None if value is None else integer_text(value) for value in column[:2]]
+    return [*counts, *[None if value is None else _text(value) for value in column[2:]]]
 
 
 def _text(value: Any) -> str:

@@ -106,6 +106,8 @@ class Exports(Summaries):
         >>> pw.DataFrame({"a": [1, 2]}).to_numpy().tolist()  # doctest: +SKIP
         [[1], [2]]
         """
+        if order not in ("fortran", "c"):
+            raise ValueError(f"`order` must be one of {{'fortran', 'c'}}, got {order}")
         if not allow_copy and self._native.rows():
             columns = self.get_columns()  # type: ignore[attr-defined]
             if structured or len(columns) != 1:

@@ -74,6 +74,14 @@ def _arrays(frame: DataFrame, numpy: Any, order: str) -> Any:
     return out
 
 
+def _rows_as_objects(array: Any, numpy: Any) -> Any:
+    """An array of more dimensions as one of its rows."""
+    rows = numpy.empty(len(array), dtype=object)
+    for place, row in enumerate(array):
+        rows[place] = row
+    return rows
+
+
 def numpy_array(frame: DataFrame, order: str, structured: bool) -> Any:
     """Two dimensions in the columns' common type, or one of records."""
     import numpy
@@ -88,13 +96,16 @@ def numpy_array(frame: DataFrame, order: str, structured: bool) -> Any:
         return numbers
     columns = [series.to_numpy() for series in frame.get_columns()]
     if structured:
+        # Fixed-width texts, as records have them.
+        columns = [column.astype(str) if dtype == String and None not in column else column for column, dtype in zip(columns, dtypes)]
         kinds = [(name, column.dtype) for name, column in zip(frame.columns, columns)]
         records = numpy.empty(frame.height, dtype=kinds)
         for name, column in zip(frame.columns, columns):
             records[name] = column
         return records
     if not columns:
-        return numpy.empty((0, 0), dtype=numpy.float32)
+        return numpy.empty((frame.height, 0), dtype=numpy.int8 if frame.height else numpy.float32)
+    columns = [_rows_as_objects(column, numpy) if column.ndim > 1 else column for column in columns]
     common = numpy.dtype(object) if any(column.dtype == object for column in columns) else numpy.result_type(*columns)
     out = numpy.empty((frame.height, len(columns)), dtype=common, order="F" if order == "fortran" else "C")
     for place, column in enumerate(columns):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.exceptions import InvalidOperationError
+from polarway.frame.labels import labels, pivot_labels
 from polarway.frame.summaries import Summaries
 from polarway.plan import nodes
 from polarway.removed import without_arguments
@@ -59,13 +61,13 @@ class Pivoting(Summaries):
         [(1, 1, 2), (2, 3, None)]
         """
         on_names, keys, value_names = self._roles(on, index, values)
-        chosen = self._pivot_values(on_names, on_columns, sort_columns)
+        chosen = _chosen(on_names, on_columns) if on_columns is not None else self._pivot_values(on_names, sort_columns)
+        texts = pivot_labels(chosen)
+        combines = len(value_names) > 1 or column_naming == "combine"
         aggs = [
-            self._pivot_cell(on_names, combination, value, aggregate_function).alias(
-                _pivot_name(combination, value, len(value_names) > 1 or column_naming == "combine", separator)
-            )
+            self._pivot_cell(on_names, combination, value, aggregate_function).alias(f"{value}{separator}{label}" if combines else label)
             for value in value_names
-            for combination in chosen
+            for combination, label in zip(chosen.rows(), texts)
         ]
         if aggregate_function is None or isinstance(aggregate_function, str) and aggregate_function == "item":
             self._check_single(keys, on_names)
@@ -73,7 +75,7 @@ class Pivoting(Summaries):
 
     def _roles(self, on: Any, index: Any, values: Any) -> tuple[list[str], list[str], list[str]]:
         if index is None and values is None:
-            raise ValueError("`pivot` needs either `index` or `values` needs to be specified")
+            raise InvalidOperationError("`pivot` needs either `index` or `values` needs to be specified")
         names = list(self._native.schema())
         on_names = self._names(on)
         keys = None if index is None else self._names(index)
@@ -84,13 +86,9 @@ class Pivoting(Summaries):
             value_names = [name for name in names if name not in on_names and name not in keys]
         return on_names, keys, value_names
 
-    def _pivot_values(self, on_names: list[str], on_columns: Any, sort_columns: bool) -> list[tuple[Any, ...]]:
-        if on_columns is not None:
-            if hasattr(on_columns, "rows"):
-                return list(on_columns.rows())
-            return [(value,) for value in on_columns]
+    def _pivot_values(self, on_names: list[str], sort_columns: bool) -> DataFrame:
         distinct = self.select(on_names).unique(maintain_order=True)
-        return list((distinct.sort(on_names) if sort_columns else distinct).rows())  # type: ignore[attr-defined]
+        return distinct.sort(on_names) if sort_columns else distinct  # type: ignore[return-value]
 
     @staticmethod
     def _pivot_cell(on_names: list[str], combination: tuple[Any, ...], value: str, aggregate: Any) -> Expr:
@@ -134,12 +132,11 @@ class Pivoting(Summaries):
             if name not in chosen:
                 exprs.append(col(name))
                 continue
-            values = self.select(col(name)).unique().sort(name).to_series().to_list()  # type: ignore[attr-defined]
-            if drop_nulls:
-                values = [value for value in values if value is not None]
-            for value in values[1 if drop_first else 0 :]:
-                label = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-                exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
+            values = self.select(col(name)).unique(maintain_order=True).to_series()  # type: ignore[attr-defined]
+            pairs = list(zip(labels(values), values.to_list()))[1 if drop_first else 0 :]
+            for label, value in sorted(pairs, key=lambda pair: pair[0]):
+                if value is not None or not drop_nulls:
+                    exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
         return self.select(exprs)  # type: ignore[return-value]
 
     def unstack(self, *, step: int, how: str = "vertical", columns: Any = None, fill_values: list[Any] | None = None) -> DataFrame:
@@ -229,16 +226,22 @@ class Pivoting(Summaries):
         $ b <str> 'x', null
         <BLANKLINE>
         """
-        from polarway.datatypes import dtype_short_name
+        from polarway.datatypes import List, String, dtype_short_name
 
-        head = self.head(max_items_per_column)
+        if return_type not in (None, "string", "frame", "self"):
+            raise ValueError(f"invalid `return_type`; found {return_type!r}, expected one of 'string', 'frame', 'self', or None")
         lines = []
-        for series in head.get_columns():  # type: ignore[attr-defined]
+        for series in self.head(max_items_per_column).get_columns():  # type: ignore[attr-defined]
             name = series.name if len(series.name) <= max_colname_length else series.name[: max_colname_length - 1] + "…"
-            lines.append((name, f"<{dtype_short_name(series.dtype)}>", ", ".join(_glimpsed(value) for value in series.to_list())))
+            quoted = series.dtype == String
+            lines.append((name, dtype_short_name(series.dtype), [_glimpsed(value, quoted) for value in series.to_list()]))
+        if return_type == "frame":
+            from polarway.frame.data_frame import DataFrame
+
+            return DataFrame(lines, schema={"column": String, "dtype": String, "values": List(String)}, orient="row")
         width = max((len(name) for name, _, _ in lines), default=0)
-        kinds = max((len(kind) for _, kind, _ in lines), default=0)
-        body = "\n".join(f"$ {name:<{width}} {kind:>{kinds}} {values}" for name, kind, values in lines)
+        kinds = max((len(kind) + 2 for _, kind, _ in lines), default=0)
+        body = "\n".join(f"$ {name:<{width}} {f'<{kind}>':>{kinds}} {', '.join(value or 'null' for value in values)}" for name, kind, values in lines)
         text = f"Rows: {self._native.rows()}\nColumns: {len(lines)}\n{body}\n"
         if return_type == "string":
             return text
@@ -246,19 +249,17 @@ class Pivoting(Summaries):
         return self if return_type == "self" else None
 
 
-def _glimpsed(value: Any) -> str:
+def _glimpsed(value: Any, quoted: bool) -> str | None:
     if value is None:
-        return "null"
-    return repr(value) if isinstance(value, (str, bytes)) else str(value)
+        return None
+    return repr(value) if quoted or isinstance(value, bytes) else str(value)
 
 
-def _pivot_name(combination: tuple[Any, ...], value: str, with_value: bool, separator: str) -> str:
-    texts = ["null" if item is None else str(item).lower() if isinstance(item, bool) else str(item) for item in combination]
-    if len(texts) == 1:
-        name = texts[0]
-    else:
-        name = "{" + ",".join(f'"{text}"' if isinstance(item, str) else text for text, item in zip(texts, combination)) + "}"
-    return f"{value}{separator}{name}" if with_value else name
+def _chosen(on_names: list[str], on_columns: Any) -> DataFrame:
+    """The values that were given to make columns of: a frame, or a list for the only column."""
+    from polarway.frame.data_frame import DataFrame
+
+    return on_columns if isinstance(on_columns, DataFrame) else DataFrame({on_names[0]: on_columns})
 
 
 def _over_element(aggregate: Any, cell: Expr) -> Expr:
@@ -291,16 +292,17 @@ def lazily_pivoted(
     cells = None if values is None else names(values)
     keys = [name for name in every if name not in on_names and name not in (cells or ())] if keys is None else keys
     cells = [name for name in every if name not in on_names and name not in keys] if cells is None else cells
-    chosen = list(on_columns.rows()) if hasattr(on_columns, "rows") else [(value,) for value in on_columns]
+    chosen = _chosen(on_names, on_columns)
+    texts = pivot_labels(chosen)
     combines = len(cells) > 1 or column_naming == "combine"
     is_item = aggregate is None or aggregate == "item" if isinstance(aggregate, (str, type(None))) else False
     aggs = []
     for value in cells:
-        for combination in chosen:
+        for combination, label in zip(chosen.rows(), texts):
             cell = Pivoting._pivot_cell(on_names, combination, value, "first" if is_item else aggregate)
             if is_item:
                 cell = _only(on_names, combination, value)
-            aggs.append(cell.alias(_pivot_name(combination, value, combines, separator)))
+            aggs.append(cell.alias(f"{value}{separator}{label}" if combines else label))
     return frame.group_by(keys, maintain_order=maintain_order).agg(aggs)
 
 

@@ -160,7 +160,11 @@ class Reshaping(Summaries):
         >>> pw.DataFrame({"a": [1, 2]}).is_sorted("a")
         True
         """
-        names = self._names((by, *more_by))
+        names = list(dict.fromkeys(self._names((by, *more_by))))
+        if not names:
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("by must specify at least one column")
         ordered = self.sort(names, descending=descending, nulls_last=nulls_last, maintain_order=True)
         return self.select(names).equals(ordered.select(names))  # type: ignore[attr-defined, arg-type]
 
@@ -201,7 +205,7 @@ class Reshaping(Summaries):
         if not self.collect_schema():
             from polarway.datatypes import UInt64
 
-            return Series("", [], dtype=UInt64)
+            return Series("", [joined] * self._native.rows(), dtype=UInt64)
         return self.select(struct(all()).hash(joined).alias("")).to_series()  # type: ignore[attr-defined]
 
     def sample(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 from typing import Any, Self
 
 from polarway import inputs
@@ -26,6 +27,10 @@ _FILLS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 )
 
 
+_INTERPOLATIONS = ("lower", "higher", "nearest", "linear", "midpoint", "equiprobable")
+_STRATEGIES = ("forward", "backward", "min", "max", "mean", "zero", "one")
+
+
 class Summaries(Verbs):
     """Aggregates of every column, and functions of every column."""
 
@@ -34,13 +39,25 @@ class Summaries(Verbs):
     def _every(self, node: nodes.ExprNode, refs: inputs.Refs = ()) -> Self:
         return self._apply(nodes.select(self._node, [node]), refs)
 
-    def _where(self, name: str, defined: Callable[[Any], bool], **options: Any) -> Self:
-        """An aggregate of the columns whose type has it; the others give null, in their own type."""
+    def _where(self, name: str, defined: Callable[[Any], bool], *, is_null: bool = False, **options: Any) -> Self:
+        """An aggregate of the columns whose type has it; the others give null, in their own type (``is_null``: in that of nulls)."""
+        from polarway.datatypes import Null
+
         exprs = []
         for label, dtype in self.collect_schema().items():
             column = nodes.column(label)
-            exprs.append(nodes.aggregate(name, column, **options) if defined(dtype) else _null(label, dtype))
-        return self._apply(nodes.select(self._node, exprs))
+            exprs.append(nodes.aggregate(name, column, **options) if defined(dtype) else _null(label, Null() if is_null else dtype))
+        return self._apply(nodes.select(self._node, exprs)) if exprs else self._one_row()
+
+    def _one_row(self) -> Self:
+        """What an aggregate of no columns is: one row without columns."""
+        from polarway.frame import DataFrame
+
+        row = DataFrame(height=1)
+        return self._apply(row._node, row._refs)
+
+    def _counted(self, name: str) -> Self:
+        return self._every(nodes.aggregate(name, ALL)) if self.collect_schema() else self._one_row()
 
     def sum(self) -> Self:
         """The sum of every column, in one row.
@@ -128,6 +145,8 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2, 3]}).quantile(0.5).rows()
         [(2.0,)]
         """
+        if interpolation not in _INTERPOLATIONS:
+            raise ValueError(f"`interpolation` must be one of {_braced(_INTERPOLATIONS)}, got {interpolation}")
         return self._where("quantile", _quantiled, q=quantile, interpolation=interpolation)
 
     def count(self) -> Self:
@@ -139,7 +158,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [2, 1, None]}).count().rows()
         [(2,)]
         """
-        return self._every(nodes.aggregate("count", ALL))
+        return self._counted("count")
 
     def null_count(self) -> Self:
         """The number of nulls of every column, in one row.
@@ -150,7 +169,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, None], "b": [1, 2]}).null_count().rows()
         [(1, 0)]
         """
-        return self._every(nodes.aggregate("null_count", ALL))
+        return self._counted("null_count")
 
     def product(self) -> Self:
         """The product of every column, in one row.
@@ -161,7 +180,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [2, 3]}).product().rows()
         [(6,)]
         """
-        return self._where("product", _number)
+        return self._where("product", _number, is_null=True)
 
     def approx_n_unique(self) -> Self:
         """The number of distinct values of every column, in one row; counted exactly.
@@ -210,6 +229,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, 2, 3]}).gather_every(2).rows()
         [(1,), (3,)]
         """
+        n, offset = index(n), index(offset)
         if n < 1:
             raise ValueError(f"gather_every(n): n should be positive, got {n}")
         if offset < 0:
@@ -244,7 +264,11 @@ class Summaries(Verbs):
             raise ValueError("must specify either a fill `value` or `strategy`")
         if value is not None and strategy is not None:
             raise ValueError("cannot specify both `value` and `strategy`")
+        if strategy not in ("forward", "backward") and limit is not None:
+            raise ValueError("can only specify `limit` when strategy is set to 'backward' or 'forward'")
         if strategy is not None:
+            if strategy not in _STRATEGIES:
+                raise ValueError(f"`strategy` must be one of {_braced(_STRATEGIES)}, got {strategy}")
             return self._every(nodes.function("fill_null", ALL, strategy=strategy, limit=limit))
         fill, refs = inputs.expr(_not_a_name(value))
         columns = {"cols": {"dtypes": _fill_dtypes(value, matches_supertype)}} if not hasattr(value, "_node") else ALL
@@ -272,6 +296,8 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1, None], "b": [1, 2]}).drop_nulls().rows()
         [(1, 1)]
         """
+        if isinstance(subset, (list, tuple)) and not subset:
+            return self._apply(self._node)
         columns = ALL if subset is None else {"cols": inputs.selector((subset,))}
         return self._apply(nodes.filter(self._node, nodes.function("all_horizontal", nodes.function("is_not_null", columns))))
 
@@ -284,6 +310,8 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1.0, float("nan")]}).drop_nans().rows()
         [(1.0,)]
         """
+        if isinstance(subset, (list, tuple)) and not subset:
+            return self._apply(self._node)
         columns = {"cols": {"dtypes": ["float"]} if subset is None else inputs.selector((subset,))}
         kept = nodes.function("all_horizontal", nodes.function("fill_null", nodes.function("is_not_nan", columns), {"lit": True}))
         return self._apply(nodes.filter(self._node, kept))
@@ -297,8 +325,7 @@ class Summaries(Verbs):
         >>> pw.DataFrame({"a": [1]}).clear().shape
         (0, 1)
         """
-        if n < 0:
-            raise ValueError(f"`n` should be an integer >= 0, got {n}")
+        check_rows(n)
         if n == 0:
             return self.slice(0, 0)
         from polarway.frame import DataFrame
@@ -349,6 +376,18 @@ class Summaries(Verbs):
         last = inputs.flags(nulls_last, len(names), "nulls_last")
         said = [(col(name) if isinstance(name, str) else name).set_sorted(descending=d, nulls_last=n) for name, d, n in zip(names, down, last)]
         return self.with_columns(said)
+
+
+def check_rows(n: Any) -> None:
+    """The number of rows of a cleared frame or series."""
+    if not isinstance(n, int):
+        raise TypeError(f"`n` should be an integer >= 0, got {n}")
+    if n < 0:
+        raise ValueError(f"`n` should be an integer >= 0, got {n}")
+
+
+def _braced(names: tuple[str, ...]) -> str:
+    return "{" + ", ".join(map(repr, names)) + "}"
 
 
 def _null(label: str, dtype: Any) -> nodes.ExprNode:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def transpose(frame: DataFrame, include_header: bool, header_name: str, column_names: Any) -> DataFrame:
     """The frame turned; its types meet in a common one first."""
+    from polarway.datatypes import Null
     from polarway.frame.data_frame import DataFrame
 
     names, height = frame.columns, frame.height
@@ -24,6 +25,10 @@ def transpose(frame: DataFrame, include_header: bool, header_name: str, column_n
             if len(labels) == height:
                 break
             labels.append(label)
+        if len(labels) != height:
+            from polarway.exceptions import ShapeError
+
+            raise ShapeError("Length of new column names must be the same as the row count")
     else:
         labels = [f"column_{row}" for row in range(height)]
     if len(set(labels)) != len(labels):
@@ -32,7 +37,7 @@ def transpose(frame: DataFrame, include_header: bool, header_name: str, column_n
         twice = next(label for label in labels if labels.count(label) > 1)
         raise DuplicateError(f"the names of a transposed frame must be unique: column with name {twice!r} has more than one occurrence")
     if not names:
-        return DataFrame()
+        return DataFrame(schema=dict.fromkeys(labels, Null()))
     # One long column, in the common type of all.
     long = nodes.union([nodes.select(frame._node, [nodes.alias(nodes.column(name), "")]) for name in names], "vertical_relaxed")
     series = frame._apply(long).to_series()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -177,7 +178,7 @@ class Values(Summaries):
         names = list(self._native.schema())
         places = [names.index(label) for label in keys]
         others = [place for place in range(len(names)) if include_key or place not in places]
-        out: dict[Any, Any] = {}
+        out: dict[Any, Any] = {} if unique else defaultdict(list)
         for row in self.rows():
             label = row[places[0]] if len(places) == 1 else tuple(row[place] for place in places)
             value: Any
@@ -190,7 +191,7 @@ class Values(Summaries):
             if unique:
                 out[label] = value
             else:
-                out.setdefault(label, []).append(value)
+                out[label].append(value)
         return out
 
     def map_rows(self, function: Callable[[tuple[Any, ...]], Any], return_dtype: Any = None, *, inference_size: int = 256) -> DataFrame:
@@ -355,6 +356,8 @@ class Values(Summaries):
 
         if isinstance(indices, int) or getattr(indices, "ndim", 1) == 0:
             indices = [int(indices)]
+        if not self._native.schema():
+            return self.with_row_index("").gather(indices, null_on_oob=null_on_oob).drop("")
         picked, refs = inputs.expr(indices) if hasattr(indices, "_node") else constant_places(indices)
         return self._every(nodes.function("gather", nodes.ALL_COLUMNS, picked, null_on_oob=null_on_oob), refs)  # type: ignore[return-value]
 

@@ -99,11 +99,7 @@ class Verbs(WindowVerbs, Matching):
         [(2, 'y'), (3, 'y')]
         """
         condition, refs = inputs.predicate(predicates, constraints)
-        if condition is None:
-            if predicates or constraints:
-                return self._apply(self._node)
-            raise TypeError("at least one predicate or constraint must be provided")
-        return self._filtered(condition, refs)
+        return self._apply(self._node) if condition is None else self._filtered(condition, refs)
 
     def _filtered(self, condition: nodes.ExprNode, refs: Refs) -> Self:
         if not refs:
@@ -133,9 +129,7 @@ class Verbs(WindowVerbs, Matching):
         """
         condition, refs = inputs.predicate(predicates, constraints)
         if condition is None:
-            if predicates or constraints:
-                return self._apply(self._node)
-            raise TypeError("at least one predicate or constraint must be provided")
+            return self._apply(self._node) if predicates or constraints else self.slice(0, 0)
         keep = nodes.function("ne_missing", condition, {"lit": True, "dtype": "boolean"})
         return self._filtered(keep, refs)
 
@@ -332,6 +326,7 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"a": ["x", "y"]}).with_row_index().rows()
         [(0, 'x'), (1, 'y')]
         """
+        offset = int(offset or 0)
         if offset < 0:
             raise ValueError(f"`offset` input for `with_row_index` cannot be negative, got {offset}")
         if offset >= 2**32:

@@ -64,7 +64,9 @@ class WindowVerbs:
             "every": step, "period": step if period is None else duration_text(period), "offset": _offset(offset, step), "closed": closed,
             "label": label, "start_by": start_by, "include_boundaries": include_boundaries,
         }  # fmt: skip
-        return self._windows(index_column, group_by, options)
+        from polarway.group_by import DynamicGroupBy
+
+        return self._windows(DynamicGroupBy, index_column, group_by, options)
 
     def rolling(self, index_column: Any, *, period: Any, offset: Any = None, closed: str = "right", group_by: Any = None) -> WindowGroupBy[Any]:
         """For each row a window that ends at its value of a sorted column (or starts ``offset`` from it); follow with ``agg``.
@@ -78,14 +80,15 @@ class WindowVerbs:
         """
         length = duration_text(period)
         back = length[1:] if length.startswith("-") else "-" + length
-        return self._windows(index_column, group_by, {"period": length, "offset": back if offset is None else duration_text(offset), "closed": closed})
+        from polarway.group_by import RollingGroupBy
 
-    def _windows(self, index_column: Any, group_by: Any, options: dict[str, Any]) -> WindowGroupBy[Any]:
-        from polarway.group_by import WindowGroupBy
+        options = {"period": length, "offset": back if offset is None else duration_text(offset), "closed": closed}
+        return self._windows(RollingGroupBy, index_column, group_by, options)
 
+    def _windows(self, kind: type[WindowGroupBy[Any]], index_column: Any, group_by: Any, options: dict[str, Any]) -> WindowGroupBy[Any]:
         index, index_refs = inputs.expr(index_column)
         keys, refs = inputs.exprs((group_by,)) if group_by is not None else ([], ())
-        return WindowGroupBy(self, index, keys, index_refs + refs, options)  # type: ignore[type-var, unused-ignore]
+        return kind(self, index, keys, index_refs + refs, options)
 
     def join_asof(
         self,
@@ -159,14 +162,14 @@ class WindowVerbs:
         >>> left.join_where(right, pw.col("a") > pw.col("b")).rows()
         [(5, 3)]
         """
-        from polarway.exceptions import UnsupportedError
+        from polarway.exceptions import InvalidOperationError, UnsupportedError
 
         self._check_kind(other)  # type: ignore[attr-defined]
         if how != "inner":
             raise UnsupportedError(f"join_where(how={how!r}) is not supported; how='inner' is")
         condition, refs = inputs.predicate(predicates, {})
         if condition is None:
-            raise ValueError("join_where needs at least one condition")
+            raise InvalidOperationError("expected join keys/predicates")
         pairs = nodes.join(self._node, other._node, "cross", [], [], suffix=suffix)  # type: ignore[attr-defined]
         return self._apply(nodes.filter(pairs, condition), tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
 

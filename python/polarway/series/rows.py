@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from polarway.frame.summaries import check_rows
 from polarway.plan import encode, nodes
 from polarway.series.alignment import beside
 
@@ -309,8 +310,7 @@ class SeriesRows:
         >>> pw.Series([1, 2]).clear().len()
         0
         """
-        if n < 0:
-            raise ValueError(f"`n` should be an integer >= 0, got {n}")
+        check_rows(n)
         if n == 0:
             return self.head(0)
         return type(self)(self.name, [None] * n, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
