@@ -13,6 +13,8 @@ from polarway.datatypes.base import DataType
 
 PER_SECOND = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 DAY_SECONDS = 86_400
+#: From here on, the end of 2036 in seconds, pyarrow knows no change of clocks.
+RULES_END = 2_114_380_800
 
 
 def ticks(array: pa.Array, dtype: DataType) -> pa.Array:
@@ -97,8 +99,13 @@ def local_ticks(held: pa.Array, dtype: Any) -> pa.Array:
     """Ticks of the wall clock in a column's zone."""
     if dtype.time_zone is None or dtype.time_zone == "UTC":
         return held
-    local = pc.local_timestamp(held.view(stored_type(dtype)))
-    return local.view(pa.int64())
+    local = pc.local_timestamp(held.view(stored_type(dtype))).view(pa.int64())
+    limit = RULES_END * PER_SECOND[dtype.time_unit]
+    if not pc.any(pc.greater_equal(held, limit)).as_py():
+        return local
+    from polarway.backends.portable.zones import shown_later
+
+    return shown_later(held, local, dtype)
 
 
 def _from_number(array: pa.Array, source: Any, target: Any) -> pa.Array | None:

@@ -12,7 +12,7 @@ _NAMESPACES = {
 }  # fmt: skip
 _PLAIN = (
     "arithmetic", "comparison", "missing", "maths", "horizontal", "membership", "order", "rows", "running", "distinct", "replacing",
-    "rolling", "weighted", "lists", "bits", "ranges", "histograms", "sliding", "bins", "windowed", "hashes",
+    "rolling", "weighted", "lists", "bits", "ranges", "dates_shift", "histograms", "sliding", "bins", "windowed", "hashes",
 )  # fmt: skip
 _loaded: set[str] = set()
 

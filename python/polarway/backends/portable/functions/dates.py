@@ -16,7 +16,8 @@ from polarway.backends.portable.casts import cast
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import PER_SECOND, floor_divide, local_ticks, of_ticks, rescaled, ticks
-from polarway.backends.portable.values import Value, rowwise
+from polarway.backends.portable.values import LITERAL, Value, rowwise
+from polarway.backends.portable.zones import check_choice, from_wall_clock
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
@@ -103,7 +104,8 @@ def _clock_part(call: Call) -> Value:
             return _rest(pc.divide(held, 60 * per_second), 60)
         if part == "second":
             if fractional:
-                return pc.divide(_rest(held, 60 * per_second).cast(pa.float64()), float(per_second))
+                rest = rescaled(_rest(held, per_second), per_second, 10**9).cast(pa.float64())
+                return pc.add(_rest(pc.divide(held, per_second), 60).cast(pa.float64()), pc.multiply(rest, 1e-9))
             return _rest(pc.divide(held, per_second), 60)
         rest = rescaled(_rest(held, per_second), per_second, 10**9)
         return pc.divide(rest, {"millisecond": 10**6, "microsecond": 10**3, "nanosecond": 1}[part])
@@ -373,24 +375,24 @@ def _convert_zone(call: Call) -> Value:
 def _replace_zone(call: Call) -> Value:
     value = _moment(call, c.Datetime)
     target = c.Datetime(value.dtype.time_unit, call.opt("time_zone", None))
-    missing = call.opt("non_existent", "raise")
-    ambiguous = call.constant(1, "raise") if len(call.args) > 1 else "raise"
-    choices = {"raise": "raise", "earliest": "earliest", "latest": "latest"}
-    if ambiguous not in choices:
-        raise call.unsupported(f"with ambiguous={ambiguous!r}")
+    missing = check_choice(call.opt("non_existent", "raise"))
+    ambiguous, more = choice_of(call, 1)
 
-    def kernel(array: Any) -> Any:
+    def kernel(array: Any, *wanted: Any) -> Any:
         naive = of_ticks(local_ticks(ticks(array, value.dtype), value.dtype), c.Datetime(value.dtype.time_unit))
-        if target.time_zone is None:
-            return naive
-        if missing == "null":
-            raise call.unsupported("with non_existent='null'")
-        try:
-            return pc.assume_timezone(naive, timezone=target.time_zone, ambiguous=choices[ambiguous], nonexistent="raise")
-        except pa.ArrowInvalid as error:
-            raise ComputeError(f"datetime is ambiguous or non-existent in time zone '{target.time_zone}': {error}") from None
+        return from_wall_clock(naive, target, wanted[0] if wanted else ambiguous, missing)
 
-    return rowwise(call.scope, [value], target, kernel)
+    return rowwise(call.scope, [value, *more], target, kernel)
+
+
+def choice_of(call: Call, index: int) -> tuple[str, list[Value]]:
+    """What to do with hours that happen twice: one choice, or an argument with one per row."""
+    if len(call.args) <= index:
+        return "raise", []
+    argument = call.args[index]
+    if argument.shape == LITERAL:
+        return check_choice(argument.data[0].as_py()), []
+    return "raise", [argument]
 
 
 @function("dt.base_utc_offset", "dt.dst_offset")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,16 +11,18 @@ import pyarrow as pa
 
 from polarway.backends.portable.arrays import list_array
 from polarway.backends.portable.casts import cast, to
-from polarway.backends.portable.coercion import require_supertype
+from polarway.backends.portable.coercion import common
+from polarway.backends.portable.functions.dates import choice_of
 from polarway.backends.portable.functions.dates_shift import Span
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import PER_SECOND, of_ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import GROUP, RAGGED, Value, meet, offsets_of, rowwise, spread
+from polarway.backends.portable.zones import from_wall_clock
 from polarway.datatypes import classes as c
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, ShapeError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, SchemaError, ShapeError
 
 _CLOSED = ("both", "left", "right", "none")
 _DAY = 86_400 * 10**9
@@ -61,24 +63,25 @@ def _ranges(call: Call, values: list[Value], inner: Any, make: Callable[..., lis
     return Value(first.name, c.List(inner), lists, shape, root=first.root, offsets=offsets)
 
 
-def _stepped(call: Call, per_second: int) -> Callable[[Any, Any], list[int] | None]:
-    """Ticks from a start to an end, an interval apart."""
-    span = Span(call.opt("interval"))
+def _stepped(call: Call, per_second: int, zone: str | None = None) -> Callable[[Any, Any], list[int] | None]:
+    """Ticks from a start to an end, an interval apart; days and months are those of a zone's clocks."""
+    from polarway.backends.portable.index_windows import Clock, Step
+
+    text = call.opt("interval")
     first, last = _closed(call)
-    if span.months < 0 or span.nanoseconds < 0 or not (span.months or span.nanoseconds):
+    step = Step(text, per_second, Clock(zone, per_second) if zone not in (None, "UTC") else None)  # type: ignore[arg-type]
+    if not step.is_positive:
         raise ComputeError("`interval` must be positive")
-    step = span.nanoseconds * per_second // 10**9
 
     def make(start: int | None, end: int | None) -> list[int] | None:
         if start is None or end is None:
             return None
-        out, index = [], 0
-        while True:
-            tick = _months_on(start, span.months * index, per_second) + step * index
-            if tick > end:
-                break
-            out.append(tick)
-            index += 1
+        if step.is_even:
+            out = list(range(start, end + 1, step.size))
+        else:
+            out = []
+            while (tick := step.on(start, len(out))) <= end:
+                out.append(tick)
         if out and not first and out[0] == start:
             out = out[1:]
         if out and not last and out[-1] == end:
@@ -86,16 +89,6 @@ def _stepped(call: Call, per_second: int) -> Callable[[Any, Any], list[int] | No
         return out
 
     return make
-
-
-def _months_on(tick: int, months: int, per_second: int) -> int:
-    if not months:
-        return tick
-    days, rest = divmod(tick, 86_400 * per_second)
-    date = dt.date.fromordinal(719_163 + days)
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    moved = dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
-    return (moved.toordinal() - 719_163) * 86_400 * per_second + rest
 
 
 @function("date_range", "date_ranges", args=2, rowwise=False)
@@ -123,16 +116,23 @@ def _moments(call: Call, *kinds: Any) -> list[Value]:
 @function("datetime_range", "datetime_ranges", args=2, rowwise=False)
 def _datetime_range(call: Call) -> Value:
     values = _moments(call, c.Date, c.Datetime)
-    dtype: Any = require_supertype(values[0].dtype, values[1].dtype)
-    unit, zone = call.opt("time_unit", None), call.opt("time_zone", None)
-    if type(dtype) is not c.Datetime:
-        dtype = c.Datetime("us")
-    target = c.Datetime(unit or dtype.time_unit, zone or dtype.time_zone)
-    if target.time_zone not in (None, "UTC"):
-        raise call.unsupported("in a time zone")
-    held = [to(value, c.Datetime(target.time_unit, dtype.time_zone)) for value in values]
-    make = _stepped(call, PER_SECOND[target.time_unit])
+    given: list[Any] = [value.dtype for value in values if type(value.dtype) is c.Datetime]
+    unit, zone, interval = call.opt("time_unit", None), call.opt("time_zone", None), call.opt("interval")
+    unit = unit or ("ns" if "ns" in interval else given[0].time_unit if given else "us")
+    target = c.Datetime(unit, zone or next((dtype.time_zone for dtype in given if dtype.time_zone is not None), None))
+    held = [_point(call, value, target) for value in values]
+    make = _stepped(call, PER_SECOND[unit], target.time_zone)
     return _ranges(call, held, target, make, lambda ticks: of_ticks(pa.array(ticks, pa.int64()), target), single=call.name == "datetime_range")
+
+
+def _point(call: Call, value: Value, target: Any) -> Value:
+    zone = getattr(value.dtype, "time_zone", None)
+    if zone is not None and target.time_zone != zone:
+        raise SchemaError(f"given time_zone is different from that of timezone aware datetimes. Given: '{target.time_zone}', got: '{zone}'.")
+    held = to(value, c.Datetime(target.time_unit, zone))
+    if zone is not None or target.time_zone is None:
+        return held
+    return rowwise(call.scope, [held], target, lambda a: from_wall_clock(a, target))
 
 
 @function("time_range", "time_ranges", args=2, rowwise=False)
@@ -163,13 +163,14 @@ def _int_ranges(call: Call) -> Value:
 def _linear_space(call: Call) -> Value:
     first, last = _closed(call)
     as_array = call.opt("as_array", False) if call.name == "linear_spaces" else False
-    if as_array:
-        raise call.unsupported("as arrays")
     start, end, count = call.args
-    common = require_supertype(start.dtype, end.dtype)
-    if not common.is_numeric():
-        raise call.unsupported(f"of {common!r}")
-    inner: Any = c.Float32() if type(common) is c.Float32 else c.Float64()
+    found = common(start, end) or c.Null()
+    kinds = (start.dtype, end.dtype)
+    if not (found.is_numeric() or found.is_temporal()) or c.Null in map(type, kinds) or kinds[0].is_temporal() != kinds[1].is_temporal():
+        raise ComputeError(f"'start' and 'end' have incompatible dtypes, got {start.dtype} and {end.dtype}")
+    moments = found.is_temporal()
+    point: Any = c.Datetime("us") if type(found) is c.Date else found if moments else c.Float64()
+    inner: Any = c.Float32() if all(type(kind) is c.Float32 for kind in kinds) else point
 
     def make(low: float | None, high: float | None, n: int | None) -> list[Any] | None:
         if low is None or high is None or n is None:
@@ -181,10 +182,16 @@ def _linear_space(call: Call) -> Value:
         made = [low + (high - low) / steps * (index + offset) if steps else low for index in range(n)]
         if last and n:
             made[-1] = high
-        return made
+        return [math.floor(item) for item in made] if moments else made
 
-    values = [to(start, c.Float64()), to(end, c.Float64()), to(count, c.Int64())]
-    return _ranges(call, values, inner, make, lambda items: pa.array(items, pa.float64()).cast(stored_type(inner)), single=call.name == "linear_space")
+    def column(items: list[Any]) -> pa.Array:
+        return of_ticks(pa.array(items, pa.int64()), inner) if moments else pa.array(items, pa.float64()).cast(stored_type(inner))
+
+    made = _ranges(call, [to(start, point), to(end, point), to(count, c.Int64())], inner, make, column, single=call.name == "linear_space")
+    if not as_array:
+        return made
+    target = c.Array(inner, call.constant(2))
+    return made.replaced(target, cast(made.data, made.dtype, target))
 
 
 def _whole(call: Call, values: list[Value]) -> list[Value]:
@@ -223,11 +230,10 @@ def _time(call: Call) -> Value:
     return rowwise(call.scope, _whole(call, call.args), c.Time(), kernel)
 
 
-@function("datetime", args=7)
+@function("datetime", args=7, most=8)
 def _datetime(call: Call) -> Value:
     target = c.Datetime(call.opt("time_unit", "us"), call.opt("time_zone", None))
-    if target.time_zone not in (None, "UTC"):
-        raise call.unsupported("in a time zone")
+    ambiguous, _ = choice_of(call, 7)
 
     def one(year: int, month: int, day: int, hour: int, minute: int, second: int, micro: int) -> int | None:
         if None in (year, month, day, hour, minute, second, micro):
@@ -240,9 +246,10 @@ def _datetime(call: Call) -> Value:
         return nanoseconds // (10**9 // PER_SECOND[target.time_unit])
 
     def kernel(*arrays: Any) -> Any:
-        return of_ticks(pa.array([one(*row) for row in zip(*(array.to_pylist() for array in arrays))], pa.int64()), target)
+        naive = of_ticks(pa.array([one(*row) for row in zip(*(array.to_pylist() for array in arrays))], pa.int64()), c.Datetime(target.time_unit))
+        return from_wall_clock(naive, target, ambiguous)
 
-    return rowwise(call.scope, _whole(call, call.args), target, kernel)
+    return rowwise(call.scope, _whole(call, call.args[:7]), target, kernel)
 
 
 _PARTS = {"weeks": 7 * _DAY, "days": _DAY, "hours": 3600 * 10**9, "minutes": 60 * 10**9, "seconds": 10**9, "milliseconds": 10**6, "microseconds": 10**3, "nanoseconds": 1}
@@ -260,26 +267,3 @@ def _duration(call: Call) -> Value:
         return of_ticks(pa.array(out, pa.int64()), target)
 
     return rowwise(call.scope, [to(value, c.Float64()) if value.dtype.is_float() else to(value, c.Int64()) for value in call.args], target, kernel)
-
-
-@function("business_day_count", args=2, most=3)
-def _business_days(call: Call) -> Value:
-    if len(call.args) > 2:
-        raise call.unsupported("with holidays of each row")
-    mask, holidays = list(call.opt("week_mask", [True] * 5 + [False] * 2)), set(call.opt("holidays", []))
-    if not any(mask):
-        raise ComputeError("`week_mask` must have at least one business day")
-
-    def one(start: int | None, end: int | None) -> int | None:
-        if start is None or end is None:
-            return None
-        sign = 1 if start <= end else -1
-        low, high = min(start, end), max(start, end)
-        days = range(low, high) if sign > 0 else range(low + 1, high + 1)
-        return sign * sum(mask[(day + 3) % 7] and day not in holidays for day in days)
-
-    def kernel(a: Any, b: Any) -> Any:
-        pairs = zip(to_list(a, c.Date(), stored=True), to_list(b, c.Date(), stored=True))
-        return pa.array([one(*pair) for pair in pairs], pa.int32())
-
-    return rowwise(call.scope, [value.replaced(c.Date(), cast(value.data, value.dtype, c.Date())) for value in call.args], c.Int32(), kernel)
