@@ -30,7 +30,8 @@ internal unsafe struct NativeError
         ErrorKind kind = KindOf(error);
         if (target != null && target->Size >= SmallestSize)
         {
-            string message = error is PolarwayException ? error.Message : $"internal error: {error.GetType().Name}: {error.Message} (in {Place(error)}); please report it";
+            // What the operating system refuses is no fault of the engine's.
+            string message = error is PolarwayException or IOException or UnauthorizedAccessException ? error.Message : $"internal error: {error.GetType().Name}: {error.Message} (in {Place(error)}); please report it";
             byte[] text = Encoding.UTF8.GetBytes(message);
             int room = (int)Math.Min(target->Size - HeaderBytes - 1, int.MaxValue);
             int written = Math.Min(text.Length, room);

@@ -177,6 +177,8 @@ public sealed class Query : IDisposable
                 return;
             case PolarwayException known:
                 throw new PolarwayException(known.Kind, known.Message, known) { IsWorthAnotherRun = known.IsWorthAnotherRun };
+            case IOException or UnauthorizedAccessException:
+                throw new PolarwayException(ErrorKind.Io, _error.Message, _error);
             default:
                 throw new PolarwayException(ErrorKind.Internal, $"internal error: {_error.GetType().Name}: {_error.Message}; please report it", _error);
         }

@@ -13,6 +13,7 @@ from polarway.result import Err, Ok, Some
 from polarway.streaming import (
     CorruptError,
     CsvSource,
+    FileMissingError,
     FileSource,
     MemoryLimitError,
     NetworkError,
@@ -401,3 +402,39 @@ def test_a_type_that_shows_late(tmp_path):
     assert rows == list(range(150_000)) and len(errors) == 1 and "schema" in str(errors[0])
     assert len(CsvSource(late, infer_schema_length=None).collect()) == 200_000
     assert len(CsvSource(late, schema_overrides={"b": pw.String}).collect()) == 200_000
+
+
+def test_create_gives_whatever_is_wrong_as_an_err(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    for arguments, says in [
+        ((path, {"memory_limit": "2 elephants"}), "2 elephants"),
+        ((path, {"chunk_size": 0}), "at least 1 row"),
+        (("s3://bucket/a.csv", {}), "s3"),
+        ((tmp_path / "no_such.csv", {}), "no_such.csv"),
+        ((tmp_path / "none*.csv", {}), "none*.csv"),
+        (([], {}), "empty list"),
+    ]:
+        for kind in (CsvSource, FileSource):
+            made = kind.create(arguments[0], **arguments[1])
+            assert made.is_err() and isinstance(made.unwrap_err(), SourceError) and says in str(made.unwrap_err()), (kind, made)
+    assert SourceRegistry().create("csv", SourceConfig(path, options={"colour": "red"})).unwrap_err().args[0].startswith("unable to find option of a csv source")
+    with pytest.raises(TypeError, match=r"CsvSource\(\) got an unexpected keyword argument 'colour'"):
+        CsvSource(path, colour="red")
+
+
+def test_a_glob_without_files_is_a_missing_file(tmp_path):
+    for kind in (CsvSource, FileSource):
+        with pytest.raises(FileMissingError, match="no file is there that matches"):
+            kind(tmp_path / "none*.csv")
+
+
+def test_a_file_that_becomes_shorter_is_told(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n" + "".join(f"{i}\n" for i in range(500_000)))
+    source = CsvSource(path, chunk_size=1000, prefetch=False, parallel=False)
+    assert source.read_chunk().unwrap().height == 1000
+    path.write_text("a\n1\n")
+    *chunks, last = source.iter_chunks()
+    assert all(chunk.is_ok() for chunk in chunks) and "changed while it was read" in str(last.unwrap_err())
+    assert source.read_chunk() == Ok(None)

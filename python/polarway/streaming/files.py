@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from polarway.exceptions import PolarwayError
 from polarway.streaming.config import DEFAULT_CHUNK_SIZE, SourceConfig
-from polarway.streaming.source import StreamingSource
+from polarway.streaming.source import StreamingSource, as_source_error
 
 # Names of the streaming guide for what scan_csv calls otherwise.
 _ALIASES = {"delimiter": "separator", "comment_char": "comment_prefix"}
@@ -148,7 +149,10 @@ def _with(config: SourceConfig, memory_limit: float | str | None, chunk_size: in
 def _paths(source: Any) -> tuple[list[str], object]:
     from polarway.io import sources
 
-    return sources.paths_of(source)
+    try:
+        return sources.paths_of(source)
+    except PolarwayError as error:
+        raise as_source_error(error) from None
 
 
 def _scan_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +162,10 @@ def _scan_options(options: dict[str, Any]) -> dict[str, Any]:
     given = {_ALIASES.get(name, name): value for name, value in options.items()}
     if isinstance(given.get("null_values"), str) and "," in given["null_values"]:
         given["null_values"] = given["null_values"].split(",")
-    node = scan_csv(b"", **given)._node
+    try:
+        node = scan_csv(b"", **given)._node
+    except TypeError as error:
+        raise TypeError(str(error).replace("scan_csv()", "CsvSource()")) from None
     if node["op"] != "scan":
         raise TypeError("n_rows, row_index_name and with_column_names belong to scan_csv; a streaming source gives all rows as they are")
     return dict(node["options"])

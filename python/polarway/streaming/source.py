@@ -64,7 +64,7 @@ class StreamingSource:
         try:
             self._native = NativeSource(native.engine(), self.kind, self.config._document(), self._kept)
         except PolarwayError as error:
-            raise _as_source_error(error) from None
+            raise as_source_error(error) from None
         self._schema = self._native.schema()
         self._facts = self._native.metadata()
         self._last: dict[str, Any] = {}
@@ -190,7 +190,7 @@ class StreamingSource:
         try:
             chunk = self._native.read_chunk()
         except PolarwayError as error:
-            known = _as_source_error(error)
+            known = as_source_error(error)
             if isinstance(known, MemoryLimitError):
                 known.limit = self.config.memory_limit if self.config.memory_limit is not None else known.limit
             self._note()
@@ -381,7 +381,7 @@ class StreamingSource:
         return f"{type(self).__name__}({', '.join(map(repr, self.config.locations))})"
 
 
-def _as_source_error(error: PolarwayError) -> SourceError:
+def as_source_error(error: PolarwayError) -> SourceError:
     """Every failure of a source is a SourceError; the kinds that are one already stay what they are."""
     if isinstance(error, SourceError):
         return error

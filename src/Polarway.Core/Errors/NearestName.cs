@@ -17,10 +17,18 @@ public static class NearestName
         {
             text.Append($"; did you mean \"{near}\"?");
         }
-        text.Append($"; valid {what}s: [");
+        text.Append($"; valid {Plural(what)}: [");
         text.AppendJoin(", ", all.Take(MaxListed).Select(n => $"\"{n}\""));
         text.Append(all.Count > MaxListed ? $", … {all.Count - MaxListed} more]" : "]");
         return text.ToString();
+    }
+
+    /// <summary>Of "column", "category" and "option of a CSV scan".</summary>
+    private static string Plural(string what)
+    {
+        int end = what.IndexOf(" of ", StringComparison.Ordinal);
+        string noun = end < 0 ? what : what[..end];
+        return (noun.EndsWith('y') && !noun.EndsWith("ey", StringComparison.Ordinal) ? $"{noun[..^1]}ies" : $"{noun}s") + what[noun.Length..];
     }
 
     /// <summary>The existing name with the smallest edit distance, when that is small against its length; else null.</summary>

@@ -79,7 +79,11 @@ public sealed class FileSourceKind : ISourceKind
 
     /// <summary>The files of a format: all of a path or glob, those with its endings in a folder.</summary>
     private static IReadOnlyList<string> Expand(IReadOnlyList<string> locations, string format)
-        => [.. locations.SelectMany(location => Directory.Exists(location) ? InFolder(location, format) : PathExpansion.Expand([location]))];
+        => Found(locations, [.. locations.SelectMany(location => Directory.Exists(location) ? InFolder(location, format) : PathExpansion.Expand([location]))]);
+
+    /// <summary>At least one, which holds something.</summary>
+    private static string[] Found(IReadOnlyList<string> locations, string[] files) => files.Length > 0 || locations.All(File.Exists) ? files
+        : Throw.Error<string[]>(ErrorKind.FileNotFound, $"no file is there that matches {string.Join(", ", locations.Select(location => $"\"{location}\""))} (current folder {Environment.CurrentDirectory})");
 
     /// <summary>Sorted; null: of any known format.</summary>
     private static IReadOnlyList<string> InFolder(string folder, string? format)
@@ -93,7 +97,7 @@ public sealed class FileSourceKind : ISourceKind
     /// <summary>All files of one format; folders may hold others, which are an error that names them.</summary>
     private static (string Format, IReadOnlyList<string> Files) Recognise(IReadOnlyList<string> locations)
     {
-        string[] files = [.. locations.SelectMany(location => Directory.Exists(location) ? InFolder(location, null) : PathExpansion.Expand([location]))];
+        string[] files = Found(locations, [.. locations.SelectMany(location => Directory.Exists(location) ? InFolder(location, null) : PathExpansion.Expand([location]))]);
         string?[] formats = [.. files.Select(FormatOf).Distinct()];
         return formats switch
         {

@@ -88,6 +88,7 @@ internal sealed class TextInput : IDisposable
             int got = ReadSome(target[done..]);
             if (got == 0)
             {
+                CheckLength();
                 break;
             }
             done += got;
@@ -110,6 +111,15 @@ internal sealed class TextInput : IDisposable
             _failure = Failed(Path, error);
         }
         return 0;
+    }
+
+    /// <summary>A file that became shorter while it was read lacks rows, and nothing else would tell.</summary>
+    private void CheckLength()
+    {
+        if (IsPlain && _failure is null && _file.Position < FileBytes && _file.Length < FileBytes)
+        {
+            _failure = new PolarwayException(ErrorKind.Io, $"{Path}: the file had {FileBytes} bytes and has {_file.Length}; it was changed while it was read");
+        }
     }
 
     public void Dispose() => _stream.Dispose();
