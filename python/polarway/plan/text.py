@@ -52,9 +52,13 @@ def decode_node(text: str | bytes) -> dict[str, Any]:
     return node
 
 
-def decode_value(text: str | bytes) -> Any:
-    """Any JSON value."""
-    return json.loads(text)
+def decode_value(text: str | bytes, *, first: bool = False) -> Any:
+    """Any JSON value. ``first``: of two values with one name in an object the first counts, else the last."""
+    return json.loads(text, object_pairs_hook=_firsts) if first else json.loads(text)
+
+
+def _firsts(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(pairs)) if len({name for name, _ in pairs}) < len(pairs) else dict(pairs)
 
 
 def json_text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyarrow as pa
@@ -9,9 +10,11 @@ import pyarrow as pa
 from polarway.backends.portable.arrays import list_array, nulls, struct_array
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.coercion import fits
+from polarway.backends.portable.time_casts import of_ticks, ticks
 from polarway.backends.portable.types import floats, stored_type
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.exceptions import ComputeError
 from polarway.plan.text import json_text
 
 
@@ -53,6 +56,41 @@ def merged(left: DataType, right: DataType) -> DataType:
     return c.String()
 
 
+def adapted(value: Any, dtype: Any) -> Any:
+    """A JSON value as one of a type, as ``str.json_decode`` takes it: flags are numbers, numbers are ticks, one value is a list of one.
+
+    Raises ``ComputeError`` for what has no such form; texts that are no dates, and numbers that do not fit, are null.
+    """
+    base = type(dtype)
+    if value is None:
+        return None
+    if base is c.List:
+        return [adapted(item, dtype.inner) for item in (value if isinstance(value, list) else [value])]
+    if base is c.Struct and isinstance(value, dict):
+        return {field.name: adapted(value.get(field.name), field.dtype) for field in dtype.fields}
+    number = isinstance(value, (int, float))
+    if base is c.Boolean and isinstance(value, bool) or base in (c.String, c.Categorical, c.Enum) and not isinstance(value, (list, dict)):
+        return value
+    if dtype.is_integer() and number:
+        return int(value) if math.isfinite(value) and fits(int(value), dtype) else None
+    if dtype.is_float() and number:
+        return float(value)
+    if base is c.Decimal and not isinstance(value, (bool, list, dict)):
+        return value
+    if base is c.Duration and number:
+        return Ticks(int(value))
+    if base in (c.Date, c.Time) and number and not isinstance(value, bool):
+        return Ticks(int(value))
+    if base in (c.Date, c.Time, c.Datetime) and isinstance(value, str):
+        found = cast(pa.array([value], pa.large_string()), c.String(), dtype)
+        return None if found.null_count else Ticks(ticks(found, dtype)[0].as_py())
+    raise ComputeError(f"error deserializing JSON: error deserializing value {value!r} as {dtype}")
+
+
+class Ticks(int):
+    """A point in time or a span as its number."""
+
+
 def column_of_json(values: list[Any], dtype: DataType) -> tuple[pa.Array, Any]:
     """A column of JSON values, and the first value that does not fit its type (which is null there), or None."""
     base = type(dtype)
@@ -63,6 +101,8 @@ def column_of_json(values: list[Any], dtype: DataType) -> tuple[pa.Array, Any]:
     if base is c.Null:
         return pa.nulls(len(values)), next((value for value in values if value is not None), None)
     misfit: Any = None
+    if dtype.is_temporal() and (base is c.Duration or any(isinstance(value, Ticks) for value in values)) and all(value is None or isinstance(value, Ticks) for value in values):
+        return of_ticks(pa.array([None if value is None else int(value) for value in values], pa.int64()), dtype), None
     if base is c.String:
         texts = [value if value is None or isinstance(value, str) else json_text(value) for value in values]
         return pa.array(texts, pa.large_string()), None

@@ -11,11 +11,14 @@ from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.text_casts import float_text
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.exceptions import ComputeError
 from polarway.plan.text import quoted_text
 
 
-def _plain(array: pa.Array, dtype: DataType) -> list[str]:
+def _plain(array: pa.Array, dtype: DataType, *, short: bool = False) -> list[str]:
     base = type(dtype)
+    if base is c.Binary:
+        raise ComputeError("Binary has no form in JSON; encode it as text (bin.encode)")
     if base is c.Null:
         return ["null"] * len(array)
     if base is c.Boolean:
@@ -27,14 +30,19 @@ def _plain(array: pa.Array, dtype: DataType) -> list[str]:
         return ["null" if value is None else str(value) for value in to_list(array, dtype)]
     if base is c.List or base is c.Array:
         inner = dtype.inner  # type: ignore[attr-defined]
-        return ["null" if items.values is None else f"[{','.join(_plain(items.values, inner))}]" for items in array]
+        return ["null" if items.values is None else f"[{','.join(_plain(items.values, inner, short=short))}]" for items in array]
     if base is c.Struct:
         fields = dtype.fields  # type: ignore[attr-defined]
-        made = object_texts({field.name: field.dtype for field in fields}, [array.field(i) for i in range(len(fields))], len(array))
+        made = object_texts({field.name: field.dtype for field in fields}, [array.field(i) for i in range(len(fields))], len(array), short=short)
         return [text if valid else "null" for text, valid in zip(made, array.is_valid().to_pylist())]
     if base is c.Duration:
         return _durations(array, dtype)
-    if base is c.Datetime:
+    if short and base in (c.Datetime, c.Time):
+        from polarway.backends.portable.functions.dates import formatted
+
+        zone = "%:z" if getattr(dtype, "time_zone", None) else ""
+        texts = formatted(array, dtype, "%H:%M:%S%.f" if base is c.Time else f"%Y-%m-%d %H:%M:%S%.f{zone}").to_pylist()
+    elif base is c.Datetime:
         from polarway.backends.portable.functions.dates import formatted
 
         digits = {"ms": "3", "us": "6", "ns": "9"}[dtype.time_unit]  # type: ignore[attr-defined]
@@ -58,17 +66,17 @@ def _durations(array: pa.Array, dtype: Any) -> list[str]:
     return out
 
 
-def object_texts(schema: dict[str, DataType], arrays: list[pa.Array], rows: int) -> list[str]:
+def object_texts(schema: dict[str, DataType], arrays: list[pa.Array], rows: int, *, short: bool = False) -> list[str]:
     """One JSON object per row."""
     if not schema:
         return ["{}"] * rows
     heads = [quoted_text(name) + ":" for name in schema]
-    columns = [[head + text for text in _plain(array, dtype)] for head, array, dtype in zip(heads, arrays, schema.values())]
+    columns = [[head + text for text in _plain(array, dtype, short=short)] for head, array, dtype in zip(heads, arrays, schema.values())]
     return ["{" + ",".join(row) + "}" for row in zip(*columns)]
 
 
 def array_texts(array: pa.Array, dtype: DataType) -> list[str]:
-    """Each value as JSON."""
-    return _plain(array, dtype)
+    """Each value as JSON; times with as many digits as they need."""
+    return _plain(array, dtype, short=True)
 
 

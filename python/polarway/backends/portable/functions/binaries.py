@@ -15,7 +15,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
-from polarway.exceptions import InvalidOperationError, InvalidPlanError, OutOfBoundsError, SchemaError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, SchemaError
 
 
 def _bytes(call: Call, index: int = 0) -> Value:
@@ -83,7 +83,7 @@ def _get(call: Call) -> Value:
         if not -len(held) <= index < len(held):
             if lenient:
                 return None
-            raise OutOfBoundsError(f"get index {index} is out of bounds of {len(held)} bytes")
+            raise ComputeError(f"get index {index} is out of bounds of {len(held)} bytes; use `null_on_oob=True` for nulls")
         return held[index]
 
     return _each(call, pick, c.UInt8(), to(call.args[1], c.Int64()))

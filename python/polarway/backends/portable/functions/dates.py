@@ -304,17 +304,20 @@ def parsed(call: Call, value: Value) -> Value:
         raise call.undefined(dtype)
     if pattern is not None and type(dtype) is c.Datetime and has_zone(pattern) and dtype.time_zone is None:
         dtype = c.Datetime(dtype.time_unit, "UTC")
+    # Clocks of a zone are read without it, and looked up in it afterwards.
+    read: Any = c.Datetime(dtype.time_unit) if getattr(dtype, "time_zone", None) and (pattern is None or not has_zone(pattern)) else dtype
+    ambiguous, more = choice_of(call, 1)
     known = None
     if pattern is not None:
         known = compiled(pattern, exact=exact)
         if known is None:
             raise ComputeError(f"the format {pattern!r} is not one that can be parsed")
 
-    def kernel(array: pa.Array) -> pa.Array:
+    def kernel(array: pa.Array, *wanted: pa.Array) -> pa.Array:
         texts = array.to_pylist()
         distinct = list(dict.fromkeys(text for text in texts if text is not None))
         chosen = known if known is not None else _guessed(distinct, dtype, exact=exact, strict=strict)
-        made = {text: None if chosen is None else parse_pattern(text, chosen, dtype) for text in distinct}
+        made = {text: None if chosen is None else parse_pattern(text, chosen, read) for text in distinct}
         failed = [text for text, tick in made.items() if tick is None]
         if failed and strict:
             shown = ", ".join(f'"{text}"' for text in failed[:10])
@@ -322,10 +325,11 @@ def parsed(call: Call, value: Value) -> Value:
                 f"conversion from `str` to `{_short(dtype)}` failed in column '{value.name}' for {sum(text in failed for text in texts)} out of {len(texts)} values: [{shown}]"
                 "\n\nYou might want to try:\n- setting `strict=False` to set values that cannot be converted to `null`\n- using `str.strptime`, `str.to_date`, or `str.to_datetime` and providing a format string"
             )
-        return of_ticks(pa.array([None if text is None else made[text] for text in texts], pa.int64()), dtype)
+        found = of_ticks(pa.array([None if text is None else made[text] for text in texts], pa.int64()), read)
+        return found if read is dtype else from_wall_clock(found, dtype, wanted[0] if wanted else ambiguous)
 
     _ = stored_type(dtype)
-    return rowwise(call.scope, [value], dtype, kernel)
+    return rowwise(call.scope, [value, *more], dtype, kernel)
 
 
 def _short(dtype: DataType) -> str:

@@ -114,8 +114,12 @@ def _slice(call: Call) -> Value:
     result = gathered(call, items, chosen)
     if not as_array:
         return kept(call, items.dtype, result)
-    widths = {len(one) for one in chosen}
-    target = c.Array(items.dtype, widths.pop() if len(widths) == 1 else 0)
+    size, n = call.args[0].dtype.size, call.constant(1)  # type: ignore[attr-defined]
+    if kind == "slice":
+        low, high = window(size, n, call.constant(2) if len(call.args) > 2 else None)
+    else:
+        low, high = 0, min(n, size) if n >= 0 else max(size + n, 0)
+    target = c.Array(items.dtype, high - low)
     return call.args[0].replaced(target, cast(result, c.List(items.dtype), target))
 
 

@@ -64,6 +64,8 @@ def items_of(call: Call, value: Value | None = None) -> Items:
     """The items of an argument that must be a column of lists or arrays."""
     held = call.args[0] if value is None else value
     known = (c.List, c.Array) if call.name.startswith("list.") else (c.Array,)
+    if type(held.dtype) not in known and known == (c.Array,):
+        raise InvalidOperationError(f"expected Array datatype for array operation, got: {held.dtype}")
     if type(held.dtype) not in known:
         raise InvalidOperationError(f"`{call.name}` operation not supported for dtype {held.dtype!r}; expected: {known[0].__name__}")
     return Items(held.data, held.dtype)

@@ -252,11 +252,7 @@ def _to_physical(call: Call) -> Value:
         if type(dtype) is c.Date:
             return rowwise(call.scope, [value], c.Int32(), lambda a: a.cast(pa.int32()))
         return rowwise(call.scope, [value], c.Int64(), lambda a: ticks(a, dtype))
-    if type(dtype) in (c.Categorical, c.Enum):
-        from polarway.backends.portable.functions.categories import codes
-
-        return rowwise(call.scope, [value], c.UInt32(), lambda a: codes(a, dtype))
-    if dtype.is_nested() or type(dtype) is c.Decimal:
+    if type(dtype) in (c.Categorical, c.Enum) or dtype.is_nested() or type(dtype) is c.Decimal:
         target = _physical(dtype)
         return rowwise(call.scope, [value], target, lambda a: _as_physical(a, dtype, target))
     return value
@@ -273,7 +269,10 @@ def _physical(dtype: Any) -> DataType:
         return c.Struct([c.Field(field.name, _physical(field.dtype)) for field in dtype.fields])
     if dtype.is_temporal():
         return c.Int32() if base is c.Date else c.Int64()
-    return c.UInt32() if base in (c.Categorical, c.Enum) else c.Int128() if base is c.Decimal else dtype  # type: ignore[no-any-return]
+    if base is c.Enum:
+        count = len(dtype._categories)
+        return c.UInt8() if count <= 0xFF else c.UInt16() if count <= 0xFFFF else c.UInt32()
+    return c.UInt32() if base is c.Categorical else c.Int128() if base is c.Decimal else dtype  # type: ignore[no-any-return]
 
 
 def _as_physical(array: pa.Array, dtype: Any, target: Any) -> pa.Array:
@@ -297,7 +296,7 @@ def _as_physical(array: pa.Array, dtype: Any, target: Any) -> pa.Array:
     if base in (c.Categorical, c.Enum):
         from polarway.backends.portable.functions.categories import codes
 
-        return codes(array, dtype)
+        return codes(array, dtype).cast(stored_type(target))
     if base is c.Decimal:
         from polarway.backends.portable.lists import to_list
 

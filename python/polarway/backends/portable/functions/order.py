@@ -186,9 +186,9 @@ def _between(array: pa.Array, dtype: Any, before: pa.Array, after: pa.Array) -> 
         if known[row] is not None or low is None or high is None:
             out.append(known[row])
             continue
-        # Whole ticks and digits: the way from the one before is cut.
-        way = (known[high] - known[low]) * (row - low)
-        out.append(known[low] + (way // (high - low) if way >= 0 else -(-way // (high - low))))
+        # Whole ticks and digits: what lies between two rows is cut.
+        way, steps = known[high] - known[low], high - low
+        out.append(known[low] + (way // steps if way >= 0 else -(-way // steps)) * (row - low))
     if dtype.is_temporal():
         from polarway.backends.portable.time_casts import of_ticks
 

@@ -91,7 +91,8 @@ def _rolling(call: Call) -> Value:
         for start, stop in places_of(len(values), size, centered):
             window = values[start:stop]
             present = [item for item in window if item is not None]
-            out.append(of(window, present, None, start, stop) if present and len(present) >= least else None)
+            # The sum of nothing is 0.
+            out.append(None if len(present) < least else of(window, present, None, start, stop) if present else 0 if name == "sum" else None)
         return finished(out, dtype)
 
     return per_group(call.scope, value, dtype, run, keeps_rows=True)

@@ -13,7 +13,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
-from polarway.exceptions import InvalidOperationError, StructFieldNotFoundError
+from polarway.exceptions import InvalidOperationError, SchemaError, StructFieldNotFoundError
 
 
 def struct_of(call: Call) -> Any:
@@ -68,8 +68,10 @@ def _children(value: Any) -> list[tuple[Any, pa.Array]]:
 def _rename(call: Call) -> Value:
     value = struct_of(call)
     names = list(call.opt("names"))
-    fields = _children(value)[: len(names)]
-    return _rebuilt(value, names[: len(fields)], fields)
+    fields = _children(value)
+    if len(names) != len(fields):
+        raise SchemaError(f"number of names does not match the number of fields: {len(names)} vs {len(fields)}")
+    return _rebuilt(value, names, fields)
 
 
 @function("struct.prefix_fields", "struct.suffix_fields")

@@ -156,13 +156,16 @@ def _slice(call: Call) -> Value:
     offset = _number(call, 1)
     if len(call.args) == 2 or type(call.args[2].dtype) is c.Null:
         return each(call, lambda text, start: text[max(start + len(text), 0) if start < 0 else start :], c.String(), offset)
+    # A null length is that of the rest.
+    lengths = _number(call, 2)
+    lengths = lengths.replaced(lengths.dtype, pc.fill_null(lengths.data, (1 << 63) - 1))
 
     def cut(text: str, start: int, length: int) -> str:
         begin = start + len(text) if start < 0 else start
         stop = begin + length
         return text[max(begin, 0) : max(stop, 0)]
 
-    return each(call, cut, c.String(), offset, _number(call, 2))
+    return each(call, cut, c.String(), offset, lengths)
 
 
 @function("str.head", "str.tail", args=2)
@@ -182,7 +185,7 @@ def _pad(call: Call) -> Value:
 
         def fill(text: str, length: int) -> str:
             sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
-            return sign + "0" * max(length - len(text.encode()), 0) + rest
+            return sign + "0" * max(length - len(text), 0) + rest
 
         return each(call, fill, c.String(), _number(call, 1))
     char = call.opt("fill_char", " ")
@@ -221,10 +224,12 @@ def decoder(encoding: str, *, strict: bool) -> Callable[[Any], bytes | None]:
 
     def one(text: Any) -> bytes | None:
         try:
-            return bytes.fromhex(text if isinstance(text, str) else text.decode()) if encoding == "hex" else base64.b64decode(text, validate=True)
+            if encoding == "hex" and len(text) % 2:
+                raise ValueError("an odd number of digits")
+            return binascii.unhexlify(text) if encoding == "hex" else base64.b64decode(text, validate=True)
         except (ValueError, binascii.Error):
             if strict:
-                raise ComputeError(f"invalid {encoding} encoding found: {text!r}; use `strict=False` to turn these values into nulls") from None
+                raise ComputeError(f"invalid {encoding} encoding found: {text!r}; use `strict=False` (strict=false in a plan) to turn these values into nulls") from None
             return None
 
     return one
@@ -263,7 +268,7 @@ def _to_decimal(call: Call) -> Value:
 
 @function("str.json_decode")
 def _json_decode(call: Call) -> Value:
-    from polarway.backends.portable.json_read import column_of_json
+    from polarway.backends.portable.json_read import adapted, column_of_json
     from polarway.datatypes.json_form import dtype_from_json
     from polarway.exceptions import ComputeError
     from polarway.plan.text import decode_value
@@ -272,7 +277,7 @@ def _json_decode(call: Call) -> Value:
 
     def kernel(array: pa.Array) -> pa.Array:
         try:
-            values = [None if text is None else decode_value(text) for text in array.to_pylist()]
+            values = [None if text is None else adapted(decode_value(text, first=True), dtype) for text in array.to_pylist()]
         except ValueError as error:
             raise ComputeError(f"error deserializing value: {error}") from None
         column, misfit = column_of_json(values, dtype)

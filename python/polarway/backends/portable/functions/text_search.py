@@ -183,7 +183,7 @@ def _replace_many(call: Call) -> Value:
     if len(new) != len(old):
         from polarway.exceptions import InvalidOperationError
 
-        raise InvalidOperationError("replace_many expects the same amount of patterns as replacement strings")
+        raise InvalidOperationError(f"`str.replace_many` has {len(new)} values for {len(old)} patterns; give one for each, or one for all")
     wanted = _many(old, insensitive=insensitive, leftmost=False)
     known = {text.lower() if insensitive else text: value for text, value in zip(old, new)}
     return each(call, lambda text: wanted.sub(lambda found: known[found.group(0).lower() if insensitive else found.group(0)], text), c.String())
@@ -245,11 +245,15 @@ def _split_fields(call: Call) -> Value:
     def split(text: str, by: str) -> dict[str, str | None]:
         parts: list[str | None] = list(text.split(by, n - 1)) if call.name == "str.splitn" else list(text.split(by))
         if inclusive:
-            parts = [*(f"{part}{by}" for part in parts[:-1]), parts[-1]]
+            parts = [*(f"{part}{by}" for part in parts[:-1]), parts[-1] or None]
         parts += [None] * count
         return dict(zip(names, parts))
 
-    return each(call, split, dtype, text_of(call, 1), type_=stored_type(dtype))
+    made = each(call, split, dtype, text_of(call, 1), type_=stored_type(dtype))
+    if not made.data.null_count:
+        return made
+    # A null has fields of null.
+    return made.replaced(dtype, struct_array(made.data.flatten(), stored_type(dtype), len(made.data)))
 
 
 @function("str.json_path_match", args=2)
@@ -257,6 +261,8 @@ def _json_path(call: Call) -> Value:
     from polarway.plan.text import decode_value, json_text
 
     def match(text: str, path: str) -> str | None:
+        if not path.startswith("$"):
+            raise ComputeError(f"error compiling JSON path expression: {path!r} does not begin with $")
         try:
             held = decode_value(text)
         except ValueError:
