@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import polarway as pw
 import pytest
 from polarway.cli import main
 
@@ -184,3 +185,27 @@ def test_a_library_of_another_build_is_told(change, says):
     done = subprocess.run([sys.executable, "-c", DIFFERENT.format(change=change)], capture_output=True, text=True, check=True, env=os.environ | {"BACKEND_MODE": "standalone"})
     answer, warning, found = done.stdout.splitlines()
     assert answer == "3" and says in warning and "is of another build than this package" in warning and says in found
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.tsv", "a.tsv.zst", "a.ndjson.gz"])
+def test_convert_packs_and_separates_by_the_ending(parquet_file, tmp_path, name, capsys):
+    target = tmp_path / name
+    assert main(["convert", str(parquet_file), str(target), "--columns", "id,symbol"]) == 0
+    back = tmp_path / "b.parquet"
+    assert main(["convert", str(target), str(back), "--force"]) == 0, capsys.readouterr().err
+    assert pw.read_parquet(back).equals(pw.read_parquet(parquet_file, columns=["id", "symbol"]))
+    assert (target.read_bytes()[:2] == b"\x1f\x8b") == name.endswith(".gz") and (target.read_bytes()[:4] == b"\x28\xb5\x2f\xfd") == name.endswith(".zst")
+
+
+@pytest.mark.parametrize(("target", "says"), [("no/such/a.csv", "there is no folder"), ("a.csv.bz2", "can be read, not written")])
+def test_convert_says_what_is_wrong_with_the_target(parquet_file, tmp_path, target, says, capsys):
+    assert main(["convert", str(parquet_file), str(tmp_path / target)]) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_a_terminal_of_ascii_only_is_enough(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("n\u00e4me\n\u65e5\u672c\n", encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([sys.executable, "-m", "polarway", "show", str(path)], capture_output=True, check=False, env=environment)
+    assert done.returncode == 0 and b"\\u65e5\\u672c" in done.stdout and b"+---" in done.stdout, done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("target", metavar="TARGET", help="the file to write; it appears when it is whole")
     convert.add_argument("--columns", metavar="A,B", help="only these columns")
     convert.add_argument("--rows", type=_rows, metavar="N", help="only the first rows")
-    convert.add_argument("--compression", metavar="CODEC", help="Parquet: zstd snappy gzip lz4 uncompressed; IPC: zstd lz4 uncompressed")
+    convert.add_argument("--compression", metavar="CODEC", help="Parquet: zstd snappy gzip brotli lz4 uncompressed; IPC: zstd lz4 uncompressed; CSV and NDJSON: gzip zstd (default: by the ending of TARGET)")
     convert.add_argument("--to", metavar="FORMAT", help="parquet csv ipc ndjson (default: by the ending of TARGET)")
     convert.add_argument("--force", action="store_true", help="replace TARGET when it is there")
 
@@ -67,10 +68,12 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    from polarway.config import Config
     from polarway.exceptions import PolarwayError
 
     try:
-        return _command(chosen)
+        with Config(ascii_tables=True) if _is_plain_terminal() else contextlib.nullcontext():
+            return _command(chosen)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
@@ -81,6 +84,18 @@ def _run(chosen: argparse.Namespace) -> int:
     except (PolarwayError, OSError, ValueError) as error:
         print(f"polarway: {error}", file=sys.stderr)
         return 1
+
+
+def _is_plain_terminal() -> bool:
+    """Whether the output takes no lines and letters but ASCII's; what it cannot show becomes escapes then."""
+    try:
+        "┌ü日".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        return True
+    return False
 
 
 def _command(chosen: argparse.Namespace) -> int:

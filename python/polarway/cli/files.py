@@ -16,6 +16,7 @@ _ENDINGS = {
     ".feather": "ipc", ".ndjson": "ndjson", ".jsonl": "ndjson",
 }  # fmt: skip
 _PACKED = (".gz", ".zst", ".bz2")
+_PACKINGS = {".gz": "gzip", ".zst": "zstd"}
 
 
 def format_of(path: str, given: str | None) -> str:
@@ -51,8 +52,7 @@ def scan(path: str, given: str | None) -> pw.LazyFrame:
     """The rows of a file, lazily."""
     format = format_of(path, given)
     if format == "csv":
-        tabs = path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".tsv")
-        return pw.scan_csv(path, separator="\t" if tabs else ",", try_parse_dates=True)
+        return pw.scan_csv(path, separator="\t" if _has_tabs(path) else ",", try_parse_dates=True)
     scans: dict[str, Any] = {"parquet": pw.scan_parquet, "ipc": pw.scan_ipc, "ndjson": pw.scan_ndjson}
     made: pw.LazyFrame = scans[format](path)
     return made
@@ -88,6 +88,9 @@ def convert(chosen: argparse.Namespace) -> int:
     target = chosen.target
     if os.path.exists(target) and not chosen.force:
         raise ValueError(f"{target} is there already; --force replaces it")
+    folder = os.path.dirname(target)
+    if folder and not os.path.isdir(folder):
+        raise ValueError(f"{target}: there is no folder {folder}")
     source = scan(chosen.file, chosen.format)
     if chosen.columns:
         source = source.select(chosen.columns.split(","))
@@ -96,12 +99,20 @@ def convert(chosen: argparse.Namespace) -> int:
     format = format_of(target, chosen.to)
     options: dict[str, Any] = {}
     if chosen.compression:
-        if format not in ("parquet", "ipc"):
-            raise ValueError(f"--compression is for Parquet and IPC, not for {format}")
         options["compression"] = chosen.compression
-    if format == "csv" and target.lower().endswith(".tsv"):
+    elif format in ("csv", "ndjson"):
+        ending = os.path.splitext(target)[1].lower()
+        if ending in _PACKED and ending not in _PACKINGS:
+            raise ValueError(f"{target}: {ending} can be read, not written; write {' or '.join(_PACKINGS)}")
+        options["compression"] = _PACKINGS.get(ending, "uncompressed")
+    if format == "csv" and _has_tabs(target):
         options["separator"] = "\t"
     began = time.perf_counter()
     getattr(source, f"sink_{format}")(target, **options)
     print(f"wrote {target}: {os.path.getsize(target) / 1e6:.1f} MB in {time.perf_counter() - began:.2f} s")
     return 0
+
+
+def _has_tabs(path: str) -> bool:
+    stem, ending = os.path.splitext(path.lower())
+    return (stem if ending in _PACKED else stem + ending).endswith(".tsv")
