@@ -107,7 +107,7 @@ def _is_arrow_array(data: Any) -> bool:
 
 
 def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = True) -> DataFrame:
-    """A frame of any other library's frame, over Arrow.
+    """A frame of any other library's frame: over Arrow, or by the dataframe interchange protocol (``__dataframe__``), which needs pyarrow.
 
     Examples
     --------
@@ -117,13 +117,28 @@ def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = T
     """
     if hasattr(df, "__arrow_c_stream__"):
         return from_arrow(df)
-    raise TypeError(f"`df` of type {type(df).__name__!r} has no `__arrow_c_stream__`")
+    if not hasattr(df, "__dataframe__"):
+        raise TypeError(f"`df` of type {type(df).__name__!r} has neither `__arrow_c_stream__` nor `__dataframe__`")
+    from polarway.frame.arrow_table import from_interchange
+
+    return from_arrow(from_interchange(df, allow_copy=allow_copy is not False))
 
 
 def from_pandas(
     data: Any, *, schema_overrides: Any = None, rechunk: bool = True, nan_to_null: bool = True, include_index: bool = False
 ) -> Any:
     """A frame of a pandas frame; a series of a pandas series or index.
+
+    Columns that pandas holds as Arrow keep their types (needs pyarrow).
+
+    Parameters
+    ----------
+    schema_overrides
+        Types of some columns.
+    nan_to_null
+        Whether NaN of plain floats is null.
+    include_index
+        Whether the index becomes columns too, one for each level; an index that only numbers the rows does not.
 
     Examples
     --------
@@ -134,17 +149,27 @@ def from_pandas(
     """
     from polarway.frame import DataFrame
 
-    if include_index and hasattr(data, "reset_index"):
-        data = data.reset_index()
     if hasattr(data, "columns") and hasattr(data, "iloc"):
-        if len({str(name) for name in data.columns}) != len(data.columns):
+        pieces = [*(_index_pieces(data) if include_index else []), *((str(name), data.iloc[:, at]) for at, name in enumerate(data.columns))]
+        columns: dict[str, Any] = dict(pieces)
+        if len(columns) != len(pieces):
             raise ValueError("Pandas dataframe contains non-unique indices and/or column names. Polars dataframes require unique string names for columns.")
-        return DataFrame(data, schema_overrides=schema_overrides, nan_to_null=nan_to_null)
+        if not nan_to_null:
+            columns = {name: column.to_numpy() if str(column.dtype) in ("float32", "float64") else column for name, column in columns.items()}
+        return DataFrame(columns, schema_overrides=schema_overrides)
     if hasattr(data, "to_numpy"):
         from polarway.series import Series
 
         return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
     raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
+
+
+def _index_pieces(data: Any) -> list[tuple[str, Any]]:
+    """The levels of the index as columns; nothing when it numbers the rows and has no name."""
+    index = data.index
+    if list(index.names) in ([None], [""]) and str(index.dtype).startswith("int") and index.sort_values().tolist() == list(range(len(data))):
+        return []
+    return [(str(name), index.get_level_values(level).to_series()) for level, name in enumerate(index.names)]
 
 
 def from_repr(data: str) -> Any:

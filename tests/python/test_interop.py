@@ -200,3 +200,61 @@ def test_frames_are_pickled(rows):
         assert back.equals(made)
         for series in made:
             assert pickle.loads(pickle.dumps(series)).equals(series, check_dtypes=True, check_names=True)
+
+
+def pandas_frames():
+    import pandas as pd
+
+    days = pd.to_datetime(["2024-01-01", "2024-01-02"])
+    return {
+        "plain": pd.DataFrame({"a": [1, 2], "f": [1.5, float("nan")], "s": ["x", None], "t": days, "z": days.tz_localize("Europe/Berlin")}),
+        "lists": pd.DataFrame({"l": [[1, 2], None, []]}),
+        "arrays": pd.DataFrame({"l": [__import__("numpy").array([1, 2]), None, __import__("numpy").array([3])]}),
+        "nullable": pd.DataFrame({"a": pd.array([1, None], dtype="Int16"), "b": pd.array([True, None], dtype="boolean"), "f": pd.array([1.5, None], dtype="Float32")}),
+        "arrow": pd.DataFrame({"a": pd.array([1, None], dtype="int8[pyarrow]"), "f": pd.array([1.5, None], dtype="float[pyarrow]"), "s": pd.array(["x", None], dtype="string[pyarrow]")}),
+        "categories": pd.DataFrame({"c": pd.Categorical(["a", "b", "a"])}),
+        "index with a name": pd.DataFrame({"a": [1, 2]}, index=pd.Index([5, 6], name="k")),
+        "index without a name": pd.DataFrame({"a": [1, 2]}, index=["x", "y"]),
+        "two levels": pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([(1, "x"), (2, "y")], names=["n", "t"])),
+        "numbers as names": pd.DataFrame({0: [1], 1: [2]}),
+        "empty": pd.DataFrame({"a": pd.Series([], dtype="int32")}),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [{}, {"include_index": True}, {"nan_to_null": False}], ids=["as it is", "index", "nan"])
+@pytest.mark.parametrize("name", [
+    "plain", "lists", "arrays", "nullable", "arrow", "categories", "index with a name", "index without a name", "two levels", "numbers as names", "empty",
+])  # fmt: skip
+def test_frames_of_pandas_are_what_they_are_in_polars(name, options):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+    pl = pytest.importorskip("polars")
+    given = pandas_frames()[name]
+    made, expected = pw.from_pandas(given, **options), pl.from_pandas(given, **options)
+    assert str(made.schema) == str(expected.schema) and str(made.rows()) == str(expected.rows())
+
+
+def test_columns_that_pandas_holds_as_arrow_come_back_with_their_types():
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+    frame = pw.DataFrame({"a": [1, None], "s": ["x", None], "l": [[1], None]}, schema_overrides={"a": pw.Int8})
+    frame = frame.with_columns(c=pw.col("s").cast(pw.Categorical), f=pw.col("a").cast(pw.Float32), d=pw.lit(3).cast(pw.Duration("ms")))
+    back = pw.from_pandas(frame.to_pandas(use_pyarrow_extension_array=True))
+    assert back.equals(frame) and back.schema == frame.schema
+    assert pw.Series(frame.to_pandas(use_pyarrow_extension_array=True)["a"]).dtype == pw.Int8
+
+
+def test_frames_that_only_have_the_interchange_protocol():
+    pytest.importorskip("pyarrow.interchange")
+
+    class Foreign:
+        def __init__(self, inside):
+            self.inside = inside
+
+        def __dataframe__(self, nan_as_null=False, allow_copy=True):
+            return self.inside.__dataframe__(nan_as_null, allow_copy)
+
+    frame = pw.DataFrame({"a": [1, None], "s": ["x", None]})
+    assert pw.from_dataframe(Foreign(frame)).equals(frame)
+    with pytest.raises(TypeError, match="neither `__arrow_c_stream__` nor `__dataframe__`"):
+        pw.from_dataframe([1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from collections.abc import Sequence
 
@@ -72,7 +71,9 @@ def _run(chosen: argparse.Namespace) -> int:
     from polarway.exceptions import PolarwayError
 
     try:
-        with Config(ascii_tables=True) if _is_plain_terminal() else contextlib.nullcontext():
+        if not _is_plain_terminal():
+            return _command(chosen)
+        with Config(ascii_tables=True):
             return _command(chosen)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

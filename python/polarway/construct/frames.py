@@ -8,6 +8,7 @@ from typing import Any
 from polarway.construct import rows
 from polarway.construct.arrow_data import native_of, speaks_arrow
 from polarway.construct.buffers import ColumnBuffers
+from polarway.construct.pandas_series import as_arrow, is_pandas
 from polarway.construct.sequences import column_of
 from polarway.datatypes import classes as c
 from polarway.datatypes.python_types import parse_into_dtype
@@ -22,7 +23,11 @@ def series_native(name: str, values: Any, dtype: Any = None, *, strict: bool = T
     native = getattr(values, "_native", None)
     if native is not None:
         return _cast(_renamed(native, name), {name: dtype}, strict=strict)
-    if speaks_arrow(values):
+    if is_pandas(values):
+        arrow = as_arrow(values)
+        if arrow is not None:
+            return _cast(native_of(arrow, name), {name: dtype}, strict=strict)
+    elif speaks_arrow(values):
         return _cast(native_of(values, name), {name: dtype}, strict=strict)
     return _take([(name, column_of(name, values, dtype, strict=strict, nan_to_null=nan_to_null))])
 
@@ -189,6 +194,8 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
             columns.append((name, data))
         elif hasattr(data, "_native"):
             columns.append((name, _cast(_renamed(data._native, name), {name: types.get(name)}, strict=strict)))
+        elif is_pandas(data) and (arrow := as_arrow(data)) is not None:
+            columns.append((name, _cast(native_of(arrow, name), {name: types.get(name)}, strict=strict)))
         elif speaks_arrow(data) and not _is_numpy(data) and not _is_pandas(data):
             columns.append((name, _cast(native_of(data, name), {name: types.get(name)}, strict=strict)))
         else:

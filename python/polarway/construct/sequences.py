@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from polarway.construct import pandas_series
 from polarway.construct.bitmaps import packed
 from polarway.construct.buffers import ColumnBuffers
 from polarway.construct.columns import build_column, packed_numbers, read_by_backend
 from polarway.construct.inference import first_value, flat_items, infer_dtype, plain_list, zone_name
+from polarway.construct.pandas_series import is_pandas
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
 from polarway.datatypes.base import DataType
@@ -28,8 +30,12 @@ def column_of(name: str, data: Any, dtype: Any = None, *, strict: bool = True, n
         data = []
     if _is_numpy(data):
         return _numpy_column(name, data, dtype, strict=strict, nan_to_null=nan_to_null)
-    if _is_pandas(data):
-        return _pandas_column(name, data, dtype, strict=strict)
+    if is_pandas(data):
+        plain = pandas_series.as_numpy(data)
+        if plain is not None:
+            return _numpy_column(name, plain, dtype, strict=strict, nan_to_null=True)
+        values, known = pandas_series.as_values(data)
+        return list_column(name, values, dtype if dtype is not None else known, strict=strict)
     values = _as_list(data)
     return list_column(name, values, dtype, strict=strict)
 
@@ -134,10 +140,6 @@ def _is_numpy(data: Any) -> bool:
     return type(data).__module__ == "numpy" and hasattr(data, "dtype") and hasattr(data, "ndim")
 
 
-def _is_pandas(data: Any) -> bool:
-    return hasattr(data, "to_numpy") and any(kind.__module__.partition(".")[0] == "pandas" for kind in type(data).__mro__)
-
-
 def _numpy_column(name: str, data: Any, dtype: Any, *, strict: bool, nan_to_null: bool) -> ColumnBuffers:
     if data.ndim == 0:
         return list_column(name, [data.item()], dtype, strict=strict)
@@ -209,33 +211,3 @@ def _with_type(column: ColumnBuffers, dtype: DataType) -> ColumnBuffers:
     column.dtype = dtype
     column.format = format_of(dtype)
     return column
-
-
-def _pandas_column(name: str, data: Any, dtype: Any, *, strict: bool) -> ColumnBuffers:
-    """A pandas series: plain numpy types as they are with NaN as null, everything else value by value."""
-    held = getattr(data, "dtype", None)
-    if getattr(held, "kind", "O") in "iufbmM" and type(held).__module__.startswith("numpy"):
-        return _numpy_column(name, data.to_numpy(), dtype, strict=strict, nan_to_null=True)
-    if dtype is None:
-        dtype = _pandas_dtype(held)
-    missing = data.isna().tolist()
-    values = [None if absent else value for value, absent in zip(data.tolist(), missing)]
-    return list_column(name, [_from_pandas(value) for value in values], dtype, strict=strict)
-
-
-def _pandas_dtype(held: Any) -> DataType | None:
-    """The type that pandas' own type of texts or of categories says, also where there are no values."""
-    if str(held) in ("str", "string"):
-        return c.String()
-    categories = getattr(held, "categories", None)
-    if categories is not None and str(categories.dtype) in ("object", "str", "string"):
-        return c.Categorical()
-    return None
-
-
-def _from_pandas(value: Any) -> Any:
-    if hasattr(value, "to_pydatetime"):
-        return value.to_pydatetime(warn=False) if hasattr(value, "nanosecond") and not hasattr(value, "components") else value
-    return value
-
-

@@ -30,6 +30,15 @@ def arrow_table(frame: DataFrame, *, views: bool) -> Any:
     return table if target == table.schema else table.cast(target)
 
 
+def from_interchange(frame: Any, *, allow_copy: bool) -> Any:
+    """A ``pyarrow.Table`` of an object with ``__dataframe__``."""
+    try:
+        from pyarrow import interchange
+    except ImportError:
+        raise ModuleNotFoundError("the dataframe interchange protocol needs pyarrow: pip install pyarrow") from None
+    return interchange.from_dataframe(frame, allow_copy=allow_copy)
+
+
 def _without_views(pyarrow: Any, kind: Any) -> Any:
     types = pyarrow.types
     if types.is_string_view(kind) or types.is_string(kind):
