@@ -235,7 +235,7 @@ class Config(ContextDecorator, metaclass=_Setters):
         | 1   |
         """
         _check("table format name", format, TABLE_FORMATS)
-        _state["tbl_formatting"] = format
+        _state["tbl_formatting"] = (format, True) if rounded_corners else format
         return cls
 
     @classmethod

@@ -107,3 +107,34 @@ def test_random_frames_print_like_polars(seed):
     ours = pw.DataFrame(theirs)
     assert str(ours) == str(theirs)
     assert [str(series) for series in ours.get_columns()] == [str(series) for series in theirs.get_columns()]
+
+
+def test_html_shows_the_first_and_last_of_many_rows_and_columns():
+    frame = pw.DataFrame({"a": range(5), "b": ["x"] * 5, "c": range(5)})
+    with pw.Config(tbl_rows=3, tbl_cols=2):
+        html = frame._repr_html_()
+    assert "<thead><tr><th>a</th><th>&hellip;</th><th>c</th></tr>" in html
+    body = html.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert body.count("<tr>") == 4
+    assert body.startswith("<tr><td>0</td><td>&hellip;</td><td>0</td></tr><tr><td>1</td>")
+    with pw.Config(tbl_hide_column_names=True, tbl_hide_column_data_types=True):
+        assert "<thead></thead>" in frame._repr_html_()
+    assert '<td>&quot;' + "y" * 30 + "…</td>" in pw.DataFrame({"a": ["y" * 31]})._repr_html_()
+
+
+def test_corners_are_round_where_lines_are_drawn():
+    with pw.Config():
+        pw.Config.set_tbl_formatting("UTF8_FULL", rounded_corners=True)
+        assert str(pw.Series("a", [1]).to_frame()).splitlines()[1] == "╭─────╮"
+        pw.Config.set_tbl_formatting("ASCII_FULL", rounded_corners=True)
+        assert str(pw.Series("a", [1]).to_frame()).splitlines()[1] == "+-----+"
+
+
+def test_decimals_are_separated_in_exponents_too():
+    with pw.Config(decimal_separator=","):
+        assert "1,5000e10" in str(pw.Series([1.5e10]))
+    assert "9.99999e5" in str(pw.Series([999_999.0]))
+
+
+def test_bytes_show_their_start():
+    assert '\tb"' + "x" * 60 + '"…\n' in str(pw.Series([b"x" * 61]))

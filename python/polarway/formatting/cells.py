@@ -63,9 +63,10 @@ def _writer(dtype: DataType, quoted: bool) -> Writer:
 
 
 def binary_text(value: bytes) -> str:
-    """Bytes as ``b"…"``, with escapes for all but visible ASCII."""
-    text = "".join([chr(byte) if 33 <= byte < 127 else f"\\x{byte:02x}" for byte in value])
-    return f'b"{text}"'
+    """Bytes as ``b"…"``, with escapes for all but visible ASCII; of long ones the start."""
+    most = 2 * options.text_length()
+    text = "".join([chr(byte) if 33 <= byte < 127 else f"\\x{byte:02x}" for byte in value[:most]])
+    return f'b"{text}"' if len(value) <= most else f'b"{text}"…'
 
 
 def decimal_text(value: int, scale: int) -> str:

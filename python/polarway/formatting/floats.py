@@ -27,27 +27,27 @@ def float_text(value: float) -> str:
     precision = options.option("float_precision")
     if precision is not None:
         fixed = f"{value:.{precision}f}"
-        return exponent_text(value, precision) if len(fixed) > 19 else grouped(fixed)
+        return pointed(exponent_text(value, precision)) if len(fixed) > 19 else grouped(fixed)
     if options.option("fmt_float") == "full":
         return grouped(plain(value))
-    return mixed_float_text(value, may_group=bool(options.option("thousands_separator")), finish=grouped)
+    return mixed_float_text(value, may_group=bool(options.option("thousands_separator")), finish=grouped, point=pointed)
 
 
-def mixed_float_text(value: float, *, may_group: bool = False, finish: Callable[[str], str] = str) -> str:
+def mixed_float_text(value: float, *, may_group: bool = False, finish: Callable[[str], str] = str, point: Callable[[str], str] = str) -> str:
     """A float as it prints where no option says otherwise."""
     if not math.isfinite(value):
         return "NaN" if value != value else "inf" if value > 0 else "-inf"
     whole = value == math.floor(value)
-    if whole and abs(value) < 1e6:
+    if whole and abs(value) < 999_999:
         return finish(f"{value:.1f}")
     shortest = plain(value)
     if len(shortest) > _LONGEST:
         size = abs(value)
         if not 0.000001 <= size <= 999999.0 and not may_group:
-            return exponent_text(value, 4)
+            return point(exponent_text(value, 4))
         six = f"{value:.6f}".rstrip("0")
         return finish(six + "0" if six.endswith(".") else six)
-    return exponent_text(value, None) if whole else finish(shortest)
+    return point(exponent_text(value, None)) if whole else finish(shortest)
 
 
 def plain(value: float) -> str:
@@ -90,6 +90,11 @@ def grouped(text: str) -> str:
         parts: list[str] = ([whole[:head]] if head else []) + [whole[at : at + 3] for at in range(head, len(whole), 3)]
         whole = thousands.join(parts)
     return sign + whole + (point + fraction if mark else "")
+
+
+def pointed(text: str) -> str:
+    """Decimals separated as the options say."""
+    return text.replace(".", options.option("decimal_separator"))
 
 
 def integer_text(value: int) -> str:

@@ -56,12 +56,12 @@ def shown_columns(fields: list[tuple[str, DataType]]) -> list[int | None]:
 def _grid(native: Any, fields: list[tuple[str, DataType]], height: int) -> str:
     columns = shown_columns(fields)
     style, rounded = options.style()
+    hidden = options.option("tbl_hide_column_names") and options.option("tbl_hide_column_data_types")
     if not fields:
-        return Grid([], [], [], style).text(None, 0)
+        return Grid(None if hidden else [], [], [], style, rounded=rounded).text(None, 0)
     more = options.ellipsis()
     header = [_heading(fields[index]) if index is not None else more for index in columns]
     rows = body_rows(native, fields, columns, height)
-    hidden = options.option("tbl_hide_column_names") and options.option("tbl_hide_column_data_types")
     most = options.text_length() + len(more)
     alignments = [_alignment(fields[index][1] if index is not None else None) for index in columns]
     return Grid(None if hidden else header, rows, alignments, style, rounded=rounded).text(options.width(), most)
@@ -125,8 +125,10 @@ def _heading(field: tuple[str, DataType]) -> str:
         return label
     if options.option("tbl_column_data_type_inline"):
         return f"{label} ({kind})"
-    if options.option("tbl_hide_dtype_separator") or not label:
-        return f"{label}\n{kind}" if label else kind
+    if options.option("tbl_hide_column_names"):
+        return kind
+    if options.option("tbl_hide_dtype_separator"):
+        return f"{label}\n{kind}"
     return f"{label}\n---\n{kind}"
 
 

@@ -53,8 +53,10 @@ def text_length() -> int:
 
 def style() -> tuple[str, bool]:
     """The lines of tables, and whether corners are round."""
-    given = option("tbl_formatting") or ("ASCII_FULL_CONDENSED" if option("ascii_tables") else "UTF8_FULL_CONDENSED")
-    return (given[0], bool(given[1])) if isinstance(given, tuple) else (given, False)
+    given = option("tbl_formatting")
+    name, is_rounded = given if isinstance(given, tuple) else (given, False)
+    name = name or ("ASCII_FULL_CONDENSED" if option("ascii_tables") else "UTF8_FULL_CONDENSED")
+    return name, bool(is_rounded) and name.startswith("UTF8")
 
 
 def ellipsis() -> str:
