@@ -62,7 +62,7 @@ def _rows(native: Any, fields: list[Any], columns: list[int | None]) -> list[lis
     first, last = shown_rows(height, _limit("tbl_rows", _ROWS, height))
     shown = _shown(height, first, last) if first + last < height else list(range(height))
     places = [index for index in columns if index is not None]
-    cells = _cells(native, fields, places, first, last) if places and height else dict.fromkeys(places, [])
+    cells = _cells(native, fields, places, first, last) if places and height else {place: list[str]() for place in places}
     rest = [_MORE] * len(shown)
     return [list(row) for row in zip(*[cells[index] if index is not None else rest for index in columns])] if columns else [[] for _ in shown]
 
