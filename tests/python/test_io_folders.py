@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import time
+from pathlib import Path
 
 import polarway as pw
 import pytest
@@ -338,3 +339,12 @@ def test_folders_of_ndjson_are_columns(tmp_path):
     texts = pw.read_ndjson(tmp_path, hive_partitioning=True, try_parse_hive_dates=False)
     assert texts["day"].to_list() == ["2024-01-01", "2024-01-01", "2024-01-02"]
     assert pw.read_ndjson(tmp_path).columns == ["x"]
+
+
+def test_folders_of_different_levels_are_no_partitions(tmp_path: Path) -> None:
+    for folder in ("a=1/b=1", "a=22/b=1"):
+        (tmp_path / folder).mkdir(parents=True)
+        pw.DataFrame({"x": [1]}).write_parquet(tmp_path / folder / "data.bin")
+    with pytest.raises(pw.exceptions.InvalidOperationError, match="different directory levels with hive partitioning enabled"):
+        pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22/b=1"], hive_partitioning=True).collect()
+    assert pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22"], hive_partitioning=True).collect().columns == ["x", "b"]

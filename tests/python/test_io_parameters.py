@@ -20,7 +20,7 @@ MORE = {"retries", "cache", "rechunk", "memory_map", "allow_missing_columns", "m
         # What Parquet files can carry and Polars does not write.
         "bloom_filters", "sorting_columns", "row_group_bytes", "page_index", "checksums",
         # And what IPC files can.
-        "metadata", "field_metadata", "dictionary_deltas"}  # fmt: skip
+        "metadata", "field_metadata", "dictionary_deltas", "run_end_encoded"}  # fmt: skip
 
 
 CASES = [

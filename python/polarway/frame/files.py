@@ -97,7 +97,7 @@ class Files(Summaries):
             statistics=statistics,
             row_group_size=row_group_size,
             data_page_size=data_page_size,
-            metadata=metadata,
+            metadata=sinks.file_metadata(self.lazy(), metadata),  # type: ignore[attr-defined]
             arrow_schema=arrow_schema,
             encryption=encryption,
             bloom_filters=bloom_filters,

@@ -91,7 +91,7 @@ class LazyFiles:
             statistics=statistics,
             row_group_size=row_group_size,
             data_page_size=data_page_size,
-            metadata=metadata,
+            metadata=sinks.file_metadata(self, metadata),  # type: ignore[arg-type]
             arrow_schema=arrow_schema,
             encryption=encryption,
             bloom_filters=bloom_filters,

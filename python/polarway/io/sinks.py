@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from polarway.io import targets
@@ -93,11 +94,25 @@ def _names(parameter: str, given: Any) -> list[str]:
     return names
 
 
-def _metadata(metadata: Any) -> dict[str, str]:
-    if callable(metadata):
-        from polarway.exceptions import UnsupportedError
+@dataclass(frozen=True)
+class ParquetMetadataContext:
+    """What a function given as ``metadata`` of a Parquet file is told: the Arrow schema that the footer will have, in base64."""
 
-        raise UnsupportedError("writing Parquet: `metadata` as a function is not supported; pass a dict of texts")
+    arrow_schema: str
+
+
+def file_metadata(frame: LazyFrame, metadata: Any) -> Any:
+    """The texts of a Parquet file's footer; a function gives them, once, before anything is written."""
+    if not callable(metadata):
+        return metadata
+    from polarway.io.parquet import read_parquet_metadata
+
+    empty = io.BytesIO()
+    frame.clear().sink_parquet(empty)
+    return metadata(ParquetMetadataContext(read_parquet_metadata(empty.getvalue())["ARROW:schema"]))
+
+
+def _metadata(metadata: Any) -> dict[str, str]:
     for key, value in metadata.items():
         if not isinstance(key, str) or not isinstance(value, str):
             raise TypeError(f"`metadata` has texts for keys and values, found {key!r}: {value!r}")

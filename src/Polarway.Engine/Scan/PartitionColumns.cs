@@ -34,6 +34,7 @@ internal sealed class PartitionColumns : IDisposable
     /// <exception cref="PolarwayException">ColumnNotFound: a path has a key that others, or the given schema, lack; Compute: a value is not of its type.</exception>
     public static PartitionColumns OfFolders(FileList files, ScanOptions options, Schema known)
     {
+        CheckLevels(files);
         var keys = new List<string>(options.HiveSchema?.Select(f => f.Name) ?? []);
         var values = new List<string?[]>(keys.Select(_ => new string?[files.Paths.Count]));
         var given = new HashSet<string>();
@@ -90,6 +91,26 @@ internal sealed class PartitionColumns : IDisposable
         {
             column.Dispose();
         }
+    }
+
+    /// <summary>Folders that were given must lie equally deep: what lies above them names no partition.</summary>
+    private static void CheckLevels(FileList files)
+    {
+        int first = -1;
+        for (int file = 0; file < files.Paths.Count; file++)
+        {
+            if (files.PartitionsFrom[file] == 0)
+            {
+                continue;
+            }
+            first = first < 0 ? file : first;
+            if (Folder(first).Count('/') != Folder(file).Count('/'))
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"attempted to read from different directory levels with hive partitioning enabled: first path: {Folder(first)}, second path: {Folder(file)}; give folders of one level, or hive_partitioning=False");
+            }
+        }
+
+        ReadOnlySpan<char> Folder(int file) => files.Paths[file].AsSpan(0, files.PartitionsFrom[file]).TrimEnd('/');
     }
 
     private static Column Typed(string key, string?[] values, ScanOptions options, Schema known)

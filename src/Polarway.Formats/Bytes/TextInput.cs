@@ -145,7 +145,7 @@ internal sealed class TextInput : IDisposable
         [0x1F, 0x8B, ..] => new GzipReadStream(file),
         [0x28, 0xB5, 0x2F, 0xFD] => new ZstdReadStream(file),
         [0x42, 0x5A, 0x68, >= (byte)'1' and <= (byte)'9'] => new Bzip2ReadStream(file),
-        [0x78, 0x01 or 0x9C or 0xDA, ..] => new ZlibReadStream(file),
+        [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] => new ZlibReadStream(file),
         [0xFD, 0x37, 0x7A, 0x58] => new XzReadStream(file),
         _ => null,
     };

@@ -35,7 +35,8 @@ internal readonly record struct FloatLayout(int? Precision, bool? Scientific)
             value.TryFormat(rounded, out length, $"E{Math.Min(precision, 300)}", CultureInfo.InvariantCulture);
             return Scientifically(rounded[..length], precision, target);
         }
-        length = isSingle ? TextFormat.Float32((float)value, text) : TextFormat.Float64(value, text);
+        // Without an exponent a float32 has the digits of its exact value, as in Polars.
+        length = isSingle && Scientific == true ? TextFormat.Float32((float)value, text) : TextFormat.Float64(value, text);
         return Scientific == true ? Scientifically(text[..length], null, target) : Plain(text[..length], target);
     }
 

@@ -154,3 +154,26 @@ def test_the_full_report_names_the_misfit(tmp_path: Path) -> None:
     assert (full["dtype"], full["decided_by"], full["row"], full["value"]) == ("String", "misfit", 51_235, "abc")
     assert path.read_bytes()[full["byte"] :].startswith(b"abc,")
     assert "cannot hold `abc`" in full["because"]
+
+
+def test_datetimes_whose_clock_is_digits_alone() -> None:
+    data = b"a\n2020-01-04T010203.123456\n2020-01-04 010203\n2020-01-04T256060\n2020-01-04T0102\n"
+    frame = pw.read_csv(data, schema_overrides={"a": pw.Datetime("us")}, ignore_errors=True)
+    assert [None if value is None else str(value) for value in frame["a"]] == ["2020-01-04 01:02:03.123456", "2020-01-04 01:02:03", None, None]
+
+
+def test_decimals_with_a_comma_and_blanks_before_them() -> None:
+    frame = pw.read_csv(b"a;b\n 12,239;1\n   13,908;2\n", decimal_comma=True, separator=";", schema_overrides={"a": pw.Decimal(20, 3)})
+    assert [str(value) for value in frame["a"]] == ["12.239", "13.908"]
+
+
+def test_zlib_of_every_level() -> None:
+    import zlib
+
+    for level in range(10):
+        assert pw.read_csv(zlib.compress(b"a,b\n1,x\n2,y\n", level)).rows() == [(1, "x"), (2, "y")]
+
+
+def test_float32_without_exponents_has_the_digits_of_its_value() -> None:
+    values = pw.DataFrame({"a": pw.Series([3.141592653589793e-8, 3141.592653589793, 3.141592653589793e17], dtype=pw.Float32)})
+    assert values.write_csv(float_scientific=False) == "a\n0.00000003141592586075603\n3141.5927734375\n314159265516355600\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,17 @@ def test_durations_of_seconds_are_filtered_by_value(tmp_path: Path) -> None:
     assert scan.filter(pw.col("a").dt.total_milliseconds() >= 990_000).collect().height == 10
     limit = pw.Series("a", [990_000], dtype=pw.Duration("ms"))
     assert scan.filter(pw.col("a").is_in(limit)).collect().height == 1
+
+
+def test_footers_carry_the_schema_of_arrow() -> None:
+    """Also where Parquet's own types say enough: readers of Arrow get large text and large lists back, as from Polars."""
+    frame = pw.DataFrame({"t": ["x"], "b": [b"y"], "l": [[1]], "s": [{"a": 1, "t": "z"}]})
+    file = io.BytesIO()
+    frame.write_parquet(file, metadata=lambda context: {"length": str(len(context.arrow_schema))})
+    said = pw.read_parquet_metadata(file.getvalue())
+    assert list(said) == ["length", "ARROW:schema"] and said["length"] == str(len(said["ARROW:schema"]))
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow reads it back")
+    schema = pq.read_schema(io.BytesIO(file.getvalue()))
+    assert schema.field("t").type == pa.large_string() and schema.field("b").type == pa.large_binary()
+    assert pa.types.is_large_list(schema.field("l").type) and schema.field("s").type == pa.struct({"a": pa.int64(), "t": pa.large_string()})
+    assert pw.read_parquet(file.getvalue()).equals(frame)

@@ -68,7 +68,7 @@ internal static class ColumnDecoder
         var copy = new ArrayBufferWriter<byte>();
         for (int row = 0; row < text.Length; row++)
         {
-            ReadOnlySpan<byte> value = text.IsValid(row) ? text.BytesAt(row) : default;
+            ReadOnlySpan<byte> value = text.IsValid(row) ? text.BytesAt(row).TrimStart((byte)' ') : default;
             if (!text.IsValid(row) || value.Contains((byte)'.'))
             {
                 builder.AppendNull();

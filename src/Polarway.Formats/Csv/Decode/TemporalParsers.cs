@@ -119,7 +119,7 @@ internal unsafe struct DatetimeParser(TimeUnit unit, bool isUtc) : IValueParser<
         if (text.Length > 0 && text[0] is (byte)'T' or (byte)' ')
         {
             text = text[1..];
-            if (!TemporalText.TryTime(ref text, out nanoseconds))
+            if (!TemporalText.TryTime(ref text, out nanoseconds) && !TemporalText.TryDigitTime(ref text, out nanoseconds))
             {
                 return false;
             }

@@ -104,15 +104,30 @@ internal static unsafe class TemporalText
         return true;
     }
 
-    /// <summary>03:04, 03:04:05 or 03:04:05.678, as nanoseconds since midnight.</summary>
-    public static bool TryTime(ref ReadOnlySpan<byte> text, out long nanoseconds)
+    /// <summary>030405 or 030405.678, as nanoseconds since midnight; only behind a date.</summary>
+    public static bool TryDigitTime(ref ReadOnlySpan<byte> text, out long nanoseconds)
     {
+        int fraction = 0;
         nanoseconds = 0;
-        if (!TryNumber(ref text, 2, 2, out int hour, out _) || text.Length == 0 || text[0] != ':')
+        if (!TryNumber(ref text, 2, 2, out int hour, out _) || !TryNumber(ref text, 2, 2, out int minute, out _) || !TryNumber(ref text, 2, 2, out int second, out _)
+            || hour > 23 || minute > 59 || second > 59 || (text.Length > 0 && text[0] == '.' && !TryFraction(ref text, out fraction)))
         {
             return false;
         }
-        text = text[1..];
+        nanoseconds = (((((hour * 60L) + minute) * 60) + second) * NanosecondsPerSecond) + fraction;
+        return true;
+    }
+
+    /// <summary>03:04, 03:04:05 or 03:04:05.678, as nanoseconds since midnight. The text stays where it is when it is of another form.</summary>
+    public static bool TryTime(ref ReadOnlySpan<byte> text, out long nanoseconds)
+    {
+        nanoseconds = 0;
+        ReadOnlySpan<byte> ahead = text;
+        if (!TryNumber(ref ahead, 2, 2, out int hour, out _) || ahead.Length == 0 || ahead[0] != ':')
+        {
+            return false;
+        }
+        text = ahead[1..];
         if (!TryNumber(ref text, 2, 2, out int minute, out _) || hour > 23 || minute > 59)
         {
             return false;

@@ -27,12 +27,7 @@ internal static class FooterWriter
         {
             WriteRowGroup(writer, group, leaves, options.Sorting);
         }
-        KeyValuePair<string, string>[] pairs = ArrowSchema.Encode(schema) is { } hint
-            ? [.. options.KeyValues, new(ArrowSchema.Key, hint)] : [.. options.KeyValues];
-        if (pairs.Length > 0)
-        {
-            WriteKeyValues(writer, pairs);
-        }
+        WriteKeyValues(writer, [.. options.KeyValues, new(ArrowSchema.Key, ArrowSchema.Encode(schema))]);
         writer.Text(6, createdBy);
         writer.List(7, ThriftType.Struct, leaves.Length);
         for (int leaf = 0; leaf < leaves.Length; leaf++)

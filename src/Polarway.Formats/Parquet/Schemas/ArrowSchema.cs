@@ -40,13 +40,9 @@ internal static class ArrowSchema
         }
     }
 
-    /// <summary>The schema as footers have it; null when Parquet's own types say everything.</summary>
-    public static string? Encode(Schema schema)
+    /// <summary>The schema as footers have it: readers in Arrow's world get the types that the frame had, large text and lists too.</summary>
+    public static string Encode(Schema schema)
     {
-        if (!schema.Fields.ToArray().Any(field => NeedsHint(field.Type)))
-        {
-            return null;
-        }
         var flat = new FlatBuilder();
         int header = new IpcSchemaWriter(flat).Write(schema);
         flat.StartTable(5);
@@ -61,9 +57,6 @@ internal static class ArrowSchema
         message.CopyTo(bytes, PrefixBytes);
         return Convert.ToBase64String(bytes);
     }
-
-    private static bool NeedsHint(DataType type)
-        => type.Kind is TypeKind.Duration or TypeKind.Array or TypeKind.Int128 or TypeKind.UInt128 || type.Physical == PhysicalKind.Dictionary || (type.TimeZone is not null && type.TimeZone != Utc) || type.Fields.Any(field => NeedsHint(field.Type));
 
     private static IpcField[]? Decode(string text)
     {
