@@ -21,7 +21,7 @@ ONLY_IN = {
     "dask": ("backends/dask/",),
     "distributed": ("backends/dask/",),
     # Plans are made in one place; the others read and write users' JSON.
-    "json": ("plan/", "config.py", "io/ndjson.py", "frame/json_text.py", "backends/native/source.py", "cli/", "construct/flattening.py"),
+    "json": ("plan/", "config.py", "io/ndjson.py", "frame/json_text.py", "series/json_types.py", "backends/native/source.py", "cli/", "construct/flattening.py"),
 }
 HEAVY = ("ctypes", "pyarrow", "numpy", "pandas", "polars", "grpc", "dask", "asyncio")
 

@@ -372,6 +372,15 @@ class ArrayNamespace(Namespace):
         >>> frame.select(pw.col("a").arr.eval(pw.element() * 10)).to_series().to_list()
         [[10, 20], [40, 30]]
         """
+        from polarway.expr.lists import _expression
+
+        if not as_list and not _expression(expr).meta.is_length_preserving():
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError(
+                "`array.eval` is not allowed with non-length preserving expressions. "
+                "Enable `as_list` if you want to output a variable amount of items per row."
+            )
         return self._fn("arr.eval", expr, **given(as_list=(as_list, False)))
 
     def dot(self, other: Any) -> Expr:
@@ -423,4 +432,6 @@ class ArrayNamespace(Namespace):
         >>> frame.select(pw.col("a").arr.to_struct()).to_series().to_list()
         [{'field_0': 1, 'field_1': 2}, {'field_0': 4, 'field_1': 3}]
         """
-        return self._fn("arr.to_struct", **({} if fields is None else {"fields": list(fields)}))
+        from polarway.expr.lists import _field_names
+
+        return self._fn("arr.to_struct", **({} if fields is None else {"fields": _field_names(fields, "arr.to_struct")}))

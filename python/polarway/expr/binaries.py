@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr.core import dtype_json
+from polarway.expr.core import dtype_json, given
 from polarway.expr.namespace import Namespace
+from polarway.expr.strings import _encoding
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr
@@ -66,6 +67,8 @@ class BinaryNamespace(Namespace):
         [3, None]
         """
         made = self._fn("bin.size")
+        if unit.lower() not in ("b", "kb", "mb", "gb", "tb", "bytes", "kilobytes", "megabytes", "gigabytes", "terabytes"):
+            raise ValueError(f"`unit` must be one of {{'b', 'kb', 'mb', 'gb', 'tb'}}, got {unit!r}")
         scale = {"b": 0, "kb": 1, "mb": 2, "gb": 3, "tb": 4}[unit.lower()[:2] if unit.lower() not in ("b", "bytes") else "b"]
         return made if scale == 0 else made / 1024**scale
 
@@ -78,7 +81,7 @@ class BinaryNamespace(Namespace):
         >>> pw.DataFrame({"a": [b"abc", None]}).select(pw.col("a").bin.encode("hex")).to_series().to_list()
         ['616263', None]
         """
-        return self._fn("bin.encode", encoding=encoding)
+        return self._fn("bin.encode", encoding=_encoding(encoding))
 
     def decode(self, encoding: str, *, strict: bool = True) -> Expr:
         """The bytes of ``hex`` or ``base64`` bytes.
@@ -89,7 +92,7 @@ class BinaryNamespace(Namespace):
         >>> pw.DataFrame({"a": [b"6162"]}).select(pw.col("a").bin.decode("hex")).to_series().to_list()
         [b'ab']
         """
-        return self._fn("bin.decode", encoding=encoding, **({} if strict else {"strict": False}))
+        return self._fn("bin.decode", encoding=_encoding(encoding), **given(strict=(strict, True)))
 
     def get(self, index: Any, *, null_on_oob: bool = False) -> Expr:
         """The byte at an index.
@@ -100,7 +103,7 @@ class BinaryNamespace(Namespace):
         >>> pw.DataFrame({"a": [b"abc", None]}).select(pw.col("a").bin.get(0)).to_series().to_list()
         [97, None]
         """
-        return self._fn("bin.get", index, **({"null_on_oob": True} if null_on_oob else {}))
+        return self._fn("bin.get", index, **given(null_on_oob=(null_on_oob, False)))
 
     def head(self, n: Any = 5) -> Expr:
         """The first bytes.
@@ -145,4 +148,6 @@ class BinaryNamespace(Namespace):
         >>> frame.select(pw.col("a").bin.reinterpret(dtype=pw.Int32, endianness="little")).to_series().to_list()
         [5]
         """
+        if endianness not in ("little", "big"):
+            raise ValueError(f'Invalid endianness: {endianness}. Valid values are "little" or "big".')
         return self._fn("bin.reinterpret", dtype=dtype_json(dtype), endianness=endianness)

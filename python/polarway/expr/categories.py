@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr.core import dtype_json
+from polarway.expr.core import dtype_json, unsigned
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class CategoricalNamespace(Namespace):
         >>> frame.select(pw.col("a").cat.slice(0, 2)).to_series().to_list()
         ['on', 'tw', 'on']
         """
-        return self._op("cat.slice", offset, *(() if length is None else (length,)))
+        return self._op("cat.slice", index(offset), *(() if length is None else (unsigned(length),)))
 
     def physical(self) -> Expr:
         """The codes: of an Enum the places of its categories, of a Categorical those of this column.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
@@ -107,8 +108,42 @@ class ExprCore:
 
 
 def given(**options: tuple[Any, Any]) -> dict[str, Any]:
-    """Options that differ from their defaults; each is (value, default)."""
+    """Options that differ from their defaults; each is (value, default).
+
+    Raises
+    ------
+    TypeError
+        A value that is neither true nor false for an option that is.
+    """
+    for name, (value, default) in options.items():
+        if type(default) is bool and type(value) is not bool:
+            options[name] = flag(value), default
     return {name: value for name, (value, default) in options.items() if value != default or type(value) is not type(default)}
+
+
+def flag(value: Any) -> bool:
+    """A truth value, of Python or numpy."""
+    if isinstance(value, bool):
+        return value
+    if type(value).__module__ == "numpy" and hasattr(value, "dtype") and value.dtype == bool:
+        return bool(value)
+    what = "'None'" if value is None else f"{type(value).__name__!r} object"
+    raise TypeError(f"{what} is not an instance of 'bool'")
+
+
+def unsigned(value: Any) -> int:
+    """A whole number that is not negative."""
+    number = index(value)
+    if number < 0:
+        raise OverflowError("can't convert negative int to unsigned")
+    return number
+
+
+def text_of(value: Any) -> str:
+    """A text, and nothing else."""
+    if not isinstance(value, str):
+        raise TypeError(("'None'" if value is None else f"{type(value).__name__!r} object") + " is not an instance of 'str'")
+    return value
 
 
 def _expr_class() -> type[Expr]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr.core import given
+from polarway.expr.core import given, text_of
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ class ListNamespace(Namespace):
         >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.agg(pw.element().sum())).to_series().to_list()
         [3, 4, 0]
         """
-        return self._fn("list.agg", expr)
+        return self._fn("list.agg", _expression(expr))
 
     def head(self, n: Any = 5) -> Expr:
         """The first items.
@@ -421,6 +421,8 @@ class ListNamespace(Namespace):
         >>> pw.DataFrame({"a": [[1], [2]], "b": [[3], []]}).select(pw.col("a").list.concat("b")).to_series().to_list()
         [[1, 3], [2]]
         """
+        if isinstance(other, list) and not other:
+            raise IndexError("list index out of range")
         many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") for item in other)
         return self._fn("concat_list", *(other if many else (other,)))
 
@@ -433,7 +435,7 @@ class ListNamespace(Namespace):
         >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.eval(pw.element() * 10)).to_series().to_list()
         [[10, 20], [40, None], []]
         """
-        return self._fn("list.eval", expr)
+        return self._fn("list.eval", _expression(expr))
 
     def filter(self, predicate: Any) -> Expr:
         """The items where a condition is true; ``pw.element()`` stands for them.
@@ -444,7 +446,7 @@ class ListNamespace(Namespace):
         >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.filter(pw.element() > 1)).to_series().to_list()
         [[2], [3]]
         """
-        return self._fn("list.filter", predicate)
+        return self._fn("list.filter", _expression(predicate))
 
     def set_union(self, other: Any) -> Expr:
         """The distinct items of both.
@@ -501,7 +503,7 @@ class ListNamespace(Namespace):
         """
         return self._fn("list.to_array", width=width)
 
-    def to_struct(self, fields: Any = None) -> Expr:
+    def to_struct(self, fields: Any) -> Expr:
         """A struct with a field for each item.
 
         Examples
@@ -510,4 +512,20 @@ class ListNamespace(Namespace):
         >>> pw.DataFrame({"a": [[1, 2], [3, 4]]}).select(pw.col("a").list.to_struct(fields=["x", "y"])).to_series().to_list()
         [{'x': 1, 'y': 2}, {'x': 3, 'y': 4}]
         """
-        return self._fn("list.to_struct", fields=list(fields))
+        return self._fn("list.to_struct", fields=_field_names(fields, "list.to_struct"))
+
+
+def _expression(value: Any) -> Any:
+    """An expression of items, and nothing that could become one."""
+    if not hasattr(value, "_node"):
+        raise AttributeError(f"{type(value).__name__!r} object has no attribute '_pyexpr': give an expression of pw.element()")
+    return value
+
+
+def _field_names(fields: Any, function: str) -> list[str]:
+    """Names of fields; of two that are the same, the later stands."""
+    if isinstance(fields, str):
+        raise TypeError(f"{function}() got a str instead of a list. hint: pass [{fields!r}] instead of {fields!r}")
+    if callable(fields) or fields is None:
+        raise TypeError(("'None'" if fields is None else f"{type(fields).__name__!r} object") + " is not an instance of 'Sequence'")
+    return [text_of(field) for field in fields]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from operator import index
 from typing import TYPE_CHECKING, Any
 
-from polarway.expr.core import dtype_json, given
+from polarway.expr.core import dtype_json, given, text_of, unsigned
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
@@ -166,7 +168,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["12-34", "none"]}).select(pw.col("a").str.extract(r"(\d+)-(\d+)", 2)).to_series().to_list()
         ['34', None]
         """
-        return self._op("str.extract", pattern, group_index=group_index)
+        return self._op("str.extract", pattern, group_index=unsigned(group_index))
 
     def extract_all(self, pattern: Any) -> Expr:
         r"""All matches of a pattern, as a list.
@@ -199,7 +201,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.replace("b", "c")).to_series().to_list()
         ['Ac', 'éa', None]
         """
-        return self._op("str.replace", pattern, value, **given(literal=(literal, False), n=(n, 1)))
+        return self._op("str.replace", pattern, value, **given(literal=(literal, False), n=(index(n), 1)))
 
     def replace_all(self, pattern: Any, value: Any, *, literal: bool = False) -> Expr:
         """All matches of a pattern replaced.
@@ -222,13 +224,13 @@ class StringNamespace(Namespace):
         ['1 2']
         """
         if replace_with is _NOTHING:
+            if not isinstance(patterns, Mapping):
+                raise TypeError("`replace_with` argument is required if `patterns` argument is not a Mapping type")
             patterns, replace_with = list(patterns.keys()), list(patterns.values())
-        if isinstance(replace_with, str):
-            from polarway.exceptions import InvalidOperationError
-
-            raise InvalidOperationError("`str.replace_many` with a flat str datatype as replacement is invalid; give a list of texts")
+            if not patterns:
+                return self._fn("str.slice", 0)
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), leftmost=(leftmost, False))
-        return self._fn("str.replace_many", patterns=_texts(patterns), values=_texts(replace_with), **options)
+        return self._searching("str.replace_many", patterns, options, replace_with)
 
     def contains_any(self, patterns: Any, *, ascii_case_insensitive: bool = False) -> Expr:
         """Whether text holds any of several texts.
@@ -240,7 +242,7 @@ class StringNamespace(Namespace):
         >>> frame.select(pw.col("a").str.contains_any(["one", "two"])).to_series().to_list()
         [True, True, False]
         """
-        return self._fn("str.contains_any", patterns=_texts(patterns), **given(ascii_case_insensitive=(ascii_case_insensitive, False)))
+        return self._searching("str.contains_any", patterns, given(ascii_case_insensitive=(ascii_case_insensitive, False)))
 
     def extract_many(self, patterns: Any, *, ascii_case_insensitive: bool = False, overlapping: bool = False, leftmost: bool = False) -> Expr:
         """All occurrences of several texts, as a list.
@@ -252,7 +254,7 @@ class StringNamespace(Namespace):
         [['one', 'two']]
         """
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), overlapping=(overlapping, False), leftmost=(leftmost, False))
-        return self._fn("str.extract_many", patterns=_texts(patterns), **options)
+        return self._searching("str.extract_many", patterns, options)
 
     def find_many(self, patterns: Any, *, ascii_case_insensitive: bool = False, overlapping: bool = False, leftmost: bool = False) -> Expr:
         """Where several texts occur, as a list.
@@ -264,7 +266,7 @@ class StringNamespace(Namespace):
         [[0, 4]]
         """
         options = given(ascii_case_insensitive=(ascii_case_insensitive, False), overlapping=(overlapping, False), leftmost=(leftmost, False))
-        return self._fn("str.find_many", patterns=_texts(patterns), **options)
+        return self._searching("str.find_many", patterns, options)
 
     def strip_chars(self, characters: Any = None) -> Expr:
         """Characters (white space by default) removed at both ends.
@@ -363,7 +365,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.pad_start(4, "*")).to_series().to_list()
         ['**Ab', '**éa', None]
         """
-        return self._fn("str.pad_start", length, fill_char=fill_char)
+        return self._fn("str.pad_start", length, fill_char=_character(fill_char, "pad_start"))
 
     def pad_end(self, length: Any, fill_char: str = " ") -> Expr:
         """Filled at the end to a length.
@@ -374,7 +376,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["Ab", "éa", None]}).select(pw.col("a").str.pad_end(4, "*")).to_series().to_list()
         ['Ab**', 'éa**', None]
         """
-        return self._fn("str.pad_end", length, fill_char=fill_char)
+        return self._fn("str.pad_end", length, fill_char=_character(fill_char, "pad_end"))
 
     def zfill(self, length: Any) -> Expr:
         """Filled with zeros after the sign to a length.
@@ -407,7 +409,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["x-y"]}).select(pw.col("a").str.split_exact("-", 1)).to_series().to_list()
         [{'field_0': 'x', 'field_1': 'y'}]
         """
-        return self._op("str.split_exact", by, n=n, **given(inclusive=(inclusive, False)))
+        return self._op("str.split_exact", by, n=unsigned(n), **given(inclusive=(inclusive, False)))
 
     def splitn(self, by: Any, n: int) -> Expr:
         """At most ``n`` parts, the last with the rest, as a struct.
@@ -418,7 +420,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["x-y-z"]}).select(pw.col("a").str.splitn("-", 2)).to_series().to_list()
         [{'field_0': 'x', 'field_1': 'y-z'}]
         """
-        return self._op("str.splitn", by, n=n)
+        return self._op("str.splitn", by, n=unsigned(n))
 
     def join(self, delimiter: str = "", *, ignore_nulls: bool = True) -> Expr:
         """All values as one text.
@@ -430,7 +432,7 @@ class StringNamespace(Namespace):
         ['Ab-éa']
         """
         texts = self._expr.cast("string").implode()
-        return texts.list.join(delimiter, ignore_nulls=ignore_nulls)
+        return texts.list.join(text_of(delimiter), ignore_nulls=ignore_nulls)
 
     def encode(self, encoding: str) -> Expr:
         """Bytes as ``hex`` or ``base64`` text.
@@ -505,13 +507,8 @@ class StringNamespace(Namespace):
         options = {} if dtype is None else {"dtype": dtype_json(dtype)}
         return self._fn("str.to_integer", base, **options, **given(strict=(strict, True)))
 
-    def to_decimal(self, *, scale: int | None = None) -> Expr:
+    def to_decimal(self, *, scale: int) -> Expr:
         """Numbers with ``scale`` digits after the point; null where the text is no number.
-
-        Raises
-        ------
-        ValueError
-            No ``scale``: the type of a column cannot depend on its values.
 
         Examples
         --------
@@ -519,11 +516,11 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["1.25"]}).select(pw.col("a").str.to_decimal(scale=2)).to_series().to_list()
         [Decimal('1.25')]
         """
-        from polarway.datatypes import Decimal
+        if unsigned(scale) > 38:
+            from polarway.exceptions import InvalidOperationError
 
-        if scale is None:
-            raise ValueError("`scale` is needed: the type of a column cannot depend on its values")
-        return self._expr.cast(Decimal(38, scale), strict=False)
+            raise InvalidOperationError(f"scale must be less than or equal to precision, got scale {scale} and precision 38")
+        return self._fn("str.to_decimal", scale=scale)
 
     def strptime(
         self, dtype: Any, format: str | None = None, *, strict: bool = True, exact: bool = True, cache: bool = True, ambiguous: Any = "raise"
@@ -536,6 +533,7 @@ class StringNamespace(Namespace):
         >>> pw.DataFrame({"a": ["03.01.2024"]}).select(pw.col("a").str.strptime(pw.Date, "%d.%m.%Y")).to_series().to_list()
         [datetime.date(2024, 1, 3)]
         """
+        given(cache=(cache, True))
         options = given(format=(format, None), strict=(strict, True), exact=(exact, True))
         return self._op("str.strptime", *(() if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
 
@@ -550,7 +548,7 @@ class StringNamespace(Namespace):
         """
         from polarway.datatypes import Date
 
-        return self.strptime(Date, format, strict=strict, exact=exact)
+        return self.strptime(Date, format, strict=strict, exact=exact, cache=cache)
 
     def to_datetime(
         self,
@@ -573,7 +571,7 @@ class StringNamespace(Namespace):
         """
         from polarway.datatypes import Datetime
 
-        return self.strptime(Datetime(time_unit or "us", time_zone), format, strict=strict, exact=exact, ambiguous=ambiguous)
+        return self.strptime(Datetime(time_unit or "us", time_zone), format, strict=strict, exact=exact, cache=cache, ambiguous=ambiguous)
 
     def to_time(self, format: str | None = None, *, strict: bool = True, cache: bool = True) -> Expr:
         """Times of texts.
@@ -586,7 +584,17 @@ class StringNamespace(Namespace):
         """
         from polarway.datatypes import Time
 
-        return self.strptime(Time, format, strict=strict)
+        return self.strptime(Time, format, strict=strict, cache=cache)
+
+    def _searching(self, name: str, patterns: Any, options: dict[str, Any], values: Any = _NOTHING) -> Expr:
+        """A search for many texts: given as texts where they are known, else as a list that an expression gives."""
+        if options.get("overlapping") and options.get("leftmost"):
+            raise ValueError("can not match overlapping patterns when leftmost == True")
+        known, known_values = _texts(patterns), ([] if values is _NOTHING else _texts(values))
+        if known is not None and known_values is not None:
+            return self._fn(name, patterns=known, **({} if values is _NOTHING else {"values": known_values}), **options)
+        given_values = () if values is _NOTHING else (_list_of(values),)
+        return self._fn(name, _list_of(patterns), *given_values, **options)
 
 
 def _encoding(encoding: str) -> str:
@@ -595,25 +603,27 @@ def _encoding(encoding: str) -> str:
     return encoding
 
 
-def _texts(values: Any) -> list[str]:
-    """Patterns or replacements: one text, several, a series, or a literal of texts."""
-    if isinstance(values, str):
-        return [values]
+def _character(value: Any, function: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f'"{function}" expects a `str`, given a {type(value).__name__!r}')
+    if len(value) != 1:
+        raise ValueError("expected a string of length 1")
+    return value
+
+
+def _texts(values: Any) -> list[str] | None:
+    """Patterns or replacements that are known here: a list of texts; None for everything else."""
     node = getattr(values, "_node", None)
     if node is not None:
-        literal = node.get("lit")
-        if literal is None:
-            from polarway.exceptions import UnsupportedError
+        values = node.get("lit") if "dtype" not in node else None
+    if not isinstance(values, (list, tuple)) or not values or any(not isinstance(text, str) for text in values):
+        return None
+    return list(values)
 
-            raise UnsupportedError("patterns that differ from row to row are not supported; give a list of texts")
-        values = literal
-    elif hasattr(values, "to_list"):
-        values = values.to_list()
-    texts = [values] if isinstance(values, str) else list(values)
-    wrong = next((text for text in texts if not isinstance(text, str)), None)
-    if wrong is not None:
-        raise TypeError(f"patterns are texts, not {type(wrong).__name__!r}")
-    return texts
+
+def _list_of(values: Any) -> Any:
+    """What is no list of texts, as an expression: the engine says what is wrong with it."""
+    return lit(list(values)) if isinstance(values, (tuple, set, frozenset)) else lit(values) if isinstance(values, str) else values
 
 
 def lit(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
-from polarway.expr.core import given
+from polarway.expr.core import given, text_of
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class StructNamespace(Namespace):
         >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.field("x")).to_series().to_list()
         [1]
         """
+        if isinstance(name, int) or name is None:
+            text_of(name)
         if more_names or not isinstance(name, str) or name[:1] in ("^", "*"):
             names = [name] if isinstance(name, str) else list(name)
             return self._fn("struct.fields", names=[*names, *more_names])
@@ -115,7 +117,15 @@ class StructNamespace(Namespace):
         >>> pw.DataFrame({"a": [{"x": 1, "y": "u"}]}).select(pw.col("a").struct.drop(["x"])).to_series().to_list()
         [{'y': 'u'}]
         """
-        return self._fn("struct.drop", names=[names] if isinstance(names, str) else list(names), **given(strict=(strict, True)))
+        return self._fn("struct.drop", names=_list_of_names(names), **given(strict=(strict, True)))
+
+
+def _list_of_names(names: Any) -> list[str]:
+    if isinstance(names, str):
+        raise TypeError("Can't extract `str` to `Vec`")
+    if hasattr(names, "_node") or not hasattr(names, "__iter__"):
+        raise TypeError(f"{type(names).__name__!r} object is not an instance of 'Sequence'")
+    return [text_of(name) for name in names]
 
 
 def _within(node: Any, struct: Any) -> Any:

@@ -498,6 +498,8 @@ class DateTimeNamespace(Namespace):
         >>> frame.select(pw.col("a").dt.replace_time_zone("UTC")).to_series().to_list()
         [datetime.datetime(2024, 2, 29, 13, 5, 6, 7, tzinfo=zoneinfo.ZoneInfo(key='UTC'))]
         """
+        if non_existent not in ("raise", "null"):
+            raise ValueError(f"`non_existent` must be one of {{'null', 'raise'}}, got {non_existent}")
         others = () if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)
         return self._op("dt.replace_time_zone", *others, time_zone=time_zone, **given(non_existent=(non_existent, "raise")))
 

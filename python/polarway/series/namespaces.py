@@ -53,6 +53,52 @@ class StringSpace(_StringBase):  # type: ignore[valid-type, misc]
                 raise
         return read(None, time_unit=time_unit, time_zone="UTC", **options)
 
+    def json_decode(self, dtype: Any = None, *, infer_schema_length: int | None = 100) -> Any:
+        """The values of JSON texts, as :meth:`Expr.str.json_decode`; without a type, of the type of the first ``infer_schema_length`` of them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(['{"x": 1}', None, '{"x": 2}']).str.json_decode().to_list()
+        [{'x': 1}, None, {'x': 2}]
+        """
+        if dtype is None:
+            from polarway.series.json_types import json_dtype
+
+            dtype = json_dtype(self._series, infer_schema_length)
+        return super().json_decode(dtype)
+
+    def to_decimal(self, inference_length: int = 100, *, scale: int | None = None) -> Any:
+        """Texts as decimals, as :meth:`Expr.str.to_decimal`; without a scale, with the most digits behind the point of the first ``inference_length`` of them.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["40.12", "3420.1"]).str.to_decimal().dtype
+        Decimal(precision=6, scale=2)
+        """
+        if scale is not None:
+            return super().to_decimal(scale=scale)
+        from polarway.datatypes import Decimal
+        from polarway.exceptions import InvalidOperationError
+        from polarway.series.json_types import decimal_digits
+
+        precision, digits = decimal_digits(self._series.head(inference_length).drop_nulls().to_list())
+        if not 1 <= precision <= 38:
+            raise InvalidOperationError(f"precision must be between 1 and 38, got {precision}")
+        return super().to_decimal(scale=digits).cast(Decimal(precision, digits))
+
+    def split(self, by: Any, *, inclusive: bool = False, literal: bool = True, strict: bool = True) -> Any:
+        """Parts between separators; as :meth:`Expr.str.split`.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["a-b"]).str.split("-").to_list()
+        [['a', 'b']]
+        """
+        return super().split(by, inclusive=inclusive, literal=literal, strict=strict)
+
     def strptime(self, dtype: Any, format: str | None = None, **options: Any) -> Any:
         """Text as dates, times or datetimes; as :meth:`Expr.str.strptime`. Without a format, texts with an offset become UTC.
 
@@ -81,6 +127,20 @@ class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
     """
 
     __slots__ = ()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.fields if self._series.dtype.is_nested() else []
+
+    def field(self, name: str) -> Any:
+        """A field, under its name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("s", [{"x": 1}]).struct.field("x").name
+        'x'
+        """
+        return super().field(name).alias(name)
 
     @property
     def fields(self) -> list[str]:

@@ -58,7 +58,11 @@ internal sealed partial class ExprBinder
         DataType left = ArrayOf(function, arguments[0]);
         Bound other = arguments[1].Type.Kind == TypeKind.List && arguments[1].Expr is LiteralExpr { IsNull: false } literal
             ? new Bound("", Coercion.To(literal, DataType.Array(literal.Type.Inner, ((ListColumn)literal.Value).Items.Length))) : arguments[1];
-        DataType right = ArrayOf(function, other);
+        if (other.Type.Kind != TypeKind.Array)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"arr.dot expects Array inputs, got {(other.Dynamic is null ? ShortName.Of(other.Type) : "dyn int")}");
+        }
+        DataType right = other.Type;
         if (left.Width != right.Width)
         {
             Throw.Error(ErrorKind.Shape, $"arr.dot requires equal array widths, got {left.Width} and {right.Width}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
@@ -27,15 +28,24 @@ internal sealed partial class ExprBinder
         }));
         all.Add("bin.slice", new Entry(2, 3, (_, f, a) =>
         {
+            if (a.Skip(1).Any(IsPerRow))
+            {
+                return PerRow(f, a, DataType.Binary, (bytes, from, most, memory) => BinaryParts.Slice(bytes, from, most, bytes.Length, memory));
+            }
             long offset = ConstantWhole(f, a[1]);
-            long? count = a.Length == 3 && a[2].Type.Kind != TypeKind.Null ? ConstantWhole(f, a[2]) : null;
+            long? count = a.Length == 3 ? ConstantWhole(f, a[2]) : null;
             return Call(f, Bytes(f, a[..1]), DataType.Binary, (o, length, memory) => BinaryParts.Slice(o[0], offset, count, length, memory), $"{offset}, {count}");
         }));
         all.Add("bin.head", OfEnd((count, o, length, memory) => BinaryParts.Head(o, count, length, memory)));
         all.Add("bin.tail", OfEnd((count, o, length, memory) => BinaryParts.Tail(o, count, length, memory)));
         all.Add("bin.get", new Entry(2, 2, (_, f, a) =>
         {
-            (long index, bool nullOutside) = (ConstantWhole(f, a[1]), f.Options.FlagOr("null_on_oob", false));
+            bool nullOutside = f.Options.FlagOr("null_on_oob", false);
+            if (IsPerRow(a[1]))
+            {
+                return PerRow(f, a, DataType.UInt8, (bytes, at, _, memory) => BinaryParts.Get(bytes, at, nullOutside, bytes.Length, memory), $"{nullOutside}", !nullOutside);
+            }
+            long index = ConstantWhole(f, a[1]);
             return Call(f, Bytes(f, a[..1]), DataType.UInt8, (o, length, memory) => BinaryParts.Get(o[0], index, nullOutside, length, memory), $"{index}", !nullOutside);
         }));
         all.Add("bin.reinterpret", new Entry(1, 1, (_, f, a) => BindReinterpretation(f, a)));
@@ -77,6 +87,10 @@ internal sealed partial class ExprBinder
 
     private static Entry OfEnd(EndKernel kernel) => new(2, 2, (_, f, a) =>
     {
+        if (IsPerRow(a[1]))
+        {
+            return PerRow(f, a, DataType.Binary, (bytes, most, _, memory) => kernel(most, bytes, bytes.Length, memory));
+        }
         long count = ConstantWhole(f, a[1]);
         return Call(f, Bytes(f, a[..1]), DataType.Binary, (o, length, memory) => kernel(count, o[0], length, memory), count.ToString(CultureInfo.InvariantCulture));
     });
@@ -89,9 +103,14 @@ internal sealed partial class ExprBinder
         {
             PlanError.Unknown<bool>(function.Path, "endianness", order, ["little", "big"]);
         }
-        if (!type.IsNumeric && !type.IsTemporal)
+        DataType number = type.Kind == TypeKind.Array ? type.Inner : type;
+        if (number.Kind == TypeKind.Decimal || (!number.IsNumeric && !number.IsTemporal))
         {
-            Undefined(function, type);
+            Throw.Error(ErrorKind.InvalidOperation, $"cannot reinterpret binary to dtype {type}. Only numeric or temporal dtype, or Arrays of these, are supported. Hint: To reinterpret to a nested Array, first reinterpret to a linear Array, and then use reshape");
+        }
+        if (type.Kind == TypeKind.Array)
+        {
+            return Call(function, Bytes(function, arguments), type, (o, length, memory) => BinaryParts.Arrays(o[0], type, order == "big", length, memory), $"{type}, {order}");
         }
         return Call(function, Bytes(function, arguments), type, (o, length, memory) => BinaryParts.Numbers(o[0], type, order == "big", length, memory), $"{type}, {order}");
     }

@@ -59,6 +59,16 @@ internal sealed partial class ExprBinder
             var all = new BusinessCalendar(mask, holidays.Select(day => checked((int)day)));
             return Call(function, arguments, type, (o, length, memory) => kernel(o, length, new BusinessCalendars(all), memory), settings, canFail);
         }
+        if (arguments[count].Type.Kind == TypeKind.Null)
+        {
+            return Call(function, arguments, type, (o, length, memory) => Fill.Nulls(type, length, memory));
+        }
+        if (arguments[count].Type.Kind is TypeKind.Date)
+        {
+            // Dates of all rows together.
+            Bound dates = arguments[count];
+            arguments[count] = dates with { Expr = BindConcatList(function, [dates]).Expr };
+        }
         DataType lists = arguments[count].Type;
         if (lists.Kind != TypeKind.List || lists.Inner.Kind is not (TypeKind.Date or TypeKind.Null))
         {
@@ -111,7 +121,7 @@ internal sealed partial class ExprBinder
     {
         if (a[0].Type.Kind != TypeKind.Datetime || a[0].Type.TimeZone is null)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{f.Name[3..]}` operation not supported for dtype `{a[0].Type}` (expected: time-zone-aware datetime)");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{f.Name[3..]}` operation not supported for dtype `{ShortName.Of(a[0].Type)}` (expected: time-zone-aware datetime)");
         }
         return TemporalCall(f, a[0], DataType.Duration(TimeUnit.Milliseconds), (c, memory) => Zones.Offsets(c, summer, memory));
     });

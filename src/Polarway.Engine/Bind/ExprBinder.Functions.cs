@@ -49,7 +49,9 @@ internal sealed partial class ExprBinder
             string wanted = entry.Least == entry.Most ? $"{entry.Least}" : entry.Most == int.MaxValue ? $"{entry.Least} or more" : $"{entry.Least} to {entry.Most}";
             PlanError.Invalid(function.Path, $"function \"{function.Name}\" takes {wanted} arguments, found {count}");
         }
-        Bound bound = entry.Bind(this, function, Array.ConvertAll(function.Arguments, Bind));
+        Bound[] arguments = Array.ConvertAll(function.Arguments, Bind);
+        RequireNamespace(function, arguments);
+        Bound bound = entry.Bind(this, function, arguments);
         function.Options.Complete();
         return bound;
     }

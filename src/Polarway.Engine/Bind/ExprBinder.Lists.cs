@@ -26,7 +26,7 @@ internal sealed partial class ExprBinder
             all.Add(prefix + "unique", new Entry(1, 1, (_, f, a) => BindItemUnique(f, a)));
             all.Add(prefix + "n_unique", ItemCounts(1, (o, length, memory) => ListKernels.CountDistinct(o[0], length, memory)));
             all.Add(prefix + "count_matches", ItemCounts(2, (o, length, memory) => ListKernels.CountMatches(o[0], o[1], length, memory)));
-            all.Add(prefix + "explode", new Entry(1, 1, (_, f, a) => Exploded(f, AsList(f, a[0]))));
+            all.Add(prefix + "explode", new Entry(1, 1, (_, f, a) => Exploded(f, prefix == "arr." ? AsList(f, a[0]) : a[0])));
         }
         all.Add("list.drop_nulls", Choosing(1, 1, (o, length, memory) => ListKernels.DropNulls(o[0], length, memory)));
         all.Add("list.gather_every", Choosing(3, 3, (o, length, memory) => ListKernels.Every(o[0], o[1], o[2], length, memory)));
@@ -56,7 +56,7 @@ internal sealed partial class ExprBinder
 
     private static Bound Int64s(Function function, Bound value)
     {
-        if (!value.Type.IsInteger && value.Type.Kind != TypeKind.Null)
+        if (!IsCountable(value.Type) && value.Type.Kind != TypeKind.Null)
         {
             Undefined(function, value.Type);
         }
@@ -77,9 +77,32 @@ internal sealed partial class ExprBinder
     private static Entry ItemCounts(int arguments, ListKernel kernel) => new(arguments, arguments, (_, f, a) =>
     {
         Bound lists = AsList(f, a[0]);
+        if (a.Length == 2)
+        {
+            lists = RequireCountable(f, lists, a[1]);
+        }
         Bound[] others = [.. a.Skip(1).Select(v => v with { Expr = Coercion.To(v, lists.Type.Inner), Dynamic = null })];
         return Call(f, [lists, .. others], DataType.UInt32, (o, length, memory) => kernel(o, length, memory));
     });
+
+    /// <summary>The lists, of a type in which their items can be compared with a value.</summary>
+    private static Bound RequireCountable(Function function, Bound lists, Bound value)
+    {
+        (DataType item, DataType type) = (lists.Type.Inner, value.Type);
+        if ((item.IsNumeric && type.Kind == TypeKind.String) || (item.Kind == TypeKind.String && type.IsNumeric))
+        {
+            Throw.Error(ErrorKind.Compute, $"cannot compare string with numeric type ({ShortName.Of(item.IsNumeric ? item : type)})");
+        }
+        if (value.Expr.DependsOnRows)
+        {
+            Throw.Error(ErrorKind.Compute, $"argument expression in `{function.Name}` must produce exactly one element; use an aggregate, or list.eval");
+        }
+        DataType? common = item.IsNumeric && type.IsNumeric ? Coercion.Common(new Bound("", new ColumnExpr(0, item)), value) : null;
+        return common is null || common.Equals(item) ? lists : lists with { Expr = Coercion.To(lists.Expr, DataType.List(common)), Dynamic = null };
+    }
+
+    private static Bound Missing(Function function, Bound lists, DataType type)
+        => Call(function, [lists], type, (o, length, memory) => Fill.Nulls(type, length, memory));
 
     private static Bound BindConcatList(Function function, Bound[] arguments)
     {
@@ -135,11 +158,12 @@ internal sealed partial class ExprBinder
         }
         else
         {
-            indices = BindConcatList(function, [Int64s(function, indices)]);
+            string flat = indices.Dynamic is not null ? "dyn int" : ShortName.Of(indices.Type);
+            Throw.Error(ErrorKind.InvalidOperation, $"`list.gather` indices must be a list of integers, not a flat {flat}. Use `implode` to wrap the flat value into a list.");
         }
-        if (!indices.Type.Inner.IsInteger && indices.Type.Inner.Kind != TypeKind.Null)
+        if (!indices.Type.Inner.IsInteger && !(indices.Type.Inner.Kind == TypeKind.Null && indices.Expr is not LiteralExpr))
         {
-            Undefined(function, indices.Type);
+            Throw.Error(ErrorKind.InvalidOperation, $"list.gather operation not supported for dtypes `{ShortName.Of(lists.Type)}` and `{ShortName.Of(indices.Type)}`");
         }
         return Call(function, [lists, indices with { Expr = Coercion.To(indices.Expr, numbers) }], lists.Type,
             (o, length, memory) => ListKernels.Take(o[0], o[1], nullOutside, length, memory), nullOutside ? "null_on_oob" : "", canFail: true);
@@ -165,6 +189,10 @@ internal sealed partial class ExprBinder
         {
             Throw.Error(ErrorKind.InvalidOperation, "list.to_struct needs the names of the fields: give fields=[...]");
         }
+        if (lists.Type.Kind == TypeKind.Array && names!.Length != lists.Type.Width)
+        {
+            Throw.Error(ErrorKind.Compute, $"arr.to_struct() number of field names provided ({names.Length}) does not match width of input ({lists.Type.Width}).");
+        }
         DataType type = DataType.Struct([.. names!.Select(n => new Field(n, lists.Type.Inner))]);
         return Call(function, [lists], type, (o, length, memory) =>
         {
@@ -173,17 +201,31 @@ internal sealed partial class ExprBinder
             {
                 fields[field] = ListItems.Get(o[0].Column, field, true, memory);
             }
-            return new StructColumn(type, fields, o[0].Column.Length);
+            return new StructColumn(type, fields, o[0].Column.Length, o[0].Column.Validity?.Share());
         }, string.Join(", ", names!));
     }
 
     private static Bound BindItemSet(SetOp op, Function function, Bound[] arguments)
     {
         Bound left = AsList(function, arguments[0]);
-        Bound right = arguments[1].Type.Kind is TypeKind.List or TypeKind.Array ? AsList(function, arguments[1]) : BindConcatList(function, [arguments[1]]);
-        DataType item = Coercion.RequireCommon(new Bound("", new ColumnExpr(0, left.Type.Inner)), new Bound("", new ColumnExpr(0, right.Type.Inner)));
+        if (arguments[1].Type.Kind is not (TypeKind.List or TypeKind.Array))
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"casting from {arguments[1].Type} to list type is not supported. Hint: use concat_list to turn the column into one of single-element lists");
+        }
+        Bound right = AsList(function, arguments[1]);
+        DataType item = left.Type.Inner;
+        // The items of a constant take the type of the column's, null where they have none; those of columns meet in the middle.
+        if (right.Expr is not LiteralExpr)
+        {
+            item = Coercion.Common(new Bound("", new ColumnExpr(0, item)), new Bound("", new ColumnExpr(0, right.Type.Inner)))
+                ?? Throw.Error<DataType>(ErrorKind.InvalidOperation, $"could not determine supertype of: [{ShortName.Of(left.Type)}, {ShortName.Of(right.Type)}] in expression '{function.Name}'");
+        }
+        if (item.Kind == TypeKind.Boolean)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, "boolean type not yet supported in list 'set' operations");
+        }
         DataType type = DataType.List(item);
-        Bound[] both = [left with { Expr = Coercion.To(left.Expr, type) }, right with { Expr = Coercion.To(right.Expr, type) }];
+        Bound[] both = [left with { Expr = Coercion.To(left.Expr, type) }, right with { Expr = right.Type.Equals(type) ? right.Expr : new CastExpr(right.Expr, type, false) }];
         return Call(function, both, type, (o, length, memory) => ListSets.Apply(op, o[0], o[1], length, memory));
     }
 
@@ -195,16 +237,44 @@ internal sealed partial class ExprBinder
         {
             return null;
         }
-        bool isAggregate = ItemAggregates.Contains(parts[1]) && function.Arguments.Length == 1;
-        if (!isAggregate && (parts[1] is not ("eval" or "agg" or "filter") || function.Arguments.Length != 2))
+        bool isAggregate = function.Arguments.Length == 1 && ItemAggregates.Contains(parts[1]);
+        // Numbers have kernels of their own.
+        bool isOrdered = function.Arguments.Length == 1 && parts[1] is "min" or "max" or "mean";
+        if (!isAggregate && !isOrdered && (parts[1] is not ("eval" or "agg" or "filter") || function.Arguments.Length != 2))
         {
             return null;
         }
         Bound value = Bind(function.Arguments[0]);
+        if (parts[0] == "list")
+        {
+            RequireNamespace(function, [value]);
+        }
         Bound lists = AsList(function, value);
+        DataType items = lists.Type.Inner;
+        if (isOrdered && (items.IsNumeric || items.Kind == TypeKind.Duration || (items.Kind == TypeKind.Boolean && parts[1] == "mean")))
+        {
+            return null;
+        }
+        bool hasNoMoments = parts[1] is "mean" or "median" or "std" or "var" && !items.IsNumeric && items.Kind is not (TypeKind.Boolean or TypeKind.Duration)
+            && !(items.IsTemporal && parts[1] is "mean" or "median");
+        if (hasNoMoments && (isAggregate || isOrdered))
+        {
+            return Missing(function, lists, DataType.Float64);
+        }
+        if (isOrdered && items.Kind is TypeKind.List or TypeKind.Array or TypeKind.Struct)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{parts[1]}` operation not supported for dtype `{ShortName.Of(items)}`");
+        }
+        isAggregate |= isOrdered;
         var binder = new ExprBinder(new Schema([new Field("", lists.Type.Inner)]), frames);
         Expr written = isAggregate ? new Aggregate(function.Path, parts[1], [new Plan.Element(function.Path)], function.Options) : function.Arguments[1];
-        PhysicalExpr inner = binder.Bind(written).Expr;
+        PhysicalExpr inner = BindItems(binder, written);
+        if (parts[1] == "eval" && inner is LiteralExpr)
+        {
+            // A constant stands beside every item.
+            var item = new ColumnExpr(0, lists.Type.Inner);
+            inner = new ConditionalExpr(new LogicExpr(LogicOp.Or, IsNull(item), NotNull(item)), inner, inner);
+        }
         bool isOptionalList = function.Name == "arr.eval" && function.Options.FlagOr("as_list", false);
         if (!isAggregate)
         {
@@ -214,7 +284,8 @@ internal sealed partial class ExprBinder
         switch (parts[1])
         {
             case "filter" when inner.Type.Kind != TypeKind.Boolean:
-                return Throw.Error<Bound>(ErrorKind.InvalidOperation, $"the condition of {function.Name} must be of type `Boolean`, got `{inner.Type}` (at {function.Path})");
+                WrongSeries("Boolean", new Bound(value.Name, inner));
+                return null;
             case "filter":
                 return Made(ListEvalKind.Filter, lists.Type);
             case "eval":
@@ -223,6 +294,18 @@ internal sealed partial class ExprBinder
                 return staysArray ? evaluated with { Expr = Coercion.To(evaluated.Expr, DataType.Array(inner.Type, value.Type.Width)) } : evaluated;
             default:
                 return inner.DependsOnRows ? Made(ListEvalKind.Lists, DataType.List(inner.Type)) : Made(ListEvalKind.Values, inner.Type);
+        }
+    }
+
+    private static PhysicalExpr BindItems(ExprBinder binder, Expr written)
+    {
+        try
+        {
+            return binder.Bind(written).Expr;
+        }
+        catch (PolarwayException error) when (error.Kind == ErrorKind.ColumnNotFound)
+        {
+            throw new PolarwayException(ErrorKind.Compute, $"named columns are not allowed in `eval` functions; consider using `element`: {error.Message}", error);
         }
     }
 }

@@ -46,6 +46,10 @@ internal sealed partial class ExprBinder
     private static Bound BindItem(Function function, Bound[] arguments, long index, bool nullOutside)
     {
         Bound[] lists = Lists(function, arguments);
+        if (!nullOutside && lists[0].Type.Kind == TypeKind.Array && (index >= lists[0].Type.Width || index < -lists[0].Type.Width))
+        {
+            Throw.Error(ErrorKind.Compute, $"get index {index} is out of bounds for array of width {lists[0].Type.Width}");
+        }
         return Call(function, lists, lists[0].Type.Inner, (o, _, memory) => ListItems.Get(o[0].Column, index, nullOutside, memory),
             index.ToString(CultureInfo.InvariantCulture), canFail: !nullOutside);
     }
@@ -66,7 +70,20 @@ internal sealed partial class ExprBinder
     {
         Bound list = Lists(function, arguments)[0];
         bool nullsEqual = function.Options.FlagOr("nulls_equal", true);
-        Bound value = arguments[1] with { Expr = Coercion.To(arguments[1], list.Type.Inner), Dynamic = null };
+        RequireComparable(function, list.Type, arguments[1]);
+        if (list.Type.Inner.Kind == TypeKind.Null && arguments[1].Type.Kind != TypeKind.Null)
+        {
+            Bound some = Call(function, [list], DataType.UInt32, static (o, _, memory) => ListItems.Lengths(o[0].Column, memory));
+            return BindComparison(CompareOp.Lt, some, Whole(0));
+        }
+        DataType inner = list.Type.Inner;
+        if (inner.IsInteger && arguments[1].Type.IsInteger && Coercion.Common(new Bound("", new ColumnExpr(0, inner)), arguments[1]) is { } wide && !wide.Equals(inner))
+        {
+            // A number that the items' type does not have is in no list.
+            DataType lists = list.Type.Kind == TypeKind.Array ? DataType.Array(wide, list.Type.Width) : DataType.List(wide);
+            (list, inner) = (list with { Expr = Coercion.To(list.Expr, lists), Dynamic = null }, wide);
+        }
+        Bound value = arguments[1] with { Expr = Coercion.To(arguments[1], inner), Dynamic = null };
         if (value.Expr.DependsOnRows)
         {
             Bound matches = Call(function, [AsList(function, list), value], DataType.UInt32, static (o, length, memory) => ListKernels.CountMatches(o[0], o[1], length, memory));
@@ -76,15 +93,41 @@ internal sealed partial class ExprBinder
         return Call(function, [list, value], DataType.Boolean, (o, _, memory) => ListItems.Contains(o[0].Column, o[1], nullsEqual, memory), nullsEqual.ToString());
     }
 
+    private static void RequireComparable(Function function, DataType lists, Bound value)
+    {
+        (DataType item, DataType type) = (lists.Inner, value.Type);
+        bool isComparable = item.Kind == type.Kind || type.Kind == TypeKind.Null || item.Kind == TypeKind.Null || (item.IsInteger && type.IsInteger)
+            || (item.Kind == TypeKind.Decimal && type.IsInteger) || (IsCategory(item) && type.Kind == TypeKind.String) || (item.Kind == TypeKind.String && IsCategory(type))
+            || (item.Kind is TypeKind.List or TypeKind.Array && type.Kind is TypeKind.List or TypeKind.Array);
+        if (!isComparable)
+        {
+            string hint = item.IsNumeric && type.IsNumeric ? ". Hint: cast one of them" : "";
+            Throw.Error(ErrorKind.InvalidOperation, $"'{function.Name}' cannot check for {type} values in {lists} data{hint}");
+        }
+    }
+
     private static Bound BindJoin(Function function, Bound[] arguments)
     {
         Bound list = Lists(function, arguments)[0];
         if (list.Type.Inner.Kind != TypeKind.String)
         {
-            Undefined(function, list.Type);
+            string what = list.Type.Kind == TypeKind.Array ? $"`array.join` operation not supported for dtype `{ShortName.Of(list.Type.Inner)}` (expected: String)" : $"attempted list join with non-string dtype: {ShortName.Of(list.Type)}";
+            Throw.Error(ErrorKind.InvalidOperation, what);
+        }
+        bool ignoreNulls = function.Options.FlagOr("ignore_nulls", true);
+        if (arguments[1].Type.Kind != TypeKind.String)
+        {
+            WrongSeries("String", arguments[1]);
+        }
+        if (IsPerRow(arguments[1]))
+        {
+            return Call(function, [list, arguments[1]], DataType.String, (o, length, memory) =>
+            {
+                using Core.Columns.Column all = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
+                return ListItems.Join(all, o[1], ignoreNulls, memory);
+            }, $"{ignoreNulls}");
         }
         string separator = ConstantText(function, arguments[1]);
-        bool ignoreNulls = function.Options.FlagOr("ignore_nulls", true);
         return Call(function, [list], DataType.String, (o, _, memory) => ListItems.Join(o[0].Column, separator, ignoreNulls, memory), $"\"{separator}\", {ignoreNulls}");
     }
 
@@ -93,15 +136,15 @@ internal sealed partial class ExprBinder
     {
         Bound list = Lists(f, a)[0];
         DataType inner = list.Type.Inner;
+        if (inner.Kind == TypeKind.Null)
+        {
+            return Missing(f, list, DataType.Null);
+        }
         if (!inner.IsNumeric && inner.Kind is not (TypeKind.Boolean or TypeKind.Duration))
         {
-            Throw.Unsupported($"{f.Name} of {list.Type} (at {f.Path}); cast the items to a number");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{f.Name.Split('.')[1]}` operation not supported for dtype `{ShortName.Of(inner)}`");
         }
         DataType type = typeOf(inner);
-        if (type.Kind == TypeKind.Boolean)
-        {
-            Throw.Unsupported($"{f.Name} of {list.Type} (at {f.Path}); cast the items to an integer");
-        }
         Bound numbers = list with { Expr = Coercion.To(list.Expr, DataType.List(type)) };
         return Call(f, [numbers], type, kernel);
     });
@@ -111,7 +154,7 @@ internal sealed partial class ExprBinder
         string name = function.Options.Text("name");
         if (argument.Type.Kind != TypeKind.Struct)
         {
-            Undefined(function, argument.Type);
+            return Throw.Error<Bound>(ErrorKind.StructFieldNotFound, name);
         }
         IReadOnlyList<Field> fields = argument.Type.Fields;
         for (int field = 0; field < fields.Count; field++)

@@ -18,6 +18,10 @@ internal sealed partial class ExprBinder
             {
                 Throw.Error(ErrorKind.Schema, $"struct.rename_fields() argument has a different number of fields than the struct it operates on ({names.Length} vs {fields.Count}). Hint: use struct.drop() to drop fields from the struct first.");
             }
+            if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            {
+                Throw.Error(ErrorKind.Duplicate, $"multiple fields with name '{twice.Key}' found");
+            }
             var type = DataType.Struct([.. fields.Zip(names, (field, name) => new Field(name, field.Type))]);
             return Call(f, a, type, (o, _, memory) => StructFields.Choose(o[0].Column, type, [.. Enumerable.Range(0, type.Fields.Count)], memory), string.Join(", ", names));
         }));

@@ -100,7 +100,7 @@ internal sealed partial class ExprBinder
         all.Add("dt.convert_time_zone", new Entry(1, 1, (_, f, a) =>
         {
             RequireKind(f, a[0], TypeKind.Datetime);
-            string zone = f.Options.Text("time_zone");
+            string zone = TimeZones.Canonical(f.Options.Text("time_zone"));
             TimeZones.Find(zone);
             DataType type = DataType.Datetime(a[0].Type.Unit, zone);
             return TemporalCall(f, a[0], type, (c, _) => c.WithType(type), zone);
@@ -111,8 +111,8 @@ internal sealed partial class ExprBinder
     private static Bound BindReplaceZone(Function function, Bound[] arguments)
     {
         RequireKind(function, arguments[0], TypeKind.Datetime);
-        string? zone = function.Options.TextOrNull("time_zone");
-        bool differs = arguments.Length == 2 && arguments[1].Expr is not LiteralExpr;
+        string? zone = function.Options.TextOrNull("time_zone") is { } given ? TimeZones.Canonical(given) : null;
+        bool differs = arguments.Length == 2 && arguments[1].Expr is not LiteralExpr { IsNull: false };
         ZoneConflict ambiguous = arguments.Length == 2 && !differs ? ConflictNamed(function, ConstantText(function, arguments[1])) : ZoneConflict.Raise;
         ZoneConflict nonExistent = ConflictNamed(function, function.Options.TextOr("non_existent", "raise"));
         DataType type = DataType.Datetime(arguments[0].Type.Unit, zone);
@@ -121,6 +121,10 @@ internal sealed partial class ExprBinder
             return TemporalCall(function, arguments[0], type, Zones.ToWallClock);
         }
         TimeZones.Find(zone);
+        if (zone == arguments[0].Type.TimeZone && !differs && ambiguous == ZoneConflict.Raise)
+        {
+            return arguments[0];
+        }
         if (differs && arguments[0].Type.Kind != TypeKind.Null)
         {
             return Call(function, [arguments[0], AsText(function, arguments[1])], type, (o, length, memory) =>
@@ -139,19 +143,35 @@ internal sealed partial class ExprBinder
 
     private static Bound BindToString(Function function, Bound argument)
     {
-        RequireKind(function, argument, TypeKind.Date, TypeKind.Datetime, TypeKind.Time);
         string? format = function.Options.TextOrNull("format");
-        if (format is null or "iso")
+        TypeKind kind = argument.Type.Kind;
+        if (kind == TypeKind.Duration)
+        {
+            if (format is not (null or "iso" or "iso:strict" or "polars"))
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"format \"{format}\" not supported for Duration type (expected one of 'iso' or 'polars')");
+            }
+            return TemporalCall(function, argument, DataType.String, (c, memory) => DurationWriter.Write(c, format != "polars", memory), format ?? "iso");
+        }
+        if (format == "polars")
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"'polars' is not a valid `to_string` format for {ShortName.Of(argument.Type)} dtype expressions");
+        }
+        if (format is null or "iso" || (format == "iso:strict" && kind != TypeKind.Datetime))
         {
             return new Bound(argument.Name, Coercion.To(argument.Expr, DataType.String)) { Root = argument.Root };
         }
-        format = format == "iso:strict" ? "%+" : format;
+        if (format == "iso:strict")
+        {
+            string fraction = argument.Type.Unit switch { TimeUnit.Milliseconds => "%.3f", TimeUnit.Microseconds => "%.6f", _ => "%.9f" };
+            format = $"%Y-%m-%dT%H:%M:%S{fraction}{(argument.Type.TimeZone is null ? "" : "%:z")}";
+        }
         return TemporalCall(function, argument, DataType.String, (c, memory) => TimeWriter.Write(c, format, memory), format, canFail: true);
     }
 
     private static Bound BindTimestamp(Function function, Bound argument, string unit)
     {
-        RequireKind(function, argument, TypeKind.Date, TypeKind.Datetime);
+        RequireGiven(function, argument, TypeKind.Date, TypeKind.Datetime);
         switch (unit)
         {
             case "d":
@@ -174,17 +194,21 @@ internal sealed partial class ExprBinder
         RequireKind(function, argument, TypeKind.String, TypeKind.Categorical, TypeKind.Null);
         JsonElement element = function.Options.Require("dtype");
         DataType type = DataTypeReader.Read(element, function.Path.At("dtype"));
+        if (type.TimeZone is { } wanted)
+        {
+            type = DataType.Datetime(type.Unit, TimeZones.Canonical(wanted));
+        }
         string? format = function.Options.TextOrNull("format");
         bool strict = function.Options.FlagOr("strict", true);
         bool exact = function.Options.FlagOr("exact", true);
-        bool readsOffset = format is not null && (format.Contains("%z", StringComparison.Ordinal) || format.Contains("%:z", StringComparison.Ordinal) || format.Contains("%+", StringComparison.Ordinal));
+        bool readsOffset = format is not null && (format.Contains("%z", StringComparison.Ordinal) || format.Contains("%:z", StringComparison.Ordinal) || format.Contains("%::z", StringComparison.Ordinal) || format.Contains("%#z", StringComparison.Ordinal) || format.Contains("%+", StringComparison.Ordinal));
         if (type.Kind == TypeKind.Datetime && type.TimeZone is null && readsOffset)
         {
             type = DataType.Datetime(type.Unit, "UTC");
         }
         Bound text = argument with { Expr = Coercion.To(argument, DataType.String), Dynamic = null };
         string name = argument.Name;
-        if (arguments.Length == 2 && type.TimeZone is { } zone && !readsOffset && argument.Type.Kind != TypeKind.Null)
+        if (arguments.Length == 2 && arguments[1].Expr is not LiteralExpr { IsNull: false } && type.TimeZone is { } zone && !readsOffset && argument.Type.Kind != TypeKind.Null)
         {
             DataType naive = DataType.Datetime(type.Unit);
             Bound clock = TemporalCall(function, text, naive, (c, memory) => TimeReader.Read(c, naive, format, strict, exact, memory, name), $"{naive}, {format}, {strict}, {exact}", canFail: true);
@@ -194,7 +218,8 @@ internal sealed partial class ExprBinder
                 return Zones.FromWallClock(local, zone, ZoneConflicts.Read(o[1].Column), ZoneConflict.Raise, memory);
             }, type.ToString(), canFail: true);
         }
-        return TemporalCall(function, text, type, (c, memory) => TimeReader.Read(c, type, format, strict, exact, memory, name), $"{type}, {format}, {strict}, {exact}", canFail: true);
+        ZoneConflict ambiguous = arguments.Length == 2 && arguments[1].Expr is LiteralExpr { IsNull: false } ? ConflictNamed(function, ConstantText(function, arguments[1])) : ZoneConflict.Raise;
+        return TemporalCall(function, text, type, (c, memory) => TimeReader.Read(c, type, format, strict, exact, memory, name, ambiguous), $"{type}, {format}, {strict}, {exact}, {ambiguous}", canFail: true);
     }
 
     private static Bound TemporalCall(Function function, Bound argument, DataType type, TemporalKernel kernel, string settings = "", bool canFail = false)
@@ -231,7 +256,7 @@ internal sealed partial class ExprBinder
         "null" => ZoneConflict.Null,
         "earliest" => ZoneConflict.Earliest,
         "latest" => ZoneConflict.Latest,
-        _ => PlanError.Unknown<ZoneConflict>(function.Path, "choice", name, ["raise", "null", "earliest", "latest"]),
+        _ => Throw.Error<ZoneConflict>(ErrorKind.InvalidOperation, $"Invalid argument {name}, expected one of: \"earliest\", \"latest\", \"null\", \"raise\""),
     };
 
     private static string ConstantText(Function function, Bound argument)

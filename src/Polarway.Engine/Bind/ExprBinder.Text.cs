@@ -27,6 +27,7 @@ internal sealed partial class ExprBinder
         AddTextParts(all);
         all.Add("str.extract_all", OfText(2, DataType.List(DataType.String), _ => (o, length, memory) => TextExtraction.All(o[0], o[1], length, memory), canFail: true));
         all.Add("str.to_integer", new Entry(2, 2, (_, f, a) => BindToInteger(f, a)));
+        all.Add("str.to_decimal", new Entry(1, 1, (_, f, a) => a[0] with { Expr = new CastExpr(a[0].Expr, DataType.Decimal(38, (int)f.Options.IntegerOr("scale", 0)), false), Dynamic = null }));
         all.Add("concat_str", new Entry(1, int.MaxValue, (_, f, a) => BindConcat(f, a)));
     }
 
@@ -54,18 +55,15 @@ internal sealed partial class ExprBinder
             int group = (int)f.Options.IntegerOr("group_index", 1);
             return (o, length, memory) => TextReplacement.Extract(o[0], o[1], group, length, memory);
         }, canFail: true));
-        all.Add("str.replace", OfText(3, DataType.String, f => Replacing(f, (int)f.Options.IntegerOr("n", 1)), canFail: true));
-        all.Add("str.replace_all", OfText(3, DataType.String, f => Replacing(f, TextReplacement.All), canFail: true));
+        all.Add("str.replace", Replacing(f => (int)f.Options.IntegerOr("n", 1)));
+        all.Add("str.replace_all", Replacing(_ => TextReplacement.All));
         all.Add("str.split", OfText(2, DataType.List(DataType.String), f =>
         {
             bool inclusive = f.Options.FlagOr("inclusive", false);
-            if (!f.Options.FlagOr("literal", true))
-            {
-                Throw.Unsupported($"str.split by a regular expression (at {f.Path}); use a literal separator");
-            }
-            f.Options.FlagOr("strict", true);
-            return (o, length, memory) => TextSplitting.Split(o[0], o[1], inclusive, length, memory);
-        }));
+            bool strict = f.Options.FlagOr("strict", true);
+            return f.Options.FlagOr("literal", true) ? (o, length, memory) => TextSplitting.Split(o[0], o[1], inclusive, length, memory)
+                : (o, length, memory) => TextSplitting.SplitMatches(o[0], o[1], inclusive, strict, length, memory);
+        }, canFail: true));
     }
 
     private static void AddTextEdges(Dictionary<string, Entry> all)
@@ -76,36 +74,47 @@ internal sealed partial class ExprBinder
             Entry space = OfText(1, DataType.String, _ => (o, length, memory) => TextEdges.StripSpace(o[0], ends, length, memory));
             Entry some = OfText(2, DataType.String, _ => (o, length, memory) => TextEdges.Strip(o[0], o[1], ends, length, memory));
             // A null for the characters means white space.
-            all.Add(name, new Entry(1, 2, (b, f, a) => a.Length == 1 || a[1].Type.Kind == TypeKind.Null ? space.Bind(b, f, a[..1]) : some.Bind(b, f, a)));
+            all.Add(name, new Entry(1, 2, (b, f, a) => a.Length == 1 || a[1].Type.Kind == TypeKind.Null ? space.Bind(b, f, a[..1])
+                : some.Bind(b, f, [a[0], a[1] with { Expr = OrElse(a[1].Expr, TextLiteral(WhiteSpace)) }])));
         }
         all.Add("str.strip_prefix", OfText(2, DataType.String, _ => (o, length, memory) => TextEdges.StripPrefix(o[0], o[1], length, memory)));
         all.Add("str.strip_suffix", OfText(2, DataType.String, _ => (o, length, memory) => TextEdges.StripSuffix(o[0], o[1], length, memory)));
     }
 
+    // What White_Space of Unicode has.
+    private const string WhiteSpace = "\t\n\v\f\r \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
+
+    private static LiteralExpr TextLiteral(string value) => new(LiteralColumn.One(DataType.String, new LiteralValue.Text(value), JsonPath.Root, LiteralExpr.Memory));
+
     private static void AddTextParts(Dictionary<string, Entry> all)
     {
         all.Add("str.slice", new Entry(2, 3, (_, f, a) =>
         {
-            if (a.Skip(1).Any(n => n.Expr is not LiteralExpr))
+            if (a.Skip(1).Any(IsPerRow))
             {
                 return PerRow(f, a, DataType.String, (text, from, most, memory) => TextSlices.Slice(text, from, most, text.Length, memory));
             }
             long offset = ConstantWhole(f, a[1]);
-            long? count = a.Length == 3 && a[2].Type.Kind != TypeKind.Null ? ConstantWhole(f, a[2]) : null;
+            long? count = a.Length == 3 ? ConstantWhole(f, a[2]) : null;
             return TextCall(f, a[..1], DataType.String, (o, length, memory) => TextSlices.Slice(o[0], offset, count, length, memory), $"{offset}, {count}");
         }));
         all.Add("str.head", WithCount(TextSlices.Head));
         all.Add("str.tail", WithCount(TextSlices.Tail));
-        all.Add("str.zfill", WithCount(TextSlices.ZeroFill));
+        all.Add("str.zfill", WithCount((o, count, length, memory) => TextSlices.ZeroFill(o, Unsigned(count), length, memory)));
         all.Add("str.pad_start", Padding(TextEnds.Start));
         all.Add("str.pad_end", Padding(TextEnds.End));
     }
 
-    private static RowKernel Replacing(Function function, int most)
+    /// <summary>Where the value is null, the text stays as it is.</summary>
+    private static Entry Replacing(Func<Function, int> most) => new(3, 3, (b, f, a) =>
     {
-        bool literal = function.Options.FlagOr("literal", false);
-        return (o, length, memory) => TextReplacement.Replace(o[0], o[1], o[2], most, literal, length, memory);
-    }
+        Bound replaced = OfText(3, DataType.String, function =>
+        {
+            (bool literal, int matches) = (function.Options.FlagOr("literal", false), most(function));
+            return (o, length, memory) => TextReplacement.Replace(o[0], o[1], o[2], matches, literal, length, memory);
+        }, canFail: true).Bind(b, f, a);
+        return a[2].Expr is LiteralExpr { IsNull: false } ? replaced : replaced with { Expr = OrElse(replaced.Expr, a[0].Expr) };
+    });
 
     private static Entry Padding(TextEnds end) => new(2, 2, (_, f, a) =>
     {
@@ -115,11 +124,11 @@ internal sealed partial class ExprBinder
             PlanError.Invalid(f.Path, $"fill_char is one character, found \"{fill}\"");
         }
         Rune rune = fill.EnumerateRunes().First();
-        if (a[1].Expr is not LiteralExpr)
+        if (IsPerRow(a[1]))
         {
-            return PerRow(f, a, DataType.String, (text, most, _, memory) => TextSlices.Pad(text, most, rune, end, text.Length, memory), fill);
+            return PerRow(f, a, DataType.String, (text, most, _, memory) => TextSlices.Pad(text, Unsigned(most), rune, end, text.Length, memory), fill);
         }
-        long width = ConstantWhole(f, a[1]);
+        long width = Unsigned(ConstantWhole(f, a[1]));
         return TextCall(f, a[..1], DataType.String, (o, length, memory) => TextSlices.Pad(o[0], width, rune, end, length, memory), $"{width}, {fill}");
     });
 
@@ -127,7 +136,7 @@ internal sealed partial class ExprBinder
 
     private static Entry WithCount(CountKernel kernel) => new(2, 2, (_, f, a) =>
     {
-        if (a[1].Expr is not LiteralExpr)
+        if (IsPerRow(a[1]))
         {
             return PerRow(f, a, DataType.String, (text, most, _, memory) => kernel(text, most, text.Length, memory));
         }
@@ -138,10 +147,21 @@ internal sealed partial class ExprBinder
     /// <summary>A function of text and of one or two numbers that may differ from row to row.</summary>
     private static Bound PerRow(Function function, Bound[] arguments, DataType type, Func<Column, long, long?, Core.Memory.Allocator, Column> kernel, string settings = "", bool canFail = false)
     {
-        Bound text = TextCall(function, arguments[..1], DataType.String, static (o, length, memory) => o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain());
-        Bound[] ready = [text, .. arguments[1..].Select(number => Int64s(function, number))];
+        Bound[] ready = [arguments[0], .. arguments[1..].Select(number => Int64s(function, number))];
         return Call(function, ready, type, (o, length, memory) => NumbersPerRow.Run(o[0], o[1], o.Length > 2 ? o[2] : default(Operand?), length, type,
             (part, first, second) => kernel(part, first, second, memory), memory), settings, canFail);
+    }
+
+    /// <summary>A number that is no constant, or the constant null: a null gives null.</summary>
+    private static bool IsPerRow(Bound number) => number.Expr is not LiteralExpr { IsNull: false };
+
+    private static long Unsigned(long number)
+    {
+        if (number < 0)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"conversion from `i64` to `u64` failed for 1 out of 1 values: [{number}]; give a number of characters, 0 or more");
+        }
+        return number;
     }
 
     /// <summary>All arguments are text; options are read by <paramref name="kernel"/>.</summary>
@@ -150,14 +170,13 @@ internal sealed partial class ExprBinder
 
     private static Bound TextCall(Function function, Bound[] arguments, DataType type, RowKernel kernel, string settings = "", bool canFail = false)
     {
-        bool takesBytes = function.Name == "str.len_bytes";
         Bound[] texts = Array.ConvertAll(arguments, argument =>
         {
-            if (argument.Type.Kind is not (TypeKind.String or TypeKind.Categorical or TypeKind.Enum or TypeKind.Null) && !(takesBytes && argument.Type.Kind == TypeKind.Binary))
+            if (argument.Type.Kind == TypeKind.Binary)
             {
-                Undefined(function, argument.Type);
+                WrongSeries("String", argument);
             }
-            return argument with { Expr = argument.Type.Kind == TypeKind.Binary ? argument.Expr : Coercion.To(argument, DataType.String), Dynamic = null };
+            return argument with { Expr = Coercion.To(argument, DataType.String), Dynamic = null };
         });
         return Call(function, texts, type, kernel, settings, canFail);
     }
@@ -176,13 +195,16 @@ internal sealed partial class ExprBinder
         {
             return Throw.Unsupported<long>($"function \"{function.Name}\" (at {function.Path}) with a different number in each row; give one number");
         }
-        if (literal.IsNull || !argument.Type.IsInteger)
+        if (literal.IsNull || !IsCountable(argument.Type))
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"function \"{function.Name}\" (at {function.Path}) takes a whole number");
+            Throw.Error(ErrorKind.InvalidOperation, $"casting from {argument.Type} to Int64 not supported: function \"{function.Name}\" (at {function.Path}) takes a whole number");
         }
         using Column value = Core.Kernels.Cast.To(literal.Value, DataType.Int64, true, LiteralExpr.Memory);
         return ((PrimitiveColumn)value).Values<long>()[0];
     }
+
+    /// <summary>Whether values of a type can stand where whole numbers are wanted: fractions are cut off.</summary>
+    private static bool IsCountable(DataType type) => type.IsNumeric || type.IsTemporal || type.Kind == TypeKind.Boolean;
 
     private static Bound BindConcat(Function function, Bound[] arguments)
     {
@@ -196,15 +218,21 @@ internal sealed partial class ExprBinder
     {
         bool strict = function.Options.FlagOr("strict", true);
         DataType type = function.Options.TryGet("dtype", out JsonElement element) ? DataTypeReader.Read(element, function.Path.At("dtype")) : DataType.Int64;
-        if (arguments[1].Expr is not LiteralExpr)
+        if (!type.IsInteger)
         {
-            Bound numbers = PerRow(function, arguments, DataType.Int64, (text, radix, _, memory) => TextNumbers.Integers(text, (int)Math.Clamp(radix, 0, 99), strict, memory), $"{strict}", strict);
-            return numbers with { Expr = Coercion.To(numbers.Expr, type) };
+            Throw.Error(ErrorKind.InvalidOperation, $"Invalid dtype {type}");
+        }
+        DataType read = type.Kind is TypeKind.UInt64 or TypeKind.Int128 or TypeKind.UInt128 ? DataType.Int128 : DataType.Int64;
+        string name = arguments[0].Name;
+        if (IsPerRow(arguments[1]))
+        {
+            Bound numbers = PerRow(function, arguments, read, (text, radix, _, memory) => TextNumbers.Integers(text, radix, read, strict, memory), $"{strict}", strict);
+            return numbers with { Expr = new CastExpr(numbers.Expr, type, strict) };
         }
         long numberBase = ConstantWhole(function, arguments[1]);
-        Bound number = TextCall(function, arguments[..1], DataType.Int64,
-            (o, _, memory) => TextNumbers.Integers(o[0].Column, (int)Math.Clamp(numberBase, 0, 99), strict, memory), $"{numberBase}, {strict}", strict);
-        return number with { Expr = Coercion.To(number.Expr, type) };
+        Bound number = TextCall(function, arguments[..1], read,
+            (o, _, memory) => TextNumbers.Integers(o[0].Column, numberBase, read, strict, memory), $"{numberBase}, {strict}", strict);
+        return type.Equals(read) ? number : number with { Expr = new CastExpr(number.Expr, type, strict) };
     }
 
     private static bool JoinsText(DataType type)

@@ -223,7 +223,8 @@ internal sealed partial class ExprBinder
         value = value.Type.Kind == TypeKind.Array ? AsList(function, value) : value;
         if (value.Type.Kind != TypeKind.List)
         {
-            Undefined(function, value.Type);
+            // One value is one item.
+            return value;
         }
         var items = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, (c, memory) => ExplodedLists.Of((ListColumn)c[0], emptyAsNull, keepNulls, memory), $"{emptyAsNull}, {keepNulls}");
         return new Bound(value.Name, items) { Root = value.Root };

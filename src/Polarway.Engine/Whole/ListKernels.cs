@@ -94,21 +94,18 @@ internal static class ListKernels
         }
         long all = rows.Count(row);
         long wanted = count is { } most ? Integer(most, row) ?? long.MaxValue : long.MaxValue;
+        wanted = wanted < 0 ? long.MaxValue : wanted;
         long start = Math.Clamp(from < 0 ? all + from : from, 0, all);
         wanted = from < 0 && all + from < 0 && wanted != long.MaxValue ? wanted + all + from : wanted;
         assembly.AddRange(rows.Start(row) + (int)start, (int)Math.Clamp(wanted, 0, all - start));
         return true;
     });
 
-    /// <summary>The first so many items (negative: all but the last).</summary>
+    /// <summary>The first so many items (negative or null: all).</summary>
     public static ListColumn Head(Operand lists, Operand count, int length, Allocator memory) => Each(lists, length, memory, (rows, row, assembly) =>
     {
-        if (Integer(count, row) is not { } most)
-        {
-            return false;
-        }
         int all = rows.Count(row);
-        assembly.AddRange(rows.Start(row), (int)Math.Clamp(most < 0 ? all + most : most, 0, all));
+        assembly.AddRange(rows.Start(row), Integer(count, row) is { } most and >= 0 ? (int)Math.Min(most, all) : all);
         return true;
     });
 
@@ -133,7 +130,11 @@ internal static class ListKernels
         }
         if (by < 1)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"gather_every takes every n-th item, n >= 1, not {by}");
+            Throw.Error(by == 0 ? ErrorKind.Compute : ErrorKind.InvalidOperation, $"cannot perform gather every for `n={by}`; n is 1 or more");
+        }
+        if (from < 0)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"conversion from `i64` to `u32` failed for 1 out of 1 values: [{from}]; an offset is 0 or more");
         }
         for (long item = from; item >= 0 && item < rows.Count(row); item += by)
         {
@@ -194,7 +195,7 @@ internal static class ListKernels
             }
             else if (!nullOutside)
             {
-                Throw.Error(ErrorKind.OutOfBounds, $"get index is out of bounds: index {at} of a list of {all} items; use null_on_oob=True for nulls");
+                Throw.Error(ErrorKind.Compute, $"get index is out of bounds: index {at} of a list of {all} items; use null_on_oob=True for nulls");
             }
         }
         return Gather.Take(rows.Items, picks, memory);

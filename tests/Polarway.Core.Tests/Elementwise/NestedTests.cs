@@ -92,9 +92,9 @@ internal sealed class NestedTests : KernelFixture
     public void Integers_in_other_bases_and_all_matches()
     {
         using Column text = Of(DataType.String, "ff", "-10", "zz", "", null, "7fffffffffffffff", "8000000000000000", "-8000000000000000");
-        using Column numbers = TextNumbers.Integers(text, 16, false, Memory);
+        using Column numbers = TextNumbers.Integers(text, 16, DataType.Int64, false, Memory);
         Assert.That(Cells.Of(numbers), Is.EqualTo(new object?[] { (Int128)255, (Int128)(-16), null, null, null, (Int128)long.MaxValue, null, (Int128)long.MinValue }));
-        Assert.That(() => TextNumbers.Integers(text, 16, true, Memory), Throws.TypeOf<PolarwayException>().With.Message.Contains("failed for 3 value(s), the first is \"zz\""));
+        Assert.That(() => TextNumbers.Integers(text, 16, DataType.Int64, true, Memory), Throws.TypeOf<PolarwayException>().With.Message.Contains("failed for 3 value(s): [\"zz\""));
         using Column words = Of(DataType.String, "a1b22", "x", null);
         using Column pattern = Of(DataType.String, @"\d+");
         using Column matches = TextExtraction.All(words, Operand.Scalar(pattern), 3, Memory);

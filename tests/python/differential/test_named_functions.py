@@ -138,7 +138,7 @@ def test_errors_say_what_to_do():
         pw.DataFrame({"a": [{"x": 1, "y": 2}]}).select(pw.col("a").struct.rename_fields(["p"]))
     with pytest.raises(pw.exceptions.InvalidOperationError, match="flat str"):
         frame.select(pw.col("a").str.replace_many(["a", "b"], "1"))
-    with pytest.raises(pw.exceptions.InvalidOperationError, match="values for 2 patterns"):
+    with pytest.raises(pw.exceptions.ShapeError, match="values to 2 patterns"):
         frame.select(pw.col("a").str.replace_many(["a", "b"], ["1", "2", "3"]))
 
 

@@ -37,6 +37,35 @@ public static class BinaryParts
         _ => Throw.Error<Column>(ErrorKind.InvalidOperation, $"bytes cannot be read as {type}; numbers and temporal types can"),
     };
 
+    /// <summary>Bytes as arrays of numbers; null where there are not just as many bytes as an array has.</summary>
+    public static unsafe ArrayColumn Arrays(Operand bytes, DataType type, bool isBigEndian, int length, Allocator memory)
+    {
+        int size = type.Inner.ByteWidth;
+        int width = size * type.Width;
+        var values = new TextValues(bytes);
+        NativeBuffer buffer = memory.Allocate(Math.Max(1, (long)length * width));
+        var target = new Span<byte>(buffer.Pointer, checked(length * width));
+        target.Clear();
+        var valid = new bool[length];
+        for (int row = 0; row < length; row++)
+        {
+            int at = bytes.IsScalar ? 0 : row;
+            valid[row] = bytes.Column.IsValid(at) && values[row].Length == width;
+            if (!valid[row])
+            {
+                continue;
+            }
+            Span<byte> place = target.Slice(row * width, width);
+            values[row].CopyTo(place);
+            for (int number = 0; isBigEndian && number < width; number += size)
+            {
+                place.Slice(number, size).Reverse();
+            }
+        }
+        GC.KeepAlive(bytes.Column);
+        return new ArrayColumn(type, new PrimitiveColumn(type.Inner, buffer, length * type.Width), length, Bitmap.From(valid, memory));
+    }
+
     private readonly unsafe struct SliceEdit(long offset, long count) : ITextEdit
     {
         public bool Edit(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, ViewWriter writer)

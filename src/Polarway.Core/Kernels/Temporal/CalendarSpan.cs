@@ -6,12 +6,16 @@ namespace Polarway.Core.Kernels;
 /// <param name="Weeks">Kept apart from days: they start on Mondays.</param>
 public readonly record struct CalendarSpan(long Months, long Weeks, long Days, long Nanoseconds, bool IsNegative)
 {
-    /// <summary>Reads ns us µs ms s m h d w mo q y, each after a whole number; a minus before all.</summary>
+    /// <summary>Reads ns us ms s m h d w mo q y, each after a whole number; a sign before all. Nothing is no time.</summary>
     /// <exception cref="PolarwayException">InvalidOperation: anything else.</exception>
     public static CalendarSpan Parse(string text)
     {
         bool isNegative = text.StartsWith('-');
-        string rest = isNegative ? text[1..] : text;
+        string rest = isNegative || text.StartsWith('+') ? text[1..] : text;
+        if (rest.AsSpan().IndexOfAny('-', '+') is var sign && sign >= 0)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"duration string can only have a single '{rest[sign]}' sign: '{text}'");
+        }
         long months = 0, weeks = 0, days = 0, nanoseconds = 0;
         int at = 0;
         while (at < rest.Length)
@@ -23,11 +27,11 @@ public readonly record struct CalendarSpan(long Months, long Weeks, long Days, l
             }
             if (at == start || !long.TryParse(rest.AsSpan(start, at - start), out long count))
             {
-                Throw.Error(ErrorKind.InvalidOperation, $"expected leading integer in the duration string \"{text}\", found '{rest[start]}'; write it like \"1d12h\"");
+                Throw.Error(ErrorKind.InvalidOperation, $"expected leading integer in the duration string, found '{rest[start]}'; write it like \"1d12h\", not \"{text}\"");
                 return default;
             }
             int unit = at;
-            while (at < rest.Length && !char.IsAsciiDigit(rest[at]))
+            while (at < rest.Length && char.IsAsciiLetter(rest[at]))
             {
                 at++;
             }
@@ -36,7 +40,7 @@ public readonly record struct CalendarSpan(long Months, long Weeks, long Days, l
                 switch (rest[unit..at])
                 {
                     case "ns": nanoseconds += count; break;
-                    case "us" or "µs" or "μs": nanoseconds += count * 1_000; break;
+                    case "us": nanoseconds += count * 1_000; break;
                     case "ms": nanoseconds += count * 1_000_000; break;
                     case "s": nanoseconds += count * Ticks.NanosecondsPerSecond; break;
                     case "m": nanoseconds += count * 60 * Ticks.NanosecondsPerSecond; break;
@@ -46,15 +50,14 @@ public readonly record struct CalendarSpan(long Months, long Weeks, long Days, l
                     case "mo": months += count; break;
                     case "q": months += count * 3; break;
                     case "y": months += count * 12; break;
+                    case "":
+                        Throw.Error(ErrorKind.InvalidOperation, $"expected a valid unit to follow integer in the duration string '{text}'");
+                        break;
                     default:
-                        Throw.Error(ErrorKind.InvalidOperation, $"unit '{rest[unit..at]}' in the duration string \"{text}\" is none of ns us ms s m h d w mo q y");
+                        Throw.Error(ErrorKind.InvalidOperation, $"unit: '{rest[unit..at]}' not supported; available units are: 'y', 'mo', 'q', 'w', 'd', 'h', 'm', 's', 'ms', 'us', 'ns'");
                         break;
                 }
             }
-        }
-        if (rest.Length == 0)
-        {
-            Throw.Error(ErrorKind.InvalidOperation, "an empty duration string; write it like \"1d12h\"");
         }
         return new CalendarSpan(months, weeks, days, nanoseconds, isNegative);
     }

@@ -12,6 +12,15 @@ internal record struct ScannedTime
     /// <summary>Nanoseconds since midnight; 0 without a time.</summary>
     public long Nanoseconds { get; set; }
 
+    /// <summary>False when the year, or a part of the date below it, was neither in the text nor can be assumed.</summary>
+    public bool HasDate { get; set; }
+
+    /// <summary>An hour and a minute.</summary>
+    public bool HasClock { get; set; }
+
+    /// <summary>Read as seconds since 1970.</summary>
+    public bool IsEpoch { get; set; }
+
     public bool HasOffset { get; set; }
 
     public int OffsetSeconds { get; set; }

@@ -20,14 +20,32 @@ public static unsafe class TemporalShift
     public static Column Truncate(Column column, CalendarSpan every, Allocator memory)
     {
         RequireSpan(column, every, "truncate");
-        return OnWallClock(column, new TruncateStep(every, UnitOf(column)), memory);
+        return Truncated(column, every, 0, memory);
     }
 
     /// <summary>The nearest start of a span, the later one halfway between two. Months count as 28 days here, as in Polars.</summary>
     public static Column Round(Column column, CalendarSpan every, Allocator memory)
     {
         RequireSpan(column, every, "round");
-        return OnWallClock(column, new RoundStep(every, UnitOf(column)), memory);
+        // Half a span further on the clock that never changes, then back on the wall clock.
+        CalendarSpan days = every with { Months = 0, Days = every.Days + (every.Months * DaysOfMonth) };
+        return Truncated(column, every, days.FixedNanoseconds / Ticks.Nanoseconds(UnitOf(column)) / 2, memory);
+    }
+
+    private static Column Truncated(Column column, CalendarSpan every, long ahead, Allocator memory)
+    {
+        if (every == default)
+        {
+            return column.Retain();
+        }
+        var step = new TruncateStep(every, UnitOf(column));
+        if (column.Type.Kind == TypeKind.Date)
+        {
+            // A part of a day is cut off towards 1970, as Polars does it.
+            return ConversionLoop.Run<int, int, DayStep>((PrimitiveColumn)column, ValuePointer.Of<int>(column), column.Type, new DayStep(step, ahead), memory);
+        }
+        using Column moved = ahead == 0 ? column.Retain() : Run((PrimitiveColumn)column, new TickStep(ahead), memory);
+        return OnWallClock(moved, step, memory);
     }
 
     /// <summary>Moved by a span: months first (the day is cut to the month's last), then days, then time.</summary>
@@ -69,7 +87,7 @@ public static unsafe class TemporalShift
     {
         if (column.Type.Kind is not (TypeKind.Date or TypeKind.Datetime))
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{name}` operation not supported for dtype `{ShortName.Of(column.Type)}`");
+            Throw.Error(ErrorKind.InvalidOperation, $"`{name}` operation not supported for dtype `{ShortName.Of(column.Type)}` (expected: date/datetime)");
         }
     }
 
@@ -81,9 +99,14 @@ public static unsafe class TemporalShift
         {
             Throw.Error(ErrorKind.Compute, "cannot mix month, week, day, and sub-daily units for this operation");
         }
-        if (every.IsNegative || every == default)
+        string type = column.Type.Kind == TypeKind.Date ? "Date" : "Datetime";
+        if (every.IsNegative && every != (default(CalendarSpan) with { IsNegative = true }))
         {
-            Throw.Error(ErrorKind.Compute, $"cannot {name} a Date or Datetime to a span that is not positive");
+            Throw.Error(ErrorKind.Compute, $"cannot {name} a {type} to a negative duration");
+        }
+        if (every == default && (type == "Date" || name == "round"))
+        {
+            Throw.Error(ErrorKind.Compute, "duration cannot be zero");
         }
     }
 
@@ -103,7 +126,12 @@ public static unsafe class TemporalShift
         }
         using Column local = Zones.ToWallClock(column, memory);
         using Column shifted = Run((PrimitiveColumn)local, step, memory);
-        return Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Earliest, ZoneConflict.Raise, memory);
+        using Column early = Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Earliest, ZoneConflict.Raise, memory);
+        using Column late = Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Latest, ZoneConflict.Raise, memory);
+        using Column first = Zones.FromWallClock(local, type.TimeZone, ZoneConflict.Earliest, ZoneConflict.Raise, memory);
+        // A time that a clock shows twice is the second one where the value was the second one of such a pair.
+        using BooleanColumn isFirst = Comparison.Apply(CompareOp.Eq, column, first, column.Length, memory);
+        return Conditional.Select(isFirst, early, late, column.Length, memory);
     }
 
     private static PrimitiveColumn Run<TStep>(PrimitiveColumn column, TStep step, Allocator memory) where TStep : struct, IConversion<long, long>
@@ -131,12 +159,16 @@ public static unsafe class TemporalShift
         }
     }
 
-    private readonly struct RoundStep(CalendarSpan every, TimeUnit unit) : IConversion<long, long>
+    private readonly struct DayStep(TruncateStep step, long ahead) : IConversion<int, int>
     {
-        private readonly TruncateStep _truncate = new(every, unit);
-        private readonly long _half = ((every with { Days = every.Days + (every.Months * DaysOfMonth) }).FixedNanoseconds / Ticks.Nanoseconds(unit)) / 2;
+        private static readonly long s_perDay = Ticks.PerDay(TimeUnit.Milliseconds);
 
-        public bool TryConvert(long value, out long target) => _truncate.TryConvert(value + _half, out target);
+        public bool TryConvert(int value, out int target)
+        {
+            bool fits = step.TryConvert((value * s_perDay) + ahead, out long ticks);
+            target = (int)(ticks / s_perDay);
+            return fits;
+        }
     }
 
     private readonly struct CalendarStep(long months, long days, TimeUnit unit) : IConversion<long, long>

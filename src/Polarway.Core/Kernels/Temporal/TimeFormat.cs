@@ -6,10 +6,10 @@ namespace Polarway.Core.Kernels;
 /// <summary>A format of strftime in chrono's dialect, cut into its parts.</summary>
 internal sealed class TimeFormat
 {
-    /// <param name="Directive">The letter after %; 0 for text as it stands.</param>
+    /// <param name="Directive">The letter after %; 0 for text as it stands, ? for what is no directive, : and # for other forms of z.</param>
     /// <param name="Text">The text.</param>
     /// <param name="Pad">'0', ' ' or '-' (none).</param>
-    /// <param name="Digits">Of a fraction: 3, 6, 9, or 0 for as many as there are.</param>
+    /// <param name="Digits">Of a fraction: 3, 6, 9, or 0 for as many as there are. Of an offset: how many colons.</param>
     /// <param name="HasPoint">%.f: with the point.</param>
     public readonly record struct Part(char Directive, string Text, char Pad, int Digits, bool HasPoint);
 
@@ -36,17 +36,44 @@ internal sealed class TimeFormat
 
     public bool HasClock => Parts.Any(p => "HIMSpPfs".Contains(p.Directive) && p.Directive != '\0');
 
-    public bool HasZone => Parts.Any(p => p.Directive is 'z' or 'Z' or ':');
+    /// <summary>Only numbers of a date and a clock, and months by name: what is missing is the first of its kind then, year 1 too.</summary>
+    public bool IsSimple => Parts.All(p => p.Directive is '\0' or 'Y' or 'y' or 'm' or 'b' or 'd' or 'H' or 'M' or 'S' || (p.Directive == 'f' && p is { HasPoint: false, Digits: > 0 }));
 
-    /// <exception cref="PolarwayException">Compute: a directive that does not exist.</exception>
+    /// <summary>Whether text in this format has a clock: an hour and a minute.</summary>
+    public bool HasHourAndMinute => Has('M') && (Has('H') || (Has('I') && HasHalf));
+
+    /// <summary>Refuses what cannot be put together to a time: an hour without its minute, a clock of twelve hours without its half.</summary>
+    /// <exception cref="PolarwayException">Compute.</exception>
+    public void RequireWhole()
+    {
+        bool hasHour = Has('H') || Has('I');
+        if (hasHour != Has('M') || (Has('S') && !hasHour))
+        {
+            Throw.Error(ErrorKind.Compute, "Invalid format string: Please either specify both hour and minute, or neither.");
+        }
+        if (Has('I') != HasHalf)
+        {
+            Throw.Error(ErrorKind.Compute, "Invalid format string: Please either specify both 12-hour directive and meridiem directive, or neither.");
+        }
+    }
+
+    private bool HasHalf => Has('p') || Has('P');
+
+    private bool Has(char directive) => Parts.Any(p => p.Directive == directive);
+
+    public bool HasZone => Parts.Any(p => p.Directive is 'z' or 'Z' or ':' or '#');
+
+    /// <summary>A directive that does not exist, or one that only reads: nothing can be written in this format.</summary>
+    public bool CannotWrite => Parts.Any(p => p.Directive is '?' or '#');
+
     public static TimeFormat Parse(string format)
     {
         var parts = new List<Part>();
-        Read(format, parts, format);
+        Read(format, parts);
         return new TimeFormat(format, parts);
     }
 
-    private static void Read(string format, List<Part> parts, string whole)
+    private static void Read(string format, List<Part> parts)
     {
         var text = new StringBuilder();
         for (int at = 0; at < format.Length; at++)
@@ -67,7 +94,7 @@ internal sealed class TimeFormat
                 parts.Add(new Part('\0', text.ToString(), '0', 0, false));
                 text.Clear();
             }
-            at = Directive(format, at, parts, whole);
+            at = Directive(format, at, parts);
         }
         if (text.Length > 0)
         {
@@ -76,7 +103,7 @@ internal sealed class TimeFormat
     }
 
     // Returns where the directive ends.
-    private static int Directive(string format, int at, List<Part> parts, string whole)
+    private static int Directive(string format, int at, List<Part> parts)
     {
         char pad = '0';
         if (at < format.Length && format[at] is '-' or '_' or '0')
@@ -92,25 +119,31 @@ internal sealed class TimeFormat
             digits = format[at] - '0';
             at++;
         }
-        bool hasColon = at < format.Length && format[at] == ':';
-        at += hasColon ? 1 : 0;
+        int colons = 0;
+        for (; at < format.Length && format[at] == ':' && colons < 3; at++)
+        {
+            colons++;
+        }
+        bool hasColon = colons > 0;
+        bool isLoose = at < format.Length && format[at] == '#';
+        at += isLoose ? 1 : 0;
         char letter = at < format.Length ? format[at] : '\0';
         bool isFraction = hasPoint || digits > 0;
-        if (hasColon && letter == 'z')
+        if (letter == 'z' && (hasColon || isLoose))
         {
-            parts.Add(new Part(':', "", pad, 0, false));
+            parts.Add(new Part(isLoose ? '#' : ':', "", pad, colons, false));
         }
-        else if (!hasColon && !isFraction && s_composed.TryGetValue(letter, out string? composed))
+        else if (!hasColon && !isLoose && !isFraction && s_composed.TryGetValue(letter, out string? composed))
         {
-            Read(composed, parts, whole);
+            Read(composed, parts);
         }
-        else if (letter != '\0' && !hasColon && Plain.Contains(letter) && (!isFraction || letter == 'f'))
+        else if (letter != '\0' && !hasColon && !isLoose && Plain.Contains(letter) && (!isFraction || letter == 'f'))
         {
             parts.Add(new Part(letter, "", pad, digits, hasPoint));
         }
         else
         {
-            Throw.Error(ErrorKind.Compute, $"invalid format \"{whole}\": '%{letter}' is no directive of strftime");
+            parts.Add(new Part('?', letter == '\0' ? "%" : $"%{letter}", pad, 0, false));
         }
         return at;
     }

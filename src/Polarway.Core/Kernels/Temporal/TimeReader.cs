@@ -24,9 +24,10 @@ public static class TimeReader
     /// <param name="format">Null: the first of the usual ones that reads the first text.</param>
     /// <param name="strict">Text that cannot be read is an error; else it becomes null.</param>
     /// <param name="exact">The format must cover all of the text; else it may stand anywhere in it.</param>
+    /// <param name="ambiguous">For times that the zone of the target has twice.</param>
     /// <param name="name">The column's name, for errors.</param>
     /// <exception cref="PolarwayException">InvalidOperation: a strict failure. Compute: no format was found, or the format is wrong.</exception>
-    public static Column Read(Column text, DataType target, string? format, bool strict, bool exact, Allocator memory, string name = "")
+    public static Column Read(Column text, DataType target, string? format, bool strict, bool exact, Allocator memory, string name = "", ZoneConflict ambiguous = ZoneConflict.Raise)
     {
         if (target.Kind is not (TypeKind.Date or TypeKind.Time or TypeKind.Datetime))
         {
@@ -34,7 +35,7 @@ public static class TimeReader
         }
         if (text is DictionaryColumn dictionary && dictionary.Dictionary.Length <= dictionary.Length)
         {
-            using Column entries = Read(dictionary.Dictionary, target, format, false, exact, memory);
+            using Column entries = Read(dictionary.Dictionary, target, format, false, exact, memory, name, ambiguous);
             Column spread = TextRows.Spread(dictionary, entries, memory);
             return Checked(text, spread, strict, name);
         }
@@ -44,9 +45,13 @@ public static class TimeReader
             return Fill.Nulls(target, text.Length, memory);
         }
         TimeFormat parsed = TimeFormat.Parse(format);
+        if (target.Kind != TypeKind.Time)
+        {
+            parsed.RequireWhole();
+        }
         Column result = target.Kind == TypeKind.Date
             ? TextRows.Measure<int, DateMeasure>(text, TextRows.NoArgument, text.Length, target, new(parsed, exact), memory)
-            : TextRows.Measure<long, TickMeasure>(text, TextRows.NoArgument, text.Length, target, new(parsed, exact, target), memory);
+            : TextRows.Measure<long, TickMeasure>(text, TextRows.NoArgument, text.Length, target, new(parsed, exact, target, ambiguous), memory);
         return Checked(text, result, strict, name);
     }
 
@@ -122,11 +127,11 @@ public static class TimeReader
         {
             bool isRead = TryScan(text, format, exact, out ScannedTime time);
             value = (int)time.Days;
-            return isRead;
+            return isRead && time is { HasDate: true, IsEpoch: false };
         }
     }
 
-    private readonly struct TickMeasure(TimeFormat format, bool exact, DataType target) : ITextMeasure<long>
+    private readonly struct TickMeasure(TimeFormat format, bool exact, DataType target, ZoneConflict ambiguous) : ITextMeasure<long>
     {
         private readonly ZoneClock? _zone = target.TimeZone is null ? null : new ZoneClock(TimeZones.Find(target.TimeZone), target.Unit);
 
@@ -140,14 +145,26 @@ public static class TimeReader
             if (target.Kind == TypeKind.Time)
             {
                 value = time.Nanoseconds;
-                return true;
+                return time is { HasClock: true, IsEpoch: false };
+            }
+            if (!time.HasDate)
+            {
+                return false;
             }
             TimeUnit unit = target.Unit;
             Int128 ticks = ((Int128)time.Days * Ticks.PerDay(unit)) + (time.Nanoseconds / Ticks.Nanoseconds(unit)) - ((Int128)time.OffsetSeconds * Ticks.PerSecond(unit));
             value = (long)ticks;
             if (_zone is not null && !time.HasOffset)
             {
-                return _zone.ToUtc(value, out value, out _) == 1 && ticks == (long)ticks;
+                int meanings = _zone.ToUtc(value, out value, out long late);
+                if (meanings == 0 || (meanings == 2 && ambiguous == ZoneConflict.Raise))
+                {
+                    string written = Encoding.UTF8.GetString(text);
+                    Throw.Error(ErrorKind.Compute, meanings == 0 ? $"datetime '{written}' is non-existent in time zone '{target.TimeZone}'."
+                        : $"datetime '{written}' is ambiguous in time zone '{target.TimeZone}'. Please use `ambiguous` to tell how it should be localized.");
+                }
+                value = meanings == 2 && ambiguous == ZoneConflict.Latest ? late : value;
+                return ticks == (long)ticks && (meanings == 1 || ambiguous != ZoneConflict.Null);
             }
             return ticks == value;
         }

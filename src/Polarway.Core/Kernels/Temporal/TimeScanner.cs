@@ -10,9 +10,9 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
     private static readonly string[] s_days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
     private ReadOnlySpan<byte> _rest = text;
-    private long _year = 1970, _month = 1, _day = 1, _ordinal, _hour, _minute, _second, _fraction, _epoch;
+    private long _year = 1, _month = 1, _day = 1, _ordinal, _isoYear, _isoWeek, _sundays = -1, _mondays = -1, _weekday, _hour, _minute, _second, _fraction, _epoch;
     private int _half = -1;
-    private bool _hasEpoch, _hasOffset;
+    private bool _hasEpoch, _hasOffset, _hasYear, _hasMonth, _hasDay;
     private int _offset;
 
     /// <summary>True when the format covers all of the text.</summary>
@@ -34,7 +34,14 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
                 return false;
             }
         }
-        return TryFinish(out time);
+        if (!TryFinish(out time))
+        {
+            return false;
+        }
+        time.HasDate = _hasEpoch || format.IsSimple || (_hasYear && ((_hasMonth && _hasDay) || _ordinal > 0 || (_weekday > 0 && (_sundays >= 0 || _mondays >= 0))))
+            || (_isoYear != 0 && _isoWeek > 0 && _weekday > 0);
+        time.HasClock = format.HasHourAndMinute;
+        return true;
     }
 
     private bool TryPart(TimeFormat.Part part)
@@ -42,14 +49,21 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         switch (part.Directive)
         {
             case '\0': return TryText(part.Text);
-            case 'Y': return TryYear();
+            case 'Y': return TryYear(out _year);
             case 'y':
                 bool isShort = TryNumber(2, out _year);
                 _year += _year < 70 ? 2_000 : 1_900;
+                _hasYear = true;
                 return isShort;
-            case 'm': return TryNumber(2, out _month);
-            case 'b' or 'B': return TryName(s_months, part.Directive == 'B', out _month);
-            case 'd': return TryNumber(2, out _day);
+            case 'm':
+                _hasMonth = true;
+                return TryNumber(2, out _month);
+            case 'b' or 'B':
+                _hasMonth = true;
+                return TryName(s_months, part.Directive == 'B', out _month);
+            case 'd':
+                _hasDay = true;
+                return TryNumber(2, out _day);
             case 'j': return TryNumber(3, out _ordinal);
             case 'H': return TryNumber(2, out _hour) && _hour <= 23;
             case 'I': return TryNumber(2, out _hour) && _hour is >= 1 and <= 12;
@@ -57,13 +71,21 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
             case 'S': return TryNumber(2, out _second) && _second <= 59;
             case 'p' or 'P': return TryHalf();
             case 'f': return TryFraction(part);
-            case 'a' or 'A': return TryName(s_days, part.Directive == 'A', out _);
+            case 'a' or 'A': return TryName(s_days, part.Directive == 'A', out _weekday);
             case 's':
                 _hasEpoch = true;
                 return TryNumber(12, out _epoch);
-            case 'z' or ':': return TryOffset();
+            case 'z' or ':' or '#': return TryOffset();
             case 'Z': return TryZoneLetters();
-            case 'u' or 'w': return TryNumber(1, out _);
+            case 'u': return TryNumber(1, out _weekday) && _weekday is >= 1 and <= 7;
+            case 'w':
+                bool isDay = TryNumber(1, out _weekday) && _weekday <= 6;
+                _weekday = _weekday == 0 ? 7 : _weekday;
+                return isDay;
+            case 'G': return TryYear(out _isoYear);
+            case 'V': return TryNumber(2, out _isoWeek) && _isoWeek is >= 1 and <= 53;
+            case 'U': return TryNumber(2, out _sundays) && _sundays <= 53;
+            case 'W': return TryNumber(2, out _mondays) && _mondays <= 53;
             default: return false;
         }
     }
@@ -78,6 +100,7 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
                 Days = FloorMath.Div(_epoch, Ticks.SecondsPerDay),
                 Nanoseconds = (FloorMath.Mod(_epoch, Ticks.SecondsPerDay) * Ticks.NanosecondsPerSecond) + _fraction,
                 IsComplete = true,
+                IsEpoch = true,
             };
             return true;
         }
@@ -87,9 +110,14 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         {
             return false;
         }
+        long days = DayOf();
+        if (_weekday > 0 && CivilDate.Weekday(days) != _weekday)
+        {
+            return false;
+        }
         time = new ScannedTime
         {
-            Days = _ordinal > 0 ? CivilDate.ToDays(_year, 1, 1) + _ordinal - 1 : CivilDate.ToDays(_year, (int)_month, (int)_day),
+            Days = days,
             Nanoseconds = (((((hour * 60) + _minute) * 60) + _second) * Ticks.NanosecondsPerSecond) + _fraction,
             HasOffset = _hasOffset,
             OffsetSeconds = _offset,
@@ -98,20 +126,34 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
+    // Of the year, of a week, or of a month.
+    private readonly long DayOf()
+    {
+        if (_ordinal > 0)
+        {
+            return CivilDate.ToDays(_year, 1, 1) + _ordinal - 1;
+        }
+        if (_isoWeek > 0 && _weekday > 0)
+        {
+            long fourth = CivilDate.ToDays(_isoYear, 1, 4);
+            return fourth - CivilDate.Weekday(fourth) + ((_isoWeek - 1) * 7) + _weekday;
+        }
+        bool hasWeek = _weekday > 0 && (_mondays >= 0 || _sundays >= 0) && !_hasMonth && !_hasDay;
+        if (hasWeek)
+        {
+            // Week 1 starts on the first Monday (Sunday) of the year.
+            long first = CivilDate.ToDays(_year, 1, 1);
+            long start = _mondays >= 0 ? first + ((8 - CivilDate.Weekday(first)) % 7) : first + ((7 - CivilDate.Weekday(first)) % 7);
+            return start + (((_mondays >= 0 ? _mondays : _sundays) - 1) * 7) + (_mondays >= 0 ? _weekday - 1 : _weekday % 7);
+        }
+        return CivilDate.ToDays(_year, (int)_month, (int)_day);
+    }
+
     private bool TryText(string expected)
     {
         Span<byte> bytes = stackalloc byte[4];
         foreach (Rune character in expected.EnumerateRunes())
         {
-            // White space in a format stands for any white space, or none.
-            if (Rune.IsWhiteSpace(character))
-            {
-                while (_rest.Length > 0 && char.IsWhiteSpace((char)_rest[0]))
-                {
-                    _rest = _rest[1..];
-                }
-                continue;
-            }
             int length = character.EncodeToUtf8(bytes);
             if (!_rest.StartsWith(bytes[..length]))
             {
@@ -122,13 +164,15 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
-    private bool TryYear()
+    private bool TryYear(out long year)
     {
+        _hasYear = true;
+        SkipSpace();
         bool isNegative = _rest.Length > 0 && _rest[0] == '-';
         bool hasSign = isNegative || (_rest.Length > 0 && _rest[0] == '+');
         _rest = hasSign ? _rest[1..] : _rest;
-        bool isRead = TryNumber(hasSign ? 6 : 4, out _year);
-        _year = isNegative ? -_year : _year;
+        bool isRead = TryNumber(hasSign ? 6 : 4, out year);
+        year = isNegative ? -year : year;
         return isRead;
     }
 
@@ -155,7 +199,7 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
             _rest = _rest[1..];
         }
         int digits = 0;
-        int most = part.Digits != 0 && !part.HasPoint ? part.Digits : int.MaxValue;
+        int most = part.Digits != 0 ? part.Digits : int.MaxValue;
         for (; digits < most && _rest.Length > 0 && char.IsAsciiDigit((char)_rest[0]); digits++, _rest = _rest[1..])
         {
             _fraction = digits < 9 ? (_fraction * 10) + (_rest[0] - '0') : _fraction;
@@ -167,7 +211,7 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
                 _fraction *= 10;
             }
         }
-        return digits > 0;
+        return part.Digits != 0 ? digits == part.Digits : digits > 0;
     }
 
     private bool TryOffset()
@@ -249,15 +293,20 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
+    // Before any number, such as a padding of spaces.
+    private void SkipSpace()
+    {
+        while (_rest.Length > 0 && char.IsWhiteSpace((char)_rest[0]))
+        {
+            _rest = _rest[1..];
+        }
+    }
+
     private bool TryNumber(int most, out long number)
     {
         number = 0;
         int digits = 0;
-        // A padding of spaces, as %e and %k write it.
-        while (most <= 3 && _rest.Length > 0 && _rest[0] == ' ')
-        {
-            _rest = _rest[1..];
-        }
+        SkipSpace();
         while (digits < most && digits < _rest.Length && char.IsAsciiDigit((char)_rest[digits]))
         {
             number = (number * 10) + (_rest[digits++] - '0');

@@ -23,9 +23,9 @@ public static unsafe class TimeWriter
         {
             Throw.Error(ErrorKind.InvalidOperation, $"`to_string` with a format is not supported for dtype `{ShortName.Of(type)}`");
         }
-        if ((isDate && parsed.HasClock) || (isTime && parsed.HasDate) || (type.TimeZone is null && parsed.HasZone))
+        if (parsed.CannotWrite || (isDate && parsed.HasClock) || (isTime && parsed.HasDate) || (type.TimeZone is null && parsed.HasZone))
         {
-            string what = isDate ? "Date" : isTime ? "Time" : "timezone-naive Datetime";
+            string what = isDate ? "Date" : isTime ? "Time" : type.TimeZone is null ? "timezone-naive Datetime" : "timezone-aware Datetime";
             Throw.Error(ErrorKind.Compute, $"cannot format {what} with format '{format}'");
         }
         TimeZoneInfo? zone = type.TimeZone is null ? null : TimeZones.Find(type.TimeZone);
@@ -105,7 +105,7 @@ public static unsafe class TimeWriter
                 case 'f': Fraction(text, fraction, part); break;
                 case 's': text.Append((moment.Days * Ticks.SecondsPerDay) + seconds - offset); break;
                 case 'z': Offset(text, offset, ""); break;
-                case ':': Offset(text, offset, ":"); break;
+                case ':': Offset(text, offset, ":", part.Digits); break;
                 default: text.Append(ZoneName(zone!, offset)); break;
             }
         }
@@ -136,10 +136,12 @@ public static unsafe class TimeWriter
         text.Append(nanoseconds.ToString("000000000", CultureInfo.InvariantCulture), 0, digits);
     }
 
-    private static void Offset(StringBuilder text, int seconds, string between)
+    /// <param name="colons">One: hours and minutes; two: seconds too; three: hours.</param>
+    private static void Offset(StringBuilder text, int seconds, string between, int colons = 1)
     {
         int minutes = Math.Abs(seconds) / 60;
-        text.Append(CultureInfo.InvariantCulture, $"{(seconds < 0 ? '-' : '+')}{minutes / 60:00}{between}{minutes % 60:00}");
+        text.Append(CultureInfo.InvariantCulture, $"{(seconds < 0 ? '-' : '+')}{minutes / 60:00}");
+        text.Append(colons == 3 ? "" : $"{between}{minutes % 60:00}").Append(colons == 2 ? $"{between}{Math.Abs(seconds) % 60:00}" : "");
     }
 
     // .NET knows the names of zones in words, not their letters: UTC, else the offset.

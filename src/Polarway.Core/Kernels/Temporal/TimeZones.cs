@@ -33,8 +33,22 @@ public static class TimeZones
         }
         catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or IOException or UnauthorizedAccessException)
         {
-            throw new PolarwayException(ErrorKind.Compute, $"unable to parse time zone: '{name}'; use an IANA name such as 'Europe/Berlin' "
-                + "(this machine's time zone files must have it)", error);
+            string? near = NearestName.Closest(name, [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)]);
+            string hint = near is null ? "" : $"\n\nHint: did you mean '{near}' instead?";
+            throw new PolarwayException(ErrorKind.Compute, $"unable to parse time zone: '{name}'. Please check the Time Zone Database for a list of available time zones "
+                + $"(this machine's time zone files must have it).{hint}", error);
         }
+    }
+
+    /// <summary>Whole hours ahead of UTC (+02:00) as the zone of the database that has them (Etc/GMT-2); every other name as it is.</summary>
+    public static string Canonical(string name)
+    {
+        bool isOffset = name.Length == 6 && name[0] is '+' or '-' && name.EndsWith(":00", StringComparison.Ordinal) && char.IsAsciiDigit(name[1]) && char.IsAsciiDigit(name[2]);
+        if (!isOffset)
+        {
+            return name;
+        }
+        int hours = int.Parse(name.AsSpan(1, 2), System.Globalization.CultureInfo.InvariantCulture);
+        return hours == 0 ? "UTC" : $"Etc/GMT{(name[0] == '+' ? '-' : '+')}{hours}";
     }
 }

@@ -19,6 +19,10 @@ public static class JsonPaths
     public static Column Match(Operand text, string path, int length, Allocator memory)
         => TextRows.Edit(text, TextRows.NoArgument, length, new MatchEdit(Parse(path)), memory);
 
+    /// <summary>As the other, with a path for each row; a null path gives null.</summary>
+    public static Column Match(Operand text, Operand paths, int length, Allocator memory)
+        => TextRows.Edit(text, paths, length, new PathEdit([]), memory);
+
     private static Step[] Parse(string path)
     {
         var steps = new List<Step>();
@@ -58,6 +62,19 @@ public static class JsonPaths
         => Throw.Error<Step>(ErrorKind.Compute, $"error compiling JSON path expression \"{path}\" at character {at + 1}: a path is $ and then .name, ['name'] or [index]");
 
     private readonly record struct Step(string? Name, int Index);
+
+    private readonly unsafe struct PathEdit(Dictionary<string, Step[]> known) : ITextEdit
+    {
+        public bool Edit(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, ViewWriter writer)
+        {
+            string path = System.Text.Encoding.UTF8.GetString(argument);
+            if (!known.TryGetValue(path, out Step[]? steps))
+            {
+                known.Add(path, steps = Parse(path));
+            }
+            return new MatchEdit(steps).Edit(view, text, argument, writer);
+        }
+    }
 
     private readonly unsafe struct MatchEdit(Step[] steps) : ITextEdit
     {

@@ -23,7 +23,7 @@ public static unsafe class TextExtraction
             if (validity is null || validity[row])
             {
                 ReadOnlySpan<char> characters = matcher.Decode(texts[row]);
-                foreach (ValueMatch match in matcher.Use(patterns[row])!.EnumerateMatches(characters))
+                foreach (ValueMatch match in matcher.Use(patterns[row], texts[row])!.EnumerateMatches(characters))
                 {
                     found.Add(characters.Slice(match.Index, match.Length).ToString());
                 }

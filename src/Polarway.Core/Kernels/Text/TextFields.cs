@@ -23,7 +23,7 @@ public static unsafe class TextFields
             bool isValid = validity is null || validity[row];
             ReadOnlySpan<byte> whole = isValid ? texts[row] : default;
             ReadOnlySpan<byte> between = isValid ? separators[row] : default;
-            int start = isValid && !(inclusive && whole.Length == 0) ? 0 : -1;
+            int start = isValid && !((inclusive || between.Length == 0) && whole.Length == 0) ? 0 : -1;
             for (int field = 0; field < count; field++)
             {
                 if (start < 0)
@@ -48,14 +48,15 @@ public static unsafe class TextFields
     /// <param name="type">A struct with a field for each group of the pattern, in order.</param>
     public static Column Groups(Operand text, string pattern, DataType type, int length, Allocator memory)
     {
-        Regex regex = TextPattern.Compile(pattern, true)!;
+        var matcher = new TextMatcher(true);
+        byte[] wanted = Encoding.UTF8.GetBytes(pattern);
         Bitmap? validity = Validities.Of(text, length, memory);
         var texts = new TextValues(text);
         int count = type.Fields.Count;
         using var fields = new FieldWriters(count, length, memory);
         for (int row = 0; row < length; row++)
         {
-            Match? match = validity is null || validity[row] ? regex.Match(Encoding.UTF8.GetString(texts[row])) : null;
+            Match? match = validity is null || validity[row] ? matcher.Use(wanted, texts[row])!.Match(Encoding.UTF8.GetString(texts[row])) : null;
             for (int field = 0; field < count; field++)
             {
                 if (match is { Success: true } && match.Groups[field + 1] is { Success: true } group)
@@ -69,6 +70,11 @@ public static unsafe class TextFields
             }
         }
         GC.KeepAlive(text.Column);
+        if (count == 0)
+        {
+            validity?.Dispose();
+            validity = null;
+        }
         return new StructColumn(type, fields.Finish(), length, validity);
     }
 

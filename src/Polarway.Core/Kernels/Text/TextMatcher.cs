@@ -9,17 +9,20 @@ internal sealed class TextMatcher(bool strict)
 {
     private byte[]? _pattern;
     private Regex? _regex;
+    private Regex? _wide;
     private char[] _characters = new char[256];
 
-    /// <summary>The expression of a pattern; the same as before costs a comparison.</summary>
-    public Regex? Use(ReadOnlySpan<byte> pattern)
+    /// <summary>The expression of a pattern for a text; the same as before costs a comparison.</summary>
+    public Regex? Use(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text)
     {
         if (_pattern is null || !pattern.SequenceEqual(_pattern))
         {
             _pattern = pattern.ToArray();
             _regex = TextPattern.Compile(Encoding.UTF8.GetString(pattern), strict);
+            _wide = null;
         }
-        return _regex;
+        // Bytes from F0 on begin characters that take two places in UTF-16.
+        return text.IndexOfAnyInRange((byte)0xF0, (byte)0xF7) < 0 ? _regex : _wide ??= TextPattern.Compile(Encoding.UTF8.GetString(pattern), strict, true);
     }
 
     /// <summary>The characters of a row, until the next call.</summary>

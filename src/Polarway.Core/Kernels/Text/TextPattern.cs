@@ -11,31 +11,33 @@ namespace Polarway.Core.Kernels;
 internal static class TextPattern
 {
     private const int MostKept = 256;
-    private static readonly ConcurrentDictionary<string, Regex> s_kept = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Pattern, bool IsWide), Regex> s_kept = new();
 
     /// <summary>The expression; null when it does not parse and that is not an error.</summary>
+    /// <param name="isWide">For texts with characters that take two places in UTF-16.</param>
     /// <exception cref="PolarwayException">Compute: it does not parse.</exception>
-    public static Regex? Compile(string pattern, bool strict)
+    public static Regex? Compile(string pattern, bool strict, bool isWide = false)
     {
-        if (s_kept.TryGetValue(pattern, out Regex? kept))
+        isWide = isWide && TextDialect.MeetsPairs(pattern);
+        if (s_kept.TryGetValue((pattern, isWide), out Regex? kept))
         {
             return kept;
         }
         try
         {
-            var regex = new Regex(Translate(pattern), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            var regex = new Regex(TextDialect.Translate(pattern, isWide), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
             if (s_kept.Count >= MostKept)
             {
                 s_kept.Clear();
             }
-            s_kept[pattern] = regex;
+            s_kept[(pattern, isWide)] = regex;
             return regex;
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or FormatException or OverflowException)
         {
             if (strict)
             {
-                throw new PolarwayException(ErrorKind.Compute, $"regex parse error in \"{pattern}\": {error.Message} Use literal=True for plain text; look-around and back references are not supported.", error);
+                throw new PolarwayException(ErrorKind.Compute, $"regex error: regex parse error:\n    {pattern}\nerror: {TextDialect.Describe(error)}\n\nUse literal=True for plain text.", error);
             }
             return null;
         }
@@ -77,39 +79,6 @@ internal static class TextPattern
                 // Two of them, and one that names nothing, are the character itself.
                 text.Append("$$");
                 at += at + 1 < value.Length && value[at + 1] == '$' ? 1 : 0;
-            }
-        }
-        return text.ToString();
-    }
-
-    // Named groups are (?<name>), and $ without the flag m is the end of the text, not also the place before a last line feed.
-    private static string Translate(string pattern)
-    {
-        var text = new StringBuilder(pattern.Length + 8);
-        bool isMultiline = pattern.StartsWith("(?", StringComparison.Ordinal) && pattern.IndexOf(')') is var close && close > 0 && pattern.AsSpan(2, close - 2).Contains('m')
-            && pattern.AsSpan(2, close - 2).IndexOfAny("<:=!P") < 0;
-        bool inClass = false;
-        for (int at = 0; at < pattern.Length; at++)
-        {
-            char character = pattern[at];
-            if (character == '\\' && at + 1 < pattern.Length)
-            {
-                text.Append(character).Append(pattern[++at]);
-                continue;
-            }
-            inClass = character == '[' || (inClass && character != ']');
-            if (character == '$' && !inClass && !isMultiline)
-            {
-                text.Append(@"\z");
-            }
-            else if (character == '(' && !inClass && pattern.AsSpan(at).StartsWith("(?P<"))
-            {
-                text.Append("(?<");
-                at += 3;
-            }
-            else
-            {
-                text.Append(character);
             }
         }
         return text.ToString();

@@ -19,11 +19,15 @@ public static class TextReplacement
     {
         if (!pattern.IsScalar)
         {
-            Throw.Unsupported("replacing a different pattern in each row; the pattern is one text for all rows");
+            Throw.Error(ErrorKind.Compute, "dynamic pattern length in 'str.replace' expressions is not supported yet; the pattern is one text for all rows");
         }
         if (!pattern.Column.IsValid(0))
         {
-            return Fill.Nulls(Types.DataType.String, length, memory);
+            Throw.Error(ErrorKind.Compute, "pattern cannot be 'null' in 'replace' expression");
+        }
+        if (most == All && value.IsScalar && !value.Column.IsValid(0))
+        {
+            Throw.Error(ErrorKind.Compute, "value cannot be 'null' in 'replace' expression");
         }
         byte[] wanted = new TextValues(pattern)[0].ToArray();
         string regex = Encoding.UTF8.GetString(wanted);
@@ -31,7 +35,12 @@ public static class TextReplacement
         {
             return TextRows.Edit(text, value, length, new LiteralEdit(wanted, most), memory);
         }
-        return TextRows.Edit(text, value, length, new RegexEdit(TextPattern.Compile(regex, true)!, most), memory);
+        if (most > 1 && !TextPattern.IsLiteral(regex))
+        {
+            Throw.Error(ErrorKind.Compute, "regex replacement with 'n > 1' not yet supported; use literal=True or replace_all");
+        }
+        TextPattern.Compile(regex, true);
+        return TextRows.Edit(text, value, length, new RegexEdit(wanted, most), memory);
     }
 
     /// <summary>All matches of a regular expression in one text replaced; $1 and ${name} are groups.</summary>
@@ -54,8 +63,8 @@ public static class TextReplacement
         {
             if (wanted.Length == 0)
             {
-                string between = Regex.Replace(Encoding.UTF8.GetString(text), "", Encoding.UTF8.GetString(argument).Replace("$", "$$", StringComparison.Ordinal));
-                writer.Append(most == All ? between : Encoding.UTF8.GetString(argument) + Encoding.UTF8.GetString(text));
+                string value = Encoding.UTF8.GetString(argument);
+                writer.Append(most == All ? value + string.Concat(Encoding.UTF8.GetString(text).EnumerateRunes().Select(rune => rune + value)) : value + Encoding.UTF8.GetString(text));
                 return true;
             }
             int matches = text.Count(wanted);
@@ -81,12 +90,13 @@ public static class TextReplacement
         }
     }
 
-    private readonly unsafe struct RegexEdit(Regex regex, int most) : ITextEdit
+    private readonly unsafe struct RegexEdit(byte[] pattern, int most) : ITextEdit
     {
         private readonly TextMatcher _characters = new(true);
 
         public bool Edit(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, ViewWriter writer)
         {
+            Regex regex = _characters.Use(pattern, text)!;
             if (!regex.IsMatch(_characters.Decode(text)))
             {
                 writer.AppendPart(view, text, 0, text.Length);
@@ -104,7 +114,7 @@ public static class TextReplacement
 
         public bool Edit(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, ViewWriter writer)
         {
-            Match match = _matcher.Use(argument)!.Match(Encoding.UTF8.GetString(text));
+            Match match = _matcher.Use(argument, text)!.Match(Encoding.UTF8.GetString(text));
             if (!match.Success || group >= match.Groups.Count || !match.Groups[group].Success)
             {
                 return false;

@@ -59,7 +59,7 @@ public static class TextSearch
     {
         private readonly TextMatcher _matcher = new(true);
 
-        public bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument) => _matcher.Use(argument)!.IsMatch(_matcher.Decode(text));
+        public bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument) => _matcher.Use(argument, text)!.IsMatch(_matcher.Decode(text));
     }
 
     private readonly struct MatchFlag() : ITextMeasure<byte>
@@ -68,7 +68,7 @@ public static class TextSearch
 
         public bool TryMeasure(ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, out byte value)
         {
-            Regex? regex = _matcher.Use(argument);
+            Regex? regex = _matcher.Use(argument, text);
             value = regex is not null && regex.IsMatch(_matcher.Decode(text)) ? (byte)1 : (byte)0;
             return regex is not null;
         }
@@ -88,7 +88,7 @@ public static class TextSearch
                 return at >= 0;
             }
             ReadOnlySpan<char> characters = _matcher.Decode(text);
-            if (_matcher.Use(argument) is not { } regex)
+            if (_matcher.Use(argument, text) is not { } regex)
             {
                 return false;
             }
@@ -109,7 +109,7 @@ public static class TextSearch
         {
             if (!literal)
             {
-                value = (uint)_matcher.Use(argument)!.Count(_matcher.Decode(text));
+                value = (uint)_matcher.Use(argument, text)!.Count(_matcher.Decode(text));
                 return true;
             }
             value = argument.Length == 0 ? (uint)Utf8Text.Count(text) + 1 : (uint)text.Count(argument);

@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 
@@ -35,6 +36,63 @@ public static unsafe class TextSplitting
         return new ListColumn(DataType.List(DataType.String), offsets, writer.Finish(DataType.String, null), length, validity);
     }
 
+    /// <summary>The parts between matches of a regular expression. A null gives null.</summary>
+    /// <param name="inclusive">Each part keeps the match after it.</param>
+    /// <param name="strict">A pattern that does not parse is an error; else its rows are null.</param>
+    public static ListColumn SplitMatches(Operand text, Operand pattern, bool inclusive, bool strict, int length, Allocator memory)
+    {
+        using Bitmap? given = Validities.Both(text, pattern, length, memory);
+        var (texts, patterns) = (new TextValues(text), new TextValues(pattern));
+        var matcher = new TextMatcher(false);
+        var valid = new bool[length];
+        NativeBuffer offsets = memory.Allocate((length + 1L) * sizeof(long));
+        long* ends = (long*)offsets.Pointer;
+        var parts = new List<string>();
+        ends[0] = 0;
+        for (int row = 0; row < length; row++)
+        {
+            if (given is null || given[row])
+            {
+                System.Text.RegularExpressions.Regex? regex = matcher.Use(patterns[row], texts[row]);
+                if (regex is null && strict)
+                {
+                    Throw.Error(ErrorKind.Compute, $"invalid regex pattern in str.split_regex: {System.Text.Encoding.UTF8.GetString(patterns[row])}");
+                }
+                valid[row] = regex is not null;
+                if (regex is not null)
+                {
+                    Matched(regex, System.Text.Encoding.UTF8.GetString(texts[row]), patterns[row].Length == 0, inclusive, parts);
+                }
+            }
+            ends[row + 1] = parts.Count;
+        }
+        using var writer = new ViewWriter(parts.Count, memory);
+        parts.ForEach(writer.Append);
+        GC.KeepAlive(text.Column);
+        GC.KeepAlive(pattern.Column);
+        return new ListColumn(DataType.List(DataType.String), offsets, writer.Finish(DataType.String, null), length, Bitmap.From(valid, memory));
+    }
+
+    private static void Matched(System.Text.RegularExpressions.Regex regex, string text, bool isEmpty, bool inclusive, List<string> parts)
+    {
+        if (isEmpty)
+        {
+            // Without a pattern: the characters.
+            parts.AddRange(text.EnumerateRunes().Select(rune => rune.ToString()));
+            return;
+        }
+        int start = 0;
+        foreach (System.Text.RegularExpressions.ValueMatch match in regex.EnumerateMatches(text))
+        {
+            parts.Add(text[start..(match.Index + (inclusive ? match.Length : 0))]);
+            start = match.Index + match.Length;
+        }
+        if (!inclusive || start < text.Length || parts.Count == 0 || text.Length == 0)
+        {
+            parts.Add(text[start..]);
+        }
+    }
+
     private static long Count(ReadOnlySpan<byte> text, ReadOnlySpan<byte> separator, bool inclusive)
     {
         if (separator.Length == 0)
@@ -42,7 +100,7 @@ public static unsafe class TextSplitting
             return Utf8Text.Count(text);
         }
         int found = text.Count(separator);
-        return inclusive && text.EndsWith(separator) ? found : found + 1;
+        return inclusive && (text.Length == 0 || text.EndsWith(separator)) ? found : found + 1;
     }
 
     private static void Cut(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> separator, bool inclusive, long parts, ViewWriter writer)

@@ -38,7 +38,7 @@ public static unsafe class ListItems
             bool isInside = at >= 0 && at < count;
             if (!isInside && !nullOutside && rows.IsValid(row))
             {
-                Throw.Error(ErrorKind.OutOfBounds, $"get index is out of bounds: index {index} of a list of {count} items in row {row} of the batch; use null_on_oob=True for nulls");
+                Throw.Error(ErrorKind.Compute, $"get index is out of bounds: index {index} of a list of {count} items in row {row} of the batch; use null_on_oob=True for nulls");
             }
             picks[row] = isInside ? rows.Start(row) + (int)at : -1;
         }
@@ -102,12 +102,18 @@ public static unsafe class ListItems
 
     /// <summary>The texts of each row with a separator between them. Nulls are left out, or make the row null.</summary>
     public static Column Join(Column lists, string separator, bool ignoreNulls, Allocator memory)
+        => Join(lists, Encoding.UTF8.GetBytes(separator), default, ignoreNulls, memory);
+
+    /// <summary>As the other, with a text for each row to put between; a null gives null.</summary>
+    public static Column Join(Column lists, Operand separators, bool ignoreNulls, Allocator memory) => Join(lists, null, separators, ignoreNulls, memory);
+
+    private static Column Join(Column lists, byte[]? separator, Operand separators, bool ignoreNulls, Allocator memory)
     {
         var rows = new ListRows(lists);
         var text = new TextValues(rows.Items);
         var valid = BitWords.ValidityOf(rows.Items);
         var joined = new List<byte>();
-        byte[] between = Encoding.UTF8.GetBytes(separator);
+        TextValues betweens = separator is null ? new TextValues(separators) : default;
         NativeBuffer known = BitWords.Allocate(lists.Length, memory);
         ulong* bits = (ulong*)known.Pointer;
         new Span<ulong>(bits, BitWords.Count(lists.Length)).Clear();
@@ -118,6 +124,9 @@ public static unsafe class ListItems
             joined.Clear();
             int start = rows.Start(row);
             int count = rows.IsValid(row) ? rows.Count(row) : 0;
+            int at = separators.IsScalar ? 0 : row;
+            bool isKnown = separator is not null || separators.Column.IsValid(at);
+            ReadOnlySpan<byte> between = separator ?? (isKnown ? betweens[row] : []);
             bool isFirst = true, hasNull = false;
             for (int item = start; item < start + count; item++)
             {
@@ -130,7 +139,7 @@ public static unsafe class ListItems
                 joined.AddRange(text[item]);
                 isFirst = false;
             }
-            bool isMissing = hasNull && !ignoreNulls;
+            bool isMissing = (hasNull && !ignoreNulls) || !isKnown;
             anyMissing |= isMissing;
             bits[row >> 6] |= (isMissing ? 0UL : 1UL) << (row & 63);
             writer.Append(isMissing ? [] : CollectionsMarshal.AsSpan(joined));

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Polarway.Core.Columns;
+using Polarway.Core.Memory;
+using Polarway.Core.Types;
+
+namespace Polarway.Core.Kernels;
+
+/// <summary>Writes durations as text. The caller gets a reference.</summary>
+public static unsafe class DurationWriter
+{
+    private static readonly (string Name, long Nanoseconds)[] s_parts =
+    [
+        ("d", Ticks.NanosecondsPerDay), ("h", 3_600 * Ticks.NanosecondsPerSecond), ("m", 60 * Ticks.NanosecondsPerSecond), ("s", Ticks.NanosecondsPerSecond),
+        ("ms", 1_000_000), ("µs", 1_000), ("ns", 1),
+    ];
+
+    /// <summary>As ISO 8601 has it (P1DT2H3.5S), or in parts as they are printed (1d 2h 3s 500ms).</summary>
+    public static Column Write(Column column, bool isIso, Allocator memory)
+    {
+        TimeUnit unit = column.Type.Unit;
+        long* values = ValuePointer.Of<long>(column);
+        var valid = BitWords.ValidityOf(column);
+        var text = new StringBuilder();
+        using var writer = new ViewWriter(column.Length, memory);
+        for (int row = 0; row < column.Length; row++)
+        {
+            if (!valid.Bit(row))
+            {
+                writer.AppendEmpty();
+                continue;
+            }
+            text.Clear();
+            Int128 nanoseconds = (Int128)values[row] * Ticks.Nanoseconds(unit);
+            if (isIso)
+            {
+                Iso(text, nanoseconds);
+            }
+            else
+            {
+                Parts(text, nanoseconds, unit);
+            }
+            writer.Append(text.ToString());
+        }
+        GC.KeepAlive(column);
+        return writer.Finish(DataType.String, column.Validity?.Share());
+    }
+
+    private static void Iso(StringBuilder text, Int128 nanoseconds)
+    {
+        Int128 rest = Int128.Abs(nanoseconds);
+        text.Append(nanoseconds < 0 ? "-P" : "P");
+        Int128 days = rest / Ticks.NanosecondsPerDay;
+        rest %= Ticks.NanosecondsPerDay;
+        if (days > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{days}D");
+        }
+        if (rest == 0 && days > 0)
+        {
+            return;
+        }
+        long seconds = (long)(rest / Ticks.NanosecondsPerSecond);
+        long fraction = (long)(rest % Ticks.NanosecondsPerSecond);
+        (long hours, long minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        text.Append('T');
+        text.Append(hours > 0 ? $"{hours}H" : "").Append(minutes > 0 ? $"{minutes}M" : "");
+        if (seconds > 0 || fraction > 0 || (hours == 0 && minutes == 0))
+        {
+            string digits = fraction == 0 ? "" : "." + fraction.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
+            text.Append(seconds).Append(digits).Append('S');
+        }
+    }
+
+    private static void Parts(StringBuilder text, Int128 nanoseconds, TimeUnit unit)
+    {
+        Int128 rest = nanoseconds;
+        foreach ((string name, long size) in s_parts)
+        {
+            Int128 count = rest / size;
+            rest %= size;
+            if (count != 0)
+            {
+                text.Append(text.Length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{count}{name}");
+            }
+        }
+        if (text.Length == 0)
+        {
+            text.Append('0').Append(unit == TimeUnit.Microseconds ? "µs" : DataType.UnitText(unit));
+        }
+    }
+}
