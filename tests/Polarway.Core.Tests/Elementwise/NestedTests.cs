@@ -29,7 +29,7 @@ internal sealed class NestedTests : KernelFixture
                 Assert.That(rest.IsValid(row) ? Items((ListColumn)rest, row) : [], Is.EqualTo(slice), $"row {row} from {at}");
             }
         }
-        Assert.That(() => ListItems.Get(lists, 50, false, Memory), Throws.TypeOf<PolarwayException>().With.Property("Kind").EqualTo(ErrorKind.OutOfBounds));
+        Assert.That(() => ListItems.Get(lists, 50, false, Memory), Throws.TypeOf<PolarwayException>().With.Property("Kind").EqualTo(ErrorKind.Compute));
     }
 
     [Test]

@@ -103,12 +103,13 @@ def _slice(call: Call) -> Value:
     for (start, stop), n, length in zip(_spans(items), first, lengths):
         size = stop - start
         if n is None:
-            chosen.append([])
+            chosen.append([] if kind != "head" else list(range(start, stop)))
             continue
         if kind == "slice":
-            low, high = window(size, n, length)
+            low, high = window(size, n, None if length is not None and length < 0 else length)
         else:
-            count = min(n, size) if n >= 0 else max(size + n, 0)
+            # A negative length of the first items is no length.
+            count = min(n, size) if n >= 0 else size if kind == "head" else max(size + n, 0)
             low, high = (0, count) if kind == "head" else (size - count, size)
         chosen.append(list(range(start + low, start + high)))
     result = gathered(call, items, chosen)
