@@ -68,6 +68,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "randomness": ("set_random_seed",),
     "result": ("Err", "Nothing", "Ok", "Option", "Result", "Some", "safe", "safe_async", "sequence", "traverse"),
     "compat": ("CompatLevel", "QueryOptFlags"),
+    "engines": ("Engine", "InMemoryEngine", "StreamingEngine"),
 }  # fmt: skip
 
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
@@ -102,6 +103,9 @@ if TYPE_CHECKING:
     from polarway.dtype_expr import dtype_of as dtype_of
     from polarway.dtype_expr import self_dtype as self_dtype
     from polarway.dtype_expr import struct_with_fields as struct_with_fields
+    from polarway.engines import Engine as Engine
+    from polarway.engines import InMemoryEngine as InMemoryEngine
+    from polarway.engines import StreamingEngine as StreamingEngine
     from polarway.expr import Expr as Expr
     from polarway.expr import when as when
     from polarway.folding import *

@@ -161,7 +161,9 @@ class Config(ContextDecorator, metaclass=_Setters):
         ...     print(pw.Config.save(if_set=True))
         {"options": {"tbl_rows": 5}}
         """
-        return json.dumps({"options": {name: value for name, value in _state.items() if not if_set or value != DEFAULTS[name]}})
+        # Engines that are objects are of this process.
+        options = {name: None if hasattr(value, "collect") else value for name, value in _state.items()}
+        return json.dumps({"options": {name: value for name, value in options.items() if not if_set or value != DEFAULTS[name]}})
 
     @classmethod
     def save_to_file(cls, file: str | Path) -> None:
@@ -403,8 +405,8 @@ class Config(ContextDecorator, metaclass=_Setters):
         return cls
 
     @classmethod
-    def set_engine_affinity(cls, engine: str | None = None) -> type[Config]:
-        """Kept for programs that set it: there is one engine.
+    def set_engine_affinity(cls, engine: Any = None) -> type[Config]:
+        """Which engine ``collect`` uses where it is not told: a name, of which all mean the same engine, or a :class:`polarway.Engine`.
 
         Examples
         --------
@@ -414,7 +416,8 @@ class Config(ContextDecorator, metaclass=_Setters):
         ...     print(pw.Config.state()["set_engine_affinity"])
         streaming
         """
-        _check("engine", engine, ("auto", "cpu", "in-memory", "streaming", "gpu"))
+        if engine is not None and not hasattr(engine, "collect"):
+            _check("engine", engine, ("auto", "cpu", "in-memory", "streaming", "gpu"))
         _state["engine_affinity"] = engine
         return cls
 

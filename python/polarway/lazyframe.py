@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from polarway import inputs
 from polarway.backends.modes import backend_of
@@ -19,6 +19,7 @@ from polarway.user_functions import has_functions, typed_only, without_functions
 if TYPE_CHECKING:
     from polarway.backends.base import Progress
     from polarway.datatypes import DataType
+    from polarway.engines import InProcessQuery, QueryResult
     from polarway.frame import DataFrame
     from polarway.schema import Schema
 
@@ -86,21 +87,43 @@ class LazyFrame(LazyFiles, Summaries):
 
     # ---- running
 
+    @overload
     def collect(
         self,
         *,
-        engine: str = "auto",
+        engine: Any = ...,
+        background: Literal[True],
+        optimizations: Any = ...,
+        **_options: Any,
+    ) -> InProcessQuery: ...
+    @overload
+    def collect(
+        self,
+        *,
+        engine: Any = ...,
+        background: Literal[False] = False,
+        optimizations: Any = ...,
+        on_progress: Callable[[Progress], None] | None = ...,
+        **_options: Any,
+    ) -> DataFrame: ...
+    def collect(
+        self,
+        *,
+        engine: Any = "auto",
         background: bool = False,
         optimizations: Any = None,
         on_progress: Callable[[Progress], None] | None = None,
         **_options: Any,
-    ) -> DataFrame:
-        """Runs the query.
+    ) -> DataFrame | InProcessQuery:
+        """Runs the query and gives its frame.
 
         Parameters
         ----------
         engine
-            ``auto``, ``in-memory`` or ``streaming``: there is one engine, which streams; the names are accepted.
+            ``auto``, ``in-memory`` or ``streaming``: there is one engine, which streams; the names are accepted. Or a
+            :class:`polarway.Engine` of one's own, which runs the query.
+        background
+            Whether the query runs on a thread of its own; then a :class:`polarway.engines.InProcessQuery` comes back at once.
         optimizations
             Accepted for programs that pass it; the optimizer always runs.
         on_progress
@@ -112,13 +135,23 @@ class LazyFrame(LazyFiles, Summaries):
         >>> pw.LazyFrame({"a": [1, 2]}).with_columns(b=pw.col("a") + 1).collect().rows()
         [(1, 2), (2, 3)]
         """
-        if engine not in ("auto", "cpu", "in-memory", "streaming", "gpu"):
-            raise ValueError(f"invalid engine {engine!r}; choose auto, in-memory or streaming")
-        if background:
-            from polarway.exceptions import UnsupportedError
+        from polarway.engines import InProcessQuery, chosen
 
-            raise UnsupportedError("collect(background=True) is not supported; use a thread")
+        found = chosen(engine)
+        if found is not None:
+            options = {"background": True} if background else {}
+            return found.collect(self, optimizations=optimizations, **options, **({"on_progress": on_progress} if on_progress else {}))
+        if background:
+            return InProcessQuery(lambda watch: self._collected(on_progress=watch))
+        frame: DataFrame = self._collected(on_progress=on_progress)
+        return frame
+
+    def _collected(self, *, on_progress: Callable[[Progress], None] | None = None, **options: Any) -> Any:
+        """Runs the query in this process."""
         from polarway.frame import DataFrame
+
+        if options.pop("background", False):
+            return self.collect(engine="cpu", background=True)
 
         ready = self._ready()
         settings = settings_of(ready._refs)
@@ -126,6 +159,19 @@ class LazyFrame(LazyFiles, Summaries):
         if settings is not None:
             return DataFrame._from_native(settings.run(backend, plan, ready._frames(), on_progress))
         return DataFrame._from_native(backend.run(plan, ready._frames(), on_progress=on_progress))
+
+    def execute(self, *, engine: Any = "auto", optimizations: Any = None, **_options: Any) -> QueryResult:
+        """Runs the query and gives a result to look at and to go on with.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2]}).execute().n_rows_total
+        2
+        """
+        from polarway.engines import InMemoryEngine, chosen
+
+        return (chosen(engine) or InMemoryEngine()).execute(self, optimizations=optimizations)
 
     def _ready(self) -> LazyFrame:
         """This query with its Python functions run."""
@@ -174,8 +220,8 @@ class LazyFrame(LazyFiles, Summaries):
 
         return lazily_pivoted(self, on, on_columns, index, values, aggregate_function, maintain_order, separator, column_naming)
 
-    async def collect_async(self, *, engine: str = "auto", optimizations: Any = None) -> DataFrame:
-        """Runs the query in a thread of its own.
+    async def collect_async(self, *, gevent: bool = False, engine: Any = "auto", optimizations: Any = None) -> DataFrame:
+        """Runs the query in a thread of its own. Raises ``UnsupportedError`` for ``gevent=True``.
 
         Examples
         --------
@@ -188,10 +234,14 @@ class LazyFrame(LazyFiles, Summaries):
         """
         import asyncio
 
-        return await asyncio.to_thread(self.collect, engine=engine)
+        if gevent:
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("collect_async(gevent=True) is not supported; await it instead")
+        return await asyncio.to_thread(lambda: self.collect(engine=engine))
 
     def collect_batches(
-        self, *, chunk_size: int | None = None, maintain_order: bool = True, lazy: bool = False, engine: str = "auto", optimizations: Any = None
+        self, *, chunk_size: int | None = None, maintain_order: bool = True, lazy: bool = False, engine: Any = "auto", optimizations: Any = None
     ) -> Iterator[DataFrame]:
         """Runs the query and gives its rows in order while it runs, in frames of at most ``chunk_size`` rows: memory stays bounded
         however large the result is.
@@ -202,8 +252,10 @@ class LazyFrame(LazyFiles, Summaries):
         >>> sum(len(frame) for frame in pw.LazyFrame({"a": [1, 2, 3]}).collect_batches(chunk_size=2))
         3
         """
+        from polarway.engines import local_only
         from polarway.frame import DataFrame
 
+        local_only(engine, "collect_batches")
         ready = self._ready()
         settings = settings_of(ready._refs)
         if settings is not None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from polarway.engines import local_only
+
 if TYPE_CHECKING:
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
@@ -35,7 +37,7 @@ class LazyFiles:
         encryption: Any = None,
         mkdir: bool = False,
         lazy: bool = False,
-        engine: str = "auto",
+        engine: Any = "auto",
         optimizations: Any = None,
         sinked_paths_callback: Any = None,
         bloom_filters: Iterable[str] | Mapping[str, float] | None = None,
@@ -83,6 +85,7 @@ class LazyFiles:
         >>> pw.read_parquet(path).height
         2
         """
+        local_only(engine, "sink_parquet")
         from polarway.io import sinks
 
         options = sinks.parquet_options(
@@ -125,7 +128,7 @@ class LazyFiles:
         sync_on_close: str | None = None,
         mkdir: bool = False,
         lazy: bool = False,
-        engine: str = "auto",
+        engine: Any = "auto",
         optimizations: Any = None,
         _record_batch_statistics: bool = False,
         sinked_paths_callback: Any = None,
@@ -168,6 +171,7 @@ class LazyFiles:
         ...     print(pw.read_ipc(path, memory_map=False).to_dicts())
         [{'a': 1}, {'a': 2}]
         """
+        local_only(engine, "sink_ipc")
         from polarway.io import sinks
 
         options = sinks.ipc_options(
@@ -218,7 +222,7 @@ class LazyFiles:
         sync_on_close: str | None = None,
         mkdir: bool = False,
         lazy: bool = False,
-        engine: str = "auto",
+        engine: Any = "auto",
         optimizations: Any = None,
     ) -> LazyFrame | None:
         """Runs the query into a CSV file.
@@ -258,6 +262,7 @@ class LazyFiles:
         ...     print(path.read_text().split())
         ['a', '1', '2']
         """
+        local_only(engine, "sink_csv")
         from polarway.io import sinks
 
         options = sinks.csv_options(
@@ -296,7 +301,7 @@ class LazyFiles:
         sync_on_close: str | None = None,
         mkdir: bool = False,
         lazy: bool = False,
-        engine: str = "auto",
+        engine: Any = "auto",
         optimizations: Any = None,
     ) -> LazyFrame | None:
         """Runs the query into a file of one JSON object per line; the parameters are those of :meth:`sink_csv`.
@@ -311,6 +316,7 @@ class LazyFiles:
         ...     print(path.read_text().split())
         ['{"a":1}', '{"a":2}']
         """
+        local_only(engine, "sink_ndjson")
         from polarway.io import sinks
 
         options = sinks.text_options(path, compression, compression_level, check_extension)
@@ -375,7 +381,7 @@ class LazyFiles:
         chunk_size: int | None = None,
         maintain_order: bool = True,
         lazy: bool = False,
-        engine: str = "auto",
+        engine: Any = "auto",
         optimizations: Any = None,
     ) -> LazyFrame | None:
         """Runs the query and calls a function with its rows, frame by frame; it ends early when the function returns ``True``.
@@ -384,6 +390,8 @@ class LazyFiles:
         ----------
         function
             Called on this thread with frames of at most ``chunk_size`` rows, in order.
+        lazy
+            Whether to wait for ``collect`` of the query that comes back.
 
         Examples
         --------
@@ -393,13 +401,20 @@ class LazyFiles:
         >>> heights
         [2, 1]
         """
-        if lazy:
-            from polarway.exceptions import UnsupportedError
+        local_only(engine, "sink_batches")
+        def run() -> DataFrame:
+            from polarway.frame import DataFrame
 
-            raise UnsupportedError("sink_batches(lazy=True) is not supported; pass lazy=False")
-        batches = self.collect_batches(chunk_size=chunk_size)  # type: ignore[attr-defined]
-        for batch in batches:
-            if function(batch):
-                batches.close()
-                break
+            batches = self.collect_batches(chunk_size=chunk_size)  # type: ignore[attr-defined]
+            for batch in batches:
+                if function(batch):
+                    batches.close()
+                    break
+            return DataFrame()
+
+        if lazy:
+            from polarway.io.plugins import defer
+
+            return defer(run, schema={}, validate_schema=False)
+        run()
         return None

@@ -10,7 +10,7 @@ ON_EAGER = (
     "to_jax", "to_torch", "write_avro", "write_clipboard", "write_database", "write_delta",
     "write_excel", "write_iceberg",
 )  # fmt: skip
-ON_LAZY = ("profile", "remote", "show_graph", "sink_batches", "sink_delta", "sink_iceberg")
+ON_LAZY = ("profile", "remote", "show_graph", "sink_delta", "sink_iceberg")
 
 
 def add_missing(owner: type, names: tuple[str, ...]) -> None:
