@@ -58,11 +58,8 @@ class StreamingSource:
         self._open()
 
     def _open(self) -> None:
-        from polarway.backends import native
-        from polarway.backends.native.source import NativeSource
-
         try:
-            self._native = NativeSource(native.engine(), self.kind, self.config._document(), self._kept)
+            self._native = _opened(self.kind, self.config._document(), self._kept)
         except PolarwayError as error:
             raise as_source_error(error) from None
         self._schema = self._native.schema()
@@ -379,6 +376,19 @@ class StreamingSource:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.config.locations))})"
+
+
+def _opened(kind: str, config: dict[str, Any], kept: object) -> Any:
+    """A source of the backend that is in use: the native engine's, or that of pyarrow."""
+    from polarway.backends import current
+
+    backend = current()
+    if backend.name == "portable":
+        return backend.source(kind, config, kept)  # type: ignore[attr-defined]
+    from polarway.backends import native
+    from polarway.backends.native.source import NativeSource
+
+    return NativeSource(native.engine(), kind, config, kept)
 
 
 def as_source_error(error: PolarwayError) -> SourceError:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from polarway.backends.portable import grouping_stream
+from polarway.backends.portable import budget, grouping_stream
 from polarway.backends.portable.analysis import columns_of, is_rowwise, uses_columns
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, one_array
@@ -50,7 +50,9 @@ def _frame(bound: Bound, needed: Needed | None) -> Iterator[Table]:
 
 
 def _scan(bound: Bound, needed: Needed | None) -> Iterator[Table]:
-    return bound.extra.tables(needed, bound.exprs)  # type: ignore[no-any-return]
+    for table in bound.extra.tables(needed, bound.exprs):
+        budget.check()
+        yield table
 
 
 def _plus(needed: Needed | None, exprs: list[Any]) -> Needed | None:

@@ -65,6 +65,25 @@ class PortableEngine:
         made.ordered = gives_order(plan, frames)
         return made
 
+    def run_within(self, limit: int, plan: bytes, frames: tuple[Any, ...], on_progress: Callable[[Progress], None] | None = None) -> PortableFrame:
+        """As :meth:`run`, holding at most ``limit`` bytes: what scans have read is counted, and an error where it is more."""
+        from polarway.backends.portable.budget import Budget
+
+        with Budget(limit):
+            return self.run(plan, frames, on_progress=on_progress)
+
+    def batches_within(self, limit: int, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[PortableFrame]:
+        """As :meth:`batches`, holding at most ``limit`` bytes."""
+        from polarway.backends.portable.budget import Budget
+
+        return Budget(limit).around(self.batches(plan, frames))
+
+    def source(self, kind: str, config: dict[str, Any], kept: object = None) -> Any:
+        """Opens a source that streams chunks."""
+        from polarway.backends.portable.source import PortableSource
+
+        return PortableSource(self, kind, config, kept)
+
     def batches(self, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[PortableFrame]:
         """Runs a plan and gives its rows in order, batch by batch, while it runs."""
         bound, _held = self._bound(plan, frames)

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.budget import block_bytes
 from polarway.backends.portable.casts import cast
-from polarway.backends.portable.formats.csv_records import Record, is_plain, records, text_lines
+from polarway.backends.portable.formats.csv_records import Record, batched, is_plain, records, text_lines
 from polarway.backends.portable.formats.csv_types import guess, resolved
 from polarway.backends.portable.tables import Schema, Table
 from polarway.datatypes import classes as c
@@ -26,12 +27,15 @@ OPTIONS = (
     "ignore_errors", "truncate_ragged_lines", "schema", "schema_overrides", "new_columns", "raise_if_empty",
 )  # fmt: skip
 RECORDS = 1 << 15
-BLOCK_BYTES = 4 << 20
 _whole_survey: ContextVar[bool] = ContextVar("polarway_csv_survey", default=False)
 
 
 class Misfit(Exception):
-    """A value that does not fit a type which was guessed from the first rows: all rows must be looked at."""
+    """A value that does not fit a type which was guessed from the first rows: all rows must be looked at. ``row``: where it is."""
+
+    def __init__(self, row: int = 0) -> None:
+        super().__init__(row)
+        self.row = row
 
 
 @contextmanager
@@ -178,7 +182,7 @@ class CsvPart:
         if self._is_simple():
             try:
                 for texts, count in self._blocks(needed):
-                    yield self._table(texts, count)
+                    yield from self._whole(texts, count)
                     done += count
                 return
             except _Irregular:
@@ -204,7 +208,7 @@ class CsvPart:
             reader = pcsv.open_csv(
                 self._path,
                 read_options=pcsv.ReadOptions(
-                    column_names=names, block_size=BLOCK_BYTES, skip_rows=0, use_threads=False,
+                    column_names=names, block_size=block_bytes(), skip_rows=0, use_threads=False,
                     skip_rows_after_names=(1 if header else 0) + options.get("skip_rows_after_header", 0),
                 ),
                 parse_options=pcsv.ParseOptions(
@@ -230,18 +234,33 @@ class CsvPart:
         kept = [(index, name) for index, name in enumerate(names) if name in needed]
         rows = islice(rows, skip, None)
         seen = skip
-        while batch := list(islice(rows, RECORDS)):
+        for batch in batched(rows, RECORDS):
             for index, row in enumerate(batch):
                 if len(row) > width and not cuts:
+                    if index:
+                        # The rows before it are whole.
+                        yield from self._of_records(batch[:index], kept)
                     raise ComputeError(
                         f"{self._path}, row {seen + index + 1}: found more fields than defined in 'Schema': {len(row)} instead of {width}; "
                         "consider setting truncate_ragged_lines=True, or another separator or quote_char"
                     )
-            texts = {name: pa.array([row[index] if index < len(row) else None for row in batch], pa.large_string()) for index, name in kept}
-            yield self._table(texts, len(batch), seen)
+            yield from self._of_records(batch, kept)
             seen += len(batch)
 
-    def _table(self, texts: dict[str, pa.Array], count: int, seen: int = 0) -> Table:
+    def _of_records(self, batch: list[Record], kept: list[tuple[int, str]]) -> Iterator[Table]:
+        texts = {name: pa.array([row[index] if index < len(row) else None for row in batch], pa.large_string()) for index, name in kept}
+        return self._whole(texts, len(batch))
+
+    def _whole(self, texts: dict[str, pa.Array], count: int) -> Iterator[Table]:
+        """A table; where a value does not fit, the rows before it and then the error."""
+        try:
+            yield self._table(texts, count)
+        except Misfit as misfit:
+            if misfit.row:
+                yield self._table({name: array.slice(0, misfit.row) for name, array in texts.items()}, misfit.row)
+            raise
+
+    def _table(self, texts: dict[str, pa.Array], count: int) -> Table:
         schema = {name: self.schema[name] for name in texts}
         return Table(schema, [self._values(name, array, schema[name]) for name, array in texts.items()], count)
 
@@ -266,7 +285,7 @@ class CsvPart:
             raise ComputeError(f"column '{name}' of {self._path}: {error}") from None
         if made.null_count > plain.null_count and not self._options.get("ignore_errors"):
             if name not in self._given and not _whole_survey.get():
-                raise Misfit
+                raise Misfit(pc.index(pc.and_(pc.is_valid(plain), pc.is_null(made)), True).as_py())
             wrong = array.filter(pc.and_(pc.is_valid(plain), pc.is_null(made)))[0].as_py()
             raise ComputeError(
                 f"could not parse `{wrong}` as dtype `{dtype_short_name(dtype)}` at column '{name}' (column number {list(self.schema).index(name) + 1}); "

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
-from polarway.exceptions import ComputeError, UnsupportedError
+from polarway.exceptions import ComputeError, PolarwayError, UnsupportedError
 
 _ENCODINGS = {"utf8": ("utf-8-sig", "strict"), "utf-8": ("utf-8-sig", "strict"), "utf8-lossy": ("utf-8-sig", "replace"), "latin1": ("latin-1", "strict"), "utf-16": ("utf-16", "strict")}
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _GZIP = b"\x1f\x8b"
 
 Record = list[Any]
+
+_T = TypeVar("_T")
 
 
 def open_bytes(path: str) -> Any:
@@ -63,6 +65,23 @@ def text_lines(path: str, encoding: str, eol: str) -> Iterator[str]:
         from polarway.exceptions import CorruptError
 
         raise CorruptError(f'file "{path}": {error}') from None
+
+
+def batched(rows: Iterator[_T], size: int) -> Iterator[list[_T]]:
+    """Rows in batches; where they break off, those before it and then the error."""
+    batch: list[_T] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except PolarwayError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def records(lines: Iterator[str], options: dict[str, Any]) -> Iterator[Record]:

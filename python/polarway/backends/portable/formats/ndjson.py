@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from polarway.backends.portable.formats.csv import Misfit, _whole_survey
-from polarway.backends.portable.formats.csv_records import text_lines
+from polarway.backends.portable.formats.csv_records import batched, text_lines
 from polarway.backends.portable.json_read import column_of_json, dtype_of_json, merged
 from polarway.backends.portable.tables import Schema, Table
 from polarway.datatypes import classes as c
@@ -79,7 +79,7 @@ class NdjsonPart:
         """The rows, in batches."""
         schema = {name: dtype for name, dtype in self.schema.items() if name in needed}
         rows = self._rows()
-        while batch := list(islice(rows, ROWS)):
+        for batch in batched(rows, ROWS):
             arrays: list[pa.Array] = []
             for name, dtype in schema.items():
                 array, misfit = column_of_json([None if row is None else row.get(name) for row in batch], dtype)

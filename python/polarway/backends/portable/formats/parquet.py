@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from polarway.backends.portable.arrays import stored
+from polarway.backends.portable.budget import batch_rows
 from polarway.backends.portable.formats.pruning import may_match
 from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.types import dtype_of
@@ -16,6 +17,7 @@ from polarway.exceptions import CorruptError, IoError, UnsupportedError
 
 OPTIONS = ("use_statistics", "prefilter")
 BATCH_ROWS = 1 << 17
+_FEW = 5_000
 
 
 def open_file(path: str, format: str, options: dict[str, Any]) -> ParquetPart:
@@ -60,9 +62,12 @@ class ParquetPart:
                 yield Table({}, [], self._file.metadata.row_group(group).num_rows)
             return
         try:
-            for batch in self._file.iter_batches(batch_size=BATCH_ROWS, row_groups=groups, columns=_quoted(names)):
-                held = {name: stored(batch.column(name), dtype) for name, dtype in schema.items()}
-                yield Table(schema, list(held.values()), batch.num_rows)
+            # One by one where groups are large, so that those before a damaged one are given.
+            small = self._file.metadata.num_rows < _FEW * max(self._file.num_row_groups, 1)
+            for part in [groups] if small else [[group] for group in groups]:
+                for batch in self._file.iter_batches(batch_size=batch_rows(BATCH_ROWS), row_groups=part, columns=_quoted(names)):
+                    held = {name: stored(batch.column(name), dtype) for name, dtype in schema.items()}
+                    yield Table(schema, list(held.values()), batch.num_rows)
         except pa.ArrowNotImplementedError as error:
             raise UnsupportedError(f'not supported: file "{self._path}": {error}') from None
         except (OSError, pa.ArrowException) as error:
