@@ -347,4 +347,4 @@ def test_folders_of_different_levels_are_no_partitions(tmp_path: Path) -> None:
         pw.DataFrame({"x": [1]}).write_parquet(tmp_path / folder / "data.bin")
     with pytest.raises(pw.exceptions.InvalidOperationError, match="different directory levels with hive partitioning enabled"):
         pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22/b=1"], hive_partitioning=True).collect()
-    assert pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22"], hive_partitioning=True).collect().columns == ["x", "b"]
+    assert pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22"], hive_partitioning=True).collect().height == 2

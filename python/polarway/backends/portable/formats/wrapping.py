@@ -16,7 +16,7 @@ from polarway.backends.portable.tables import Schema, Table, empty
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import dtype_short_name
-from polarway.exceptions import DuplicateError, SchemaError, UnsupportedError
+from polarway.exceptions import DuplicateError, InvalidOperationError, SchemaError, UnsupportedError
 
 _COMMON = (
     "columns", "n_rows", "row_index", "include_file_paths", "missing_columns", "extra_columns", "hive_partitioning", "hive_schema", "try_parse_hive_dates",
@@ -35,6 +35,8 @@ def wrapped(reader: Any, format: str, files: list[str], options: dict[str, Any],
         raise UnsupportedError(f'not supported: scan option "{unknown[0]}" of format "{format}" in the portable backend; known: {known}')
     wanted = common.get("hive_partitioning")
     hive = bool(wanted) or (wanted is None and format in ("parquet", "ipc") and len(folders) == 1)
+    if hive and len({folder.rstrip("/").count("/") for folder in folders}) > 1:
+        raise InvalidOperationError(f"attempted to read from different directory levels with hive partitioning enabled: {', '.join(folders)}")
     return FileScan(reader, format, files, options, common, hive=hive)
 
 
