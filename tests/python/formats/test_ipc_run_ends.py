@@ -152,3 +152,14 @@ def test_names_that_are_no_columns_are_refused() -> None:
         written(FRAME, "write_ipc", run_end_encoded=[1])
     with pytest.raises(TypeError, match="run_end_encoded"):
         written(FRAME, "write_ipc", run_end_encoded=5)
+
+
+def test_runs_of_metadata_version_4() -> None:
+    """Arrow before 1.0 gave every array a validity buffer; pyarrow still writes one for runs when asked for that version."""
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([1, 3], pa.int16()), pa.array(["a", None]))
+    given = pa.table({"before": [1, 2, 3], "runs": runs, "after": [4, 5, 6]})
+    file = io.BytesIO()
+    with pa.ipc.new_file(file, given.schema, options=pa.ipc.IpcWriteOptions(metadata_version=pa.ipc.MetadataVersion.V4)) as writer:
+        writer.write_table(given)
+    assert pw.read_ipc(file.getvalue()).to_dict(as_series=False) == {"before": [1, 2, 3], "runs": ["a", None, None], "after": [4, 5, 6]}
+    assert pw.read_ipc(file.getvalue(), columns=["after"])["after"].to_list() == [4, 5, 6]

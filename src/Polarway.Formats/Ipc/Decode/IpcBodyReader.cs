@@ -72,6 +72,11 @@ internal sealed unsafe class IpcBodyReader
         string format = field.BatchFormat;
         int views = format is "vu" or "vz" ? NextVariadic(field) : 0;
         bool isUnion = format.StartsWith("+u", StringComparison.Ordinal);
+        if (_message.HasUnionValidity && format == "+r")
+        {
+            // Empty always: the nulls are those of the values.
+            NextBuffer(field, out _);
+        }
         if (isUnion && _message.HasUnionValidity && ReadValidity(field, length, nulls) is not null)
         {
             Throw.Unsupported($"Arrow IPC: column '{field.Name}': a union with nulls of its own, as until Arrow 1.0");
@@ -104,7 +109,7 @@ internal sealed unsafe class IpcBodyReader
     {
         NextNode(field);
         int views = field.BatchFormat is "vu" or "vz" ? NextVariadic(field) : 0;
-        bool hasNulls = _message.HasUnionValidity && field.BatchFormat.StartsWith("+u", StringComparison.Ordinal);
+        bool hasNulls = _message.HasUnionValidity && (field.BatchFormat == "+r" || field.BatchFormat.StartsWith("+u", StringComparison.Ordinal));
         _buffer += BuffersOf(field.BatchFormat) + views + (hasNulls ? 1 : 0);
         foreach (IpcField child in field.BatchChildren)
         {
