@@ -36,6 +36,8 @@ internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZe
         NullRows.MapAround(_table, key, words, numbers);
     }
 
+    public override KeyFinder CreateFinder(Allocator memory) => new Finder(_table, memory);
+
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
     {
         _scratch.Clear();
@@ -52,5 +54,27 @@ internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZe
     {
         _table.Dispose();
         _scratch.Dispose();
+    }
+
+    private sealed class Finder(WordTable table, Allocator memory) : KeyFinder
+    {
+        private readonly NativeList<ulong> _scratch = new(memory);
+
+        public override void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
+        {
+            Column key = keys[0];
+            if (key.NullCount == 0 && key is PrimitiveColumn { Type.Physical: PhysicalKind.Int64 or PhysicalKind.UInt64 } plain)
+            {
+                table.Find(plain.Values<ulong>(), numbers);
+                return;
+            }
+            _scratch.Clear();
+            Span<ulong> words = _scratch.Extend(key.Length);
+            KeyWords.Of(key, words);
+            table.Find(words, numbers);
+            NullRows.FindAround(table, key, numbers);
+        }
+
+        public override void Dispose() => _scratch.Dispose();
     }
 }

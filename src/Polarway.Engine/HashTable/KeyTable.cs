@@ -33,6 +33,9 @@ internal abstract class KeyTable : IDisposable
     /// <summary>The number of each row's key; new keys get new numbers. There are as many columns as the key has.</summary>
     public abstract void Map(ReadOnlySpan<Column> keys, Span<int> numbers);
 
+    /// <summary>A reader for one lane, valid while the table lives and gets no new keys.</summary>
+    public abstract KeyFinder CreateFinder(Allocator memory);
+
     /// <summary>The key columns of some numbers, in their order. The target gets a reference each.</summary>
     public abstract void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory);
 

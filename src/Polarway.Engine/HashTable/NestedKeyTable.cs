@@ -21,15 +21,11 @@ internal sealed class NestedKeyTable(DataType type, Allocator memory, bool hashZ
 
     public override void Map(ReadOnlySpan<Column> keys, Span<int> numbers)
     {
-        using EncodedRows rows = RowEncoding.Encode(keys, s_order, memory);
-        using var builder = new ViewBuilder(DataType.Binary, memory, rows.Count);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            builder.Append(rows[row]);
-        }
-        using Column encoded = builder.Finish();
+        using Column encoded = Encode(keys, memory);
         _table.Map([encoded], numbers);
     }
+
+    public override KeyFinder CreateFinder(Allocator memory) => new Finder(_table.CreateFinder(memory), memory);
 
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
     {
@@ -55,4 +51,26 @@ internal sealed class NestedKeyTable(DataType type, Allocator memory, bool hashZ
     }
 
     public override void Dispose() => _table.Dispose();
+
+    private static Column Encode(ReadOnlySpan<Column> keys, Allocator memory)
+    {
+        using EncodedRows rows = RowEncoding.Encode(keys, s_order, memory);
+        using var builder = new ViewBuilder(DataType.Binary, memory, rows.Count);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            builder.Append(rows[row]);
+        }
+        return builder.Finish();
+    }
+
+    private sealed class Finder(KeyFinder texts, Allocator memory) : KeyFinder
+    {
+        public override void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
+        {
+            using Column encoded = Encode(keys, memory);
+            texts.Find([encoded], numbers);
+        }
+
+        public override void Dispose() => texts.Dispose();
+    }
 }

@@ -34,6 +34,19 @@ internal static class NullRows
         }
     }
 
+    /// <summary>Corrects what was found for the words under nulls: they have the number of null, if there is one.</summary>
+    public static void FindAround(WordTable table, Column key, Span<int> numbers)
+    {
+        if (key.NullCount == 0)
+        {
+            return;
+        }
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = key.IsValid(row) ? numbers[row] : table.NullNumber;
+        }
+    }
+
     /// <summary>The validity of exported keys, null when none of them is null.</summary>
     public static Bitmap? Validity(ReadOnlySpan<int> numbers, int nullNumber, Allocator memory)
     {

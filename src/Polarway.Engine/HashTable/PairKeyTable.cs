@@ -40,6 +40,8 @@ internal sealed class PairKeyTable(KeyTable first, KeyTable last, Allocator memo
         Pairing.Remember(_parts, _pairs.Count, numbers, firsts, lasts);
     }
 
+    public override KeyFinder CreateFinder(Allocator memory) => new Finder(first.CreateFinder(memory), last.CreateFinder(memory), _pairs, memory);
+
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
     {
         _numbers.Clear();
@@ -62,5 +64,30 @@ internal sealed class PairKeyTable(KeyTable first, KeyTable last, Allocator memo
         _parts.Dispose();
         _numbers.Dispose();
         _words.Dispose();
+    }
+
+    private sealed class Finder(KeyFinder first, KeyFinder last, WordTable pairs, Allocator memory) : KeyFinder
+    {
+        private readonly NativeList<int> _numbers = new(memory);
+        private readonly NativeList<ulong> _words = new(memory);
+
+        public override void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
+        {
+            int length = numbers.Length;
+            _numbers.Clear();
+            Span<int> both = _numbers.Extend(2 * length);
+            first.Find(keys[..^1], both[..length]);
+            last.Find(keys[^1..], both[length..]);
+            _words.Clear();
+            Pairing.Find(pairs, both[..length], both[length..], _words.Extend(length), numbers);
+        }
+
+        public override void Dispose()
+        {
+            first.Dispose();
+            last.Dispose();
+            _numbers.Dispose();
+            _words.Dispose();
+        }
     }
 }

@@ -15,6 +15,21 @@ internal static class Pairing
         return a >= b ? (a * a) + a + b : (b * b) + a;
     }
 
+    /// <summary>The numbers of pairs; <see cref="KeyFinder.Unknown"/> where a part is unknown or the pair is.</summary>
+    /// <param name="words">Room for as many words as there are rows.</param>
+    public static void Find(WordTable pairs, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds, Span<ulong> words, Span<int> numbers)
+    {
+        for (int row = 0; row < words.Length; row++)
+        {
+            words[row] = Word(Math.Max(0, firsts[row]), Math.Max(0, seconds[row]));
+        }
+        pairs.Find(words, numbers);
+        for (int row = 0; row < words.Length; row++)
+        {
+            numbers[row] = (firsts[row] | seconds[row]) < 0 ? KeyFinder.Unknown : numbers[row];
+        }
+    }
+
     /// <summary>Notes the parts of pairs that are new: those from the length of <paramref name="parts"/> to <paramref name="count"/>.</summary>
     public static void Remember(NativeList<(int, int)> parts, int count, ReadOnlySpan<int> numbers, ReadOnlySpan<int> firsts, ReadOnlySpan<int> seconds)
     {

@@ -59,6 +59,17 @@ internal sealed class TextKeyTable : KeyTable
         }
     }
 
+    public override KeyFinder CreateFinder(Allocator memory) => new TextKeyFinder(this, memory);
+
+    /// <summary>The number of null, -1 when it is no key.</summary>
+    public int NullNumber => _nullNumber;
+
+    /// <summary>The bits of a hash that count.</summary>
+    public ulong HashMask => _hashMask;
+
+    /// <summary>The number of a value, -1 when it is no key. Any number of threads, while nobody maps.</summary>
+    public int Look(ReadOnlySpan<byte> value, ulong hash) => Search(value, hash, out _);
+
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
     {
         using var builder = new ViewBuilder(_keys.Type, memory, numbers.Length);
@@ -198,9 +209,16 @@ internal sealed class TextKeyTable : KeyTable
 
     private int Find(ReadOnlySpan<byte> value, ulong hash)
     {
+        int number = Search(value, hash, out int place);
+        return number >= 0 ? number : Insert(value, hash, place);
+    }
+
+    /// <param name="place">Where the value is, or would be.</param>
+    private int Search(ReadOnlySpan<byte> value, ulong hash, out int place)
+    {
         Span<ulong> slots = _slots.Span;
         int mask = slots.Length - 1;
-        int place = (int)hash & mask;
+        place = (int)hash & mask;
         ulong salt = hash & ~NumberMask;
         while (slots[place] != 0)
         {
@@ -212,7 +230,7 @@ internal sealed class TextKeyTable : KeyTable
             }
             place = (place + 1) & mask;
         }
-        return Insert(value, hash, place);
+        return Unknown;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -26,22 +26,15 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         var key = (PrimitiveColumn)keys[0];
         int length = key.Length;
         bool nulls = key.NullCount > 0;
-        ReadOnlySpan<Int128> values = key.Values<Int128>();
         _numbers.Clear();
         Span<int> both = _numbers.Extend(2 * length);
         Span<int> highs = both[..length];
         Span<int> lows = both[length..];
         _words.Clear();
         Span<ulong> words = _words.Extend(length);
-        for (int row = 0; row < length; row++)
-        {
-            words[row] = nulls && !key.IsValid(row) ? 0 : (ulong)(values[row] >> 64);
-        }
+        HighWords(key, words);
         _high.Map(words, highs);
-        for (int row = 0; row < length; row++)
-        {
-            words[row] = nulls && !key.IsValid(row) ? 0 : (ulong)values[row];
-        }
+        LowWords(key, words);
         _low.Map(words, lows);
         for (int row = 0; row < length; row++)
         {
@@ -57,6 +50,8 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         }
         Pairing.Remember(_halves, _pairs.Count, numbers, highs, lows);
     }
+
+    public override KeyFinder CreateFinder(Allocator memory) => new Finder(_high, _low, _pairs, memory);
 
     public override void Export(ReadOnlySpan<int> numbers, Span<Column> target, Allocator memory)
     {
@@ -78,5 +73,52 @@ internal sealed class WideKeyTable(DataType type, Allocator memory, bool hashZer
         _halves.Dispose();
         _words.Dispose();
         _numbers.Dispose();
+    }
+
+    // What lies under a null is undefined; it becomes 0.
+    private static void HighWords(PrimitiveColumn key, Span<ulong> words)
+    {
+        ReadOnlySpan<Int128> values = key.Values<Int128>();
+        for (int row = 0; row < words.Length; row++)
+        {
+            words[row] = key.IsValid(row) ? (ulong)(values[row] >> 64) : 0;
+        }
+    }
+
+    private static void LowWords(PrimitiveColumn key, Span<ulong> words)
+    {
+        ReadOnlySpan<Int128> values = key.Values<Int128>();
+        for (int row = 0; row < words.Length; row++)
+        {
+            words[row] = key.IsValid(row) ? (ulong)values[row] : 0;
+        }
+    }
+
+    private sealed class Finder(WordTable high, WordTable low, WordTable pairs, Allocator memory) : KeyFinder
+    {
+        private readonly NativeList<ulong> _words = new(memory);
+        private readonly NativeList<int> _numbers = new(memory);
+
+        public override void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
+        {
+            var key = (PrimitiveColumn)keys[0];
+            int length = key.Length;
+            _numbers.Clear();
+            Span<int> both = _numbers.Extend(2 * length);
+            _words.Clear();
+            Span<ulong> words = _words.Extend(length);
+            HighWords(key, words);
+            high.Find(words, both[..length]);
+            LowWords(key, words);
+            low.Find(words, both[length..]);
+            Pairing.Find(pairs, both[..length], both[length..], words, numbers);
+            NullRows.FindAround(pairs, key, numbers);
+        }
+
+        public override void Dispose()
+        {
+            _words.Dispose();
+            _numbers.Dispose();
+        }
     }
 }

@@ -74,6 +74,23 @@ internal sealed class WordTable : IDisposable
         }
     }
 
+    /// <summary>The number of each word, -1 for those that are not here. Any number of threads, while nobody maps.</summary>
+    public void Find(ReadOnlySpan<ulong> words, Span<int> numbers)
+    {
+        if (_hashed)
+        {
+            FindHashed(words, numbers);
+            return;
+        }
+        ReadOnlySpan<int> direct = _direct.Span;
+        ulong start = (ulong)_base;
+        for (int row = 0; row < words.Length; row++)
+        {
+            ulong place = words[row] - start;
+            numbers[row] = place < (ulong)direct.Length ? direct[(int)place] : None;
+        }
+    }
+
     public void Dispose()
     {
         _words.Dispose();
@@ -122,6 +139,23 @@ internal sealed class WordTable : IDisposable
                 continue;
             }
             numbers[row] = slot.Number - 1;
+        }
+    }
+
+    private void FindHashed(ReadOnlySpan<ulong> words, Span<int> numbers)
+    {
+        ReadOnlySpan<Slot> slots = _slots.Span;
+        int mask = slots.Length - 1;
+        for (int row = 0; row < words.Length; row++)
+        {
+            ulong word = words[row];
+            int place = (int)(Hashing.Word(word) & _hashMask) & mask;
+            while (slots[place].Number != 0 && slots[place].Word != word)
+            {
+                place = (place + 1) & mask;
+            }
+            // An empty slot has number 0, and so gives -1.
+            numbers[row] = slots[place].Number - 1;
         }
     }
 

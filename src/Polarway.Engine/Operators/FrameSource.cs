@@ -28,6 +28,8 @@ public sealed class FrameSource : ISource
 
     public int MaxLanes => _units is null ? 1 : Math.Max(1, _units.Length);
 
+    public long SequenceSpan => (_units?.Length ?? 1) + 1L;
+
     public double? Fraction => _units is null ? null : Math.Min(1, (double)Volatile.Read(ref _claimed) / Math.Max(1, _units.Length));
 
     public ISourceReader CreateReader(QueryContext context) => new Reader(this);

@@ -10,6 +10,9 @@ public interface ITransform
     /// <summary>True when every input row gives one output row.</summary>
     bool KeepsRowCount { get; }
 
+    /// <summary>True when a stage may give several batches for one: it is an <see cref="IResumable"/>.</summary>
+    bool MayMultiply => false;
+
     /// <summary>The stage for one lane. It keeps the sequence number of the input on the output.</summary>
     IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context);
 }

@@ -1,6 +1,7 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
+using Polarway.Engine.Operators.Join;
 using Polarway.Engine.Spill;
 
 namespace Polarway.Engine.Operators;
@@ -34,6 +35,9 @@ public sealed class QueryContext : IDisposable
 
     /// <summary>Results of one row that earlier pipelines of this run computed for the expressions of later ones.</summary>
     public ScalarStore Scalars { get; } = new();
+
+    /// <summary>Tables that earlier pipelines of this run made for the joins of later ones.</summary>
+    internal JoinStore Joins { get; } = new();
 
     /// <summary>Rows that sources have produced so far.</summary>
     public long RowsRead => Volatile.Read(ref _rowsRead);
@@ -71,6 +75,7 @@ public sealed class QueryContext : IDisposable
     public void Dispose()
     {
         Scalars.Dispose();
+        Joins.Dispose();
         Spill.Dispose();
     }
 }

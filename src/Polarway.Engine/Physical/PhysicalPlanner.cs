@@ -3,6 +3,7 @@ using Polarway.Core.Types;
 using Polarway.Engine.Bind;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
+using Polarway.Engine.Operators.Join;
 using Polarway.Engine.Operators.Result;
 using Polarway.Engine.Operators.Row;
 using Polarway.Engine.Operators.Slice;
@@ -18,12 +19,13 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
 {
     private readonly List<PhysicalPipeline> _pipelines = [];
     private readonly HashSet<int> _scalars = [];
+    private int _joins;
     private bool _hasFiles;
 
     public static PhysicalPlan Build(BoundNode plan, FormatRegistry formats)
     {
         var planner = new PhysicalPlanner(formats);
-        Flow flow = planner.Plan(plan);
+        Flow flow = planner.Plan(plan).Settle();
         planner._pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, null));
         return new PhysicalPlan(flow.Schema, planner._pipelines) { IsReusable = !planner._hasFiles };
     }
@@ -55,6 +57,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     /// <summary>Ends a pipeline with a sink; its result is the source of the next one.</summary>
     private Flow End(Flow flow, Schema output, Func<QueryContext, ISink> sink)
     {
+        flow = flow.Settle();
         _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, sink));
         return new Flow(new OutputInput(_pipelines.Count - 1, output));
     }
@@ -147,7 +150,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         // The same scalars stand in the plan once for each use of the input that holds them.
         if (_scalars.Add(scalars.Slots[0]))
         {
-            Flow flow = Plan(scalars.Scalars);
+            Flow flow = Plan(scalars.Scalars).Settle();
             Schema schema = flow.Schema;
             _pipelines.Add(new PhysicalPipeline(flow.Source, flow.Transforms, _ => new ScalarSink(schema, scalars.Slots)));
         }
@@ -197,6 +200,11 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
         foreach (BoundNode input in union.Inputs)
         {
             Flow flow = Plan(input);
+            if (flow.MayMultiply)
+            {
+                // Sequence numbers have no room for a branch and for parts of batches.
+                flow = new Flow(Collected(flow));
+            }
             if (flow.Source is UnionInput inner)
             {
                 // A union within a union is one union: sequence numbers have room for one level of branches.
@@ -222,10 +230,28 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
 
     private Flow PlanJoin(BoundJoin join)
     {
-        OutputInput left = Collected(Plan(join.Left));
-        OutputInput right = Collected(Plan(join.Right));
-        return new Flow(new JoinInput(left, right, join.Shape, join.Columns, join.Schema));
+        if (join.Shape.Asof is { } rule)
+        {
+            OutputInput left = Collected(Plan(join.Left));
+            OutputInput right = Collected(Plan(join.Right));
+            return new Flow(new AsofInput(left, right, new AsofJoin(join.Shape, rule, join.Columns, join.Schema), join.Schema));
+        }
+        bool holdsLeft = JoinSpec.HoldsLeft(join.Shape);
+        Flow build = Plan(holdsLeft ? join.Left : join.Right).Settle();
+        Flow probe = Plan(holdsLeft ? join.Right : join.Left);
+        var spec = JoinSpec.Of(join.Shape, join.Columns, holdsLeft ? build.Schema : probe.Schema, holdsLeft ? probe.Schema : build.Schema, join.Schema, _joins++);
+        _pipelines.Add(new PhysicalPipeline(build.Source, build.Transforms, context => new JoinBuildSink(spec, context)));
+        if (holdsLeft ? join.Shape.RightUnique : join.Shape.LeftUnique)
+        {
+            probe = End(probe, spec.Probe, _ => new UniqueKeysSink(spec.Probe, spec.ProbeKeys, spec.NullsEqual, join.Shape.Validation));
+        }
+        probe.Transforms.Add(new ProbeTransform(spec));
+        return spec.KeepsBuild ? WithUnmatched(probe, spec) : probe;
     }
+
+    /// <summary>Which rows of the table found no partner is known when all have looked.</summary>
+    private Flow WithUnmatched(Flow probe, JoinSpec spec)
+        => new(new UnionInput([new BranchInput(Collected(probe), []), new BranchInput(new UnmatchedInput(spec), [])], spec.Output));
 
     private OutputInput Collected(Flow flow)
     {
@@ -235,7 +261,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
 
     private Flow PlanRowIndex(BoundRowIndex index)
     {
-        Flow flow = Plan(index.Input);
+        Flow flow = Plan(index.Input).Settle();
         if (flow.Source is ScanInput)
         {
             // Files may be larger than memory: one lane, which knows what came before, numbers while it reads.
@@ -251,12 +277,12 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     {
         Flow flow = Plan(explode.Input);
         flow.Transforms.Add(new ExplodeTransform(explode.Schema, explode.Columns, explode.EmptyAsNull, explode.KeepNulls));
-        return End(flow, explode.Schema, _ => new CollectSink(explode.Schema));
+        return flow;
     }
 
     private Flow PlanSink(BoundSink sink)
     {
-        Flow flow = Plan(sink.Input);
+        Flow flow = Plan(sink.Input).Settle();
         Schema schema = flow.Schema;
         ISinkFormat format = formats.Writer(sink.Format);
         _hasFiles = true;

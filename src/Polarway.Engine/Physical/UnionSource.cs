@@ -26,6 +26,8 @@ internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, 
         }
     }
 
+    public long SequenceSpan => (long)branches.Count << BranchShift;
+
     public int MaxLanes => (int)Math.Min(int.MaxValue, branches.Sum(b => (long)b.Source.MaxLanes));
 
     public double? Fraction

@@ -54,6 +54,8 @@ internal sealed class MultiFileSource : ISource
 
     public long? RowCount { get; }
 
+    public long SequenceSpan => 1L << 48;
+
     public int MaxLanes => int.MaxValue;
 
     public double? Fraction

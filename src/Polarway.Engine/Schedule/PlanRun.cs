@@ -114,7 +114,7 @@ internal sealed class PlanRun(PhysicalPlan plan, QueryContext context, ISink fin
     }
 
     private static bool ReadsFiles(IPipelineInput input)
-        => input is ScanInput || (input is UnionInput union && union.Branches.Any(b => ReadsFiles(b.Source)));
+        => input is ScanInput || (input is ExpandedInput expanded && ReadsFiles(expanded.Input)) || (input is UnionInput union && union.Branches.Any(b => ReadsFiles(b.Source)));
 
     /// <summary>Pipelines over files count alike; what follows them is short beside them.</summary>
     private double? Fraction()

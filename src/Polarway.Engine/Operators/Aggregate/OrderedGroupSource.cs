@@ -18,6 +18,8 @@ internal sealed class OrderedGroupSource(Schema schema, PartitionSource partitio
 
     public long? RowCount => null;
 
+    public long SequenceSpan => 1L << 46;
+
     public int MaxLanes => 1;
 
     public ISourceReader CreateReader(QueryContext context)

@@ -19,6 +19,8 @@ internal sealed class PartitionSource(GroupPlan plan, PartitionBuffer partitions
 
     public long? RowCount => null;
 
+    public long SequenceSpan => (long)RowPartitions.Count << SequenceBits;
+
     public int MaxLanes => RowPartitions.Count;
 
     public ISourceReader CreateReader(QueryContext context) => CreateGroupReader(context);

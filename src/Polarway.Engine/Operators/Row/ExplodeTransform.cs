@@ -5,8 +5,7 @@ using Polarway.Core.Types;
 
 namespace Polarway.Engine.Operators.Row;
 
-/// <summary>One row per item of the lists in some columns, which are equally long in each row; an empty list or a null gives one row of null, or none.
-/// Its batches are as long as the lists make them: only a sink that takes any length may follow.</summary>
+/// <summary>One row per item of the lists in some columns, which are equally long in each row; an empty list or a null gives one row of null, or none.</summary>
 /// <param name="columns">Positions of the lists.</param>
 /// <param name="emptyAsNull">Whether an empty list gives a row.</param>
 /// <param name="keepNulls">Whether a null gives a row.</param>
@@ -16,18 +15,44 @@ public sealed class ExplodeTransform(Schema output, int[] columns, bool emptyAsN
 
     public bool KeepsRowCount => false;
 
+    public bool MayMultiply => true;
+
     public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new Stage(this, next, context);
 
-    private sealed class Stage(ExplodeTransform explode, IBatchConsumer next, QueryContext context) : IBatchConsumer
+    private sealed class Stage(ExplodeTransform explode, IBatchConsumer next, QueryContext context) : IResumable, IDisposable
     {
+        private Batch? _exploded;
+        private int _given;
+
+        public bool HasPending => _exploded is not null;
+
         public void Push(Batch batch)
         {
-            Batch exploded;
             using (batch)
             {
-                exploded = explode.Apply(batch, context);
+                (_exploded, _given) = (explode.Apply(batch, context), 0);
             }
-            next.Push(exploded);
+        }
+
+        public void Resume()
+        {
+            int length = Math.Min(Batch.MaxRows, _exploded!.Length - _given);
+            Batch? part = length > 0 ? _exploded.Slice(_given, length) : null;
+            _given += length;
+            if (_given == _exploded.Length)
+            {
+                Dispose();
+            }
+            if (part is not null)
+            {
+                next.Push(part);
+            }
+        }
+
+        public void Dispose()
+        {
+            _exploded?.Dispose();
+            _exploded = null;
         }
     }
 

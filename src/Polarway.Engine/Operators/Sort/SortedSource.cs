@@ -39,6 +39,8 @@ internal sealed class SortedSource : ISource
 
     public long? RowCount { get; }
 
+    public long SequenceSpan => (long)MaxRanges << 40;
+
     public int MaxLanes => _cuts.Length - 1;
 
     public ISourceReader CreateReader(QueryContext context) => new Reader(this);

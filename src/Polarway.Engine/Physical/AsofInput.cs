@@ -5,8 +5,8 @@ using Polarway.Engine.Operators.Join;
 
 namespace Polarway.Engine.Physical;
 
-/// <summary>The join of two results.</summary>
-internal sealed record JoinInput(OutputInput Left, OutputInput Right, JoinShape Shape, JoinColumn[] Columns, Schema Schema) : IPipelineInput
+/// <summary>The join of two results by the nearest value.</summary>
+internal sealed record AsofInput(OutputInput Left, OutputInput Right, AsofJoin Join, Schema Schema) : IPipelineInput
 {
     public ISource Open(QueryContext context, ISource?[] outputs)
     {
@@ -14,6 +14,6 @@ internal sealed record JoinInput(OutputInput Left, OutputInput Right, JoinShape 
         using ISource right = Right.Open(context, outputs);
         using Batch leftRows = ZipInput.Gather(left, context);
         using Batch rightRows = ZipInput.Gather(right, context);
-        return new FrameSource(new Frame(Schema, [new HashJoin(Shape, Columns, Schema).Run(leftRows, rightRows, context)]));
+        return new FrameSource(new Frame(Schema, [Join.Run(leftRows, rightRows, context)]));
     }
 }

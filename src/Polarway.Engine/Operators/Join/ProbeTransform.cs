@@ -1,0 +1,26 @@
+using Polarway.Core.Types;
+
+namespace Polarway.Engine.Operators.Join;
+
+/// <summary>The side of a join that streams by: finds for each row its partners in the table.</summary>
+internal sealed class ProbeTransform(JoinSpec spec) : ITransform
+{
+    public JoinSpec Spec => spec;
+
+    public Schema OutputSchema => spec.Output;
+
+    public bool KeepsRowCount => false;
+
+    public bool MayMultiply => true;
+
+    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new ProbeStage(spec, context.Joins.Get(spec.Slot), next, context);
+
+    /// <summary>No row comes any more. A table whose rows without a partner follow is left to those.</summary>
+    public void Release(QueryContext context)
+    {
+        if (!spec.KeepsBuild)
+        {
+            context.Joins.Release(spec.Slot);
+        }
+    }
+}
