@@ -1,5 +1,7 @@
+using System.Numerics;
 using Polarway.Core.Columns;
 using Polarway.Core.Columns.Builders;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 
@@ -16,6 +18,29 @@ internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZe
     public override long ByteSize => _table.ByteSize + _scratch.ByteSize;
 
     public override int Width => 1;
+
+    public override void Prepare(ReadOnlySpan<Column> keys)
+    {
+        if (keys[0] is not PrimitiveColumn { NullCount: 0, Length: > 0 } plain)
+        {
+            return;
+        }
+        switch (plain.Type.Physical)
+        {
+            case PhysicalKind.Int64 or PhysicalKind.UInt64:
+                Prepare(plain.Values<long>());
+                break;
+            case PhysicalKind.Int32:
+                Prepare(plain.Values<int>());
+                break;
+            case PhysicalKind.UInt32:
+                Prepare(plain.Values<uint>());
+                break;
+        }
+    }
+
+    private void Prepare<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        => _table.Prepare(long.CreateTruncating(Reductions.Min(values)), long.CreateTruncating(Reductions.Max(values)), values.Length);
 
     public override void Map(ReadOnlySpan<Column> keys, Span<int> numbers)
     {

@@ -30,6 +30,11 @@ internal abstract class KeyTable : IDisposable
         return table;
     }
 
+    /// <summary>Says before the first key which keys will come; a table may choose its form by them.</summary>
+    public virtual void Prepare(ReadOnlySpan<Column> keys)
+    {
+    }
+
     /// <summary>The number of each row's key; new keys get new numbers. There are as many columns as the key has.</summary>
     public abstract void Map(ReadOnlySpan<Column> keys, Span<int> numbers);
 

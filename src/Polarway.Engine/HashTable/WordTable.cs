@@ -15,6 +15,10 @@ internal sealed class WordTable : IDisposable
     /// <summary>Words further apart than this are hashed: 64 Ki entries of 4 bytes stay in the second-level cache.</summary>
     private const long MaxDirectRange = 64 << 10;
     private const int FirstSlots = 1024;
+
+    /// <summary>A prepared table may have so many entries for each row: it is still smaller than one of slots.</summary>
+    private const int DirectEntriesPerRow = 4;
+    private const ulong MaxPreparedRange = 1UL << 30;
     private const int None = -1;
 
     private readonly ulong _hashMask;
@@ -51,6 +55,18 @@ internal sealed class WordTable : IDisposable
             _words.Add(0);
         }
         return NullNumber;
+    }
+
+    /// <summary>Says before the first word which words will come. Where they lie close enough for their number, they are never hashed.</summary>
+    public void Prepare(long low, long high, int rows)
+    {
+        ulong range = (ulong)high - (ulong)low;
+        if (_words.Count > 0 || range < MaxDirectRange || range >= Math.Min((ulong)rows * DirectEntriesPerRow, MaxPreparedRange))
+        {
+            return;
+        }
+        _base = low;
+        _direct.Resize((int)range + 1, None);
     }
 
     /// <summary>The number of each word; new words get new ones.</summary>

@@ -5,13 +5,32 @@ using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Operators.Join;
+using Polarway.Engine.Operators.Partitions;
 
 namespace Polarway.Engine.Physical;
 
 /// <summary>Another input behind transforms of which some give several batches for one.</summary>
 internal sealed record ExpandedInput(IPipelineInput Input, IReadOnlyList<ITransform> Transforms, Schema Schema) : IPipelineInput
 {
-    public ISource Open(QueryContext context, ISource?[] outputs) => new Source(Schema, Input.Open(context, outputs), Transforms, context);
+    public ISource Open(QueryContext context, ISource?[] outputs)
+    {
+        ISource source = Input.Open(context, outputs);
+        var stages = new List<ITransform>();
+        foreach (ITransform transform in Transforms)
+        {
+            if (transform is ProbeTransform probe && context.Joins.TryTakePartitions(probe.Spec.Slot, out PartitionedRows? partitions))
+            {
+                ISource split = stages.Count == 0 ? source : new Source(probe.Spec.Probe, source, stages, context);
+                source = new SplitJoin(probe.Spec, context).Run(split, partitions);
+                stages = [];
+            }
+            else
+            {
+                stages.Add(transform);
+            }
+        }
+        return new Source(Schema, source, stages, context);
+    }
 
     private sealed class Source(Schema schema, ISource inner, IReadOnlyList<ITransform> transforms, QueryContext context) : ISource
     {

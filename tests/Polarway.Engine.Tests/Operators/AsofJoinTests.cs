@@ -32,7 +32,7 @@ public sealed class AsofJoinTests
             int[] keys = grouped ? [1] : [];
             var rule = new AsofRule(0, 0, (AsofStrategy)(int)strategy, tolerance, null, equal, true);
             var shape = new JoinShape(JoinHow.Left, keys, keys, false, JoinOrder.Left, false, false, "m:m") { Asof = rule };
-            using Batch joined = new HashJoin(shape, s_columns, s_result).Run(one, other, context);
+            using Batch joined = new AsofJoin(shape, rule, s_columns, s_result).Run(one, other, context);
             Assert.That(joined.Length, Is.EqualTo(left.Length));
             for (int row = 0; row < left.Length; row++)
             {
@@ -49,8 +49,9 @@ public sealed class AsofJoinTests
         using var context = new QueryContext(new QueryBudget(new MemoryBudget(1L << 28), "test"), new EngineSettings());
         using Batch sorted = ToBatch([(1, 0), (2, 0)], context.Memory);
         using Batch unsorted = ToBatch([(2, 0), (null, 0), (1, 0)], context.Memory);
-        var shape = new JoinShape(JoinHow.Left, [], [], false, JoinOrder.Left, false, false, "m:m") { Asof = new AsofRule(0, 0, AsofStrategy.Backward, null, null, true, true) };
-        var join = new HashJoin(shape, s_columns, s_result);
+        var rule = new AsofRule(0, 0, AsofStrategy.Backward, null, null, true, true);
+        var shape = new JoinShape(JoinHow.Left, [], [], false, JoinOrder.Left, false, false, "m:m") { Asof = rule };
+        var join = new AsofJoin(shape, rule, s_columns, s_result);
         Assert.That(() => join.Run(unsorted, sorted, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
         Assert.That(() => join.Run(sorted, unsorted, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
+using Polarway.Engine.Operators.Partitions;
 
 namespace Polarway.Engine.Operators.Aggregate;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
+using Polarway.Engine.Operators.Partitions;
 
 namespace Polarway.Engine.Operators.Aggregate;
 

@@ -1,3 +1,4 @@
+using Polarway.Core.Columns;
 using Polarway.Core.Types;
 
 namespace Polarway.Engine.Operators.Join;
@@ -14,10 +15,11 @@ internal readonly record struct JoinOutput(int Probe, int Build);
 /// <param name="ProbeKeys">Positions; as many as, and of the types of, those of the side that is held. None: every row matches every row.</param>
 /// <param name="KeepsProbe">Rows of the streaming side without a partner are kept.</param>
 /// <param name="KeepsBuild">Rows of the side that is held without a partner follow at the end.</param>
+/// <param name="KeepsOrder">The order of the streaming side was asked for; else a join that does not fit in memory may give another one.</param>
 /// <param name="Test">Null; or rows of the streaming side are only kept (true: those with, false: those without a partner).</param>
 /// <param name="Validation">How the user wrote that keys are unique: "1:m"; null when the keys of the table need not be.</param>
 internal sealed record JoinSpec(
-    int Slot, Schema Probe, Schema Build, int[] ProbeKeys, int[] BuildKeys, bool NullsEqual, bool KeepsProbe, bool KeepsBuild, bool? Test, string? Validation, JoinOutput[] Columns, Schema Output)
+    int Slot, Schema Probe, Schema Build, int[] ProbeKeys, int[] BuildKeys, bool NullsEqual, bool KeepsProbe, bool KeepsBuild, bool KeepsOrder, bool? Test, string? Validation, JoinOutput[] Columns, Schema Output)
 {
     public static JoinSpec Of(JoinShape shape, JoinColumn[] columns, Schema left, Schema right, Schema output, int slot)
     {
@@ -35,11 +37,26 @@ internal sealed record JoinSpec(
             shape.NullsEqual,
             holdsLeft ? keepsRight : keepsLeft,
             holdsLeft ? keepsLeft : keepsRight,
+            shape.Order != JoinOrder.None,
             test,
             isUnique ? shape.Validation : null,
             Array.ConvertAll(columns, c => Place(c, holdsLeft)),
             output);
     }
+
+    /// <summary>The key columns of a batch of the side that is held, borrowed.</summary>
+    public Column[] BuildKeysOf(Batch batch) => Array.ConvertAll(BuildKeys, k => batch.Columns[k]);
+
+    /// <summary>The key columns of a batch of the streaming side, borrowed.</summary>
+    public Column[] ProbeKeysOf(Batch batch) => Array.ConvertAll(ProbeKeys, k => batch.Columns[k]);
+
+    /// <summary>The same join with one more column on the streaming side, which is the last one of the result too.</summary>
+    public JoinSpec WithProbeColumn(Field field) => this with
+    {
+        Probe = new Schema([.. Probe.Fields, field]),
+        Columns = [.. Columns, new JoinOutput(Probe.Count, -1)],
+        Output = new Schema([.. Output.Fields, field]),
+    };
 
     /// <summary>True when the order that is asked for is that of the right input.</summary>
     public static bool HoldsLeft(JoinShape shape) => shape.Order == JoinOrder.Right || (shape.Order == JoinOrder.None && shape.How == JoinHow.Right);

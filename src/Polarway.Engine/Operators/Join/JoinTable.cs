@@ -29,6 +29,7 @@ internal sealed class JoinTable : IDisposable
                 return;
             }
             _keys = KeyTable.For(Array.ConvertAll(spec.BuildKeys, k => spec.Build[k].Type), memory, context.Settings.HashZero);
+            _keys.Prepare(Array.ConvertAll(spec.BuildKeys, k => rows.Columns[k]));
             using var numbers = new NumberedRows(_keys, rows, spec.BuildKeys, spec.NullsEqual, memory, context);
             if (!numbers.HasNulls && _keys.Count == rows.Length)
             {

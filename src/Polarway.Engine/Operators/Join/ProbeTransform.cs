@@ -3,7 +3,8 @@ using Polarway.Core.Types;
 namespace Polarway.Engine.Operators.Join;
 
 /// <summary>The side of a join that streams by: finds for each row its partners in the table.</summary>
-internal sealed class ProbeTransform(JoinSpec spec) : ITransform
+/// <param name="table">Borrowed; null: the one in the join's slot.</param>
+internal sealed class ProbeTransform(JoinSpec spec, JoinTable? table = null) : ITransform
 {
     public JoinSpec Spec => spec;
 
@@ -13,7 +14,7 @@ internal sealed class ProbeTransform(JoinSpec spec) : ITransform
 
     public bool MayMultiply => true;
 
-    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new ProbeStage(spec, context.Joins.Get(spec.Slot), next, context);
+    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new ProbeStage(spec, table ?? context.Joins.Get(spec.Slot), next, context);
 
     /// <summary>No row comes any more. A table whose rows without a partner follow is left to those.</summary>
     public void Release(QueryContext context)

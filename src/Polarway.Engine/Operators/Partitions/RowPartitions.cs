@@ -3,7 +3,7 @@ using Polarway.Core.Columns.Builders;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 
-namespace Polarway.Engine.Operators.Aggregate;
+namespace Polarway.Engine.Operators.Partitions;
 
 /// <summary>A batch sorted by partition: each partition's rows are a slice of it. Partitions are bits of the hash of the key columns,
 /// six more at each level.</summary>
@@ -26,22 +26,22 @@ internal sealed class RowPartitions : IDisposable
 
     public long ByteSize => _rows.ByteSize;
 
-    /// <summary>Splits a batch by its first columns; the batch stays the caller's.</summary>
-    public static RowPartitions Of(Batch batch, int keyCount, int level, bool hashZero, Allocator memory)
+    /// <summary>Splits a batch by some of its columns; the batch stays the caller's.</summary>
+    public static RowPartitions Of(Batch batch, ReadOnlySpan<Column> keys, int level, bool hashZero, Allocator memory)
     {
         int length = batch.Length;
         using var hashBuffer = new NativeList<ulong>(memory, length);
         using var orderBuffer = new NativeList<int>(memory, length);
         Span<ulong> hashes = hashBuffer.Extend(length);
-        for (int key = 0; key < keyCount; key++)
+        for (int key = 0; key < keys.Length; key++)
         {
-            Hashing.Hash(batch.Columns[key], hashes, combine: key > 0);
+            Hashing.Hash(keys[key], hashes, combine: key > 0);
         }
-        if (hashZero || keyCount == 0)
+        if (hashZero || keys.Length == 0)
         {
             hashes.Clear();
         }
-        else if (keyCount > 1)
+        else if (keys.Length > 1)
         {
             foreach (ref ulong hash in hashes)
             {
