@@ -15,8 +15,10 @@ public sealed class Session
 
     /// <param name="settings">Of every query of this session.</param>
     /// <param name="frames">What plans may name.</param>
+    /// <exception cref="PolarwayException">InvalidArgument: the limit of memory in the environment is not understood.</exception>
     public Session(EngineSettings settings, FrameStore frames)
     {
+        MemoryBudget.CheckEnvironment();
         _frames = frames;
         _engine = new QueryEngine(settings, Formats.Registry);
         Sources = Hosting.Sources.Create(settings);

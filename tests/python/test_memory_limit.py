@@ -23,6 +23,7 @@ QUERIES = {
     "few groups": ("pw.scan_parquet(path).filter(pw.col('price') >= 0).group_by('symbol').agg(pw.col('price').mean(), pw.len()).collect().height", 100),
     "many groups, spilled": ("pw.scan_parquet(path).group_by('id').agg(pw.col('volume').sum().alias('v')).select(pw.col('v').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "sort, spilled": ("pw.scan_parquet(path).sort('price').select(pw.col('volume').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
+    "join, spilled": ("pw.scan_parquet(path).join(pw.scan_parquet(path).select('id', w='volume'), on='id').select(pw.col('w').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "top 10": ("pw.scan_parquet(path).sort('price', descending=True).head(10).collect().height", 10),
 }
 

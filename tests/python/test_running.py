@@ -121,3 +121,10 @@ def test_explain_names_the_parts_of_the_plan(parquet_file):
     text = pw.scan_parquet(parquet_file).filter(pw.col("id") > 3).select("id").explain()
     assert "id" in text and len(text.splitlines()) >= 1
     assert pw.scan_parquet(parquet_file).select("id").explain(optimized=False) != ""
+
+
+def test_a_limit_that_is_not_understood_is_an_error():
+    code = "import polarway as pw; print(pw.DataFrame({'a': [1]}).lazy().select(pw.col('a').sum()).collect().item())"
+    for text, expected in (("64 furlongs", "POLARWAY_MEMORY_LIMIT"), ("-1", "500MB"), ("512MB", "1"), ("1.5 GiB", "1"), ("300_000_000", "1")):
+        ran = subprocess.run([sys.executable, "-c", code], env=os.environ | {"POLARWAY_MEMORY_LIMIT": text, "BACKEND_MODE": "standalone"}, capture_output=True, text=True, check=False)
+        assert expected in ran.stdout + ran.stderr, (text, ran.stdout, ran.stderr)

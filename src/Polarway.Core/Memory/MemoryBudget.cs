@@ -11,6 +11,8 @@ public sealed class MemoryBudget
     /// <summary>Share of the cgroup's or host's memory that is the default limit.</summary>
     public const double DefaultShare = 0.6;
 
+    private const string Variable = "POLARWAY_MEMORY_LIMIT";
+
     private long _limit;
     private long _used;
     private long _peak;
@@ -21,7 +23,7 @@ public sealed class MemoryBudget
         Heap = new BlockHeap(this);
     }
 
-    /// <summary>The budget of this process, 60% of the cgroup's or host's memory unless POLARWAY_MEMORY_LIMIT (bytes) says otherwise.</summary>
+    /// <summary>The budget of this process, 60% of the cgroup's or host's memory unless POLARWAY_MEMORY_LIMIT ("2GB", or bytes) says otherwise.</summary>
     public static MemoryBudget Process { get; } = new(DefaultLimit());
 
     /// <summary>Bytes; may be changed while queries run (a lower limit is felt at the next reservation).</summary>
@@ -83,9 +85,16 @@ public sealed class MemoryBudget
         }
     }
 
-    private static long DefaultLimit()
+    /// <summary>Every session asks first: a limit that is not understood must not be no limit.</summary>
+    /// <exception cref="PolarwayException">InvalidArgument: POLARWAY_MEMORY_LIMIT is not a number of bytes.</exception>
+    public static void CheckEnvironment()
     {
-        string? text = Environment.GetEnvironmentVariable("POLARWAY_MEMORY_LIMIT");
-        return long.TryParse(text, out long bytes) && bytes > 0 ? bytes : (long)(HostMemory.Available() * DefaultShare);
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text && !ByteSize.TryParse(text, out _))
+        {
+            Throw.Error(ErrorKind.InvalidArgument, $"{Variable} is \"{text}\"; it is a number of bytes or a size such as 500MB, 2GB or 1.5GiB");
+        }
     }
+
+    private static long DefaultLimit()
+        => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text && ByteSize.TryParse(text, out long bytes) ? bytes : (long)(HostMemory.Available() * DefaultShare);
 }
