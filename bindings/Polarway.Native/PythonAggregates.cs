@@ -19,7 +19,7 @@ internal static class PythonAggregates
     /// <summary>A new reference; 0 for a type or an aggregate without a form here.</summary>
     public static unsafe nint Of(Column column, int kind)
     {
-        return column.Type.Kind switch
+        return column.Type.IsExtension ? 0 : column.Type.Kind switch
         {
             TypeKind.Int64 => Integers<long>((PrimitiveColumn)column, kind),
             TypeKind.Int32 => Integers<int>((PrimitiveColumn)column, kind),

@@ -59,9 +59,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ipc_stream", "scan_json", "scan_ndjson", "scan_parquet",
     ),
     "datatypes": (
-        "Array", "Binary", "Boolean", "Categorical", "Categories", "DataType", "Date", "Datetime", "Decimal", "Duration", "Enum", "Field",
+        "Array", "BaseExtension", "Binary", "Boolean", "Categorical", "Categories", "DataType", "Date", "Datetime", "Decimal", "Duration", "Enum", "Extension", "Field",
         "Float16", "Float32", "Float64", "Int8", "Int16", "Int32", "Int64", "Int128", "List", "Null", "Object", "String", "Struct", "Time",
-        "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8",
+        "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8", "get_extension_type", "register_extension_type", "unregister_extension_type",
     ),
     "backends": ("BackendRouter", "get_router"),
     "streaming": ("adaptive_scan_csv", "adaptive_scan_parquet"),

@@ -104,6 +104,8 @@ def lit(value: Any, dtype: Any = None, *, allow_object: bool = False) -> Expr:
         A Python value, a series, a numpy scalar or array.
     dtype
         Its type; an integer or float without one takes the type of what it meets.
+    allow_object
+        A value that has no other type becomes a literal of type Object.
 
     Examples
     --------
@@ -118,7 +120,19 @@ def lit(value: Any, dtype: Any = None, *, allow_object: bool = False) -> Expr:
         node: nodes.ExprNode = {"lit_frame": native.handle}
         out = _of({"alias": node, "name": value.name}, (value,))
         return out if dtype is None else out.cast(dtype)
+    from polarway.datatypes import Object
+
+    if (dtype is not None and dtype == Object) or (allow_object and not _has_literal(value)):
+        series = _series([value], Object)
+        return _of({"lit_frame": series._native.handle}, (series,)).alias("literal" if dtype is not None else "")
     return _constant(value, dtype)
+
+
+def _has_literal(value: Any) -> bool:
+    """Whether a value has a type of its own in the engine."""
+    from polarway.plan.literals import dtype_of
+
+    return hasattr(value, "__array__") or isinstance(value, (set, frozenset)) or dtype_of(value) is not None
 
 
 def _constant(value: Any, dtype: Any) -> Expr:

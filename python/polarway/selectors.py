@@ -389,18 +389,17 @@ def struct() -> Selector:
 
 
 def object() -> Selector:
-    """Python objects, of which frames have none.
+    """Python objects.
 
     Examples
     --------
-    >>> import datetime as dt
     >>> import polarway as pw
     >>> import polarway.selectors as cs
-    >>> frame = pw.DataFrame({"id": [1], "price": [1.5], "symbol": ["A"], "day": [dt.date(2024, 1, 2)], "tags": [["x"]]})
+    >>> frame = pw.DataFrame({"id": [1], "tags": [{"x", "y"}]})
     >>> frame.select(cs.object()).columns
-    []
+    ['tags']
     """
-    return empty()
+    return _family("object")
 
 
 def by_dtype(*dtypes: Any) -> Selector:

@@ -72,6 +72,7 @@ internal static unsafe class FrameCalls
 
     private static ReadOnlySpan<byte> FormatOf(DataType type) => type.Kind switch
     {
+        _ when type.IsExtension => default,
         TypeKind.Null => "n"u8,
         TypeKind.Boolean => "b"u8,
         TypeKind.Int8 => "c"u8,

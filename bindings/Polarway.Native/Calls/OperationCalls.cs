@@ -24,6 +24,10 @@ internal static unsafe class OperationCalls
         }
         Column first = left.Batches[0].Columns[0];
         nint other = arguments[2];
+        if (first.Type.IsExtension)
+        {
+            return 0;
+        }
         if (PythonFunctions.TypeOf(other) != Interpreter.TupleType)
         {
             using Column? value = Constant(other, first.Type);
@@ -64,7 +68,7 @@ internal static unsafe class OperationCalls
         for (int place = 0; place < left.Schema.Count; place++)
         {
             (Column first, Column second) = (left.Batches[0].Columns[place], right.Batches[0].Columns[place]);
-            if (!(first.GetType() == second.GetType() && first is PrimitiveColumn or BooleanColumn or ViewColumn))
+            if (!(first.GetType() == second.GetType() && first is PrimitiveColumn or BooleanColumn or ViewColumn) || first.Type.Kind == TypeKind.Object)
             {
                 return 0;
             }
@@ -87,7 +91,7 @@ internal static unsafe class OperationCalls
             return 0;
         }
         Column column = frame.Batches[0].Columns[0];
-        if (column is not PrimitiveColumn || !(column.Type.IsInteger || column.Type.IsFloat))
+        if (column is not PrimitiveColumn || column.Type.IsExtension || !(column.Type.IsInteger || column.Type.IsFloat))
         {
             return 0;
         }

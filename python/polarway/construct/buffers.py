@@ -14,7 +14,7 @@ class ColumnBuffers:
     changed afterwards. ``children`` and ``dictionary`` are columns of their own.
     """
 
-    __slots__ = ("buffers", "children", "dictionary", "dtype", "format", "length", "metadata", "names", "null_count")
+    __slots__ = ("buffers", "children", "dictionary", "dtype", "format", "length", "metadata", "names", "null_count", "objects")
 
     def __init__(
         self,
@@ -37,3 +37,5 @@ class ColumnBuffers:
         self.dictionary = dictionary
         self.metadata = metadata
         self.names = names
+        #: columns of objects: the stores of these
+        self.objects: tuple[Any, ...] = ()

@@ -10,10 +10,13 @@ from typing import Any
 from polarway.construct import values as convert
 from polarway.construct.bitmaps import packed, validity
 from polarway.construct.buffers import ColumnBuffers
+from polarway.construct.field_metadata import decode_metadata, encode_metadata
 from polarway.construct.inference import plain_list
+from polarway.construct.objects import object_column
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
 from polarway.datatypes.base import DataType
+from polarway.datatypes.python_types import instance_of
 
 _CODES = {
     c.Int8: "b", c.Int16: "h", c.Int32: "i", c.Int64: "q", c.UInt8: "B", c.UInt16: "H", c.UInt32: "I", c.UInt64: "Q",
@@ -60,11 +63,26 @@ def build_column(name: str, values: list[Any], dtype: DataType, *, strict: bool)
         return _structs(name, values, dtype, strict=strict)
     if base in (c.Categorical, c.Enum):
         return _codes(name, values, dtype, strict=strict)
+    if base is c.Object:
+        return object_column(values)
     if isinstance(dtype, c.BaseExtension):
-        return build_column(name, values, dtype.ext_storage(), strict=strict)
+        return extended(build_column(name, values, instance_of(dtype.ext_storage()), strict=strict), dtype)
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"columns of type {dtype!r} are not supported (column {name!r})")
+
+
+def extended(storage: ColumnBuffers, dtype: Any) -> ColumnBuffers:
+    """A column under the name of an extension type; the column is changed."""
+    pairs = decode_metadata(storage.metadata) if storage.metadata is not None else {}
+    pairs[b"ARROW:extension:name"] = dtype.ext_name().encode()
+    if dtype.ext_metadata() is not None:
+        pairs[b"ARROW:extension:metadata"] = dtype.ext_metadata().encode()
+    storage.metadata = encode_metadata(pairs)
+    storage.dtype = dtype
+    if dtype.ext_storage() == c.Int128:
+        storage.format = format_of(dtype)
+    return storage
 
 
 def _fixed(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
@@ -145,15 +163,7 @@ def _with_offsets(dtype: DataType, small: str, pieces: list[Any], data: bytes, m
     return ColumnBuffers(dtype, small.upper() if wide else small, len(pieces), missing, (bitmap, offsets, data))
 
 
-_INT128 = b"".join(
-    (
-        (1).to_bytes(4, "little"),
-        (20).to_bytes(4, "little"),
-        b"ARROW:extension:name",
-        (15).to_bytes(4, "little"),
-        b"polarway.int128",
-    )
-)
+_INT128 = encode_metadata({b"ARROW:extension:name": b"polarway.int128"})
 
 
 def _wide(name: str, values: list[Any], dtype: DataType, *, strict: bool) -> ColumnBuffers:
@@ -178,6 +188,8 @@ def _lists(name: str, values: list[Any], dtype: Any, *, strict: bool) -> ColumnB
     items: list[Any] = []
     for row in rows:
         items += row
+    if dtype.inner == c.Object:
+        raise ValueError("list of objects isn't supported; try building a 'object' only series")
     child = build_column(name, items, dtype.inner, strict=strict)
     if fixed:
         return ColumnBuffers(dtype, format_of(dtype), len(values), missing, (bitmap,), (child,))
@@ -208,6 +220,10 @@ def _structs(name: str, values: list[Any], dtype: Any, *, strict: bool) -> Colum
     names = tuple(field.name for field in fields)
     children = []
     for index, field in enumerate(fields):
+        if field.dtype == c.Object:
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("nested objects are not allowed")
         taken = [_field(value, field.name, index) for value in values]
         children.append(build_column(field.name, taken, field.dtype, strict=strict))
     return ColumnBuffers(dtype, "+s", len(values), missing, (bitmap,), tuple(children), names=names)
@@ -255,14 +271,8 @@ def _not_in_enum(name: str, strangers: list[str], count: int) -> Exception:
 
 def enum_metadata(dtype: Any) -> bytes:
     """Field metadata that keeps an Enum's categories: for each its length in bytes, a semicolon, its text."""
-    key = b"_PL_ENUM_VALUES2"
     encoded = [category.encode() for category in dtype._categories]
-    value = b"".join(b"%d;%s" % (len(category), category) for category in encoded)
-    return b"".join((_int32(1), _int32(len(key)), key, _int32(len(value)), value))
-
-
-def _int32(number: int) -> bytes:
-    return number.to_bytes(4, "little", signed=True)
+    return encode_metadata({b"_PL_ENUM_VALUES2": b"".join(b"%d;%s" % (len(category), category) for category in encoded)})
 
 
 __all__ = ["build_column", "enum_metadata"]

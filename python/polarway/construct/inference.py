@@ -183,7 +183,10 @@ def _list_dtype(column: list[Any], *, strict: bool) -> DataType:
         inner = getattr(value, "dtype", None)
         if isinstance(inner, DataType):
             return c.List(inner)
-    return c.List(infer_dtype(flat_items(column), strict=strict))
+    inner = infer_dtype(flat_items(column), strict=strict)
+    if inner == c.Object:
+        raise TypeError("not yet implemented: Nested object types\n\nHint: Try setting `strict=False` to allow passing data with mixed types.")
+    return c.List(inner)
 
 
 def _struct_dtype(column: list[Any], *, strict: bool) -> DataType:

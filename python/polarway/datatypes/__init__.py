@@ -60,6 +60,7 @@ from polarway.datatypes.classes import (
     Unknown,
     Utf8,
 )
+from polarway.datatypes.extension import get_extension_type, register_extension_type, unregister_extension_type
 from polarway.datatypes.group import DTYPE_TEMPORAL_UNITS
 from polarway.datatypes.json_form import dtype_from_json, dtype_to_json
 from polarway.datatypes.python_types import is_polars_dtype, parse_into_dtype, try_parse_into_dtype
@@ -117,7 +118,10 @@ __all__ = [
     "dtype_from_json",
     "dtype_short_name",
     "dtype_to_json",
+    "get_extension_type",
     "is_polars_dtype",
     "parse_into_dtype",
+    "register_extension_type",
     "try_parse_into_dtype",
+    "unregister_extension_type",
 ]  # fmt: skip

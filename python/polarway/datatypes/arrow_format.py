@@ -6,6 +6,7 @@ from typing import Any
 
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.datatypes.python_types import instance_of
 
 _SIMPLE: dict[str, DataType] = {
     "n": c.Null(),
@@ -119,6 +120,10 @@ def format_of(dtype: Any) -> str:
         return "+s"
     if base in (c.Categorical, c.Enum):
         return "I"
+    if base is c.Object:
+        return "w:8"
+    if isinstance(dtype, c.BaseExtension):
+        return "_pli128" if dtype.ext_storage() == c.Int128 else format_of(instance_of(dtype.ext_storage()))
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"data type {dtype!r} has no Arrow form")

@@ -7,6 +7,10 @@ from polarway.datatypes.categories import (
     Categories,
     Enum,
 )
+from polarway.datatypes.extension import (
+    BaseExtension,
+    Extension,
+)
 from polarway.datatypes.flat import (
     Binary,
     Boolean,
@@ -38,8 +42,6 @@ from polarway.datatypes.measures import (
 )
 from polarway.datatypes.nested import (
     Array,
-    BaseExtension,
-    Extension,
     Field,
     List,
     Map,

@@ -294,14 +294,24 @@ class Unknown(DataType):
 
 
 class Object(DataType):
-    """Python objects. The engine has no columns of them: making one raises :class:`polarway.exceptions.UnsupportedError`.
+    """Any Python objects. Rows with them are moved (filtered, joined, sorted by other columns), never computed with or written.
 
     Examples
     --------
     >>> import polarway as pw
-    >>> pw.Object == pw.Int64
-    False
+    >>> class Order:
+    ...     def __init__(self, price):
+    ...         self.price = price
+    ...
+    ...     def __str__(self):
+    ...         return f"{self.price} EUR"
+    >>> orders = pw.Series("order", [Order(3), None, Order(5)])
+    >>> orders.dtype
+    Object
+    >>> [str(order) for order in orders.drop_nulls()]
+    ['3 EUR', '5 EUR']
     """
 
+    _json_name = "object"
     _families = families("object")
     _short = "object"

@@ -6,12 +6,13 @@ from typing import Any
 
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.datatypes.extension import extension_of
 
 _SIMPLE: dict[str, DataType] = {
     kind._json_name: kind()  # type: ignore[attr-defined]
     for kind in (
         c.Null, c.Boolean, c.Int8, c.Int16, c.Int32, c.Int64, c.Int128, c.UInt8, c.UInt16, c.UInt32, c.UInt64,
-        c.UInt128, c.Float16, c.Float32, c.Float64, c.String, c.Binary, c.Date, c.Time, c.Categorical,
+        c.UInt128, c.Float16, c.Float32, c.Float64, c.String, c.Binary, c.Date, c.Time, c.Categorical, c.Object,
     )
 }  # fmt: skip
 _FAMILIES: dict[Any, str] = {
@@ -52,7 +53,7 @@ def dtype_to_json(dtype: Any) -> Any:
     if isinstance(dtype, c.Struct):
         return {"struct": [[field.name, dtype_to_json(field.dtype)] for field in dtype.fields]}
     if isinstance(dtype, c.BaseExtension):
-        return dtype_to_json(dtype.ext_storage())
+        return {"extension": [dtype.ext_name(), dtype_to_json(dtype.ext_storage()), dtype.ext_metadata()]}
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"data type {dtype!r} has no form in the plan")
@@ -94,4 +95,6 @@ def dtype_from_json(form: Any) -> DataType:
         return c.Array(dtype_from_json(value[0]), value[1])
     if kind == "struct":
         return c.Struct([c.Field(name, dtype_from_json(inner)) for name, inner in value])
+    if kind == "extension":
+        return extension_of(value[0], dtype_from_json(value[1]), value[2])  # type: ignore[no-any-return]
     raise ValueError(f"unknown data type {form!r}")

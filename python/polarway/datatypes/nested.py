@@ -1,4 +1,4 @@
-"""Data types that hold values of others: lists, arrays, structs, maps, extensions."""
+"""Data types that hold values of others: lists, arrays, structs, maps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from polarway.datatypes.base import DataType, DataTypeClass, NestedType, families
+from polarway.datatypes.base import DataType, DataTypeClass, NestedType
 
 
 def _parse(dtype: Any) -> DataType:
@@ -218,50 +218,3 @@ class Map(NestedType):
 
     def __reduce__(self) -> Any:
         return (Map, (self.key, self.value))
-
-
-class BaseExtension(DataType):
-    """Base of types that give a name to another type."""
-
-    __slots__ = ("_metadata", "_name", "_storage")
-    _families = families("extension")
-    _short = "ext"
-
-    def __init__(self, name: str, storage: Any, metadata: str | None = None) -> None:
-        self._name = name
-        self._storage = _parse(storage)
-        self._metadata = metadata
-
-    def ext_name(self) -> str:
-        """The name of the extension."""
-        return self._name
-
-    def ext_storage(self) -> DataType:
-        """The type that holds the values."""
-        return self._storage
-
-    def ext_metadata(self) -> str | None:
-        """Text that belongs to the type."""
-        return self._metadata
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, BaseExtension) and (self._name, self._storage, self._metadata) == (
-            other._name,
-            other._storage,
-            other._metadata,
-        )
-
-    def __hash__(self) -> int:
-        return hash((self._name, self._storage, self._metadata))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._name!r}, {self._storage!r}, {self._metadata!r})"
-
-    def __reduce__(self) -> Any:
-        return (type(self), (self._name, self._storage, self._metadata))
-
-
-class Extension(BaseExtension):
-    """An extension type that nobody registered."""
-
-    __slots__ = ()

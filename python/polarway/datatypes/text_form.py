@@ -16,6 +16,7 @@ def dtype_short_name(dtype: Any) -> str:
     'list[i64]'
     """
     from polarway.datatypes import classes as c
+    from polarway.datatypes.extension import get_extension_type
 
     if isinstance(dtype, type):
         return str(dtype._short)  # type: ignore[attr-defined]
@@ -34,6 +35,9 @@ def dtype_short_name(dtype: Any) -> str:
         return f"struct[{len(dtype.fields)}]"
     if isinstance(dtype, c.Map):
         return f"map[{dtype_short_name(dtype.key)}, {dtype_short_name(dtype.value)}]"
+    if isinstance(dtype, c.BaseExtension):
+        known = isinstance(get_extension_type(dtype.ext_name()), type)
+        return f"ext[{dtype._string_repr() if known else dtype.ext_name()}]"
     return dtype._short
 
 

@@ -12,6 +12,7 @@ from polarway.expr.binaries import BinaryNamespace
 from polarway.expr.binning import Binning
 from polarway.expr.categories import CategoricalNamespace
 from polarway.expr.elementwise import Elementwise
+from polarway.expr.extensions import ExtensionNamespace
 from polarway.expr.lists import ListNamespace
 from polarway.expr.meta import MetaNamespace
 from polarway.expr.names import NameNamespace
@@ -220,6 +221,19 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
         [2]
         """
         return BinaryNamespace(self)
+
+    @property
+    def ext(self) -> ExtensionNamespace:
+        """Extension types and their storage.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> money = pw.Extension("example.money", pw.Int64)
+        >>> pw.DataFrame({"a": [1]}, schema={"a": money}).select(pw.col("a").ext.storage()).schema
+        Schema([('a', Int64)])
+        """
+        return ExtensionNamespace(self)
 
     @property
     def name(self) -> NameNamespace:

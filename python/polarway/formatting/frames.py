@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from polarway.datatypes.base import DataType
+from polarway.datatypes.text_form import dtype_short_name
 from polarway.formatting import options
 from polarway.formatting.cells import shortened, writer
 from polarway.formatting.plain import MORE, plain_cells, plain_table
@@ -118,7 +119,7 @@ def _plain(native: Any, fields: list[tuple[str, DataType]], height: int) -> str 
 def _heading(field: tuple[str, DataType]) -> str:
     name, dtype = field
     label = shortened(name, options.text_length())
-    kind = dtype._string_repr()
+    kind = dtype_short_name(dtype)
     if options.option("tbl_hide_column_names"):
         label = ""
     if options.option("tbl_hide_column_data_types"):

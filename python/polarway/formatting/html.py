@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from polarway.datatypes.text_form import dtype_short_name
 from polarway.formatting import options
 from polarway.formatting.cells import writer
 from polarway.formatting.source import shown_rows, stored_lists
@@ -36,7 +37,7 @@ def _html(native: Any, fields: list[Any], shape: str) -> str:
     most = _limit("tbl_cols", _COLUMNS, len(fields))
     columns = _shown(len(fields), most // 2, most // 2) if len(fields) > most else list(range(len(fields)))
     names = "".join(f"<th>{escape(fields[index][0]) if index is not None else _MORE}</th>" for index in columns)
-    kinds = "".join(f"<td>{escape(fields[index][1]._string_repr()) if index is not None else _MORE}</td>" for index in columns)
+    kinds = "".join(f"<td>{escape(dtype_short_name(fields[index][1])) if index is not None else _MORE}</td>" for index in columns)
     name_row = "" if options.option("tbl_hide_column_names") else f"<tr>{names}</tr>"
     kind_row = "" if options.option("tbl_hide_column_data_types") else f"<tr>{kinds}</tr>"
     head = f"<thead>{name_row}{kind_row}</thead>"

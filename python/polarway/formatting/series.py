@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from polarway.datatypes.text_form import dtype_short_name
 from polarway.formatting import options
 from polarway.formatting.cells import shortened, writer
 from polarway.formatting.source import shown_rows, stored_lists
@@ -30,8 +31,9 @@ def series_text(series: Any) -> str:
         lines = ["\t" + options.ellipsis()]
     else:
         lines = _lines(native, dtype, height, first, last)
+    mark = "[o]" if dtype.is_object() else ""
     body = "".join(f"{line}\n" for line in lines)
-    return f"shape: ({height:_},)\nSeries: '{name}' [{dtype._string_repr()}]\n[\n{body}]"
+    return f"shape: ({height:_},)\nSeries: '{name}' {mark}[{dtype_short_name(dtype)}]\n[\n{body}]"
 
 
 def _lines(native: Any, dtype: Any, height: int, first: int, last: int) -> list[str]:

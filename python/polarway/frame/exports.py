@@ -159,11 +159,9 @@ class Exports(Summaries):
             kinds = tuple(type(dtype).__name__ for dtype in native.schema().values())
             if kinds and _PLAIN.issuperset(kinds):
                 return _rebuilt, (tuple(native.schema()), kinds, native.lists())
-        import io
+        from polarway.frame.serialization import stream_of
 
-        buffer = io.BytesIO()
-        self.write_ipc_stream(buffer)  # type: ignore[attr-defined]
-        return _unpickle, (buffer.getvalue(),)
+        return _unpickle, (stream_of(self),)  # type: ignore[arg-type]
 
     def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
         """The frame as bytes for :meth:`deserialize`: returned, or written to a path or file object.

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 def json_text(frame: DataFrame) -> str:
     """``[{"a":1,…},…]``; NaN and infinities are null, durations ISO 8601, binary a list of bytes."""
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_default)
+    if any(dtype.is_object() for dtype in frame._native.schema().values()):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError("cannot write 'Object' datatype to json")
     names = [encoder.encode(name) + ":" for name in frame._native.schema()]
     columns = [[_plain(value) for value in values] if _needs_care(dtype) else values for values, dtype in zip(frame._lists(), frame._native.schema().values())]
     encoded = [[encoder.encode(value) for value in values] for values in columns]

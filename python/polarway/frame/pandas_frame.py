@@ -16,6 +16,14 @@ def pandas_frame(frame: DataFrame, arrow_types: bool, options: dict[str, Any]) -
         raise ModuleNotFoundError("pandas is required for to_pandas(); install it with `pip install pandas`") from None
     if not frame._native.schema():
         return pandas.DataFrame()
+    places = [place for place, dtype in enumerate(frame._native.schema().values()) if dtype.is_object()]
+    if places:
+        others = [name for place, name in enumerate(frame.columns) if place not in places]
+        made = pandas_frame(frame.select(others), arrow_types, options) if others else pandas.DataFrame(index=range(frame.height))
+        for place in places:
+            series = frame.to_series(place)
+            made.insert(place, series.name, pandas.Series(series.to_numpy(), index=made.index, dtype=object))
+        return made
     try:
         import pyarrow
     except ImportError:

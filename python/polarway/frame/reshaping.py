@@ -117,6 +117,8 @@ class Reshaping(Summaries):
             return True
         from polarway.exceptions import ComputeError, InvalidOperationError, SchemaError
 
+        if any(dtype.is_object() for dtype in (*mine.values(), *theirs.values())):
+            return all(self.get_column(name).equals(other.get_column(name), null_equal=null_equal) for name in mine)
         try:
             return self._same_values(other, "eq_missing" if null_equal else "eq")
         except (ComputeError, InvalidOperationError, SchemaError):

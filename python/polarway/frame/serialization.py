@@ -19,14 +19,19 @@ _MAGIC = b"PWPLAN1\n"
 def serialize_frame(frame: DataFrame, file: Any, format: str) -> bytes | str | None:
     """An Arrow IPC stream."""
     _check_format(format)
-    data = _stream_of(frame)
+    data = stream_of(frame)
     if format == "binary":
         return _give(data, file)
     columns = [{"name": name, "datatype": dtype._string_repr()} for name, dtype in frame.schema.items()]
     return _give_text(json_text({"columns": columns, "ipc_stream": base64.b64encode(data).decode("ascii")}), file)
 
 
-def _stream_of(frame: DataFrame) -> bytes:
+def stream_of(frame: DataFrame) -> bytes:
+    """The frame as an Arrow IPC stream."""
+    if any(dtype.is_object() for dtype in frame._native.schema().values()):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError("serializing data of type Object is not supported")
     buffer = io.BytesIO()
     frame.write_ipc_stream(buffer)
     return buffer.getvalue()
@@ -53,7 +58,7 @@ def serialize_plan(lazy: LazyFrame, file: Any, format: str) -> bytes | str | Non
             from polarway.exceptions import UnsupportedError
 
             raise UnsupportedError("a query over bytes in memory cannot be serialized; scan a file, or collect first")
-        frames[str(native.handle)] = base64.b64encode(_stream_of(DataFrame._from_native(native))).decode("ascii")
+        frames[str(native.handle)] = base64.b64encode(stream_of(DataFrame._from_native(native))).decode("ascii")
     document = encode_node({"plan": lazy._node, "frames": frames})
     return _give(_MAGIC + document, file) if format == "binary" else _give_text(document.decode(), file)
 

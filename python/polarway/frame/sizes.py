@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from polarway.plan import nodes
+from polarway.datatypes import classes as c
 
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
 
-_BITS = {
-    "boolean": 1, "int8": 8, "uint8": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "float16": 16, "float32": 32, "date": 32,
-    "int64": 64, "uint64": 64, "float64": 64, "time": 64, "int128": 128, "uint128": 128, "categorical": 32, "null": 0,
+_BITS: dict[Any, int] = {
+    c.Boolean: 1, c.Int8: 8, c.UInt8: 8, c.Int16: 16, c.UInt16: 16, c.Float16: 16, c.Int32: 32, c.UInt32: 32, c.Float32: 32, c.Date: 32,
+    c.Categorical: 32, c.Int128: 128, c.UInt128: 128, c.Decimal: 128, c.Null: 0,
 }  # fmt: skip
+_OFFSET = 8
 
 
 def estimated_bytes(frame: DataFrame) -> int:
-    """Fixed widths times rows, plus the bytes of texts, plus one bit per row of columns with nulls."""
-    rows, total = frame.height, 0
-    nulls = frame.null_count().rows()[0] if rows else ()
-    for (name, dtype), missing in zip(frame._native.schema().items(), nulls):
-        kind = str(dtype._json_name)
-        if kind in ("string", "binary"):
-            function = "str.len_bytes" if kind == "string" else "bin.size"
-            node = nodes.aggregate("sum", nodes.function(function, nodes.column(name)))
-            total += int(frame._apply(nodes.select(frame._node, [node])).rows()[0][0] or 0) + 16 * rows
-        else:
-            bits = _BITS.get(kind, 128 if dtype.is_decimal() else 64)
-            total += (bits * rows + 7) // 8
-        total += (rows + 7) // 8 if missing else 0
-    return total
+    """Fixed widths times rows, the bytes of texts, eight for each list, and one bit per row of columns with nulls."""
+    return sum(map(_column_bytes, frame.get_columns()))
+
+
+def _column_bytes(series: Any) -> int:
+    dtype, rows = series.dtype, len(series)
+    if isinstance(dtype, c.BaseExtension):
+        return _column_bytes(series.ext.storage())
+    kind = type(dtype)
+    nulls = (rows + 7) // 8 if kind not in (c.Null, c.Object) and series.null_count() else 0
+    if not rows:
+        return 0
+    if kind in (c.String, c.Binary):
+        return int((series.str.len_bytes() if kind is c.String else series.bin.size()).sum())
+    if kind is c.List:
+        return _column_bytes(series.drop_nulls().explode(empty_as_null=False)) + rows * _OFFSET + nulls
+    if kind is c.Array:
+        # Null rows have their places too.
+        known = series.drop_nulls()
+        items = _column_bytes(known.explode(empty_as_null=False)) if len(known) else 0
+        return (items * rows // len(known) if items else 0) + nulls
+    if kind is c.Struct:
+        return sum(map(_column_bytes, series.struct.unnest().get_columns())) + nulls
+    if kind is c.Enum:
+        count = len(dtype._categories)
+        return rows * (1 if count <= 1 << 8 else 2 if count <= 1 << 16 else 4) + nulls
+    return (_BITS.get(kind, 64) * rows + 7) // 8 + nulls

@@ -38,6 +38,10 @@ def transpose(frame: DataFrame, include_header: bool, header_name: str, column_n
         raise DuplicateError(f"the names of a transposed frame must be unique: column with name {twice!r} has more than one occurrence")
     if not names:
         return DataFrame(schema=dict.fromkeys(labels, Null()))
+    if any(frame.schema[name].is_object() for name in names):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("Object dtype not supported in 'transpose'")
     # One long column, in the common type of all.
     long = nodes.union([nodes.select(frame._node, [nodes.alias(nodes.column(name), "")]) for name in names], "vertical_relaxed")
     series = frame._apply(long).to_series()

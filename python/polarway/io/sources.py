@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from polarway.datatypes.extension import storage_names
 from polarway.lazyframe import LazyFrame
 from polarway.plan import nodes
 
@@ -160,6 +161,8 @@ def scan(format: str, source: Any, options: dict[str, Any]) -> LazyFrame:
     paths, kept = paths_of(source)
     n_rows, row_index = options.pop("n_rows", None), options.pop("row_index", None)
     node = nodes.scan(format, paths, options)
+    if names := storage_names():
+        node = nodes.with_columns(node, [nodes.function("ext.storage", nodes.ALL_COLUMNS, names=names)])
     if n_rows is not None:
         node = nodes.slice(node, 0, n_rows)
     if row_index is not None:

@@ -37,7 +37,10 @@ def literal(value: Any, dtype: Any = None) -> ExprNode:
         return {"lit": value} if math.isfinite(value) else {"lit": _float(value), "dtype": "float64"}
     found = dtype_of(value)
     if found is None:
-        raise TypeError(f"cannot create expression literal for value of type {type(value).__name__}: {value!r}")
+        raise TypeError(
+            f"cannot create expression literal for value of type {type(value).__name__}.\n\n"
+            "Hint: Pass `allow_object=True` to accept any value and create a literal of type Object."
+        )
     return {"lit": encoded(value, found), "dtype": found}
 
 

@@ -17,6 +17,8 @@ def to_numpy(series: Any, *, allow_copy: bool = True) -> Any:
     """An array: numbers as they are (floats with NaN for nulls if there are any), temporal values as datetime64, others as objects."""
     import numpy as np
 
+    if series.dtype.is_extension():
+        series = series.ext.storage()
     dtype = series.dtype
     base = type(dtype)
     if base in (c.Int128, c.UInt128):

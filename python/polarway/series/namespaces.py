@@ -7,6 +7,7 @@ from typing import Any
 from polarway.expr.arrays import ArrayNamespace
 from polarway.expr.binaries import BinaryNamespace
 from polarway.expr.categories import CategoricalNamespace
+from polarway.expr.extensions import ExtensionNamespace
 from polarway.expr.lists import ListNamespace
 from polarway.expr.strings import StringNamespace
 from polarway.expr.structs import StructNamespace
@@ -17,6 +18,7 @@ _StringBase = namespace("str", StringNamespace, "Functions of text.")
 ListSpace = namespace("list", ListNamespace, "Functions of lists.")
 ArraySpace = namespace("arr", ArrayNamespace, "Functions of arrays.")
 CategoricalSpace = namespace("cat", CategoricalNamespace, "Functions of categoricals.")
+ExtensionSpace = namespace("ext", ExtensionNamespace, "Extension types and their storage.")
 BinarySpace = namespace("bin", BinaryNamespace, "Functions of bytes.")
 _StructBase = namespace("struct", StructNamespace, "Functions of structs.")
 _TemporalBase = namespace("dt", DateTimeNamespace, "Functions of dates, times, datetimes and durations.")

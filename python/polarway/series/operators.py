@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: Values that a direct call takes as they are.
 _PLAIN = frozenset((int, float, str))
 _COMPARISONS = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))
+_LONG_NAMES = {"ne": "neq", "le": "lt_eq", "ge": "gt_eq"}
 
 
 class SeriesOperators:
@@ -36,8 +37,13 @@ class SeriesOperators:
             from polarway.functions import lit
 
             return lit(self)._binary(name, other)
-        if kind in _PLAIN and name in _COMPARISONS and self.dtype.is_nested() and hasattr(self.dtype, "inner"):
-            raise NotImplementedError(f"Series of type {self.dtype!r} does not have {name} operator")
+        dtype = self.dtype
+        if kind in _PLAIN and name in _COMPARISONS and dtype.is_nested() and hasattr(dtype, "inner"):
+            raise NotImplementedError(f"Series of type {dtype!r} does not have {name} operator")
+        if (dtype.is_object() or dtype.is_extension()) and other is not None and not hasattr(other, "_native"):
+            if name in _COMPARISONS:
+                raise NotImplementedError(f"Series of type {dtype!r} does not have {_LONG_NAMES.get(name, name)} operator")
+            raise TypeError(f"cannot do arithmetic with Series of dtype: {dtype!r} and argument of type: {kind.__name__!r}")
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             _check_lengths(name, self, value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway.backends.direct import AGGREGATES
 from polarway.datatypes.arrow_format import NUMBER_FORMATS
+from polarway.datatypes.text_form import dtype_short_name
 from polarway.plan import encode
 from polarway.removed import mark_removed
 from polarway.series import namespaces
@@ -243,7 +244,7 @@ class Series(SeriesOperators, SeriesRows):
         if repr(self.dtype) not in ("Boolean", "Null"):
             from polarway.exceptions import SchemaError
 
-            raise SchemaError(f"invalid series dtype: expected `Boolean`, got `{self.dtype._string_repr()}` for series with name `{self.name}`")
+            raise SchemaError(f"invalid series dtype: expected `Boolean`, got `{dtype_short_name(self.dtype)}` for series with name `{self.name}`")
 
     def __iter__(self) -> Iterator[Any]:
         if self.dtype.is_nested() and hasattr(self.dtype, "inner"):
@@ -587,6 +588,18 @@ class Series(SeriesOperators, SeriesRows):
         [2]
         """
         return namespaces.BinarySpace(self)
+
+    @property
+    def ext(self) -> Any:
+        """Extension types and their storage.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([150], dtype=pw.Extension("example.money", pw.Int64)).ext.storage().dtype
+        Int64
+        """
+        return namespaces.ExtensionSpace(self)
 
 
 _str = str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes.text_form import dtype_short_name
 from polarway.testing.mismatch import check_types, fail
 from polarway.testing.tolerance import Tolerance, holds_floats, order_key
 
@@ -53,7 +54,7 @@ def assert_series_equal(
     if check_names and left.name != right.name:
         fail("Series", "name mismatch", left.name, right.name)
     if check_dtypes and left.dtype != right.dtype:
-        fail("Series", "dtype mismatch", left.dtype._string_repr(), right.dtype._string_repr())
+        fail("Series", "dtype mismatch", dtype_short_name(left.dtype), dtype_short_name(right.dtype))
     tolerance = Tolerance(exact=check_exact, relative=rel_tol, absolute=abs_tol)
     compare_values(left, right, *values_of(left, right), tolerance, in_order=check_order)
 
@@ -93,7 +94,7 @@ def compare_values(left: Series, right: Series, mine: list[Any], theirs: list[An
         return
     kinds = [{type(value) for value in values if value is not None} for values in (mine, theirs)]
     if left.dtype != right.dtype and (str in kinds[0]) != (str in kinds[1]) and all(kinds):
-        fail("Series", "incompatible data types", left.dtype._string_repr(), right.dtype._string_repr())
+        fail("Series", "incompatible data types", dtype_short_name(left.dtype), dtype_short_name(right.dtype))
     if not in_order:
         mine, theirs = sorted(mine, key=order_key), sorted(theirs, key=order_key)
     floats = holds_floats(left.dtype) and holds_floats(right.dtype)

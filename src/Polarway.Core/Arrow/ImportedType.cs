@@ -8,7 +8,7 @@ internal sealed class ImportedType
     /// <summary>Name of the column or child, for errors like "a.item".</summary>
     public required string Path { get; init; }
 
-    public required DataType Type { get; init; }
+    public required DataType Type { get; set; }
 
     public required ImportLayout Layout { get; init; }
 

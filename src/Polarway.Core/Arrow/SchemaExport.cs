@@ -19,20 +19,20 @@ internal static unsafe class SchemaExport
         switch (type.Kind)
         {
             case TypeKind.Categorical or TypeKind.Enum when !request.DecodeDictionary:
-                bool isEnum = type.Kind == TypeKind.Enum;
-                byte[]? categories = isEnum ? SchemaMetadata.Encode((SchemaMetadata.EnumKey, SchemaMetadata.EncodeCategories(type.Categories!))) : null;
-                long ordered = isEnum ? ArrowSchema.DictionaryOrdered : 0;
-                WriteNode(field.Name, "I", categories, ArrowSchema.Nullable | ordered, [], request, TextFormat(DataType.String, ArrayExport.DictionaryForm(request)), target);
+                long ordered = type.Kind == TypeKind.Enum ? ArrowSchema.DictionaryOrdered : 0;
+                WriteNode(field.Name, "I", MetadataOf(type), ArrowSchema.Nullable | ordered, [], request, TextFormat(DataType.String, ArrayExport.DictionaryForm(request)), target);
                 break;
-            case TypeKind.Int128:
-                WriteNode(field.Name, "d:38,0", SchemaMetadata.Encode((SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension)), ArrowSchema.Nullable, [], request, null, target);
+            case TypeKind.Categorical or TypeKind.Enum:
+                WriteNode(field.Name, FormatOf(type, request), null, ArrowSchema.Nullable, [], request, null, target);
                 break;
             default:
                 Field[] children = [.. type.Fields];
-                WriteNode(field.Name, FormatOf(type, request), null, ArrowSchema.Nullable, children, request, null, target);
+                WriteNode(field.Name, FormatOf(type, request), MetadataOf(type), ArrowSchema.Nullable, children, request, null, target);
                 break;
         }
     }
+
+    private static byte[]? MetadataOf(DataType type) => SchemaMetadata.Of(type) is { Length: > 0 } pairs ? SchemaMetadata.Encode(pairs) : null;
 
     private static void WriteNode(string name, string format, byte[]? metadata, long flags, ReadOnlySpan<Field> children, ExportRequest request, string? dictionaryFormat, ArrowSchema* target)
     {
@@ -88,7 +88,9 @@ internal static unsafe class SchemaExport
         TypeKind.UInt32 => "I",
         TypeKind.Int64 => "l",
         TypeKind.UInt64 => "L",
+        TypeKind.Int128 => type.IsExtension ? "_pli128" : "d:38,0",
         TypeKind.UInt128 => "_plu128",
+        TypeKind.Object => "w:8",
         TypeKind.Float16 => "e",
         TypeKind.Float32 => "f",
         TypeKind.Float64 => "g",

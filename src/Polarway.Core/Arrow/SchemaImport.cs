@@ -37,7 +37,14 @@ internal static unsafe class SchemaImport
             Throw.Error(ErrorKind.Corrupt, $"{Where(path)}: an Arrow schema with {schema->ChildCount} children and {(schema->Children == null ? "no" : "a")} list of them");
         }
         string format = Text(schema->Format);
-        return schema->Dictionary != null ? ReadDictionary(schema, format, path, depth) : ReadPlain(schema, format, path, depth);
+        ImportedType read = schema->Dictionary != null ? ReadDictionary(schema, format, path, depth) : ReadPlain(schema, format, path, depth);
+        // Bytes of one width are Binary here: another type than that of the producer's extension.
+        if (read.Layout != ImportLayout.FixedText && read.Type.Kind != TypeKind.Object)
+        {
+            read.Type = SchemaMetadata.Named(
+                read.Type, SchemaMetadata.Find(schema->Metadata, SchemaMetadata.ExtensionKey), SchemaMetadata.Find(schema->Metadata, SchemaMetadata.ExtensionMetadataKey));
+        }
+        return read;
     }
 
     public static string NameOf(ArrowSchema* schema) => schema->Name == null ? "" : Text(schema->Name);
@@ -115,6 +122,10 @@ internal static unsafe class SchemaImport
         }
         if (format.StartsWith("w:", StringComparison.Ordinal) && Number(format[2..]) is int bytes && bytes >= 0)
         {
+            if (bytes == DataType.Object.ByteWidth && SchemaMetadata.Find(schema->Metadata, SchemaMetadata.ExtensionKey) == SchemaMetadata.ObjectExtension)
+            {
+                return Fixed(path, DataType.Object);
+            }
             return new ImportedType { Path = path, Type = DataType.Binary, Layout = ImportLayout.FixedText, Width = bytes };
         }
         if (format.StartsWith("+w:", StringComparison.Ordinal) && Number(format[3..]) is int width && width >= 0)

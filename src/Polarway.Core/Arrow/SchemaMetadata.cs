@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Polarway.Core.Types;
 
 namespace Polarway.Core.Arrow;
 
@@ -16,8 +17,37 @@ public static class SchemaMetadata
     /// <summary>Arrow's key for the name of an extension type.</summary>
     public const string ExtensionKey = "ARROW:extension:name";
 
+    /// <summary>Arrow's key for the parameters of an extension type.</summary>
+    public const string ExtensionMetadataKey = "ARROW:extension:metadata";
+
+    /// <summary>Handles of Python objects in eight bytes: of use in the process that made them, and only there.</summary>
+    public const string ObjectExtension = "polarway.object";
+
     /// <summary>128-bit integers in a decimal's storage.</summary>
     public const string Int128Extension = "polarway.int128";
+
+    /// <summary>What a type needs beside the type of its storage.</summary>
+    public static (string Key, string Value)[] Of(DataType type)
+    {
+        (string, string)[] own = type.Kind switch
+        {
+            TypeKind.Enum => [(EnumKey, EncodeCategories(type.Categories!))],
+            // Of two names a field has one: wide integers under a name of their own leave as decimals.
+            TypeKind.Int128 when !type.IsExtension => [(ExtensionKey, Int128Extension)],
+            TypeKind.Object => [(ExtensionKey, ObjectExtension)],
+            _ => [],
+        };
+        return !type.IsExtension ? own : type.ExtensionMetadata is null ? [.. own, (ExtensionKey, type.ExtensionName!)]
+            : [.. own, (ExtensionKey, type.ExtensionName!), (ExtensionMetadataKey, type.ExtensionMetadata)];
+    }
+
+    /// <summary>The type that a field's metadata makes of the type of its storage. Arrow's own extension types, which are stored as
+    /// what they mean, stay their storage.</summary>
+    public static DataType Named(DataType storage, string? name, string? metadata)
+    {
+        bool isOwn = name is null or Int128Extension or ObjectExtension;
+        return isOwn || storage.IsExtension ? storage : storage.AsExtension(name!, metadata);
+    }
 
     /// <summary>The metadata block.</summary>
     public static byte[] Encode(params (string Key, string Value)[] pairs)

@@ -16,7 +16,7 @@ public sealed class ArrayColumn : Column
     protected override Column SliceCore(int offset, int length, Bitmap? validity)
         => new ArrayColumn(Type, Items.Slice(offset * Type.Width, length * Type.Width), length, validity);
 
-    protected override Column Rebuild(DataType type, Bitmap? validity) => new ArrayColumn(type, Items.Retain(), Length, validity);
+    protected override Column Rebuild(DataType type, Bitmap? validity) => new ArrayColumn(type, Items.WithType(type.Inner), Length, validity);
 
     protected override void ReleaseBuffers() => Items.Dispose();
 }

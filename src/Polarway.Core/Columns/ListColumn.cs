@@ -32,7 +32,7 @@ public sealed class ListColumn : Column
         => new ListColumn(Type, Buffer.Retain(), Items.Retain(), length, validity, Offset + offset);
 
     protected override Column Rebuild(DataType type, Bitmap? validity)
-        => new ListColumn(type, Buffer.Retain(), Items.Retain(), Length, validity, Offset);
+        => new ListColumn(type, Buffer.Retain(), type.Fields.Count == 1 ? Items.WithType(type.Inner) : Items.Retain(), Length, validity, Offset);
 
     protected override void ReleaseBuffers()
     {

@@ -7,7 +7,9 @@ namespace Polarway.Core.Types;
 /// A logical type with its parameters; immutable, equal by value. Text form and semantics are Polars':
 /// <c>Int64</c>, <c>Datetime(time_unit='us', time_zone=None)</c>, <c>List(Int64)</c>.
 /// Memory: Date int32 days since 1970-01-01; Time int64 ns since midnight; Datetime and Duration int64 ticks of <see cref="Unit"/>;
-/// Decimal int128 times 10^-Scale, of more than 38 digits <see cref="Int256"/>; Categorical and Enum uint32 codes into a dictionary.
+/// Decimal int128 times 10^-Scale, of more than 38 digits <see cref="Int256"/>; Categorical and Enum uint32 codes into a dictionary;
+/// Object int64 handles that only the caller can turn into values: rows with them are moved, never computed with.
+/// An extension type is a type of storage under a name (<see cref="AsExtension"/>): kind and memory form are those of the storage.
 /// </summary>
 public sealed class DataType : IEquatable<DataType>
 {
@@ -37,6 +39,9 @@ public sealed class DataType : IEquatable<DataType>
     public static readonly DataType Date = new(TypeKind.Date);
     public static readonly DataType Time = new(TypeKind.Time);
     public static readonly DataType Categorical = new(TypeKind.Categorical);
+
+    /// <summary>Handles of the caller's own values.</summary>
+    public static readonly DataType Object = new(TypeKind.Object);
 
     private DataType(TypeKind kind, TimeUnit unit = default, string? timeZone = null, int precision = 0, int scale = 0,
         Field[]? fields = null, string[]? categories = null, int width = 0, bool isWide = false)
@@ -78,6 +83,42 @@ public sealed class DataType : IEquatable<DataType>
 
     /// <summary>List and Array: the type of the values.</summary>
     public DataType Inner => Fields[0].Type;
+
+    /// <summary>Extension types: the name, which stands for what the values mean; else null.</summary>
+    public string? ExtensionName { get; private set; }
+
+    /// <summary>Extension types: parameters of the name, in a form that whoever gave it knows; may be null.</summary>
+    public string? ExtensionMetadata { get; private set; }
+
+    public bool IsExtension => ExtensionName is not null;
+
+    /// <summary>Whether this type or one inside of it is an extension.</summary>
+    public bool HasExtension => IsExtension || Fields.Any(inner => inner.Type.HasExtension);
+
+    /// <summary>Whether values are, or hold, handles of the caller.</summary>
+    public bool HasObject => Kind == TypeKind.Object || Fields.Any(inner => inner.Type.HasObject);
+
+    /// <summary>The type of an extension's values; other types are their own.</summary>
+    public DataType Storage => IsExtension ? Named(null, null) : this;
+
+    /// <summary>This type as the storage of an extension.</summary>
+    /// <exception cref="PolarwayException">Schema, for storage that is an extension itself.</exception>
+    public DataType AsExtension(string name, string? metadata)
+    {
+        if (IsExtension)
+        {
+            Throw.Error(ErrorKind.Schema, $"the storage of extension type '{name}' is an extension type itself: {this}");
+        }
+        return Named(name, metadata);
+    }
+
+    private DataType Named(string? name, string? metadata)
+    {
+        var named = (DataType)MemberwiseClone();
+        named.ExtensionName = name;
+        named.ExtensionMetadata = metadata;
+        return named;
+    }
 
     public static DataType Datetime(TimeUnit unit, string? timeZone = null) => new(TypeKind.Datetime, unit, timeZone);
 
@@ -152,7 +193,8 @@ public sealed class DataType : IEquatable<DataType>
             return true;
         }
         if (other is null || Kind != other.Kind || Unit != other.Unit || TimeZone != other.TimeZone || Precision != other.Precision
-            || Scale != other.Scale || Physical != other.Physical || Width != other.Width || Fields.Count != other.Fields.Count)
+            || Scale != other.Scale || Physical != other.Physical || Width != other.Width || Fields.Count != other.Fields.Count
+            || ExtensionName != other.ExtensionName || ExtensionMetadata != other.ExtensionMetadata)
         {
             return false;
         }
@@ -169,10 +211,14 @@ public sealed class DataType : IEquatable<DataType>
 
     public override bool Equals(object? obj) => Equals(obj as DataType);
 
-    public override int GetHashCode() => HashCode.Combine(Kind, Unit, TimeZone, Precision, Scale, Width, Fields.Count);
+    public override int GetHashCode() => HashCode.Combine(Kind, Unit, TimeZone, Precision, Scale, Width, Fields.Count, ExtensionName);
 
     public override string ToString()
     {
+        if (IsExtension)
+        {
+            return $"Extension('{ExtensionName}', {Storage}{(ExtensionMetadata is null ? "" : $", '{ExtensionMetadata}'")})";
+        }
         switch (Kind)
         {
             case TypeKind.Datetime:
@@ -212,7 +258,7 @@ public sealed class DataType : IEquatable<DataType>
         TypeKind.Int8 => PhysicalKind.Int8,
         TypeKind.Int16 => PhysicalKind.Int16,
         TypeKind.Int32 or TypeKind.Date => PhysicalKind.Int32,
-        TypeKind.Int64 or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => PhysicalKind.Int64,
+        TypeKind.Int64 or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration or TypeKind.Object => PhysicalKind.Int64,
         TypeKind.Int128 or TypeKind.Decimal => PhysicalKind.Int128,
         TypeKind.UInt8 => PhysicalKind.UInt8,
         TypeKind.UInt16 => PhysicalKind.UInt16,

@@ -12,4 +12,5 @@ public enum TypeKind : byte
     Date, Time, Datetime, Duration,
     Categorical, Enum,
     List, Array, Struct,
+    Object,
 }

@@ -1,4 +1,5 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators.Join;
@@ -69,6 +70,10 @@ internal sealed partial class Binder
     private static DataType KeyType(NamedExpr left, NamedExpr right)
     {
         (DataType l, DataType r) = (left.Expr.Type, right.Expr.Type);
+        if (l.HasObject || r.HasObject)
+        {
+            Throw.Error(ErrorKind.Compute, $"not yet implemented: Hash Inner Join between {ShortName.Of(l)} and {ShortName.Of(r)}");
+        }
         bool isOneFamily = (l.IsNumeric && r.IsNumeric) || l.Kind == r.Kind || l.Kind == TypeKind.Null || r.Kind == TypeKind.Null
             || (l.IsTemporal && r.IsTemporal) || (IsText(l) && IsText(r));
         return (isOneFamily ? Supertype.Find(l, r) : null)

@@ -16,8 +16,12 @@ internal sealed partial class Binder
         BoundNode input = Bind(node.Input);
         NamedExpr index = BindAll([node.Index], input.Schema, NoColumns)[0];
         NamedExpr[] keys = BindAll(node.Keys, input.Schema, NoColumns);
+        foreach (NamedExpr key in keys)
+        {
+            ExprBinder.CheckKey("group_by", key.Name, key.Expr);
+        }
         var names = new HashSet<string>(keys.Select(k => k.Name)) { index.Name };
-        NamedExpr[] values = Array.ConvertAll(BindAll(node.Aggregates, input.Schema, names), a => a with { Expr = Scalars.PerGroup(a.Expr) });
+        NamedExpr[] values = Array.ConvertAll(BindAll(node.Aggregates, input.Schema, names), PerGroup);
         IndexWindows windows = ReadWindows(node, index.Expr.Type);
         var fields = new List<Field>(keys.Select(k => k.Field));
         if (windows.WithBounds)

@@ -46,7 +46,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         RowIndexNode index => BindRowIndex(Bind(index.Input), index.Name, index.Offset, index.Path),
         ExplodeNode explode => BindExplode(explode),
         UnpivotNode unpivot => BindUnpivot(unpivot),
-        SinkNode sink => new BoundSink(Bind(sink.Input), sink.Format, sink.Target, sink.Options),
+        SinkNode sink => new BoundSink(Writable(Bind(sink.Input), sink.Format), sink.Format, sink.Target, sink.Options),
         _ => Throw.Unsupported<BoundNode>($"plan node {node.GetType().Name} (at {node.Path})"),
     };
 
@@ -56,6 +56,24 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             scan.Dispose();
         }
+    }
+
+    /// <summary>Handles mean nothing outside of this process, and a CSV has no place for the name of an extension.</summary>
+    private static BoundNode Writable(BoundNode input, string format)
+    {
+        foreach (Field field in input.Schema.Fields)
+        {
+            if (field.Type.HasObject)
+            {
+                Throw.Error(ErrorKind.Compute, format == "csv" ? "csv writer does not support object dtype"
+                    : $"cannot write 'Object' datatype to {(format == "ndjson" ? "json" : format)} (column '{field.Name}')");
+            }
+            if (field.Type.IsExtension && format == "csv")
+            {
+                Throw.Error(ErrorKind.Compute, $"datatype {ShortName.Of(field.Type)} cannot be written to CSV\n\nConsider using JSON or a binary format.");
+            }
+        }
+        return input;
     }
 
     private BoundFrame BindFrame(FrameNode node)
@@ -169,6 +187,10 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             Throw.Error(ErrorKind.Compute, $"at least one key is required in a group_by operation (at {node.Path})");
         }
+        foreach (NamedExpr key in keys)
+        {
+            ExprBinder.CheckKey("group_by", key.Name, key.Expr);
+        }
         if (keys.Any(k => Scalars.HasAggregate(k.Expr)))
         {
             Throw.Unsupported($"aggregates in the keys of group_by (at {node.Path}); compute the key with with_columns before");
@@ -177,14 +199,22 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         NamedExpr[] aggregates = BindAll(node.Aggregates, input.Schema, names);
         if (Array.Exists(aggregates, a => Scalars.NeedsGroups(a.Expr)))
         {
-            NamedExpr[] values = Array.ConvertAll(aggregates, a => a with { Expr = Scalars.PerGroup(a.Expr) });
+            NamedExpr[] values = Array.ConvertAll(aggregates, PerGroup);
             return new BoundGroups(input, keys, values, SchemaOf([.. keys, .. values]));
         }
         for (int index = 0; index < aggregates.Length; index++)
         {
-            aggregates[index] = aggregates[index] with { Expr = Scalars.PerGroup(aggregates[index].Expr) };
+            aggregates[index] = PerGroup(aggregates[index]);
         }
         return new BoundAggregate(input, keys, aggregates, node.MaintainOrder, SchemaOf([.. keys, .. aggregates]));
+    }
+
+    private static NamedExpr PerGroup(NamedExpr value)
+    {
+        PhysicalExpr expr = Scalars.PerGroup(value.Expr);
+        return expr.Type.IsNested && expr.Type.HasObject
+            ? Throw.Error<NamedExpr>(ErrorKind.InvalidOperation, $"cannot aggregate 'object' dtype into a list; nested objects are not supported (column '{value.Name}')")
+            : value with { Expr = expr };
     }
 
     private BoundNode BindSort(SortNode node)
@@ -197,6 +227,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         {
             foreach (NamedExpr expr in BindAll([node.By[key]], input.Schema, NoColumns))
             {
+                ExprBinder.CheckKey("sort", expr.Name, expr.Expr);
                 by.Add(expr);
                 descending.Add(node.Descending[key]);
                 nullsLast.Add(node.NullsLast[key]);
@@ -213,6 +244,10 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     {
         BoundNode input = Bind(node.Input);
         int[] columns = node.Subset is null ? [.. Enumerable.Range(0, input.Schema.Count)] : [.. node.Subset.Select(input.Schema.Require).Distinct()];
+        foreach (int column in columns)
+        {
+            ExprBinder.CheckKey("unique", input.Schema[column].Name, new ColumnExpr(column, input.Schema[column].Type));
+        }
         KeepRow keep = node.Keep switch { "first" => KeepRow.First, "last" => KeepRow.Last, "none" => KeepRow.None, _ => KeepRow.Any };
         return new BoundDistinct(input, columns, keep, node.MaintainOrder);
     }

@@ -69,6 +69,10 @@ internal static class Coercion
 
     private static DataType? WithLiteral(DataType type, LiteralValue literal, DataType literalType)
     {
+        if (type.IsExtension)
+        {
+            return null;
+        }
         if (literal is LiteralValue.Real)
         {
             return type.IsFloat ? type : type.IsNumeric || type.Kind is TypeKind.Boolean or TypeKind.Null ? DataType.Float64 : Supertype.Find(type, literalType);

@@ -43,6 +43,8 @@ internal sealed partial class ExprBinder
         }
         AggregateSpec settings = ReadOptions(kind, aggregate);
         (Bound argument, PhysicalExpr? filter) = BindArgument(aggregate.Arguments[0]);
+        CheckOpaque(kind, aggregate.Name, argument.Type);
+        argument = WithoutMean(kind, argument);
         return new Bound(argument.Name, Build(settings, argument.Expr, filter, aggregate)) { Root = argument.Root };
     }
 

@@ -114,6 +114,10 @@ internal sealed partial class ExprBinder
 
     private static Bound BindPhysical(Function function, Bound value)
     {
+        if (value.Type.IsExtension)
+        {
+            return BindPhysical(function, BindStorage(function, value));
+        }
         DataType type = PhysicalOf(value.Type);
         if (!IsCategory(value.Type))
         {

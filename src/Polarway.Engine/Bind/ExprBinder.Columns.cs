@@ -182,6 +182,7 @@ internal sealed partial class ExprBinder
 
     private static DataType PhysicalOf(DataType type) => type.Kind switch
     {
+        _ when type.IsExtension => PhysicalOf(type.Storage),
         TypeKind.Date => DataType.Int32,
         TypeKind.Time or TypeKind.Datetime or TypeKind.Duration => DataType.Int64,
         TypeKind.Categorical => DataType.UInt32,

@@ -50,6 +50,7 @@ internal sealed partial class ExprBinder
             PlanError.Invalid(function.Path, $"function \"{function.Name}\" takes {wanted} arguments, found {count}");
         }
         Bound[] arguments = Array.ConvertAll(function.Arguments, Bind);
+        CheckOpaque(function.Name, arguments);
         RequireNamespace(function, arguments);
         Bound bound = entry.Bind(this, function, arguments);
         function.Options.Complete();
@@ -84,6 +85,7 @@ internal sealed partial class ExprBinder
         AddColumns(all);
         AddJson(all);
         AddArrays(all);
+        AddExtensions(all);
         return all;
     }
 

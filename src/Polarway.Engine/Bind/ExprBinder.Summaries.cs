@@ -40,7 +40,12 @@ internal sealed partial class ExprBinder
         {
             PlanError.Invalid(aggregate.Path, $"aggregate \"{aggregate.Name}\" takes {entry.Arguments} arguments, found {aggregate.Arguments.Length}");
         }
-        Bound bound = entry.Bind(aggregate, Array.ConvertAll(aggregate.Arguments, Bind));
+        Bound[] arguments = Array.ConvertAll(aggregate.Arguments, Bind);
+        if (aggregate.Name is not ("item" or "is_sorted" or "min_by" or "max_by"))
+        {
+            CheckOpaque(aggregate.Name, arguments);
+        }
+        Bound bound = entry.Bind(aggregate, arguments);
         aggregate.Options.Complete();
         return bound;
     }

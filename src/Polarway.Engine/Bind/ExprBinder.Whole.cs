@@ -309,6 +309,10 @@ internal sealed partial class ExprBinder
         Bound value = Bind(over.Input);
         PhysicalExpr[] partition = [.. Columns(over.PartitionBy).Select(b => b.Expr)];
         PhysicalExpr[] order = over.OrderBy is null ? [] : [.. Columns(over.OrderBy).Select(b => b.Expr)];
+        foreach (PhysicalExpr key in (PhysicalExpr[])[.. partition, .. order])
+        {
+            CheckKey("over", value.Name, key);
+        }
         bool isExploded = over.Mapping == "explode";
         // As lists: an expression of rows becomes one list per group, which then is its value.
         PhysicalExpr mapped = over.Mapping switch
@@ -329,9 +333,14 @@ internal sealed partial class ExprBinder
         string settings = string.Join(", ", orders);
         if (sort.By is null)
         {
+            CheckKey("sort_with", value.Name, value.Expr);
             return new Bound(value.Name, new WholeFunctionExpr("sort", [value.Expr], value.Type, (c, memory) => RowSorting.Sort(c[0], orders[0].Descending, orders[0].NullsLast, memory), settings)) { Root = value.Root };
         }
         PhysicalExpr[] all = [value.Expr, .. sort.By.Select(b => Bind(b).Expr)];
+        foreach (PhysicalExpr key in all.AsSpan(1))
+        {
+            CheckKey("sort", value.Name, key);
+        }
         return new Bound(value.Name, new WholeFunctionExpr("sort_by", all, value.Type, (c, memory) => SortedBy(c, orders, memory), settings)) { Root = value.Root };
     }
 

@@ -19,7 +19,9 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         RuntimeHelpers.EnsureSufficientExecutionStack();
         try
         {
-            return BindForm(expr);
+            Bound bound = BindForm(expr);
+            CheckNested(bound.Type);
+            return bound;
         }
         catch (PolarwayException error) when (!error.Message.Contains(" (at ", StringComparison.Ordinal) && !error.Message.StartsWith("invalid plan at", StringComparison.Ordinal))
         {

@@ -108,7 +108,7 @@ internal static class SelectorResolver
         }
     }
 
-    private static bool IsOfFamily(string family, DataType type) => family switch
+    private static bool IsOfFamily(string family, DataType type) => type.IsExtension ? false : family switch
     {
         "numeric" => type.IsNumeric,
         "integer" => type.IsInteger,

@@ -24,6 +24,10 @@ internal static class Supertype
         {
             return left;
         }
+        if (left.IsExtension || right.IsExtension || left.Kind == TypeKind.Object || right.Kind == TypeKind.Object)
+        {
+            return null;
+        }
         if (left.IsInteger && right.IsInteger)
         {
             return Integers(left, right);

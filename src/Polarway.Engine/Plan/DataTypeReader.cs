@@ -13,10 +13,10 @@ internal static class DataTypeReader
         ["uint8"] = DataType.UInt8, ["uint16"] = DataType.UInt16, ["uint32"] = DataType.UInt32, ["uint64"] = DataType.UInt64, ["uint128"] = DataType.UInt128,
         ["float16"] = DataType.Float16, ["float32"] = DataType.Float32, ["float64"] = DataType.Float64,
         ["string"] = DataType.String, ["binary"] = DataType.Binary,
-        ["date"] = DataType.Date, ["time"] = DataType.Time, ["categorical"] = DataType.Categorical,
+        ["date"] = DataType.Date, ["time"] = DataType.Time, ["categorical"] = DataType.Categorical, ["object"] = DataType.Object,
     };
 
-    private static readonly string[] Parametric = ["datetime", "duration", "decimal", "enum", "list", "array", "struct"];
+    private static readonly string[] Parametric = ["datetime", "duration", "decimal", "enum", "list", "array", "struct", "extension"];
 
     public static bool TrySimple(string name, out DataType? type) => Simple.TryGetValue(name, out type);
 
@@ -41,6 +41,7 @@ internal static class DataTypeReader
             "enum" => DataType.Enum(PlanObject.ListOf(only.Value, inner, PlanObject.TextOf)),
             "list" => DataType.List(Read(only.Value, inner)),
             "array" => ReadArray(only.Value, inner),
+            "extension" => ReadExtension(only.Value, inner),
             "struct" => DataType.Struct(PlanObject.ListOf(only.Value, inner, ReadField)),
             _ => PlanError.Unknown<DataType>(path, "dtype", only.Name, Parametric),
         };
@@ -70,6 +71,13 @@ internal static class DataTypeReader
             PlanError.Invalid(path.At(1), $"an array's width is 0 to {int.MaxValue}, not {width}");
         }
         return DataType.Array(Read(parts[0], path.At(0)), (int)width);
+    }
+
+    private static DataType ReadExtension(JsonElement value, JsonPath path)
+    {
+        JsonElement[] parts = Parts(value, path, 3, "[name, dtype of the storage, metadata or null]");
+        string? metadata = parts[2].ValueKind == JsonValueKind.Null ? null : PlanObject.TextOf(parts[2], path.At(2));
+        return Read(parts[1], path.At(1)).AsExtension(PlanObject.TextOf(parts[0], path.At(0)), metadata);
     }
 
     private static Field ReadField(JsonElement value, JsonPath path)

@@ -19,6 +19,7 @@ from polarway.construct.buffers import ColumnBuffers
 from polarway.datatypes import DataType
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import flat_dtype
+from polarway.datatypes.extension import extension_of
 from polarway.schema import Schema
 
 __all__ = [
@@ -123,7 +124,19 @@ def read_layout(schema: ArrowSchema, *, is_foreign: bool = False) -> Layout:
     children = [read_layout(schema.children[i].contents, is_foreign=is_foreign) for i in range(schema.n_children)]
     dictionary = read_layout(schema.dictionary.contents, is_foreign=is_foreign) if schema.dictionary else None
     dtype = c.Duration("ms") if is_foreign and format == "tDs" else _dtype(format, children, dictionary, metadata)
+    if (extension := metadata.get(b"ARROW:extension:name")) is not None:
+        dtype = _named(format, dtype, extension, metadata.get(b"ARROW:extension:metadata"))
     return Layout(format, name, dtype, children, dictionary)
+
+
+# Names that stand for types of ours, not for extensions.
+_OWN = (b"polarway.object", b"polarway.int128")
+
+
+def _named(format: str, storage: DataType, name: bytes, metadata: bytes | None) -> DataType:
+    if format.startswith("w:") or name in _OWN:
+        return c.Object() if name == b"polarway.object" and format == "w:8" else storage
+    return extension_of(name.decode(), storage, None if metadata is None else metadata.decode())  # type: ignore[no-any-return]
 
 
 def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metadata: dict[bytes, bytes]) -> DataType:
@@ -300,7 +313,7 @@ def frame_lists(native: Any, *, stored: bool = False) -> list[list[Any]]:
 def _stored(layout: Layout) -> Layout:
     """The layout whose values are what memory holds, with the types of tables left out."""
     children = [_stored(child) for child in layout.children]
-    dtype = layout.dtype
+    dtype = layout.storage
     if dtype.is_temporal():
         dtype = c.Int64()
     elif dtype.is_decimal():

@@ -12,6 +12,7 @@ from polarway.backends.native.arrow_structs import ArrowArray
 from polarway.construct.ticks import dates, datetimes, decimals, durations, times
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
+from polarway.datatypes.python_types import instance_of
 
 #: memoryview codes of fixed-width formats
 _CODES = {
@@ -25,7 +26,7 @@ _INLINE = 12
 class Layout:
     """One column's schema, read once: format, data type, children."""
 
-    __slots__ = ("children", "dictionary", "dtype", "format", "name")
+    __slots__ = ("children", "dictionary", "dtype", "format", "name", "storage")
 
     def __init__(self, format: str, name: str, dtype: DataType, children: list[Layout], dictionary: Layout | None) -> None:
         self.format = format
@@ -33,6 +34,8 @@ class Layout:
         self.dtype = dtype
         self.children = children
         self.dictionary = dictionary
+        #: what values are made by: an extension type's values are those of its storage
+        self.storage: DataType = instance_of(dtype.ext_storage()) if isinstance(dtype, c.BaseExtension) else dtype
 
 
 def view(address: int, length: int) -> memoryview:
@@ -63,7 +66,7 @@ def sliced_values(array: ArrowArray, layout: Layout, offset: int, length: int) -
 
 def _plain_values(array: ArrowArray, layout: Layout, offset: int, length: int) -> list[Any]:
     format = layout.format
-    code = _CODES.get(format) or ("q" if format[:2] in ("ts", "tD") else None)
+    code = _CODES.get(format) or ("q" if format[:2] in ("ts", "tD") or type(layout.storage) is c.Object else None)
     if code is not None:
         return _fixed(array, code, offset, length, _after(layout, format))
     if format == "b":
@@ -75,7 +78,7 @@ def _plain_values(array: ArrowArray, layout: Layout, offset: int, length: int) -
     if format.startswith("d:"):
         width = int(format.split(",")[2]) // 8 if format.count(",") == 2 else 16
         scaled = _wide_integers(array, width, offset, length)
-        return scaled if type(layout.dtype) is c.Int128 else decimals(scaled, layout.dtype)
+        return scaled if type(layout.storage) is c.Int128 else decimals(scaled, layout.storage)
     if format.startswith("w:"):
         return _fixed_bytes(array, int(format[2:]), offset, length)
     if format in ("_pli128", "_plu128"):
@@ -93,7 +96,7 @@ def _fixed(array: ArrowArray, code: str, offset: int, length: int, after: Callab
 
 def _after(layout: Layout, format: str) -> Callable[[list[Any]], list[Any]] | None:
     """What turns the ticks of a temporal type into values."""
-    dtype: Any = layout.dtype
+    dtype: Any = layout.storage
     base = type(dtype)
     if base is c.Date:
         return (lambda ticks: dates([t // 86_400_000 for t in ticks])) if format == "tdm" else dates

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from polarway.backends.native import arrow_memory, library
 from polarway.backends.native.direct_calls import calls
+from polarway.datatypes import Object
 from polarway.datatypes.arrow_format import flat_dtype
 
 if TYPE_CHECKING:
     from polarway.backends.native.native_engine import NativeEngine
+    from polarway.construct.objects import Stores
     from polarway.schema import Schema
 
 # Frames are made more often than anything else: their fields are set without a call of __init__.
@@ -20,7 +22,7 @@ _new = object.__new__
 class NativeFrame:
     """Owns one frame handle: the engine forgets the frame when this object goes."""
 
-    __slots__ = ("__weakref__", "_rows", "_schema", "backend", "handle", "nulls", "ordered")
+    __slots__ = ("__weakref__", "_rows", "_schema", "backend", "handle", "nulls", "objects", "ordered")
 
     #: Of the only column, once it was asked for.
     nulls: int
@@ -28,13 +30,14 @@ class NativeFrame:
     direct = calls
 
     def __init__(
-        self, backend: NativeEngine, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False
+        self, backend: NativeEngine, handle: int, rows: int = -1, schema: Schema | None = None, ordered: bool = False, objects: Stores = ()
     ) -> None:
         self.backend = backend
         self.handle = handle
         self._rows = rows
         self._schema = schema
         self.ordered = ordered
+        self.objects = objects
 
     def __del__(self) -> None:
         if calls.free(self.handle) is NotImplemented:
@@ -48,6 +51,7 @@ class NativeFrame:
         frame._rows = rows
         frame._schema = schema
         frame.ordered = ordered or self.ordered
+        frame.objects = self.objects
         return frame
 
     @property
@@ -95,7 +99,7 @@ class NativeFrame:
         return self._part(out.value)
 
     def _part(self, handle: int) -> NativeFrame:
-        part = NativeFrame(self.backend, handle)
+        part = NativeFrame(self.backend, handle, objects=self.objects)
         part.ordered = self.ordered
         return part
 
@@ -127,12 +131,23 @@ class NativeFrame:
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
         dtypes = self.schema().values()
+        if any(type(dtype) is Object for dtype in dtypes):
+            return [self._objects(place) if type(dtype) is Object else self.column(place).lists(stored=stored)[0] for place, dtype in enumerate(dtypes)]
         if stored and any(dtype.is_temporal() or dtype.is_decimal() or dtype.is_nested() for dtype in dtypes):
             return arrow_memory.frame_lists(self, stored=True)
         quick = [self._values(place) for place in range(len(dtypes))]
         if all(values is None for values in quick):
             return arrow_memory.frame_lists(self, stored=stored)
         return [arrow_memory.to_list(self.column_stream(place)) if values is None else values for place, values in enumerate(quick)]
+
+    def handles(self, column: int) -> list[Any]:
+        """A column of objects as the handles that the engine holds; None for nulls."""
+        return arrow_memory.to_list(self.column_stream(column))
+
+    def _objects(self, column: int) -> list[Any]:
+        from polarway.construct.objects import looked_up
+
+        return looked_up(self.handles(column), self.objects)
 
     def place(self, column: int, address: int) -> bool:
         """Puts a column into memory of as many references to None as there are rows; False for types that lists are made of first."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.backends.adoption import adopted
 from polarway.backends.native import arrow_memory, direct_calls, library
 from polarway.backends.native.frame import NativeFrame
+from polarway.construct.objects import held_by, together
 from polarway.plan.order import gives_order
 from polarway.progress import watcher
 
@@ -24,6 +25,15 @@ WAIT_MS = 50
 SMALL_ROWS = 50_000
 # Sessions for memory limits of single queries.
 MOST_SESSIONS = 16
+
+
+def _with_objects(made: NativeFrame, frames: tuple[Any, ...]) -> NativeFrame:
+    """The frame with what its columns of objects need of those that it was made of."""
+    for frame in frames:
+        if getattr(frame, "objects", ()):
+            made.objects = held_by(made, together(frames))
+            break
+    return made
 
 
 class NativeEngine:
@@ -46,15 +56,15 @@ class NativeEngine:
             if rows <= SMALL_ROWS:
                 made = self.collect(plan)
                 made.ordered = gives_order(plan, frames)
-                return made
+                return _with_objects(made, frames)
         made = self._wait(self._start(plan), on_progress)
         made.ordered = gives_order(plan, frames)
-        return made
+        return _with_objects(made, frames)
 
     def run_within(self, memory_limit: int, plan: bytes, frames: tuple[Any, ...], on_progress: Callable[[Progress], None] | None = None) -> NativeFrame:
         """As :meth:`run`, with a limit of bytes on what the query may hold."""
-        plan, _held = adopted(self, plan, frames)
-        return self._wait(self._start(plan, self._session(memory_limit)), on_progress)
+        plan, held = adopted(self, plan, frames)
+        return _with_objects(self._wait(self._start(plan, self._session(memory_limit)), on_progress), held)
 
     def batches_within(self, memory_limit: int, plan: bytes, frames: tuple[Any, ...] = ()) -> Iterator[NativeFrame]:
         """As :meth:`batches`, with a limit of bytes on what the query may hold."""
@@ -75,7 +85,7 @@ class NativeEngine:
         plan, held = adopted(self, plan, frames)
         return self._batches(self._start(plan), held)
 
-    def _batches(self, query: int, _held: tuple[Any, ...]) -> Iterator[NativeFrame]:
+    def _batches(self, query: int, held: tuple[Any, ...]) -> Iterator[NativeFrame]:
         engine = self._library
         out = c_uint64()
         try:
@@ -86,7 +96,7 @@ class NativeEngine:
                 engine.check(code)
                 if not out.value:
                     return
-                yield NativeFrame(self, out.value)
+                yield _with_objects(NativeFrame(self, out.value), held)
         finally:
             engine.pw_query_free(query, None)
 
@@ -122,7 +132,9 @@ class NativeEngine:
 
     def from_columns(self, columns: list[tuple[str, ColumnBuffers]]) -> NativeFrame:
         """A frame of columns of one length."""
-        return self.take_stream(arrow_memory.stream_of(columns))
+        made = self.take_stream(arrow_memory.stream_of(columns))
+        made.objects = together(column for _, column in columns)
+        return made
 
     def from_arrow(self, data: object, name: str | None = None) -> NativeFrame:
         """The frame of an object that speaks Arrow: a table as it is, a column as the only column ``name``."""

@@ -110,12 +110,7 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         return flat.EndTable();
     }
 
-    private static KeyValuePair<string, string>[] Metadata(DataType type) => type.Kind switch
-    {
-        TypeKind.Enum => [new(SchemaMetadata.EnumKey, SchemaMetadata.EncodeCategories(type.Categories!))],
-        TypeKind.Int128 => [new(SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension)],
-        _ => [],
-    };
+    private static KeyValuePair<string, string>[] Metadata(DataType type) => Array.ConvertAll(SchemaMetadata.Of(type), pair => new KeyValuePair<string, string>(pair.Key, pair.Value));
 
     private (byte Kind, int Body) Type(DataType type) => type.Kind switch
     {
@@ -134,6 +129,7 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         TypeKind.Float16 => (3, Short(0)),
         TypeKind.Float32 => (3, Short(1)),
         TypeKind.Float64 => (3, Short(2)),
+        TypeKind.Int128 when type.IsExtension => (2, Int(128, true)),
         TypeKind.Int128 => (7, Decimal(DataType.MaxDecimalPrecision, 0)),
         TypeKind.Decimal => (7, Decimal(type.Precision, type.Scale, type.IsWideDecimal ? 256 : 128)),
         TypeKind.String or TypeKind.Categorical or TypeKind.Enum => (hasViews ? (byte)24 : (byte)20, Empty()),

@@ -26,7 +26,8 @@ internal static class ColumnReaders
             return new NullColumnReader(node.Name);
         }
         FlatColumnReader reader = CreateLeaf(leaf);
-        return node.Type.Physical == PhysicalKind.Dictionary ? new CategoricalColumnReader(reader, node.Type, memory) : reader;
+        return node.Type.Physical == PhysicalKind.Dictionary ? new CategoricalColumnReader(reader, node.Type, memory)
+            : node.Type.IsExtension ? new ExtensionColumnReader(reader, node.Type) : reader;
     }
 
     private static FlatColumnReader CreateLeaf(LeafContext leaf) => leaf.Node.Form switch

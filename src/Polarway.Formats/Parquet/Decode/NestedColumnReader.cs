@@ -161,6 +161,19 @@ internal sealed class NestedColumnReader : ColumnReader
     /// <summary>A leaf, a list in a group of its own, or a struct.</summary>
     private Column BuildItem(SchemaNode node, Container container, Column?[] items)
     {
+        Column item = BuildStorage(node, container, items);
+        if (!node.Type.IsExtension)
+        {
+            return item;
+        }
+        using (item)
+        {
+            return item.WithType(node.Type);
+        }
+    }
+
+    private Column BuildStorage(SchemaNode node, Container container, Column?[] items)
+    {
         if (node.IsLeaf)
         {
             Column column = items[node.FirstLeaf - _root.FirstLeaf]!;

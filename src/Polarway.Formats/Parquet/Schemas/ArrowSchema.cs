@@ -98,7 +98,13 @@ internal static class ArrowSchema
         {
             RefineGroup(node, field);
         }
+        if (node.Type.Kind != TypeKind.Binary || field.Format is not ['w', ..])
+        {
+            node.Type = SchemaMetadata.Named(node.Type, ValueOf(field, SchemaMetadata.ExtensionKey), ValueOf(field, SchemaMetadata.ExtensionMetadataKey));
+        }
     }
+
+    private static string? ValueOf(IpcField field, string key) => Array.Find(field.Metadata, pair => pair.Key == key).Value;
 
     /// <summary>The leaf itself stays text; the column is made of categories when it is read.</summary>
     private static void RefineCategory(SchemaNode node, IpcField field)
@@ -144,7 +150,7 @@ internal static class ArrowSchema
     /// <summary>Our own form, which others read as decimals.</summary>
     private static bool IsInt128(SchemaNode node, IpcField field)
         => node.ItemType.Kind == TypeKind.Decimal && node.ItemType.Precision == DataType.MaxDecimalPrecision && node.ItemType.Scale == 0
-            && field.Metadata.Any(pair => pair is (SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension));
+            && (field.Format == IpcField.Int128Format || field.Metadata.Any(pair => pair is (SchemaMetadata.ExtensionKey, SchemaMetadata.Int128Extension)));
 
     private static void RefineLeaf(SchemaNode node, string format)
     {

@@ -31,6 +31,15 @@ public static unsafe class Cast
         {
             return Fill.Nulls(target, column.Length, memory);
         }
+        if (column.Type.IsExtension || column.Type.Kind == TypeKind.Object)
+        {
+            Throw.Error(ErrorKind.Compute, column.Type.IsExtension ? $"cannot cast extension types to {target}" : "cannot cast 'Object' type");
+        }
+        if (target.IsExtension)
+        {
+            using Column storage = To(column, target.Storage, in options, memory);
+            return storage.WithType(target);
+        }
         Column result = Convert(column, target, in options, memory)
             ?? Throw.Error<Column>(ErrorKind.InvalidOperation, $"casting from {column.Type} to {target} not supported");
         if (options.Strict && result.NullCount > column.NullCount)
@@ -52,6 +61,15 @@ public static unsafe class Cast
         {
             return true;
         }
+        if (from.IsExtension || from.Kind == TypeKind.Object)
+        {
+            // The error of the cast itself says more.
+            return true;
+        }
+        if (target.IsExtension)
+        {
+            return IsDefined(from, target.Storage, memory);
+        }
         using Column? result = Convert(none, target, new CastOptions(false), memory);
         return result is not null;
     }
@@ -60,6 +78,10 @@ public static unsafe class Cast
     private static Column? Convert(Column column, DataType target, in CastOptions options, Allocator memory)
     {
         DataType from = column.Type;
+        if (target.Kind == TypeKind.Object)
+        {
+            return null;
+        }
         if (target.Kind == TypeKind.Null)
         {
             return new NullColumn(column.Length);

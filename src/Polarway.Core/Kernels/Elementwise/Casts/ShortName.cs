@@ -7,6 +7,8 @@ public static class ShortName
 {
     public static string Of(DataType type) => type.Kind switch
     {
+        _ when type.IsExtension => $"ext[{type.ExtensionName}]",
+        TypeKind.Object => "object",
         TypeKind.Null => "null",
         TypeKind.Boolean => "bool",
         TypeKind.Int8 => "i8",
