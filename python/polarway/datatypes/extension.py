@@ -89,7 +89,7 @@ class BaseExtension(DataType):
         """
         return self._metadata
 
-    def _string_repr(self) -> str:
+    def _string_repr(self) -> str:  # type: ignore[override]
         name = self.ext_name().lower()
         return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 2]}.."
 
@@ -210,5 +210,6 @@ def storage_names() -> list[str]:
 
 def extension_of(name: str, storage: Any, metadata: str | None) -> Any:
     """The type of a column that is known by these: of the registered class, else an :class:`Extension`."""
-    found = _register.get(name, Extension)
-    return (Extension if isinstance(found, str) else found).ext_from_params(name, storage, metadata)
+    found = _register.get(name)
+    kind: type[BaseExtension] = found if isinstance(found, type) else Extension
+    return kind.ext_from_params(name, storage, metadata)

@@ -118,7 +118,7 @@ class Reshaping(Summaries):
         from polarway.exceptions import ComputeError, InvalidOperationError, SchemaError
 
         if any(dtype.is_object() for dtype in (*mine.values(), *theirs.values())):
-            return all(self.get_column(name).equals(other.get_column(name), null_equal=null_equal) for name in mine)
+            return all(self.get_column(name).equals(other.get_column(name), null_equal=null_equal) for name in mine)  # type: ignore[attr-defined]
         try:
             return self._same_values(other, "eq_missing" if null_equal else "eq")
         except (ComputeError, InvalidOperationError, SchemaError):

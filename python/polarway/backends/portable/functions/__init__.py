@@ -8,7 +8,7 @@ from polarway.backends.portable.functions.registry import TABLE, Entry
 
 _NAMESPACES = {
     "str": ("text", "text_search"), "dt": ("dates", "dates_shift"), "list": ("lists", "list_items", "rows"), "arr": ("lists", "list_items", "rows"),
-    "struct": ("structs",), "cat": ("categories",), "bin": ("binaries",),
+    "struct": ("structs",), "cat": ("categories",), "bin": ("binaries",), "ext": ("extensions",),
 }  # fmt: skip
 _PLAIN = (
     "arithmetic", "comparison", "missing", "maths", "horizontal", "membership", "order", "rows", "running", "distinct", "replacing",
