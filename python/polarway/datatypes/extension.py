@@ -211,5 +211,5 @@ def storage_names() -> list[str]:
 def extension_of(name: str, storage: Any, metadata: str | None) -> Any:
     """The type of a column that is known by these: of the registered class, else an :class:`Extension`."""
     found = _register.get(name)
-    kind: type[BaseExtension] = found if isinstance(found, type) else Extension
+    kind: Any = found if isinstance(found, type) else Extension
     return kind.ext_from_params(name, storage, metadata)
