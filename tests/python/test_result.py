@@ -158,3 +158,64 @@ def test_safe() -> None:
     with pytest.raises(ZeroDivisionError):
         look("a")
     assert asyncio.run(later(2)) == Ok(0.5) and isinstance(asyncio.run(later(0)).unwrap_err(), ZeroDivisionError)
+
+
+def test_options_in_sequence():
+    assert sequence([Some(1), Some(2)]) == Some([1, 2]) and sequence([Some(1), Nothing, 5]) is Nothing
+    assert traverse([1, 2], lambda n: Some(n) if n < 2 else Nothing) is Nothing and traverse([1], Some) == Some([1])
+    for call in (sequence, collect):
+        with pytest.raises(TypeError, match="a Result or an Option is needed, got 3"):
+            call([Ok(1), 3])
+    with pytest.raises(TypeError, match="ok_or"):
+        collect([Some(1)])
+
+
+def test_safe_refuses_what_fails_later():
+    def numbers():
+        yield 1
+
+    async def number():
+        return 1
+
+    async def async_numbers():
+        yield 1
+
+    with pytest.raises(TypeError, match="use @safe_async"):
+        safe(number)
+    for decorate in (safe, safe_async, safe(ValueError), safe_async(ValueError)):
+        for function in (numbers, async_numbers):
+            with pytest.raises(TypeError, match="generator"):
+                decorate(function)
+
+
+def test_safe_methods_of_every_kind():
+    class Divider:
+        limit = 10
+
+        @safe
+        def method(self, n):
+            return self.limit // n
+
+        @classmethod
+        @safe(ZeroDivisionError)
+        def of_class(cls, n):
+            return cls.limit // n
+
+        @staticmethod
+        @safe
+        def static(n):
+            return 10 // n
+
+        @property
+        @safe
+        def value(self):
+            return self.limit // 0
+
+        @safe_async
+        async def later(self, n):
+            return self.limit // n
+
+    made = Divider()
+    assert made.method(5) == Divider.of_class(5) == Divider.static(5) == asyncio.run(made.later(5)) == Ok(2)
+    assert all(result.is_err() for result in (made.method(0), Divider.of_class(0), Divider.static(0), made.value, asyncio.run(made.later(0))))
+    assert Divider.method.__name__ == "method"

@@ -23,6 +23,12 @@ def half(n: int) -> Result[int, str]:
 def find(name: str) -> Option[float]:
     return Some(1.5) if name else Nothing
 
+def find_again(name: str) -> Result[float, str]:
+    return find(name).ok_or("none")
+
+def len_of(n: int) -> int:
+    return n
+
 assert_type(half(4).map(str), Result[str, str])
 assert_type(half(4).map_err(len), Result[int, int])
 assert_type(half(4).and_then(half).unwrap(), int)
@@ -37,6 +43,27 @@ assert_type(find("x").unwrap_or(0.0), float)
 assert_type(sequence([half(2), half(4)]), Result[list[int], str])
 assert_type(traverse([2, 4], half), Result[list[int], str])
 assert_type(collect([half(2)]), tuple[list[int], list[str]])
+assert_type(sequence([find("a"), find("b")]), Option[list[float]])
+assert_type(traverse(["a"], find), Option[list[float]])
+assert_type(half(4).map(str).and_then(find_again).unwrap_or(None), float | None)
+assert_type(half(4).filter(bool, 3), Result[int, str | int])
+assert_type(half(4).map_or(0, len_of), int)
+assert_type(half(4).map_or_else(len, len_of), int)
+assert_type(find("x").zip(find("y")), Option[tuple[float, float]])
+assert_type(find("x").and_then(lambda value: find(str(value))), Option[float])
+assert_type(find("x").match(some=str, nothing=lambda: 0), str | int)
+assert_type([value for result in [half(2)] for value in result], list[int])
+
+class Reader:
+    @safe(OSError, ValueError)
+    def read(self, path: str) -> bytes:
+        return path.encode()
+
+    @safe_async
+    async def fetch(self, path: str) -> bytes:
+        return path.encode()
+
+assert_type(Reader().read("x").map(len).unwrap_or(0), int)
 
 @safe
 def parse(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar, overload
 
@@ -20,6 +21,11 @@ def safe(*catch: type[E]) -> Callable[[Callable[P, T]], Callable[P, Result[T, E]
 def safe(*arguments: Any) -> Any:
     """Decorates a function: its value comes as ``Ok``, an exception as ``Err``. ``@safe(ValueError)`` turns only those.
 
+    Raises
+    ------
+    TypeError
+        The function is a coroutine function, for which there is :func:`safe_async`, or a generator function, whose exceptions come later.
+
     Examples
     --------
     >>> @safe
@@ -35,6 +41,8 @@ def safe(*arguments: Any) -> Any:
     catch = arguments or (Exception,)
 
     def decorate(function: Callable[P, T]) -> Callable[P, Result[T, Any]]:
+        _refuse_later_work(function, "safe", "safe_async")
+
         @functools.wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> Result[T, Any]:
             try:
@@ -70,6 +78,8 @@ def safe_async(*arguments: Any) -> Any:
     catch = arguments or (Exception,)
 
     def decorate(function: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Result[T, Any]]]:
+        _refuse_later_work(function, "safe_async", None)
+
         @functools.wraps(function)
         async def call(*args: P.args, **kwargs: P.kwargs) -> Result[T, Any]:
             try:
@@ -80,3 +90,11 @@ def safe_async(*arguments: Any) -> Any:
         return call
 
     return decorate
+
+
+def _refuse_later_work(function: Any, name: str, instead: str | None) -> None:
+    """A call of these gives something that runs, and fails, when the decorator is long done."""
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise TypeError(f"@{name} cannot see the exceptions of a generator, which come while it is read; decorate the function that makes one item")
+    if instead is not None and inspect.iscoroutinefunction(function):
+        raise TypeError(f"@{name} cannot see the exceptions of a coroutine; use @{instead}")
