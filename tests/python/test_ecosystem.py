@@ -101,6 +101,12 @@ hist = f.plot.hist("price", bins=3)
 box = f.plot.box()
 one = f["price"].plot.line()
 same = f["price"].plot.hist(ax=one)
+named = f.plot.line("day", "price", title="Prices", ylabel="EUR", figsize=(3, 2), label="one", color="red")
+print(named.get_title(), named.get_xlabel(), named.get_ylabel(), named.lines[0].get_label(), named.lines[0].get_color(), list(named.figure.get_size_inches()))
+import datetime as dt
+spans = pw.DataFrame({"t": [dt.timedelta(minutes=1), None], "n": [1, 2]}).plot.scatter("t", "n", color="red")
+print(spans.collections[0].get_offsets().data.tolist()[0], [p.get_width() for p in f.plot.bar(y="day", width=0.5).patches][:1], len(f["price"].plot.bar().patches))
+print([tick.get_text() for tick in f.plot.box("price", by="kind").get_xticklabels()], len(f.plot.point("day", "price").collections))
 print(len(line.lines), len(bar.patches), len(dots.collections), int(sum(p.get_height() for p in hist.patches)), len(box.get_xticks()), same is one)
 print([y for y in line.lines[0].get_ydata() if y == y], line.get_xlabel(), line.get_ylabel())
 """
@@ -119,7 +125,9 @@ def run_where_there_is(module: str, program: str, folder: Path) -> str:
 
 def test_charts(tmp_path):
     printed = run_where_there_is("matplotlib", CHARTS, tmp_path)
-    assert printed.splitlines() == ["1 8 3 3 2 True", "[4.0, 5.0, 6.0] day price"]
+    assert printed.splitlines() == [
+        "Prices day EUR one red [3.0, 2.0]", "[60.0, 1.0] [0.5] 4", "['x', 'y', 'None'] 1", "1 8 3 3 2 True", "[4.0, 5.0, 6.0] day price",
+    ]  # fmt: skip
 
 
 def test_charts_say_what_they_need(monkeypatch):

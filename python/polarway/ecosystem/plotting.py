@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes import Duration
+
 if TYPE_CHECKING:
     from polarway.frame import DataFrame
     from polarway.series import Series
@@ -12,14 +14,15 @@ if TYPE_CHECKING:
 
 class FramePlot:
     """Charts of a frame's columns. Every method gives matplotlib's ``Axes``; ``ax=`` draws into one that is there already,
-    and other options go to matplotlib's method of the same kind.
+    ``figsize=`` is the size of a new one, ``title=``, ``xlabel=``, ``ylabel=`` name things, and other options go to matplotlib's method
+    of the same kind.
 
-    Nulls are left out (lines have gaps where they are).
+    Nulls are left out (lines have gaps where they are). Durations are drawn in seconds.
 
     Examples
     --------
     >>> import polarway as pw
-    >>> axes = pw.DataFrame({"day": [1, 2, 3], "price": [4.0, None, 5.0]}).plot.line(x="day", y="price")  # doctest: +SKIP
+    >>> axes = pw.DataFrame({"day": [1, 2, 3], "price": [4.0, None, 5.0]}).plot.line(x="day", y="price", title="Prices")  # doctest: +SKIP
     """
 
     __slots__ = ("_frame",)
@@ -29,52 +32,63 @@ class FramePlot:
 
     def line(self, x: str | None = None, y: str | Iterable[str] | None = None, *, ax: Any = None, **options: Any) -> Any:
         """One line for each column of ``y`` (all numeric ones but ``x``), over ``x`` (the row number)."""
-        axes = _axes(ax)
+        chart = _Chart(ax, options)
         places = self._values(x) if x is not None else range(self._frame.height)
-        for name in self._chosen(y, x):
-            axes.plot(places, self._values(name), label=name, **options)
-        return _labelled(axes, x, self._chosen(y, x))
-
-    def bar(self, x: str, y: str | Iterable[str] | None = None, *, ax: Any = None, **options: Any) -> Any:
-        """Bars at the values of ``x``; those of several columns stand side by side."""
-        axes = _axes(ax)
         names = self._chosen(y, x)
-        labels = [str(value) for value in self._frame.get_column(x).to_list()]
-        width = 0.8 / max(1, len(names))
+        for name in names:
+            chart.axes.plot(places, self._values(name), **{"label": name, **options})
+        return chart.labelled(x, names)
+
+    def bar(self, x: str | None = None, y: str | Iterable[str] | None = None, *, ax: Any = None, **options: Any) -> Any:
+        """Bars at the values of ``x`` (the row number); those of several columns stand side by side."""
+        chart = _Chart(ax, options)
+        names = self._chosen(y, x)
+        labels = [str(value) for value in (range(self._frame.height) if x is None else self._frame.get_column(x).to_list())]
+        width = options.pop("width", 0.8 / max(1, len(names)))
         for at, name in enumerate(names):
-            places = [row - 0.4 + width * (at + 0.5) for row in range(len(labels))]
-            heights = [0.0 if value is None else value for value in self._frame.get_column(name).to_list()]
-            axes.bar(places, heights, width=width, label=name, **options)
-        axes.set_xticks(range(len(labels)), labels)
-        return _labelled(axes, x, names)
+            places = [row + width * (at - (len(names) - 1) / 2) for row in range(len(labels))]
+            heights = [0.0 if value != value else value for value in self._values(name)]
+            chart.axes.bar(places, heights, **{"width": width, "label": name, **options})
+        chart.axes.set_xticks(range(len(labels)), labels)
+        return chart.labelled(x, names)
 
     def scatter(self, x: str, y: str, *, color: str | None = None, ax: Any = None, **options: Any) -> Any:
-        """A point for each row; ``color`` names a column: one colour for each of its values, or a scale when it is numeric."""
-        axes = _axes(ax)
-        if color is not None and not self._frame.schema[color].is_numeric():
+        """A point for each row; ``color`` names a column (one colour for each of its values, or a scale when it is numeric), or is a colour."""
+        chart = _Chart(ax, options)
+        if color is not None and color in self._frame.schema and not self._frame.schema[color].is_numeric():
             for (value,), part in self._frame.partition_by(color, maintain_order=True, as_dict=True).items():
-                axes.scatter(FramePlot(part)._values(x), FramePlot(part)._values(y), label=str(value), **options)
-            axes.legend(title=color)
+                chart.axes.scatter(FramePlot(part)._values(x), FramePlot(part)._values(y), **{"label": str(value), **options})
+            chart.axes.legend(title=color)
         else:
-            axes.scatter(self._values(x), self._values(y), **({} if color is None else {"c": self._values(color)}), **options)
-        axes.set_xlabel(x)
-        axes.set_ylabel(y)
-        return axes
+            colors: dict[str, Any] = {} if color is None else {"c": self._values(color)} if color in self._frame.schema else {"color": color}
+            chart.axes.scatter(self._values(x), self._values(y), **colors, **options)
+        chart.axes.set_ylabel(y)
+        return chart.labelled(x, [])
 
-    def hist(self, column: str | Iterable[str] | None = None, *, bins: int = 10, ax: Any = None, **options: Any) -> Any:
-        """How often values occur, in ``bins`` of equal width."""
-        axes = _axes(ax)
-        names = self._chosen(column, None)
-        axes.hist([self._present(name) for name in names], bins=bins, label=names, **options)
-        return _labelled(axes, None, names)
+    point = scatter
 
-    def box(self, column: str | Iterable[str] | None = None, *, ax: Any = None, **options: Any) -> Any:
-        """Median, quartiles and outliers of each column."""
-        axes = _axes(ax)
+    def hist(self, column: str | Iterable[str] | None = None, *, bins: Any = 10, ax: Any = None, **options: Any) -> Any:
+        """How often values occur, in ``bins`` of equal width, or between the edges that ``bins`` lists."""
+        chart = _Chart(ax, options)
         names = self._chosen(column, None)
-        axes.boxplot([self._present(name) for name in names], **options)
-        axes.set_xticks(range(1, len(names) + 1), names)
-        return axes
+        chart.axes.hist([self._present(name) for name in names], **{"bins": bins, "label": names, **options})
+        return chart.labelled(None, names)
+
+    def box(self, column: str | Iterable[str] | None = None, *, by: str | None = None, ax: Any = None, **options: Any) -> Any:
+        """Median, quartiles and outliers of each column; with ``by`` of one column, for each value of another."""
+        chart = _Chart(ax, options)
+        names = self._chosen(column, by)
+        columns = [self._present(name) for name in names]
+        if by is not None:
+            if len(names) != 1:
+                raise ValueError(f"box with `by` draws one column, got {names}")
+            parts = self._frame.partition_by(by, maintain_order=True, as_dict=True)
+            columns = [FramePlot(part)._present(names[0]) for part in parts.values()]
+            names = [str(value) for (value,) in parts]
+        chart.axes.boxplot(columns, **options)
+        ticks = chart.axes.set_yticks if options.get("vert") is False or options.get("orientation") == "horizontal" else chart.axes.set_xticks
+        ticks(range(1, len(names) + 1), names)
+        return chart.labelled(by, [], legend=False)
 
     def _chosen(self, given: str | Iterable[str] | None, other: str | None) -> list[str]:
         if given is not None:
@@ -86,11 +100,33 @@ class FramePlot:
 
     def _values(self, name: str) -> list[Any]:
         column = self._frame.get_column(name)
-        values: list[Any] = column.to_list()
-        return [float("nan") if value is None else value for value in values] if column.dtype.is_numeric() else values
+        values = _drawable(column)
+        return [float("nan") if value is None else value for value in values] if column.dtype.is_numeric() or column.dtype == Duration else values
 
     def _present(self, name: str) -> list[Any]:
-        return [value for value in self._frame.get_column(name).to_list() if value is not None and value == value]
+        return [value for value in _drawable(self._frame.get_column(name)) if value is not None and value == value]
+
+
+class _Chart:
+    """Axes, and the options that are about them and not about what is drawn."""
+
+    __slots__ = ("_named", "axes")
+
+    def __init__(self, given: Any, options: dict[str, Any]) -> None:
+        size = options.pop("figsize", None)
+        self.axes = given if given is not None else _new_axes(size)
+        self._named = {name: options.pop(name) for name in ("title", "xlabel", "ylabel") if name in options}
+
+    def labelled(self, x: str | None, names: list[str], *, legend: bool = True) -> Any:
+        if x is not None:
+            self.axes.set_xlabel(x)
+        if len(names) == 1:
+            self.axes.set_ylabel(names[0])
+        elif names and legend:
+            self.axes.legend()
+        for name, text in self._named.items():
+            getattr(self.axes, f"set_{name}")(text)
+        return self.axes
 
 
 class SeriesPlot:
@@ -105,8 +141,12 @@ class SeriesPlot:
         """The values over their row numbers."""
         return self._frame.line(**options)
 
-    def hist(self, *, bins: int = 10, **options: Any) -> Any:
-        """How often values occur, in ``bins`` of equal width."""
+    def bar(self, **options: Any) -> Any:
+        """Bars at the row numbers."""
+        return self._frame.bar(**options)
+
+    def hist(self, *, bins: Any = 10, **options: Any) -> Any:
+        """How often values occur, in ``bins`` of equal width, or between the edges that ``bins`` lists."""
         return self._frame.hist(bins=bins, **options)
 
     def box(self, **options: Any) -> Any:
@@ -114,21 +154,16 @@ class SeriesPlot:
         return self._frame.box(**options)
 
 
-def _axes(given: Any) -> Any:
-    if given is not None:
-        return given
+def _drawable(column: Series) -> list[Any]:
+    values: list[Any] = column.to_list()
+    if column.dtype == Duration:
+        return [None if value is None else value.total_seconds() for value in values]
+    return [None if value is None else float(value) for value in values] if column.dtype.is_decimal() else values
+
+
+def _new_axes(size: Any) -> Any:
     try:
         from matplotlib import pyplot
     except ImportError as error:
         raise ModuleNotFoundError("plots need matplotlib: pip install matplotlib") from error
-    return pyplot.subplots()[1]
-
-
-def _labelled(axes: Any, x: str | None, names: list[str]) -> Any:
-    if x is not None:
-        axes.set_xlabel(x)
-    if len(names) == 1:
-        axes.set_ylabel(names[0])
-    else:
-        axes.legend()
-    return axes
+    return pyplot.subplots(figsize=size)[1]
