@@ -191,3 +191,8 @@ def test_memory_is_given_back():
     del frame
     gc.collect()
     assert arrow_export.alive() == before
+
+
+def test_an_empty_range_is_one_of_whole_numbers():
+    assert pw.DataFrame({"a": range(0)}).schema == {"a": pw.Int64} and pw.Series("a", range(0)).dtype == pw.Int64
+    assert pw.DataFrame({"a": range(0)}).sum().rows() == [(0,)]

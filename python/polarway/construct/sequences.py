@@ -28,6 +28,8 @@ def column_of(name: str, data: Any, dtype: Any = None, *, strict: bool = True, n
         dtype = parse_into_dtype(dtype)
     if data is None:
         data = []
+    if dtype is None and isinstance(data, range) and not data:
+        dtype = c.Int64()
     if _is_numpy(data):
         return _numpy_column(name, data, dtype, strict=strict, nan_to_null=nan_to_null)
     if is_pandas(data):
