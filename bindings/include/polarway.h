@@ -215,6 +215,12 @@ int32_t pw_plan_schema(pw_session session, const char *plan, size_t plan_length,
 /* The plan as text, before (`optimized` 0) or after (1) optimization. @since 1.0 */
 int32_t pw_explain(pw_session session, const char *plan, size_t plan_length, int32_t optimized, struct pw_text *out, struct pw_error *error);
 
+/* SQL as a plan. `request` is a JSON object: "query" (the text) and "tables", an object by name of {"plan": NODE, "schema": [[name, DTYPE], ...]}.
+ * `out` is a JSON object whose "statement" tells what it is; of a query {"statement": "query", "version": 1, "plan": NODE}, which pw_query_start
+ * takes as it is but for that key. {"statement": "schema", "plan": NODE} asks for the columns of that plan: call again with them at the end of
+ * the list "schemas". docs/sql.md describes all of it. Nothing is read or run. @since 1.1 */
+int32_t pw_sql_to_plan(const char *request, size_t request_length, struct pw_text *out, struct pw_error *error);
+
 /* ---- Queries ---- */
 
 /* Runs a plan to its end on the calling thread and gives its frame: the shortest way for small inputs. It cannot be cancelled;

@@ -64,6 +64,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8", "get_extension_type", "register_extension_type", "unregister_extension_type",
     ),
     "backends": ("BackendRouter", "get_router"),
+    "sqltext": ("SQLContext", "sql", "sql_expr"),
     "streaming": ("adaptive_scan_csv", "adaptive_scan_parquet"),
     "randomness": ("set_random_seed",),
     "result": ("Err", "Nothing", "Ok", "Option", "Result", "Some", "safe", "safe_async", "sequence", "traverse"),
@@ -124,6 +125,9 @@ if TYPE_CHECKING:
     from polarway.result import *
     from polarway.schema import Schema as Schema
     from polarway.series import Series as Series
+    from polarway.sqltext import SQLContext as SQLContext
+    from polarway.sqltext import sql as sql
+    from polarway.sqltext import sql_expr as sql_expr
     from polarway.streaming import adaptive_scan_csv as adaptive_scan_csv
     from polarway.streaming import adaptive_scan_parquet as adaptive_scan_parquet
 

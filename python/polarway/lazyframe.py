@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from polarway import inputs
 from polarway.backends.modes import backend_of
 from polarway.frame.lazy_files import LazyFiles
-from polarway.frame.missing import ON_BOTH, ON_LAZY, add_missing
+from polarway.frame.missing import ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
@@ -176,6 +176,20 @@ class LazyFrame(LazyFiles, Summaries):
     def _ready(self) -> LazyFrame:
         """This query with its Python functions run."""
         return LazyFrame._of(*without_functions(self._node, self._refs)) if has_functions(self._refs) else self
+
+    def sql(self, query: str, *, table_name: str = "self") -> LazyFrame:
+        """SQL over this query, as the table ``self`` or under another name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.LazyFrame({"a": [1, 2, 3]}).sql("SELECT a * 2 AS b FROM self WHERE a > 1").collect().rows()
+        [(4,), (6,)]
+        """
+        from polarway.sqltext import SQLContext
+
+        made: LazyFrame = SQLContext({table_name or "self": self}).execute(query, eager=False)
+        return made
 
     def gather(self, indices: Any, *, null_on_oob: bool = False) -> LazyFrame:
         """Rows by their numbers: a number, a list, a series, an expression, or a lazy frame of one column.
@@ -655,7 +669,7 @@ class LazyFrame(LazyFiles, Summaries):
 
 
 mark_removed(LazyFrame)
-add_missing(LazyFrame, ON_BOTH + ON_LAZY)
+add_missing(LazyFrame, ON_LAZY)
 
 
 def _restored(node: nodes.Node, named: Any) -> LazyFrame:

@@ -98,6 +98,7 @@ extern "C" {
     pub fn pw_session_close(session: u64, error: *mut PwError) -> i32;
     pub fn pw_plan_schema(session: u64, plan: *const u8, plan_length: usize, out: *mut ArrowSchema, error: *mut PwError) -> i32;
     pub fn pw_explain(session: u64, plan: *const u8, plan_length: usize, optimized: i32, out: *mut PwText, error: *mut PwError) -> i32;
+    pub fn pw_sql_to_plan(request: *const u8, request_length: usize, out: *mut PwText, error: *mut PwError) -> i32;
     pub fn pw_query_collect(session: u64, plan: *const u8, plan_length: usize, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_query_start(session: u64, plan: *const u8, plan_length: usize, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_query_wait(query: u64, timeout_ms: i64, error: *mut PwError) -> i32;

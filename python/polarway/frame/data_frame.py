@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.frame.columns import Columns
 from polarway.frame.exports import Exports
 from polarway.frame.files import Files
-from polarway.frame.missing import ON_BOTH, ON_EAGER, add_missing
+from polarway.frame.missing import ON_EAGER, add_missing
 from polarway.frame.operators import Operators
 from polarway.frame.pivoting import Pivoting
 from polarway.frame.reshaping import Reshaping
@@ -324,6 +324,18 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         """
         return self.head(n)
 
+    def sql(self, query: str, *, table_name: str = "self") -> DataFrame:
+        """Runs SQL over this frame, as the table ``self`` or under another name.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).sql("SELECT SUM(a) AS total FROM self WHERE a > 1").item()
+        5
+        """
+        made: DataFrame = self.lazy().sql(query, table_name=table_name).collect()
+        return made
+
     # ---- modes of running
 
     def lazy(self) -> LazyFrame:
@@ -444,4 +456,4 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
 
 
 mark_removed(DataFrame)
-add_missing(DataFrame, ON_BOTH + ON_EAGER)
+add_missing(DataFrame, ON_EAGER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-ON_BOTH = ("sql",)
 ON_EAGER = (
     "to_jax", "to_torch", "write_avro", "write_clipboard", "write_database", "write_delta",
     "write_excel", "write_iceberg",

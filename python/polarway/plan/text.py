@@ -72,3 +72,14 @@ _quote = json.JSONEncoder(ensure_ascii=False).encode
 def quoted_text(text: str) -> str:
     """A text as a JSON string."""
     return _quote(text)
+
+
+def encode_request(request: dict[str, Any]) -> bytes:
+    """A request to the translator of SQL (docs/sql.md) as JSON text."""
+    return _encode(request).encode("utf-8", "surrogatepass")
+
+
+def decode_answer(text: str) -> dict[str, Any]:
+    """The object that the translator of SQL answers."""
+    answer: dict[str, Any] = json.loads(text)
+    return answer

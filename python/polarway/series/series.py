@@ -271,6 +271,17 @@ class Series(SeriesOperators, SeriesRows):
                         "- instead of `if s`, use `if not s.is_empty()`\n- instead of `s1 and s2`, use `s1 & s2`\n"
                         "- instead of `s1 or s2`, use `s1 | s2`\n- instead of `s in [y, z]`, use `s.is_in([y, z])`\n")  # fmt: skip
 
+    def sql(self, query: _str, *, table_name: _str = "self") -> DataFrame:
+        """Runs SQL over this column, as the only one of the table ``self``.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series("a", [1, 2, 3]).sql("SELECT SUM(a) AS total FROM self").item()
+        6
+        """
+        return self.to_frame().sql(query, table_name=table_name)
+
     def to_frame(self, name: _str | None = None) -> DataFrame:
         """A frame with this as its only column.
 

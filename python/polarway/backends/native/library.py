@@ -92,6 +92,7 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_session_close": (_HANDLE, _ERROR),
     "pw_plan_schema": (*_PLAN, _ARROW, _ERROR),
     "pw_explain": (*_PLAN, c_int32, POINTER(Text), _ERROR),
+    "pw_sql_to_plan": (c_char_p, c_size_t, POINTER(Text), _ERROR),
     "pw_query_collect": (*_PLAN, POINTER(c_uint64), _ERROR),
     "pw_query_start": (*_PLAN, POINTER(c_uint64), _ERROR),
     "pw_query_wait": (_HANDLE, c_int64, _ERROR),
