@@ -36,7 +36,7 @@ def cast(array: pa.Array, source: DataType, target: DataType, *, strict: bool = 
 def _fail(array: pa.Array, result: pa.Array, source: DataType, target: DataType, name: str) -> None:
     failed = array.filter(pc.and_(array.is_valid(), result.is_null()))
     shown = [text if isinstance(text, str) else str(text) for text in failed.slice(0, 100).to_pylist()]
-    shown = [f'"{text}"' if type(source) is c.String else text for text in shown]
+    shown = [f'"{text}"' if type(source) in (c.String, c.Categorical, c.Enum) else text for text in shown]
     listed = ", ".join(shown) if len(shown) <= 10 else f"{shown[0]}, {shown[1]}, … {shown[-1]}"
     text = (
         f"conversion from `{dtype_short_name(source)}` to `{dtype_short_name(target)}` failed in column '{name}' "

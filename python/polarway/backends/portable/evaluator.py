@@ -60,7 +60,9 @@ class Evaluator:
         if self.dry or held.height == scope.rows and not scope.grouped:
             return Value(name, dtype, data.slice(0, 0) if self.dry else data, ROWS)
         if scope.grouped:
-            raise UnsupportedError("not supported: a column of a frame inside of groups")
+            # The whole of it in each group.
+            ends = pa.array(range(0, held.height * (scope.groups + 1), held.height) if held.height else [0] * (scope.groups + 1), pa.int64())
+            return Value(name, dtype, pa.concat_arrays([data] * scope.groups) if scope.groups else data.slice(0, 0), RAGGED, offsets=ends)
         return Value(name, dtype, data, RAGGED, offsets=pa.array([0, held.height], pa.int64()))
 
     def _alias(self, node: Any, scope: Scope) -> Value:

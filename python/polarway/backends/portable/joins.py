@@ -89,8 +89,10 @@ def _columns(node: dict[str, Any], join: Join, left: Schema, right: Schema) -> S
     for name, dtype in left.items():
         if join.how == "right" and name in of_left:
             continue
-        join.sources.append((name, name, of_left.get(name) if join.how == "full" else None))
-        schema[name] = dtype
+        merged = of_left.get(name) if join.how == "full" else None
+        join.sources.append((name, name, merged))
+        # A key of both sides has the type that holds the values of both.
+        schema[name] = dtype if merged is None else join.keys[list(of_left).index(name)]
     if join.how in ("semi", "anti"):
         return schema
     for name, dtype in right.items():
@@ -119,6 +121,7 @@ def run_join(bound: Bound, needed: Needed | None) -> Iterator[Table]:
         if mine is not None:
             data = left.column(mine).take(ours)
             if other is not None:
+                data = cast(data, left.schema[mine], bound.schema[name])
                 filled = cast(right.column(other).take(theirs), right.schema[other], bound.schema[name])
                 data = if_else(ours.is_valid(), data, filled)
         else:

@@ -15,7 +15,7 @@ from polarway.backends.portable.values import Value, literal_value
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import InvalidPlanError
+from polarway.exceptions import InvalidPlanError, UnsupportedError
 
 _FLOATS = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf")}
 
@@ -70,6 +70,8 @@ def column(values: list[Any], dtype: DataType) -> pa.Array:
         from decimal import Decimal
 
         return pa.array([None if value is None else Decimal(str(value)) for value in values], type_)
+    if base is c.Int128 and any(isinstance(value, int) and abs(value) >= 10**38 for value in values):
+        raise UnsupportedError("not supported: Int128 of 39 digits in the portable backend, for which pyarrow has no form")
     if dtype.is_float():
         return pa.array([_FLOATS.get(value, value) if isinstance(value, str) else None if value is None else float(value) for value in values], type_)
     if dtype.is_integer():

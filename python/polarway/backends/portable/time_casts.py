@@ -67,7 +67,7 @@ def convert(array: pa.Array, source: Any, target: Any) -> pa.Array | None:
     base, to = type(source), type(target)
     if base is c.Date:
         if to is c.Datetime:
-            return of_ticks(pc.multiply(held, DAY_SECONDS * PER_SECOND[target.time_unit]), target)
+            return of_ticks(rescaled(held, 1, DAY_SECONDS * PER_SECOND[target.time_unit]), target)
         return None
     if base is c.Datetime:
         return _from_datetime(held, source, target)

@@ -49,7 +49,7 @@ def stored_type(dtype: Any) -> pa.DataType:
         return pa.decimal128(dtype.precision or 38, dtype.scale)
     if base is c.List:
         return pa.large_list(stored_type(dtype.inner))
-    if base is c.Array:
+    if base is c.Array and dtype.size:
         return pa.list_(stored_type(dtype.inner), dtype.size)
     if base is c.Struct:
         return pa.struct([pa.field(field.name, stored_type(field.dtype)) for field in dtype.fields])

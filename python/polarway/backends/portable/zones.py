@@ -24,6 +24,18 @@ def check_choice(choice: Any) -> str:
     return str(choice)
 
 
+def known_zone(name: str | None) -> str | None:
+    """A zone that there is."""
+    if name is not None and name != "UTC":
+        from polarway.construct.ticks import zone
+
+        try:
+            zone(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ComputeError(f"unable to parse time zone: '{name}'. Please check the Time Zone Database for a list of available time zones") from error
+    return name
+
+
 def from_wall_clock(naive: pa.Array, target: Any, ambiguous: Any = "raise", missing: str = "raise") -> pa.Array:
     """Times without a zone as points in time of the target's zone.
 

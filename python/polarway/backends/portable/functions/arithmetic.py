@@ -96,7 +96,7 @@ def _numeric(scope: Scope, op: str, left: Value, right: Value) -> Value:
     if type(dtype) is c.Boolean:
         raise undefined(op, left, right)
     if type(dtype) is c.Null:
-        return left
+        return rowwise(scope, [left, right], dtype, lambda a, _: pa.nulls(len(a)))
     if type(dtype) in (c.Decimal, c.Int128):
         from polarway.backends.portable.functions.decimals import wide
 

@@ -56,10 +56,19 @@ def compared(op: str, a: Any, b: Any, dtype: DataType) -> Any:
     if dtype.is_float():
         return _floats(op, a, b)
     if type(dtype) is c.Enum and op not in ("eq", "ne"):
-        a, b = comparable(a, dtype), comparable(b, dtype)
+        a, b = _places(a, dtype), _places(b, dtype)
     if type(dtype) is c.Boolean and op not in ("eq", "ne"):
         a, b = pc.cast(a, pa.int8()), pc.cast(b, pa.int8())
     return _PLAIN[op](a, b)
+
+
+def _places(texts: pa.Array, dtype: DataType) -> pa.Array:
+    """The places of categories; a text that is none has no place in their order."""
+    made = comparable(texts, dtype)
+    if made.null_count > texts.null_count:
+        text = texts.filter(pc.and_(texts.is_valid(), made.is_null()))[0].as_py()
+        raise InvalidOperationError(f"conversion from `str` to `enum` failed: \"{text}\" is none of its categories")
+    return made
 
 
 def _floats(op: str, a: Any, b: Any) -> Any:

@@ -17,7 +17,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import PER_SECOND, floor_divide, local_ticks, of_ticks, rescaled, ticks
 from polarway.backends.portable.values import LITERAL, Value, rowwise
-from polarway.backends.portable.zones import check_choice, from_wall_clock
+from polarway.backends.portable.zones import check_choice, from_wall_clock, known_zone
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
@@ -302,6 +302,7 @@ def parsed(call: Call, value: Value) -> Value:
     pattern, strict, exact = call.opt("format", None), call.opt("strict", True), call.opt("exact", True)
     if type(dtype) not in (c.Date, c.Datetime, c.Time):
         raise call.undefined(dtype)
+    known_zone(getattr(dtype, "time_zone", None))
     if pattern is not None and type(dtype) is c.Datetime and has_zone(pattern) and dtype.time_zone is None:
         dtype = c.Datetime(dtype.time_unit, "UTC")
     # Clocks of a zone are read without it, and looked up in it afterwards.
@@ -371,14 +372,14 @@ def _guessed(texts: list[str], dtype: Any, *, exact: bool, strict: bool) -> Any:
 @function("dt.convert_time_zone")
 def _convert_zone(call: Call) -> Value:
     value = _moment(call, c.Datetime)
-    target = c.Datetime(value.dtype.time_unit, call.opt("time_zone"))
+    target = c.Datetime(value.dtype.time_unit, known_zone(call.opt("time_zone")))
     return rowwise(call.scope, [value], target, lambda a: of_ticks(ticks(a, value.dtype), target))
 
 
 @function("dt.replace_time_zone", args=1, most=2)
 def _replace_zone(call: Call) -> Value:
     value = _moment(call, c.Datetime)
-    target = c.Datetime(value.dtype.time_unit, call.opt("time_zone", None))
+    target = c.Datetime(value.dtype.time_unit, known_zone(call.opt("time_zone", None)))
     missing = check_choice(call.opt("non_existent", "raise"))
     ambiguous, more = choice_of(call, 1)
 

@@ -37,7 +37,10 @@ class Span:
         sign = -1 if text.startswith("-") else 1
         found = re.findall(r"(\d+)(ns|us|ms|mo|[smhdwqy])", text.lstrip("+-"))
         if not found or "".join(number + unit for number, unit in found) != text.lstrip("+-"):
-            raise InvalidOperationError(f"{text!r} is not a duration such as 1d2h or 500us")
+            rest = re.sub(r"^(\d+(ns|us|ms|mo|[smhdwqy]))*", "", text.lstrip("+-"))
+            if rest[:1].isdigit():
+                raise InvalidOperationError(f"expected a valid unit to follow integer in the duration string {text!r}; write it like \"1d12h\", with ns, us, ms, s, m, h, d, w, mo, q or y")
+            raise InvalidOperationError(f"expected leading integer in the duration string, found {rest[:1]!r}; write it like \"1d12h\", not {text!r}")
         self.months = sign * sum(int(number) * _MONTHS[unit] for number, unit in found if unit in _MONTHS)
         self.nanoseconds = sign * sum(int(number) * _NANOSECONDS[unit] for number, unit in found if unit not in _MONTHS)
         self.weeks_only = all(unit == "w" for _, unit in found)

@@ -19,7 +19,7 @@ from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import PER_SECOND, of_ticks
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import GROUP, RAGGED, Value, meet, offsets_of, rowwise, spread
-from polarway.backends.portable.zones import from_wall_clock
+from polarway.backends.portable.zones import from_wall_clock, known_zone
 from polarway.datatypes import classes as c
 from polarway.datatypes.json_form import dtype_from_json
 from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, SchemaError, ShapeError
@@ -232,7 +232,7 @@ def _time(call: Call) -> Value:
 
 @function("datetime", args=7, most=8)
 def _datetime(call: Call) -> Value:
-    target = c.Datetime(call.opt("time_unit", "us"), call.opt("time_zone", None))
+    target = c.Datetime(call.opt("time_unit", "us"), known_zone(call.opt("time_zone", None)))
     ambiguous, _ = choice_of(call, 7)
 
     def one(year: int, month: int, day: int, hour: int, minute: int, second: int, micro: int) -> int | None:

@@ -37,7 +37,7 @@ def _slice(call: Call) -> Value:
 
     def kernel(arrays: list[pa.Array]) -> pa.Array:
         array = arrays[0]
-        offset = arrays[1][0].as_py() if len(arrays[1]) else 0
+        offset = (arrays[1][0].as_py() or 0) if len(arrays[1]) else 0
         length = arrays[2][0].as_py() if len(arrays) > 2 and len(arrays[2]) else None
         start, stop = window(len(array), offset, length)
         return array.slice(start, stop - start)
@@ -186,7 +186,7 @@ def _repeat_by(call: Call) -> Value:
     from polarway.backends.portable.values import group_ids, offsets_of, rowwise
 
     value, count = call.args
-    if not count.dtype.is_integer():
+    if not count.dtype.is_integer() and type(count.dtype) is not c.Null:
         raise call.undefined(count.dtype)
 
     def kernel(array: pa.Array, counts: pa.Array) -> pa.Array:

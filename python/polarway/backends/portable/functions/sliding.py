@@ -156,7 +156,7 @@ def _decayed_by(call: Call) -> Value:
             "expected series to be Float64, Float32, Float16, Int64, Int32, UInt64, UInt32, and `by` to be Date, Datetime, Int64, Int32, UInt64, or UInt32"
         )
     text, sums = call.opt("half_life"), call.name == "ewm_sum_by"
-    windows = Windows({"period": "1i" if by.dtype.is_integer() else "1us", "offset": "0i" if by.dtype.is_integer() else "0us"}, by.dtype)
+    windows = Windows({"period": "1i" if by.dtype.is_integer() else "1d", "offset": "0i" if by.dtype.is_integer() else "0d"}, by.dtype)
     if text.endswith("i"):
         half = float(text[:-1])
     else:
