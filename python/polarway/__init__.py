@@ -53,6 +53,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "int_ranges", "linear_space", "linear_spaces", "time", "time_range", "time_ranges",
     ),
     "io.plugins": ("defer",),
+    "io.with_pyarrow": ("scan_pyarrow_dataset",),
     "dtype_expr": ("DataTypeExpr", "dtype_of", "self_dtype", "struct_with_fields"),
     "io": (
         "read_csv", "read_csv_schema_report", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet",
