@@ -75,6 +75,20 @@ class Schema(OrderedDict[str, DataType]):
     def __reduce__(self) -> Any:
         return (Schema, (list(self.items()),))
 
+    def to_json(self) -> str:
+        """A JSON object of names and types, as the option ``schema`` of a streaming source takes it.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Schema({"name": pw.String, "age": pw.Int64}).to_json()
+        '{"name":"string","age":"int64"}'
+        """
+        from polarway.datatypes import dtype_to_json
+        from polarway.plan.text import json_text
+
+        return json_text({name: dtype_to_json(dtype) for name, dtype in self.items()})
+
     def copy(self) -> Schema:
         """A schema of its own with the same content.
 

@@ -438,3 +438,14 @@ def test_a_file_that_becomes_shorter_is_told(tmp_path):
     *chunks, last = source.iter_chunks()
     assert all(chunk.is_ok() for chunk in chunks) and "changed while it was read" in str(last.unwrap_err())
     assert source.read_chunk() == Ok(None)
+
+
+@pytest.mark.parametrize("given", ["a schema", "its JSON", "a mapping"])
+def test_a_schema_is_an_option(tmp_path, given):
+    path = tmp_path / "a.csv"
+    path.write_text("name,age\nx,1\ny,2\n")
+    schema = pw.Schema({"name": pw.Categorical, "age": pw.Float64})
+    option = {"a schema": schema, "its JSON": schema.to_json(), "a mapping": {"name": pw.Categorical, "age": float}}[given]
+    source = SourceRegistry().create("csv", SourceConfig(path).with_option("schema", option)).unwrap()
+    assert source.schema == schema and source.collect().rows() == [("x", 1.0), ("y", 2.0)]
+    assert FileSource(path, schema=option).schema == schema

@@ -259,9 +259,13 @@ def _rows(rows: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    """Options are texts: true and false in small letters, lists with commas."""
+    """Options are texts: true and false in small letters, lists with commas, schemas as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mapping):
+        from polarway.schema import Schema
+
+        return Schema(value).to_json()
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     return str(value)
