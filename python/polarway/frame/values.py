@@ -171,7 +171,7 @@ class Values(Summaries):
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]}).rows_by_key("k")
+        >>> dict(pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]}).rows_by_key("k"))
         {'x': [1, 3], 'y': [2]}
         """
         keys = self._names(key)

@@ -251,7 +251,7 @@ class PortableSource:
         whole = self._total - (sum(map(_first_line, self._parts)) if self._header else 0)
         if self._read_all and not self._pending:
             return whole
-        rows = self._facts["rows"]
+        rows: Any = self._facts["rows"]
         if rows:
             return whole * min(self._figures["rows"], rows) // rows
         return min(whole, self._figures["blocks"] * block_within(self._limit))
