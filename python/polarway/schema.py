@@ -68,7 +68,8 @@ class Schema(OrderedDict[str, DataType]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Schema([{', '.join(f'({name!r}, {dtype!r})' for name, dtype in self.items())}])"
+        items = ", ".join(f"({name!r}, {dtype!r})" for name, dtype in self.items())
+        return f"Schema([{items}])" if items else "Schema()"
 
     __str__ = __repr__
 
