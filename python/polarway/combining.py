@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from polarway.lazyframe import LazyFrame
 
 
-def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False, parallel: bool = True, strict: bool = False) -> Any:
+def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False, parallel: bool = True, strict: bool | None = None) -> Any:
     """Frames or series as one.
 
     Parameters
@@ -25,6 +25,8 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
         ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side, of one height),
         ``horizontal_extend`` (shorter ones are filled with null), ``align`` and ``align_full`` ``align_inner`` ``align_left``
         ``align_right`` (joined and sorted by the columns that all of them have).
+    strict
+        Deprecated: ``horizontal`` asks for one height anyway.
 
     Examples
     --------
@@ -45,14 +47,30 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
             joined = joined.append(part)
         return joined
     if isinstance(first_part, (DataFrame, LazyFrame)):
-        return _concat_frames(parts, how, type(first_part), strict)
+        if strict is not None:
+            _check_strict(strict, how)
+        return _concat_frames(parts, how, type(first_part))
     return _concat_series(parts, how)
+
+
+def _check_strict(strict: bool, how: str) -> None:
+    if how == "horizontal" and not strict:
+        raise ValueError(
+            "`strict=False` is no longer supported for `how='horizontal'`. Use `how='horizontal_extend'` to pad shorter frames with `null`."
+        )
+    import warnings
+
+    warnings.warn(
+        "the `strict` parameter for `concat` is deprecated. `how='horizontal'` already requires equal heights; omit `strict`.",
+        DeprecationWarning,
+        stacklevel=3,
+    )
 
 
 _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")
 
 
-def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
+def _concat_frames(parts: list[Any], how: str, kind: type) -> Any:
     if how not in _HOWS:
         raise ValueError(f"`how` must be one of {_HOWS}, got {how!r}")
     for part in parts:
@@ -67,8 +85,10 @@ def _concat_frames(parts: list[Any], how: str, kind: type, strict: bool) -> Any:
         if len(heights) > 1:
             from polarway.exceptions import ShapeError
 
-            raise ShapeError(f"cannot put frames of {' and '.join(map(str, sorted(heights)))} rows side by side; use how='horizontal_extend'")
-    how = "horizontal" if how == "horizontal_extend" else how
+            raise ShapeError(
+                f"cannot concat dataframes with different heights in 'strict' mode: {' and '.join(map(str, sorted(heights)))} rows; use how='horizontal_extend'"
+            )
+    how = {"horizontal": "horizontal_equal", "horizontal_extend": "horizontal"}.get(how, how)
     if len(parts) == 1:
         return parts[0]
     if how.startswith("vertical"):
@@ -90,10 +110,10 @@ def _concat_series(parts: list[Any], how: str) -> Any:
         raise ValueError("Series only supports 'vertical' concat strategy")
     name = parts[0].name
     frames = [part.alias(name).to_frame() for part in parts]
-    return _concat_frames(frames, how, type(frames[0]), False).to_series()
+    return _concat_frames(frames, how, type(frames[0])).to_series()
 
 
-def union(items: Iterable[Any], *, how: str = "vertical", strict: bool = False) -> Any:
+def union(items: Iterable[Any], *, how: str = "vertical", strict: bool | None = None) -> Any:
     """As :func:`concat`; the order of the rows is not promised.
 
     Examples

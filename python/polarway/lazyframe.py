@@ -378,6 +378,7 @@ class LazyFrame(LazyFiles, Summaries):
         ...     print(pw.LazyFrame({"a": [1]}).schema)
         Schema([('a', Int64)])
         """
+        _warn_of_resolving("schema", "LazyFrame.collect_schema()")
         return self.collect_schema()
 
     @property
@@ -393,6 +394,7 @@ class LazyFrame(LazyFiles, Summaries):
         ...     print(pw.LazyFrame({"a": [1]}).columns)
         ['a']
         """
+        _warn_of_resolving("column names", "LazyFrame.collect_schema().names()")
         return self.collect_schema().names()
 
     @property
@@ -408,6 +410,7 @@ class LazyFrame(LazyFiles, Summaries):
         ...     print(pw.LazyFrame({"a": [1]}).dtypes)
         [Int64]
         """
+        _warn_of_resolving("data types", "LazyFrame.collect_schema().dtypes()")
         return self.collect_schema().dtypes()
 
     @property
@@ -423,6 +426,7 @@ class LazyFrame(LazyFiles, Summaries):
         ...     print(pw.LazyFrame({"a": [1]}).width)
         1
         """
+        _warn_of_resolving("width", "LazyFrame.collect_schema().len()")
         return len(self.collect_schema())
 
     # ---- the rest
@@ -518,24 +522,52 @@ class LazyFrame(LazyFiles, Summaries):
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1]}).pipe_with_schema(lambda frame, schema: frame.rename({name: name.upper() for name in schema})).columns
+        >>> pw.LazyFrame({"a": [1]}).pipe_with_schema(lambda frame, schema: frame.rename({name: name.upper() for name in schema})).collect_schema().names()
         ['A']
         """
         return function(self, self.collect_schema())
 
-    def map_batches(self, function: Callable[[DataFrame], DataFrame], **_options: Any) -> LazyFrame:
-        """A Python function of the whole frame; what comes before it runs now.
+    def map_batches(
+        self, function: Callable[[DataFrame], DataFrame], *, schema: Any = None, validate_output_schema: bool = True, **_options: Any
+    ) -> LazyFrame:
+        """A Python function of the whole frame, called once the query runs.
+
+        Parameters
+        ----------
+        schema
+            Names and types of the function's result, where they are not those of the frame.
+        validate_output_schema
+            Whether a result with another schema is a ``ComputeError``.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1, 2]}).map_batches(lambda frame: frame.with_columns(b=pw.col("a") * 2)).collect().to_dicts()
+        >>> query = pw.LazyFrame({"a": [1, 2]})
+        >>> query.map_batches(lambda frame: frame.with_columns(b=pw.col("a") * 2), schema={"a": pw.Int64, "b": pw.Int64}).collect().to_dicts()
         [{'a': 1, 'b': 2}, {'a': 2, 'b': 4}]
         """
-        return function(self.collect()).lazy()
+        from polarway.io.plugins import defer
+        from polarway.schema import Schema
+
+        def declared() -> Schema:
+            return self.collect_schema() if schema is None else Schema(schema)
+
+        def run() -> DataFrame:
+            from polarway.exceptions import ComputeError
+
+            made = function(self.collect())
+            if not hasattr(made, "_native") or not hasattr(made, "get_columns"):
+                raise ComputeError(f"Expected 'LazyFrame.map' to return a 'DataFrame', got a '{type(made)}'")
+            if validate_output_schema and list(made.schema.items()) != list(declared().items()):
+                raise ComputeError(
+                    f"The output schema of 'LazyFrame.map' is incorrect. Expected: {declared()!r}\nGot: {made.schema!r}; give it as schema="
+                )
+            return made
+
+        return defer(run, schema=declared, validate_schema=False)
 
     def inspect(self, fmt: str = "{}") -> LazyFrame:
-        """Prints what comes before it, which runs now.
+        """Prints what comes before it, once the query runs.
 
         Examples
         --------
@@ -544,9 +576,12 @@ class LazyFrame(LazyFiles, Summaries):
         (2, 1)
         3
         """
-        frame = self.collect()
-        print(fmt.format(frame))
-        return frame.lazy()
+
+        def shown(frame: DataFrame) -> DataFrame:
+            print(fmt.format(frame))
+            return frame
+
+        return self.map_batches(shown)
 
     def show(self, limit: int | None = 5, **options: Any) -> None:
         """Prints the first rows.
@@ -564,7 +599,9 @@ class LazyFrame(LazyFiles, Summaries):
         │ 1   │
         └─────┘
         """
-        (self if limit is None else self.head(limit)).collect().show(limit, **options)
+        if limit is None:
+            raise ValueError("`limit` cannot be None. If you want to show the complete lazyframe, call `.collect().show()` on it.")
+        self.head(limit).collect().show(limit, **options)
 
     def serialize(self, file: Any = None, *, format: str = "binary") -> bytes | str | None:
         """The query as bytes for :meth:`deserialize`, with the frames it names: returned, or written to a path or file object.
@@ -670,6 +707,19 @@ class LazyFrame(LazyFiles, Summaries):
 
 mark_removed(LazyFrame)
 add_missing(LazyFrame, ON_LAZY)
+
+
+_ADVICE = "a LazyFrame requires resolving its schema, which is a potentially expensive operation."
+
+
+def _warn_of_resolving(what: str, instead: str) -> None:
+    import warnings
+
+    from polarway.exceptions import PerformanceWarning
+
+    start = "Resolving the schema of a LazyFrame is a potentially expensive operation." if what == "schema" else f"Determining the {what} of {_ADVICE}"
+    # The caller of the property.
+    warnings.warn(f"{start} Use `{instead}` to get the {what} without this warning.", PerformanceWarning, stacklevel=3)
 
 
 def _restored(node: nodes.Node, named: Any) -> LazyFrame:

@@ -114,6 +114,8 @@ class Columns(Summaries):
         1
         """
         names = list(self._native.schema())
+        if not isinstance(name, str):
+            raise TypeError(f"{type(name).__name__!r} object is not an instance of 'str'")
         if name not in names:
             from polarway.exceptions import ColumnNotFoundError
 

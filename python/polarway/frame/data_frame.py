@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.columns import Columns
@@ -280,6 +281,8 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         """
         native = self._native
         rows = native.rows()
+        offset = offset if type(offset) is int else index(offset)
+        length = length if length is None or type(length) is int else index(length)
         if length is not None and length < 0:
             length = max(rows - offset + length, 0)
         start = offset if offset >= 0 else rows + offset
@@ -297,6 +300,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         [(1,), (2,)]
         """
         native = self._native
+        n = n if type(n) is int else index(n)
         if 0 <= n <= native.rows():
             return DataFrame._from_native(native.slice(0, n))
         return self.slice(0, n if n >= 0 else max(self.height + n, 0))
@@ -310,6 +314,7 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         >>> pw.DataFrame({"a": [1, 2, 3]}).tail(2).rows()
         [(2,), (3,)]
         """
+        n = n if type(n) is int else index(n)
         count = n if n >= 0 else max(self.height + n, 0)
         return self.slice(max(self.height - count, 0), count)
 

@@ -90,5 +90,5 @@ def hoist(input: nodes.Node, exprs: list[Any], refs: tuple[Any, ...], *, may_rep
 
         raise ShapeError(f"lengths don't match: {', '.join(map(str, sorted(lengths)))} rows side by side")
     inputs = beside if alone else [input, *beside]
-    joined = inputs[0] if len(inputs) == 1 else nodes.union(inputs, "horizontal")
+    joined = inputs[0] if len(inputs) == 1 else nodes.union(inputs, "horizontal_equal")
     return joined, rewritten, list(walk.names.values())

@@ -39,6 +39,7 @@ class Matching:
         from polarway.expr import when
         from polarway.functions import col, lit
 
+        self._check_kind(other)  # type: ignore[attr-defined]
         if how not in ("left", "inner", "full"):
             raise ValueError(f"`how` must be one of {{'left', 'inner', 'full'}}; found {how!r}")
         row, mark, suffix = "__polarway_row", "__polarway_there", "__polarway_right"

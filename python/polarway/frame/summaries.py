@@ -230,10 +230,12 @@ class Summaries(Verbs):
         [(1,), (3,)]
         """
         n, offset = index(n), index(offset)
-        if n < 1:
-            raise ValueError(f"gather_every(n): n should be positive, got {n}")
-        if offset < 0:
-            raise ValueError(f"gather_every(offset): offset should not be negative, got {offset}")
+        if n < 0 or offset < 0:
+            raise OverflowError(f"can't convert negative int to unsigned: gather_every({n}, {offset})")
+        if n == 0:
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("gather_every(n): n should be positive")
         row = "__polarway_row"
         rest = nodes.slice(self._node, offset, None)
         place = nodes.function("mod", nodes.column(row), {"lit": n})
@@ -351,9 +353,9 @@ class Summaries(Verbs):
             if name not in wanted:
                 exprs.append(nodes.column(name))
             elif not isinstance(dtype, Struct):
-                from polarway.exceptions import SchemaError
+                from polarway.exceptions import InvalidOperationError
 
-                raise SchemaError(f"invalid dtype: expected 'Struct', got '{dtype}' for '{name}'")
+                raise InvalidOperationError(f"invalid dtype: expected 'Struct', got '{dtype}' for '{name}'")
             else:
                 for field in dtype.fields:
                     label = field.name if separator is None else f"{name}{separator}{field.name}"

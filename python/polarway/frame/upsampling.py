@@ -15,7 +15,7 @@ def upsampled(frame: DataFrame, column: str, every: Any, keys: list[str]) -> Dat
     from polarway.exceptions import ComputeError
     from polarway.functions import col
 
-    dtype = frame.collect_schema()[column]
+    dtype = frame.get_column(column).dtype
     step = str(duration_text(every))
     if frame.height == 0:
         raise ComputeError("cannot determine upsample boundaries: all elements are null")
@@ -60,7 +60,7 @@ def _steps(dtype: Any, step: str) -> Any:
         return int_ranges(first.cast(Int64), last.cast(Int64) + 1, width).list.eval(_element().cast(dtype))
     if dtype.is_integer():
         if not step.endswith("i"):
-            raise InvalidOperationError(f"the steps of integers are written like \"3i\", not {step!r}")
+            raise InvalidOperationError(f"`every` duration must be a parsed integer, written like \"3i\" (i = integer), not {step!r}")
         return int_ranges(first, last + 1, int(step[:-1])).list.eval(_element().cast(dtype))
     raise InvalidOperationError(
         f"unsupported data type: {dtype} for temporal/index column, expected UInt64, UInt32, Int64, Int32, Datetime, Date, Duration, or Time"

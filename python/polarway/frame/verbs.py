@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import index
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from polarway import inputs
@@ -211,8 +212,10 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"a": [1, 2, 3, 4]}).slice(-3, 2).rows()
         [(2,), (3,)]
         """
-        if length is not None and length < 0:
+        offset = index(offset)
+        if length is not None and index(length) < 0:
             raise ValueError(f"negative slice lengths ({length}) are invalid")
+        length = None if length is None else index(length)
         return self._apply(nodes.slice(self._node, offset, length))
 
     def head(self, n: int = 5) -> Self:
@@ -246,9 +249,8 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"a": [1, 2, 3]}).tail(2).rows()
         [(2,), (3,)]
         """
-        if n == 0:
-            return self.slice(0, 0)
-        return self.slice(-n, n)
+        count = index(n)
+        return self.slice(-count, count) if count else self.slice(0, 0)
 
     def drop(self, *columns: Any, strict: bool = True) -> Self:
         """All columns but these.
@@ -281,6 +283,9 @@ class Verbs(WindowVerbs, Matching):
             new = [mapping(label) for label in old]
         else:
             old, new = list(mapping), list(mapping.values())
+            for label in (*old, *new):
+                if not isinstance(label, str):
+                    raise TypeError(f"{label!r} is not an instance of 'str'")
         return self._apply(nodes.rename(self._node, old, new, strict))
 
     def cast(self, dtypes: Any, *, strict: bool = True) -> Self:
@@ -326,7 +331,7 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"a": ["x", "y"]}).with_row_index().rows()
         [(0, 'x'), (1, 'y')]
         """
-        offset = int(offset or 0)
+        offset = index(offset or 0)
         if offset < 0:
             raise ValueError(f"`offset` input for `with_row_index` cannot be negative, got {offset}")
         if offset >= 2**32:
@@ -342,7 +347,12 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"k": ["x", "y"], "v": [[1, 2], [3]]}).explode("v").rows()
         [('x', 1), ('x', 2), ('y', 3)]
         """
-        return self._apply(nodes.explode(self._node, self._names((columns, *more_columns)), **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True))))
+        names = self._names((columns, *more_columns))
+        if not names:
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("no columns provided in explode")
+        return self._apply(nodes.explode(self._node, names, **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True))))
 
     def unpivot(self, on: Any = None, *, index: Any = None, variable_name: str | None = None, value_name: str | None = None) -> Self:
         """Columns to rows: one row per value, with the name of its column.

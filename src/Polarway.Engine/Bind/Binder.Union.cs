@@ -15,9 +15,9 @@ internal sealed partial class Binder
             PlanError.Invalid(node.Path, "a union needs at least one input");
         }
         BoundNode[] inputs = Array.ConvertAll(node.Inputs, Bind);
-        if (node.How == UnionHow.Horizontal)
+        if (node.How is UnionHow.Horizontal or UnionHow.HorizontalEqual)
         {
-            return new BoundZip(inputs, SchemaOf([.. inputs.SelectMany(i => Columns(i.Schema))]));
+            return new BoundZip(inputs, node.How == UnionHow.HorizontalEqual, SchemaOf([.. inputs.SelectMany(i => Columns(i.Schema))]));
         }
         if (inputs.Length == 1)
         {

@@ -53,7 +53,7 @@ internal sealed record BoundSlice(BoundNode Input, RowRange Rows) : BoundNode(In
 internal sealed record BoundUnion(BoundNode[] Inputs, Schema Schema) : BoundNode(Schema);
 
 /// <summary>Columns of all inputs side by side; shorter ones end in nulls.</summary>
-internal sealed record BoundZip(BoundNode[] Inputs, Schema Schema) : BoundNode(Schema);
+internal sealed record BoundZip(BoundNode[] Inputs, bool IsEqual, Schema Schema) : BoundNode(Schema);
 
 /// <summary>Rows of two inputs side by side, where keys are equal.</summary>
 internal sealed record BoundJoin(BoundNode Left, BoundNode Right, JoinShape Shape, JoinColumn[] Columns, Schema Schema) : BoundNode(Schema);

@@ -225,7 +225,7 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
             Schema schema = flow.Schema;
             parts.Add((OutputInput)End(flow, schema, _ => new CollectSink(schema)).Source);
         }
-        return new Flow(new ZipInput(parts, zip.Schema));
+        return new Flow(new ZipInput(parts, zip.IsEqual, zip.Schema));
     }
 
     private Flow PlanJoin(BoundJoin join)

@@ -1,12 +1,13 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 
 namespace Polarway.Engine.Physical;
 
-/// <summary>Columns of several results side by side; shorter ones end in nulls.</summary>
-internal sealed record ZipInput(IReadOnlyList<OutputInput> Parts, Schema Schema) : IPipelineInput
+/// <summary>Columns of several results side by side; shorter ones end in nulls, or are an error.</summary>
+internal sealed record ZipInput(IReadOnlyList<OutputInput> Parts, bool IsEqual, Schema Schema) : IPipelineInput
 {
     public ISource Open(QueryContext context, ISource?[] outputs)
     {
@@ -57,6 +58,10 @@ internal sealed record ZipInput(IReadOnlyList<OutputInput> Parts, Schema Schema)
     private Batch Join(Batch[] parts, QueryContext context)
     {
         int rows = parts.Max(p => p.Length);
+        if (IsEqual && Array.Find(parts, p => p.Length != rows) is { } shorter)
+        {
+            Throw.Error(ErrorKind.Shape, $"inputs side by side have non-equal lengths: {rows} and {shorter.Length} rows; concatenate with how='horizontal_extend' to fill with nulls");
+        }
         var columns = new List<Column>();
         foreach (Batch part in parts)
         {

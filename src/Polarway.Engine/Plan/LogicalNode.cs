@@ -28,7 +28,7 @@ internal sealed record SortNode(JsonPath Path, LogicalNode Input, Expr[] By, boo
 
 internal sealed record SliceNode(JsonPath Path, LogicalNode Input, long Offset, long? Length) : LogicalNode(Path);
 
-internal enum UnionHow { Vertical, VerticalRelaxed, Diagonal, DiagonalRelaxed, Horizontal }
+internal enum UnionHow { Vertical, VerticalRelaxed, Diagonal, DiagonalRelaxed, Horizontal, HorizontalEqual }
 
 internal sealed record UnionNode(JsonPath Path, LogicalNode[] Inputs, UnionHow How) : LogicalNode(Path);
 

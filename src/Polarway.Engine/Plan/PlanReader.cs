@@ -196,7 +196,8 @@ internal static class PlanReader
         "diagonal" => UnionHow.Diagonal,
         "diagonal_relaxed" => UnionHow.DiagonalRelaxed,
         "horizontal" => UnionHow.Horizontal,
-        string other => PlanError.Unknown<UnionHow>(body.Path.At("how"), "kind of union", other, ["vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal"]),
+        "horizontal_equal" => UnionHow.HorizontalEqual,
+        string other => PlanError.Unknown<UnionHow>(body.Path.At("how"), "kind of union", other, ["vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_equal"]),
     };
 
     private static string ReadKeep(PlanObject body)

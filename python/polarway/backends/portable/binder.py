@@ -180,7 +180,7 @@ def _union(node: dict[str, Any]) -> Bound:
     if not inputs:
         raise InvalidPlanError("invalid plan: a union needs at least one input")
     how = node["how"]
-    if how == "horizontal":
+    if how in ("horizontal", "horizontal_equal"):
         values = [Value(name, dtype, pa.nulls(0), LITERAL) for part in inputs for name, dtype in part.schema.items()]
         return Bound("horizontal", schema_of(values), inputs, node)
     if how not in ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed"):

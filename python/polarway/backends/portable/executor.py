@@ -215,6 +215,11 @@ def _union(bound: Bound, needed: Needed | None) -> Iterator[Table]:
 def _horizontal(bound: Bound, needed: Needed | None) -> Iterator[Table]:
     parts = [whole(part, None if needed is None else needed & frozenset(part.schema)) for part in bound.inputs]
     height = max(part.rows for part in parts)
+    shorter = min(part.rows for part in parts)
+    if bound.node["how"] == "horizontal_equal" and shorter != height:
+        raise ShapeError(
+            f"inputs side by side have non-equal lengths: {height} and {shorter} rows; concatenate with how='horizontal_extend' to fill with nulls"
+        )
     schema, arrays = {}, []
     for part in parts:
         for (name, dtype), array in zip(part.schema.items(), part.arrays):
