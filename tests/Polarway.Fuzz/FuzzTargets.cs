@@ -18,7 +18,7 @@ internal static class FuzzTargets
         new StreamCodec(isZstd: false, 20), new StreamCodec(isZstd: true, 60), new XzCodec(),
         new IpcSchemas(), new IpcBuffers(0), new IpcBuffers(1), new IpcTables(isFile: false), new IpcTables(isFile: true),
         new CsvRecords(), new CsvTexts(), new JsonTexts(JsonScanFormat.Lines), new JsonTexts(JsonScanFormat.Documents),
-        new Plans(), new ArrowFormats(), new TimeFormats(), new Values(),
+        new Plans(), new SqlTexts(), new ArrowFormats(), new TimeFormats(), new Values(),
     ];
 
     /// <summary>Those whose name starts so; all of "".</summary>

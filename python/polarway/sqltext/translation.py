@@ -6,12 +6,13 @@ so that any backend runs the result.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from polarway.datatypes import dtype_to_json
-from polarway.exceptions import PolarwayError, UnsupportedError
+from polarway.exceptions import PolarwayError, SQLInterfaceError, UnsupportedError
 from polarway.plan import nodes
 from polarway.plan.text import decode_answer, encode_request
 
@@ -55,6 +56,7 @@ class Translation:
     def __init__(self, text: str, tables: Mapping[str, LazyFrame]) -> None:
         from polarway.frame import DataFrame
 
+        self._names = list(tables)
         self._frames: list[LazyFrame] = []
         self._empty = DataFrame().lazy()
         self._request: dict[str, Any] = {"query": text, "empty": {"op": "sql_table", "index": _EMPTY}, "schemas": []}
@@ -70,11 +72,22 @@ class Translation:
     def answer(self) -> dict[str, Any]:
         """What the statement is, with its plan; see docs/sql.md."""
         for _ in range(_MOST_QUESTIONS):
-            answer = _ask(self._request)
+            answer = self._ask()
             if answer["statement"] != "schema":
                 return answer
             self._request["schemas"].append(_fields(self.frame(answer["plan"]).collect_schema()))
         raise UnsupportedError(f"the query needs the columns of more than {_MOST_QUESTIONS} plans")
+
+    def _ask(self) -> dict[str, Any]:
+        try:
+            return _ask(self._request)
+        except SQLInterfaceError as error:
+            missing = re.fullmatch(r"relation '(.*)' was not found", str(error))
+            near = difflib.get_close_matches(missing[1], self._names, 1) if missing else []
+            if not near:
+                raise
+            # Only tables that the text may mean were described to the translator.
+            raise SQLInterfaceError(f"{error}; did you mean '{near[0]}'?") from None
 
     def frame(self, plan: nodes.Node) -> LazyFrame:
         """The lazy frame of a plan of the translator."""

@@ -58,7 +58,7 @@ internal sealed partial class ExprBinder
     private Json Rows(CallExpr call, Json value)
     {
         Json source = value;
-        if (!Scope.HasColumn(value) && this.Scope.Relation.Columns.Count > 0)
+        if (!Scope.HasColumn(value) && !Scope.HasAggregate(value) && !Scope.HasOuter(value) && this.Scope.Relation.Columns.Count > 0)
         {
             // A constant has one row of its own; an aggregate sees it in every row.
             value = Nodes.Fn("repeat", Types.Of(value), value, Nodes.Len);

@@ -51,7 +51,7 @@ internal sealed partial class ExprBinder
     private static Json AsBoolean(Json value)
     {
         DataType? type = Types.Of(value);
-        if (type?.Kind is TypeKind.Boolean or TypeKind.Null)
+        if (type?.Kind == TypeKind.Boolean)
         {
             return value;
         }

@@ -31,8 +31,8 @@ internal sealed partial class ExprBinder
         Add(all, "LPAD", 2, 3, (_, a) => Padded("str.pad_start", "LPAD", a), "");
         Add(all, "RPAD", 2, 3, (_, a) => Padded("str.pad_end", "RPAD", a), "");
         Add(all, "REPLACE", 3, 3, (_, a) => Nodes.Fn("str.replace_all", DataType.String, [("literal", Json.True)], a), "");
-        Add(all, "STRPOS INSTR", 2, 2, (_, a) => Nodes.Fn("fill_null", DataType.UInt32, Nodes.Fn("add", Nodes.Fn("str.find", DataType.UInt32, [("literal", Json.True), ("strict", Json.True)], a[0], a[1]), Nodes.Cast(Nodes.Lit(1), DataType.UInt32)),
-            Nodes.When(Nodes.IsNull(a[0]), Nodes.Cast(Nodes.Null, DataType.UInt32), Nodes.Cast(Nodes.Lit(0), DataType.UInt32))));
+        Add(all, "STRPOS INSTR", 2, 2, (_, a) => Nodes.Fn("fill_null", DataType.UInt32,
+            Nodes.Fn("add", Nodes.Fn("str.find", DataType.UInt32, [("literal", Json.True), ("strict", Json.True)], a[0], a[1]), Nodes.Cast(Nodes.Lit(1), DataType.UInt32)), Nodes.Lit(0)));
         Add(all, "STRING_TO_ARRAY", 2, 2, (_, a) => Nodes.Fn("str.split", DataType.List(DataType.String), a), "");
         Add(all, "SPLIT_PART", 3, 3, (_, a) => Nodes.When(Nodes.IsNotNull(a[0]), Nodes.Fn("fill_null", DataType.String, ItemOf(Nodes.Fn("str.split", DataType.List(DataType.String), a[0], a[1]), a[2]), Nodes.Lit("")), a[0]), "");
         Add(all, "NORMALIZE", 1, 1, (_, a) => Nodes.Fn("str.normalize", DataType.String, [("form", Json.String("NFC"))], a));
