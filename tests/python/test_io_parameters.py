@@ -70,7 +70,7 @@ def test_readers_name_what_they_cannot_do(tmp_path, function, parameter):
         function(tmp_path / "a", **{parameter: object()})
 
 
-@pytest.mark.parametrize("parameter", ["encryption", "arrow_schema"])
+@pytest.mark.parametrize("parameter", ["encryption"])
 def test_writers_name_what_they_cannot_do(tmp_path, parameter):
     with pytest.raises(UnsupportedError, match=parameter):
         pw.LazyFrame({"a": [1]}).sink_parquet(tmp_path / "a.parquet", **{parameter: object()})

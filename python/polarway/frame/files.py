@@ -59,6 +59,9 @@ class Files(Summaries):
             Key-value texts for the footer.
         bloom_filters
             Columns that get one, by which readers skip row groups in searches for a value; or names with the share of wrong answers (0.01).
+        arrow_schema
+            A ``pyarrow.Schema`` for the footer, with texts of its own for columns (``PARQUET:field_id`` becomes the column's number);
+            names and types must be those of the columns.
         sorting_columns
             By what the rows are sorted already, said in the footer: names, or ``{"column", "descending", "nulls_last"}``.
         row_group_bytes

@@ -48,7 +48,7 @@ def parquet_options(
     checksums: bool = False,
 ) -> dict[str, Any]:
     """Options of the Parquet sink, those that are set."""
-    refuse("writing Parquet", arrow_schema=arrow_schema, encryption=encryption)
+    refuse("writing Parquet", encryption=encryption)
     if compression not in PARQUET_COMPRESSIONS:
         raise ValueError(f"parquet `compression` must be one of {set(PARQUET_COMPRESSIONS)!r}, got {compression!r}")
     options: dict[str, Any] = {"compression": compression}
@@ -64,6 +64,8 @@ def parquet_options(
         options["row_group_bytes"] = row_group_bytes
     if metadata:
         options["metadata"] = _metadata(metadata)
+    if arrow_schema is not None:
+        options["arrow_schema"] = _schema_message(arrow_schema)
     if bloom_filters:
         options["bloom_filters"] = dict(bloom_filters) if isinstance(bloom_filters, Mapping) else list(bloom_filters)
     if sorting_columns:
@@ -99,6 +101,26 @@ class ParquetMetadataContext:
     """What a function given as ``metadata`` of a Parquet file is told: the Arrow schema that the footer will have, in base64."""
 
     arrow_schema: str
+
+
+def _schema_message(schema: Any) -> str:
+    """A pyarrow schema as the message that footers of Parquet files carry."""
+    from base64 import b64encode
+
+    if not hasattr(schema, "serialize") or not hasattr(schema, "names"):
+        raise TypeError(f"`arrow_schema` is a pyarrow.Schema, not {type(schema).__name__!r}")
+    for field in schema:
+        _refuse_required(field, field.name)
+    return b64encode(schema.serialize().to_pybytes()).decode()
+
+
+def _refuse_required(field: Any, column: str) -> None:
+    if not field.nullable:
+        from polarway.exceptions import UnsupportedError
+
+        raise UnsupportedError(f"arrow_schema: column {column!r} has a field with nullable=False ({field.name!r}); every column is written as nullable")
+    for child in range(field.type.num_fields):
+        _refuse_required(field.type.field(child), column)
 
 
 def file_metadata(frame: LazyFrame, metadata: Any) -> Any:

@@ -42,6 +42,9 @@ public sealed record ParquetWriteOptions
     /// <summary>Checksums of pages.</summary>
     public bool Checksums { get; init; }
 
+    /// <summary>The Arrow schema that the footer carries, as a message of Arrow IPC in base64; null: that of the columns.</summary>
+    public string? ArrowSchema { get; init; }
+
     /// <summary>Pairs to leave in the footer.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> KeyValues { get; init; } = [];
 }

@@ -22,6 +22,7 @@ public sealed class ParquetWriter : IDisposable
     private readonly IByteSink _sink;
     private readonly ParquetWriteOptions _options;
     private readonly WriteNode[] _nodes;
+    private readonly StatedSchema? _stated;
     private readonly Allocator _memory;
     private readonly List<RowGroupChunks> _groups = [];
     private readonly List<PageSummary[]> _pages = [];
@@ -41,6 +42,7 @@ public sealed class ParquetWriter : IDisposable
         {
             _nodes = WriteNode.Of(schema);
             CheckColumns();
+            _stated = options.ArrowSchema is { } text ? StatedSchema.Read(text, schema) : null;
             Write(Magic);
         }
         catch
@@ -101,7 +103,7 @@ public sealed class ParquetWriter : IDisposable
             WritePageIndex();
         }
         var footer = new CompactWriter();
-        FooterWriter.Write(footer, Schema, _nodes, _groups, _options, CreatedBy);
+        FooterWriter.Write(footer, Schema, _nodes, _groups, _options, _stated, CreatedBy);
         Write(footer.Written);
         Span<byte> tail = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(tail, footer.Written.Length);

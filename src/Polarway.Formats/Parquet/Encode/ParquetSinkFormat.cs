@@ -12,7 +12,7 @@ public sealed class ParquetSinkFormat : ISinkFormat
 {
     private const int MaxZstdLevel = 22;
     private const string Known = "compression, compression_level, row_group_size, row_group_bytes, data_page_size, dictionary_page_size, statistics, page_index, "
-        + "checksums, bloom_filters, sorting_columns and metadata";
+        + "checksums, bloom_filters, sorting_columns, arrow_schema and metadata";
 
     public string Name => "parquet";
 
@@ -46,6 +46,7 @@ public sealed class ParquetSinkFormat : ISinkFormat
                 "checksums" => read with { Checksums = Flag(option) },
                 "bloom_filters" => read with { BloomFilters = ReadBloomFilters(option) },
                 "sorting_columns" => read with { Sorting = ReadSorting(option) },
+                "arrow_schema" => read with { ArrowSchema = option.Value.ValueKind == JsonValueKind.String ? option.Value.GetString() : Bad<string>(option, "a text") },
                 "metadata" => read with { KeyValues = ReadMetadata(option) },
                 _ => Throw.Error<ParquetWriteOptions>(ErrorKind.InvalidPlan, $"a Parquet sink has no option \"{option.Name}\"; it has {Known}"),
             };

@@ -10,7 +10,7 @@ internal static class FooterWriter
 {
     private const int Version = 2;
 
-    public static void Write(CompactWriter writer, Schema schema, WriteNode[] columns, IReadOnlyList<RowGroupChunks> groups, ParquetWriteOptions options, string createdBy)
+    public static void Write(CompactWriter writer, Schema schema, WriteNode[] columns, IReadOnlyList<RowGroupChunks> groups, ParquetWriteOptions options, StatedSchema? stated, string createdBy)
     {
         writer.Begin();
         writer.Int32(1, Version);
@@ -19,7 +19,7 @@ internal static class FooterWriter
         WriteRoot(writer, columns.Length);
         foreach (WriteNode column in columns)
         {
-            WriteNode(writer, column);
+            WriteNode(writer, column, stated?.NumberOf(column.Name));
         }
         writer.Int64(3, groups.Sum(group => group.Rows));
         writer.List(4, ThriftType.Struct, groups.Count);
@@ -27,7 +27,7 @@ internal static class FooterWriter
         {
             WriteRowGroup(writer, group, leaves, options.Sorting);
         }
-        WriteKeyValues(writer, [.. options.KeyValues, new(ArrowSchema.Key, ArrowSchema.Encode(schema))]);
+        WriteKeyValues(writer, [.. options.KeyValues, new(ArrowSchema.Key, stated?.Text ?? ArrowSchema.Encode(schema))]);
         writer.Text(6, createdBy);
         writer.List(7, ThriftType.Struct, leaves.Length);
         for (int leaf = 0; leaf < leaves.Length; leaf++)
@@ -51,11 +51,11 @@ internal static class FooterWriter
     /// <summary>Schema elements of a node: a list has two groups around its items.</summary>
     private static int ElementsOf(WriteNode node) => (node.IsList ? 2 : 1) + node.Children.Sum(ElementsOf);
 
-    private static void WriteNode(CompactWriter writer, WriteNode node)
+    private static void WriteNode(CompactWriter writer, WriteNode node, int? number = null)
     {
         if (node.Stored is { } stored)
         {
-            WriteColumn(writer, node.Name, stored);
+            WriteColumn(writer, node.Name, stored, number);
             return;
         }
         writer.Begin();
@@ -66,9 +66,14 @@ internal static class FooterWriter
         {
             const int ConvertedList = 3;
             writer.Int32(6, ConvertedList);
+            WriteNumber(writer, number);
             writer.Begin(10);
             writer.EmptyStruct(3);
             writer.End();
+        }
+        else
+        {
+            WriteNumber(writer, number);
         }
         writer.End();
         if (node.IsList)
@@ -85,7 +90,15 @@ internal static class FooterWriter
         }
     }
 
-    private static void WriteColumn(CompactWriter writer, string name, StoredType type)
+    private static void WriteNumber(CompactWriter writer, int? number)
+    {
+        if (number is { } known)
+        {
+            writer.Int32(9, known);
+        }
+    }
+
+    private static void WriteColumn(CompactWriter writer, string name, StoredType type, int? number)
     {
         writer.Begin();
         writer.Int32(1, (int)type.Physical);
@@ -104,6 +117,7 @@ internal static class FooterWriter
             writer.Int32(7, type.Logical.Scale);
             writer.Int32(8, type.Logical.Precision);
         }
+        WriteNumber(writer, number);
         WriteLogical(writer, type.Logical);
         writer.End();
     }

@@ -58,7 +58,8 @@ internal static class ArrowSchema
         return Convert.ToBase64String(bytes);
     }
 
-    private static IpcField[]? Decode(string text)
+    /// <summary>The fields of a schema that footers have; null for text that is none.</summary>
+    public static IpcField[]? Decode(string text)
     {
         var bytes = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, bytes, out int length))
