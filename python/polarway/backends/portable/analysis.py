@@ -54,8 +54,14 @@ def is_rowwise(node: Any) -> bool:
         if entry is None or not entry.rowwise or "strategy" in node.get("opts", {}):
             return False
         if node["fn"] == "is_in":
-            return is_rowwise(node["args"][0])
+            return is_rowwise(node["args"][0]) and _is_set(node["args"][1], is_rowwise)
     return all(map(is_rowwise, children(node)))
+
+
+def _is_set(node: Any, test: Callable[[Any], bool]) -> bool:
+    """Whether what values are looked up in stays the same for parts of the rows."""
+    held = node.get("alias", node)
+    return "lit" in held or "lit_frame" in held or test(held)
 
 
 def uses_columns(node: Any) -> bool:
@@ -76,7 +82,7 @@ def is_unordered(node: Any) -> bool:
         if entry is None or not entry.rowwise or "strategy" in node.get("opts", {}):
             return False
         if node["fn"] == "is_in":
-            return is_unordered(node["args"][0])
+            return is_unordered(node["args"][0]) and _is_set(node["args"][1], is_unordered)
     return all(map(is_unordered, children(node)))
 
 

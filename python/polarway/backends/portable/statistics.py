@@ -181,6 +181,8 @@ def _pair(a: list[float], b: list[float], ddof: int, name: str) -> float | None:
         return None
     if not count:
         return math.nan
+    if not all(map(math.isfinite, (*a, *b))):
+        return math.nan
     mean_a, mean_b = math.fsum(a) / count, math.fsum(b) / count
     shared = math.fsum((x - mean_a) * (y - mean_b) for x, y in zip(a, b))
     if name == "cov":

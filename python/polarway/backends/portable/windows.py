@@ -33,10 +33,13 @@ def _whole(scope: Scope, value: Value) -> pa.Array:
 
 def over(evaluator: Evaluator, node: dict[str, Any], scope: Scope) -> Value:
     """The value of an ``over`` form."""
-    if scope.grouped:
-        raise UnsupportedError("not supported: `over` inside of groups in the portable backend")
+    if scope.grouped and node.get("mapping") == "explode":
+        raise UnsupportedError("not supported: `over` with mapping_strategy='explode' inside of groups in the portable backend")
     keys = [evaluator.evaluate(key, scope) for key in node.get("partition_by") or []]
     columns = [(_whole(scope, key), key.dtype) for key in keys]
+    if scope.grouped:
+        # The rows of one group that have the same keys.
+        columns = [(scope.ids(), c.Int64()), *columns]
     if columns:
         codes, count = codes_of(columns, scope.rows)
     else:

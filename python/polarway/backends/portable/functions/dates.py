@@ -21,7 +21,7 @@ from polarway.backends.portable.zones import check_choice, from_wall_clock, know
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
-from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, PolarwayError, SchemaError
 
 _DAY = 86_400
 
@@ -40,10 +40,22 @@ _DATE_PARTS: dict[str, tuple[Callable[[Any], Any], DataType]] = {
 }  # fmt: skip
 
 
+#: Functions whose error for what is no moment is of another class in Polars.
+_COMPUTE = ("dt.date", "dt.time", "dt.cast_time_unit", "dt.convert_time_zone", "dt.combine")
+
+
+def wrong_kind(call: Call, dtype: DataType) -> PolarwayError:
+    """The error for a type that a function of moments is not for."""
+    plain = call.undefined(dtype)
+    if call.name.startswith("dt.total_"):
+        return SchemaError(str(plain))
+    return ComputeError(str(plain)) if call.name in _COMPUTE else plain
+
+
 def _moment(call: Call, *kinds: Any) -> Any:
     value = call.args[0]
     if type(value.dtype) not in kinds:
-        raise call.undefined(value.dtype)
+        raise wrong_kind(call, value.dtype)
     return value
 
 

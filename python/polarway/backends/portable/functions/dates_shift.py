@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from polarway.backends.portable.arrays import nulls, one_array
 from polarway.backends.portable.casts import cast, to
-from polarway.backends.portable.functions.dates import choice_of
+from polarway.backends.portable.functions.dates import choice_of, wrong_kind
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.time_casts import PER_SECOND, floor_divide, local_ticks, of_ticks, ticks
@@ -61,7 +61,7 @@ class Span:
 def _moment(call: Call, *kinds: Any) -> Any:
     value = call.args[0]
     if type(value.dtype) not in kinds:
-        raise call.undefined(value.dtype)
+        raise wrong_kind(call, value.dtype)
     return value
 
 

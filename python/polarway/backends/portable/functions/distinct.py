@@ -38,7 +38,8 @@ def counts(array: pa.Array, dtype: DataType) -> tuple[pa.Array, pa.Array, int]:
 @function("unique", rowwise=False)
 def _unique(call: Call) -> Value:
     (value,) = call.args
-    stable = call.opt("maintain_order", False)
+    # Inside of groups values keep their order.
+    stable = call.opt("maintain_order", False) or call.scope.grouped
     dtype = value.dtype
 
     def run(array: pa.Array) -> pa.Array:

@@ -16,7 +16,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.hashing import by_key
 from polarway.backends.portable.ordering import places
 from polarway.backends.portable.types import stored_type
-from polarway.backends.portable.values import Scope, Value, per_group, per_group_of
+from polarway.backends.portable.values import LITERAL, ROWS, Scope, Value, per_group, per_group_of
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.exceptions import InvalidOperationError, InvalidPlanError
@@ -52,6 +52,10 @@ def _shift(call: Call) -> Value:
     else:
         dtype, held, fill = value.dtype, value, nulls(1, value.dtype)
     fill = fill if len(fill) else nulls(1, dtype)
+    if n is not None and len(call.args) == 3 and call.args[2].shape != LITERAL:
+        # Each group has a fill of its own.
+        own = to(call.args[2], dtype)
+        return per_group_of(call.scope, [held, own], dtype, lambda a: moved(a[0], n, a[1].slice(0, 1) if len(a[1]) else nulls(1, dtype)), keeps_rows=True)
     if n is None:
         return per_group(call.scope, held, dtype, lambda a: nulls(len(a), dtype), keeps_rows=True)
     return per_group(call.scope, held, dtype, lambda a: moved(a, n, fill.slice(0, 1)), keeps_rows=True)
@@ -316,24 +320,33 @@ def _search(call: Call) -> Value:
 
     value, wanted = call.args
     side, falling = call.opt("side", "any"), call.opt("descending", False)
-    if call.scope.grouped:
-        raise call.unsupported("inside of groups")
     found_type = require_common(value, wanted)
     from polarway.backends.portable.ordering import frozen, sort_key
 
     def key(item: Any) -> Any:
         return sort_key(frozen(item)) if found_type.is_nested() else (0, 0) if item is None else (2, 0) if item != item else (1, item)
 
-    held = [key(item) for item in to_list(to(value, found_type).data, found_type, stored=True)]
-    if falling:
-        held.reverse()
-    out = []
-    for item in to_list(to(wanted, found_type).data, found_type, stored=True):
-        left, right = bisect.bisect_left(held, key(item)), bisect.bisect_right(held, key(item))
-        place = right if (side == "right") != falling else left
-        out.append(len(held) - place if falling else place)
+    def found(array: pa.Array, items: pa.Array) -> pa.Array:
+        held = [key(item) for item in to_list(array, found_type, stored=True)]
+        if falling:
+            held.reverse()
+        out = []
+        for item in to_list(items, found_type, stored=True):
+            left, right = bisect.bisect_left(held, key(item)), bisect.bisect_right(held, key(item))
+            place = right if (side == "right") != falling else left
+            out.append(len(held) - place if falling else place)
+        return pa.array(out, pa.uint32())
+
+    sides = [to(value, found_type), to(wanted, found_type)]
+    if call.scope.grouped:
+        made = per_group_of(call.scope, sides, c.UInt32(), lambda arrays: found(*arrays), keeps_rows=False)
+        if wanted.shape <= GROUP:
+            return Value(value.name, c.UInt32(), made.data, GROUP, root=value.root)
+        if wanted.shape == ROWS:
+            return Value(value.name, c.UInt32(), made.data, ROWS, root=value.root)
+        return made
     shape = max(GROUP, wanted.shape)
-    return Value(value.name, c.UInt32(), pa.array(out, pa.uint32()), shape, root=value.root, offsets=wanted.offsets)
+    return Value(value.name, c.UInt32(), found(*(side.data for side in sides)), shape, root=value.root, offsets=wanted.offsets)
 
 
 __all__ = ["cast", "fill_along", "moved", "ranks"]

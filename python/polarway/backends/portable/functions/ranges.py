@@ -49,6 +49,13 @@ def _ranges(call: Call, values: list[Value], inner: Any, make: Callable[..., lis
     if single:
         if any(value.shape > GROUP and len(value.data) != 1 for value in values) and not call.evaluator.dry:
             raise ShapeError(f"`{call.name}` got a non-scalar start or end: it takes one value of each; use `{call.name}s` for a range per row")
+        if shape == GROUP and call.scope.grouped:
+            each = [make(*row) for row in zip(*columns)]
+            if None in each:
+                raise ComputeError(f"`{call.name}` has a null as its start or end")
+            whole = [row or [] for row in each]
+            ends = offsets_of(pa.array([len(row) for row in whole], pa.int64())) if whole else pa.array([0], pa.int64())
+            return Value(first.name, inner, of([item for row in whole for item in row]), RAGGED, root=first.root, offsets=ends)
         made = make(*(column[0] for column in columns)) if columns[0] else []
         if made is None and call.evaluator.dry:
             # Aggregates of no rows, when only types are asked for, are null.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,6 @@ from polarway.backends.portable.coercion import require_common, supertype
 from polarway.backends.portable.evaluator import if_else
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.grouping import key_array
-from polarway.backends.portable.text_casts import float_text
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import LITERAL, Value, per_group, rowwise
 from polarway.datatypes import Enum
@@ -149,7 +149,8 @@ def _labels(breaks: list[float], left: bool) -> list[str]:
     def text(limit: float) -> str:
         if limit in (float("inf"), float("-inf")):
             return "inf" if limit > 0 else "-inf"
-        return float_text(limit).removesuffix(".0")
+        # Without an exponent, as Rust shows floats.
+        return format(Decimal(repr(limit)), "f").removesuffix(".0")
 
     ends = ["-inf", *map(text, breaks), "inf"]
     return [f"[{a}, {b})" if left else f"({a}, {b}]" for a, b in itertools.pairwise(ends)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -144,6 +145,9 @@ def _explode(call: Call) -> Value:
     (value,) = call.args
     empties, keeps = call.opt("empty_as_null", False), call.opt("keep_nulls", True)
     if type(value.dtype) not in (c.List, c.Array):
+        if call.scope.grouped and not value.dtype.is_nested():
+            # The rows of a group are what exploding gives.
+            return value
         raise call.undefined(value.dtype)
     inner = value.dtype.inner  # type: ignore[attr-defined]
 
@@ -204,7 +208,7 @@ def _reshape(call: Call) -> Value:
     (value,) = call.args
     dimensions = list(call.opt("dimensions"))
     if call.scope.grouped:
-        raise call.unsupported("inside of groups")
+        return _reshaped_groups(call, value, dimensions)
     size = len(value.data)
     known = 1
     for dimension in dimensions:
@@ -220,6 +224,26 @@ def _reshape(call: Call) -> Value:
         dtype = c.Array(dtype, width)
         data = nulls(0, dtype) if not len(data) else pa.FixedSizeListArray.from_arrays(data, width)
     return Value(value.name, dtype, data, RAGGED, root=value.root, offsets=pa.array([0, len(data)], pa.int64()))
+
+
+def _reshaped_groups(call: Call, value: Value, dimensions: list[int]) -> Value:
+    """The rows of each group in another shape: the first dimension follows the number of rows."""
+    widths = dimensions[1:]
+    if -1 in widths or 0 in widths:
+        raise call.unsupported(f"inside of groups with the dimensions {tuple(dimensions)}")
+    dtype: Any = value.dtype
+    for width in reversed(widths):
+        dtype = c.Array(dtype, width)
+    known = math.prod(widths)
+
+    def kernel(array: pa.Array) -> pa.Array:
+        if len(array) % known or dimensions[0] not in (-1, len(array) // known):
+            raise InvalidOperationError(f"cannot reshape array of size {len(array)} into shape {tuple(dimensions)}")
+        for width in reversed(widths):
+            array = pa.FixedSizeListArray.from_arrays(array, width)
+        return array
+
+    return per_group(call.scope, value, dtype, kernel, keeps_rows=not widths)
 
 
 @function("sample", rowwise=False)

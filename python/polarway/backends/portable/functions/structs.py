@@ -13,6 +13,7 @@ from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
+from polarway.datatypes.base import dtype_short_name
 from polarway.exceptions import InvalidOperationError, SchemaError, StructFieldNotFoundError
 
 
@@ -41,6 +42,8 @@ def place(value: Value, name: str) -> int:
 
 @function("struct.field")
 def _field(call: Call) -> Value:
+    if type(call.args[0].dtype) is not c.Struct:
+        raise StructFieldNotFoundError(f'field "{call.opt("name")}" not found; {dtype_short_name(call.args[0].dtype)} has no fields')
     value = struct_of(call)
     return field(value, place(value, call.opt("name")))
 

@@ -17,6 +17,7 @@ from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.exceptions import InvalidOperationError, InvalidPlanError, SchemaError
 
 _TEXT = pa.large_string()
+_PADS = ("str.zfill", "str.pad_start", "str.pad_end")
 #: Functions that look for a pattern: Polars' error for what is no text is another one there.
 _SEARCHES = frozenset(f"str.{name}" for name in (
     "starts_with", "ends_with", "contains", "find", "extract", "extract_groups", "replace", "replace_all", "contains_any", "find_many",
@@ -37,7 +38,7 @@ def text_of(call: Call, index: int = 0) -> Value:
     if type(value.dtype) is not c.String:
         if index:
             raise InvalidOperationError(f"`{call.name}` takes text here, not {dtype_short_name(value.dtype)}")
-        error = InvalidOperationError if call.name in _SEARCHES or any(value.shape != LITERAL for value in call.args[1:]) else SchemaError
+        error = InvalidOperationError if call.name in _SEARCHES or (call.name in _PADS and call.args[1].shape != LITERAL) else SchemaError
         raise error(f"`{call.name}` operation not supported for dtype {dtype_short_name(value.dtype)}; it is for text, expected: String")
     return value
 
