@@ -344,4 +344,6 @@ class Columns(Summaries):
             frame = self.select(subset)
         else:
             raise TypeError(f"`subset` must be names or expressions, not {type(subset).__name__!r}")
-        return int(frame.unique()._native.rows()) if frame._native.rows() else 0
+        if not frame._native.schema():
+            return int(self._native.rows() > 0)
+        return int(frame.unique()._native.rows())

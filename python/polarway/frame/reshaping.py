@@ -42,10 +42,10 @@ class Reshaping(Summaries):
                 raise ShapeError(f"unable to append to a DataFrame of width {len(mine)} with a DataFrame of width {len(theirs)}")
         else:
             for (left, left_type), (right, right_type) in zip(mine.items(), theirs.items()):
-                if left != right or left_type != right_type and not (_is_null(left_type) or _is_null(right_type)):
+                if left != right or not _holds(left_type, right_type):
                     raise SchemaError(f"unable to vstack, schema does not match: column {left!r} ({left_type}) and {right!r} ({right_type})")
-            how = "vertical" if mine == theirs else "vertical_relaxed"
-            stacked = self._apply(nodes.union([self._node, other._node], how), other._refs)  # type: ignore[assignment]
+            below = other if mine == theirs else other.cast(dict(mine))
+            stacked = self._apply(nodes.union([self._node, below._node], "vertical"), below._refs)  # type: ignore[assignment]
         if in_place:
             self._native = stacked._native
             return self  # type: ignore[return-value]
@@ -244,6 +244,13 @@ def _one(value: Any) -> Any:
     return value.item() if hasattr(value, "_native") else value
 
 
-def _is_null(dtype: Any) -> bool:
-    """A type that has no values of its own: it takes the other's."""
-    return dtype._json_name == "null"
+def _holds(mine: Any, theirs: Any) -> bool:
+    """Whether values of the second type are of the first: nulls, of which nested ones may consist, are of every type."""
+    if mine == theirs or theirs._json_name == "null":
+        return True
+    if type(mine) is not type(theirs) or not mine.is_nested():
+        return False
+    if hasattr(mine, "fields"):
+        pairs = list(zip(mine.fields, theirs.fields))
+        return len(mine.fields) == len(theirs.fields) and all(a.name == b.name and _holds(a.dtype, b.dtype) for a, b in pairs)
+    return getattr(mine, "shape", None) == getattr(theirs, "shape", None) and _holds(mine.inner, theirs.inner)

@@ -172,7 +172,7 @@ class Values(Summaries):
         --------
         >>> import polarway as pw
         >>> dict(pw.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]}).rows_by_key("k"))
-        {'x': [1, 3], 'y': [2]}
+        {'x': [(1,), (3,)], 'y': [(2,)]}
         """
         keys = self._names(key)
         names = list(self._native.schema())
@@ -184,8 +184,6 @@ class Values(Summaries):
             value: Any
             if named:
                 value = {names[place]: row[place] for place in others}
-            elif len(others) == 1 and not include_key:
-                value = row[others[0]]
             else:
                 value = tuple(row[place] for place in others)
             if unique:

@@ -364,8 +364,15 @@ class Verbs(WindowVerbs, Matching):
         [('x', 'a', 1), ('x', 'b', 2)]
         """
         keys = [] if index is None else self._names(index)
-        values = [label for label in self.collect_schema() if label not in keys] if on is None else self._names(on)
+        values = [label for label in self.collect_schema() if label not in keys] if on is None else list(dict.fromkeys(self._names(on)))
+        if not values:
+            return self._unpivoted_nothing(keys, variable_name or "variable", value_name or "value")
         return self._apply(nodes.unpivot(self._node, values, keys, variable_name or "variable", value_name or "value"))
+
+    def _unpivoted_nothing(self, keys: list[str], variable: str, value: str) -> Self:
+        added = [nodes.alias({"lit": None, "dtype": "string"}, variable), nodes.alias({"lit": None, "dtype": "null"}, value)]
+        rows = nodes.with_columns(nodes.select(self._node, [nodes.column(key) for key in keys]), added)
+        return self._apply(nodes.slice(rows, 0, 0))
 
     def _names(self, columns: Any) -> list[str]:
         """Names of columns; selectors are looked up in the schema."""

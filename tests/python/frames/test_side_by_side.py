@@ -60,3 +60,11 @@ def test_schemas_of_queries_are_asked_for_by_name():
     for name in ("schema", "columns", "dtypes", "width"):
         with pytest.warns(pw.exceptions.PerformanceWarning, match="potentially expensive"):
             getattr(LONG, name)
+
+
+def test_nulls_are_stacked_below_columns_of_any_type():
+    lists = pw.DataFrame({"x": [[3.5]]}, schema={"x": pw.List(pw.Float32)})
+    assert lists.vstack(pw.DataFrame({"x": [[None]]}, schema={"x": pw.List(pw.Null)})).rows() == [([3.5],), ([None],)]
+    assert pw.DataFrame({"x": [3.5]}).vstack(pw.DataFrame({"x": [None]})).schema == {"x": pw.Float64}
+    with pytest.raises(pw.exceptions.SchemaError):
+        pw.DataFrame({"x": [None]}).vstack(pw.DataFrame({"x": [3.5]}))
