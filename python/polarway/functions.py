@@ -457,6 +457,10 @@ def struct(*exprs: Any, schema: Any = None, eager: bool = False, **named_exprs: 
     >>> pw.DataFrame({"a": [1], "b": ["x"]}).select(pw.struct("a", "b").alias("s")).item()
     {'a': 1, 'b': 'x'}
     """
+    if not exprs and not named_exprs:
+        if not schema:
+            raise ValueError("expected at least 1 expression in 'struct'")
+        exprs = tuple(schema)
     parsed, refs = inputs.exprs(exprs, named_exprs)
     out = _of({"struct": parsed}, refs)
     if schema is not None:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from array import array
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
 
 import polarway as pw
@@ -196,3 +196,64 @@ def test_memory_is_given_back():
 def test_an_empty_range_is_one_of_whole_numbers():
     assert pw.DataFrame({"a": range(0)}).schema == {"a": pw.Int64} and pw.Series("a", range(0)).dtype == pw.Int64
     assert pw.DataFrame({"a": range(0)}).sum().rows() == [(0,)]
+@pytest.mark.parametrize("first, second, dtype", [
+    (1, b"b", pw.Object), (1.5, b"b", pw.Object), ("a", b"b", pw.Binary), ("a", {1}, pw.String), (b"b", True, pw.Object), (True, dt.date(2020, 1, 1), pw.Object),
+    (True, 1.5, pw.Float64), (True, Decimal("1.5"), pw.Object), (1, Decimal("1.5"), pw.Decimal(38, 1)), (1, dt.date(2020, 1, 1), pw.Int64), (1.5, dt.timedelta(1), pw.Float64),
+    (dt.date(2020, 1, 1), dt.datetime(2020, 1, 1), pw.Datetime("us")), (dt.date(2020, 1, 1), dt.time(1), pw.Object), (dt.date(2020, 1, 1), Decimal("1.5"), pw.Object),
+    ([1], 1, pw.Object), ([1], "a", pw.String), ([1], {"a": 1}, pw.Object), ({"a": 1}, 1, pw.Struct({"a": pw.Int64})), ({"a": 1}, 1.5, pw.Struct({"a": pw.Float64})), ({"a": 1}, b"b", pw.Object),
+    ([1], [1.5], pw.List(pw.Float64)), ([1], [b"b"], pw.Object),
+])  # fmt: skip
+def test_values_of_several_kinds_meet_as_in_polars(first, second, dtype, backend):
+    if dtype == pw.Object and backend == "portable":
+        with pytest.raises(pw.exceptions.UnsupportedError, match="Object"):
+            pw.Series([first, second], strict=False)
+        return
+    assert pw.Series([first, second], strict=False).dtype == dtype
+    assert pw.Series([second, first], strict=False).dtype == dtype
+    if dtype == pw.Object:
+        assert pw.Series([first, None, second], strict=False).to_list() == [first, None, second]
+
+
+def test_numbers_are_no_structs_and_moments_are_numbers_among_numbers():
+    assert pw.Series([1, {"a": 2}], strict=False).to_list() == [None, {"a": 2}]
+    assert pw.Series([1, dt.date(2020, 1, 1), dt.timedelta(1), dt.time(1)], strict=False).to_list() == [1, 18262, 86_400_000_000, 3_600_000_000_000]
+
+
+@pytest.mark.only_standalone("the portable backend has no objects")
+def test_arrays_of_objects_stay_objects_but_for_texts_and_bytes():
+    numpy = pytest.importorskip("numpy")
+    for values, dtype in (([1, None], pw.Object), (["a", None], pw.String), ([b"a"], pw.Binary), ([None, "a"], pw.Object), ([{"a": 1}], pw.Object), ([dt.date(2020, 1, 1)], pw.Object)):
+        array = numpy.empty(len(values), dtype=object)
+        array[:] = values
+        series = pw.Series(array)
+        assert series.dtype == dtype
+        assert series.to_list() == values
+        assert pw.DataFrame(array.reshape(-1, 1)).dtypes == [dtype]
+
+
+def test_spans_beyond_microseconds_are_milliseconds():
+    series = pw.Series([dt.timedelta.min, dt.timedelta.max])
+    assert series.dtype == pw.Duration("ms")
+    assert series.to_list() == [dt.timedelta.min, dt.timedelta.max - dt.timedelta(microseconds=999)]
+
+
+def test_integers_of_rows_that_no_type_holds_are_an_error():
+    with pytest.raises(OverflowError):
+        pw.DataFrame([{"a": 2**128}])
+
+
+def test_frames_become_series_of_structs():
+    frame = pw.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    assert pw.Series("s", frame).to_list() == frame.to_dicts()
+
+
+def test_init_only_fields_of_dataclasses_are_no_columns():
+    @dataclass
+    class Point:
+        x: int
+        scale: InitVar[int] = 1
+
+        def __post_init__(self, scale: int) -> None:
+            self.x *= scale
+
+    assert pw.DataFrame([Point(2, 3)]).rows() == [(6,)]

@@ -99,3 +99,29 @@ def test_short_names():
     assert [kind._string_repr() for kind in (pw.Int64(), pw.Datetime("us", "UTC"), pw.List(pw.String), pw.Array(pw.Int8, (2, 3)), frame)] == [
         "i64", "datetime[μs, UTC]", "list[str]", "array[i8, (2, 3)]", "struct[1]",
     ]  # fmt: skip
+
+
+def test_nested_types_of_different_items_have_different_hashes():
+    assert len({hash(dtype) for dtype in (pw.List, pw.List(pw.Int8), pw.List(pw.Int16), pw.Struct, pw.Struct({"a": pw.Int8}), pw.Struct({"b": pw.Int8}), pw.Array(pw.Int8, 2))}) == 7
+    assert not pw.List(pw.Int8).is_(pw.List)
+
+
+def test_times_have_limits():
+    import datetime as dt
+
+    assert pw.select(a=pw.Time.min(), b=pw.Time.max()).rows() == [(dt.time(0), dt.time(23, 59, 59, 999999))]
+
+
+def test_structs_without_fields_are_no_cast_target():
+    for dtype in (pw.Struct, pw.Struct({"a": pw.Int8, "b": pw.Int8})):
+        with pytest.raises(pw.exceptions.InvalidOperationError, match="must specify one field in the struct"):
+            pw.Series([1]).cast(dtype)
+    with pytest.raises(TypeError):
+        pw.Series([1]).cast(pw.Decimal)
+
+
+def test_constants_are_lists_of_one_value():
+    frame = pw.DataFrame({"a": [1, 2]})
+    assert frame.select(pw.lit(5).implode()).to_series().to_list() == [[5]]
+    assert frame.select(pw.lit(5).implode(), pw.col("a").implode()).rows() == [([5], [1, 2])]
+    assert pw.select(pw.struct(pw.lit(1).alias("a")).implode()).to_series().to_list() == [[{"a": 1}]]

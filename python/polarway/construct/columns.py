@@ -215,6 +215,8 @@ def _array_items(value: Any, dtype: Any) -> list[Any]:
 
 
 def _structs(name: str, values: list[Any], dtype: Any, *, strict: bool) -> ColumnBuffers:
+    if not strict:
+        values = [None if isinstance(value, (int, float)) else value for value in values]
     missing, bitmap = validity(values)
     fields = dtype.fields
     names = tuple(field.name for field in fields)

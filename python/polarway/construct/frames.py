@@ -21,6 +21,8 @@ def series_native(name: str, values: Any, dtype: Any = None, *, strict: bool = T
     if not isinstance(name, str):
         raise TypeError("Series name must be a string")
     native = getattr(values, "_native", None)
+    if native is not None and hasattr(values, "to_struct"):
+        native = values.to_struct(name)._native
     if native is not None:
         return _cast(_renamed(native, name), {name: dtype}, strict=strict)
     if is_pandas(values):
@@ -145,7 +147,7 @@ def _from_items(
     if hasattr(first, "_native") and hasattr(first, "name"):
         named = [(series.name or f"column_{index}", series) for index, series in enumerate(items)]
         return _build(named, wanted, overrides, strict=strict)
-    if _is_pandas(first) and hasattr(first, "to_numpy") and not hasattr(first, "columns"):
+    if _is_pandas(first) and hasattr(first, "iloc") and not hasattr(first, "columns"):
         named = [(str(part.name) if part.name is not None else f"column_{index}", part) for index, part in enumerate(items)]
         return _build(named, wanted, overrides, strict=strict, nan_to_null=True)
     mappings = rows.as_mappings(items, first)

@@ -70,7 +70,7 @@ def _other_dtype(value: Any, column: list[Any], *, strict: bool) -> DataType:
     if isinstance(value, dt.date):
         return c.Date()
     if isinstance(value, dt.timedelta):
-        return c.Duration("us")
+        return _duration_dtype(column)
     if isinstance(value, dt.time):
         return c.Time()
     if type(value).__name__ == "Decimal" and hasattr(value, "as_tuple"):
@@ -90,6 +90,15 @@ def _other_dtype(value: Any, column: list[Any], *, strict: bool) -> DataType:
     if isinstance(value, (list, tuple)) or hasattr(value, "to_list"):
         return _list_dtype(column, strict=strict)
     return c.Object()
+
+
+_MICROSECONDS = dt.timedelta(microseconds=1 << 63)
+
+
+def _duration_dtype(column: list[Any]) -> DataType:
+    """Microseconds, or milliseconds where these do not fit 64 bits."""
+    spans = [value for value in column if isinstance(value, dt.timedelta)]
+    return c.Duration("us" if min(spans) >= -_MICROSECONDS and max(spans) < _MICROSECONDS else "ms")
 
 
 def zone_name(value: dt.datetime) -> str | None:
@@ -184,6 +193,8 @@ def _list_dtype(column: list[Any], *, strict: bool) -> DataType:
         if isinstance(inner, DataType):
             return c.List(inner)
     inner = infer_dtype(flat_items(column), strict=strict)
+    if inner == c.Object and not strict:
+        return c.Object()
     if inner == c.Object:
         raise TypeError("not yet implemented: Nested object types\n\nHint: Try setting `strict=False` to allow passing data with mixed types.")
     return c.List(inner)
@@ -203,12 +214,16 @@ def _joint_dtype(values: list[Any]) -> DataType:
         if value is not None:
             by_kind.setdefault(type(value), []).append(value)
     joint: DataType = c.Null()
+    too_large: OverflowError | None = None
     for column in by_kind.values():
         try:
             dtype = dtype_of(column[0], column, strict=False)
-        except OverflowError:
+        except OverflowError as error:
+            too_large = error
             continue
         joint = supertype(joint, dtype)
+    if too_large is not None and joint == c.Null:
+        raise too_large
     return joint
 
 
@@ -218,30 +233,45 @@ def supertype(left: DataType, right: DataType) -> DataType:
         return left
     if left == c.Null:
         return right
-    if c.Object in (left, right):
+    if c.String in (left, right):
+        return c.Binary() if c.Binary in (left, right) else c.String()
+    if c.Object in (left, right) or c.Binary in (left, right):
         return c.Object()
     if left.is_nested() or right.is_nested():
         return _nested_supertype(left, right)
-    if left == c.String or right == c.String:
-        return c.Binary() if c.Binary in (left, right) else c.String()
-    if left == c.Boolean or right == c.Boolean:
-        return right if left == c.Boolean else left
+    if c.Boolean in (left, right):
+        other = right if left == c.Boolean else left
+        return other if other.is_integer() or other.is_float() else c.Object()
     if left.is_numeric() and right.is_numeric():
         return _numeric_supertype(left, right)
-    if left.is_temporal() and right.is_temporal() and c.Duration not in (left, right) and c.Time not in (left, right):
-        return right if isinstance(right, c.Datetime) else left
-    return c.String()
+    if left.is_temporal() and right.is_temporal():
+        return _temporal_supertype(left, right)
+    number = left if left.is_numeric() else right
+    return c.Object() if number.is_decimal() else number
+
+
+def _temporal_supertype(left: DataType, right: DataType) -> DataType:
+    if c.Time in (left, right):
+        return c.Object()
+    if c.Duration in (left, right):
+        return right if left == c.Duration else left
+    return right if isinstance(right, c.Datetime) else left
 
 
 def _nested_supertype(left: DataType, right: DataType) -> DataType:
+    """Lists of lists and structs of structs meet inside, numbers in the fields of structs; the rest are objects."""
     if isinstance(left, (c.List, c.Array)) and isinstance(right, (c.List, c.Array)):
-        return c.List(supertype(left.inner, right.inner))
+        inner = supertype(left.inner, right.inner)
+        return c.Object() if inner == c.Object else c.List(inner)
     if isinstance(left, c.Struct) and isinstance(right, c.Struct):
         fields = {field.name: field.dtype for field in left.fields}
         for field in right.fields:
             fields[field.name] = supertype(fields[field.name], field.dtype) if field.name in fields else field.dtype
         return c.Struct(fields)
-    return c.List(supertype(left.inner, right)) if isinstance(left, c.List) else c.String()
+    struct, other = (left, right) if isinstance(left, c.Struct) else (right, left)
+    if isinstance(struct, c.Struct) and (other.is_integer() or other.is_float()):
+        return c.Struct({field.name: supertype(field.dtype, other) for field in struct.fields})
+    return c.Object()
 
 
 def _numeric_supertype(left: DataType, right: DataType) -> DataType:

@@ -15,7 +15,9 @@ def as_mappings(items: list[Any], first: Any) -> list[Any] | None:
     if isinstance(first, dict):
         return items
     if hasattr(first, "__dataclass_fields__") and not isinstance(first, type):
-        names = list(first.__dataclass_fields__)
+        import dataclasses
+
+        names = [field.name for field in dataclasses.fields(first)]
         return [None if item is None else {name: getattr(item, name) for name in names} for item in items]
     if isinstance(first, tuple) and hasattr(first, "_fields"):
         return [None if item is None else item._asdict() for item in items]

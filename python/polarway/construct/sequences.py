@@ -103,7 +103,9 @@ def _concrete(values: list[Any], dtype: Any, *, strict: bool) -> DataType:
             return inferred
         return c.List(infer_dtype(flat_items(values), strict=strict)) if dtype is c.List else c.Struct([])
     if dtype is c.Enum:
-        raise TypeError("Enum needs its categories: pw.Enum([...])")
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("cannot construct a column of an Enum without categories; use pw.Enum([...])")
     return _aware(values, instance_of(dtype))
 
 
@@ -194,12 +196,18 @@ def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan
     target = None if dtype is None else instance_of(dtype)
     if target is not None and kind in "iufb" and (target.is_integer() or target.is_float()) and target not in (c.Int128, c.UInt128):
         code = {repr(held): code for code, held in _NUMPY_TYPES.items()}.get(repr(target))
-        cast = data.astype(code) if code is not None else None
+        whole = kind != "f" or target.is_float() or bool((data == data).all())
+        cast = data.astype(code) if code is not None and whole else None
         if cast is not None and ((cast == data.astype("int64" if kind in "iub" else data.dtype)).all() or target.is_float() or kind == "f"):
             return _numpy_column(name, cast, None, strict=strict, nan_to_null=nan_to_null)
     if kind in "mM" and target is not None and target.is_temporal() and target != c.Time:
         unit = "D" if target == c.Date else target.time_unit  # type: ignore[attr-defined]
         return _with_type(_numpy_column(name, data.astype(f"{kind}8[{unit}]"), None, strict=strict, nan_to_null=nan_to_null), target)
+    if kind == "O" and target is None:
+        # Objects stay objects, but for texts and bytes.
+        first = next(iter(data.flat), None)
+        target = c.String() if isinstance(first, str) else c.Binary() if isinstance(first, bytes) else c.Object()
+        return list_column(name, data.tolist() if data.ndim == 1 else list(data), target, strict=True)
     values = data.tolist()
     if kind == "f" and nan_to_null:
         values = [None if value != value else value for value in values]

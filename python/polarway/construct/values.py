@@ -210,16 +210,25 @@ def loose_converter(dtype: DataType) -> Callable[[Any], Any]:
     return lambda value: None
 
 
+def _moment(value: Any) -> int | None:
+    """Days of a date, microseconds of datetimes and durations, nanoseconds of times; None for other values."""
+    if isinstance(value, dt.datetime):
+        return ticks.datetime_ticks(value, "us")
+    if isinstance(value, dt.date):
+        return ticks.date_days(value)
+    if isinstance(value, dt.timedelta):
+        return ticks.duration_ticks(value, "us")
+    return ticks.time_nanoseconds(value) if isinstance(value, dt.time) else None
+
+
 def _loose_integer(value: Any, low: int, high: int) -> int | None:
     if isinstance(value, str):
         try:
             number = int(value)
         except ValueError:
             return None
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        number = ticks.date_days(value)
-    elif isinstance(value, dt.datetime):
-        number = ticks.datetime_ticks(value, "us")
+    elif (moment := _moment(value)) is not None:
+        number = moment
     else:
         try:
             if isinstance(value, float) and not math.isfinite(value):
@@ -231,6 +240,8 @@ def _loose_integer(value: Any, low: int, high: int) -> int | None:
 
 
 def _loose_float(value: Any) -> float | None:
+    if (moment := _moment(value)) is not None:
+        return float(moment)
     try:
         return float(value)
     except (TypeError, ValueError, OverflowError):

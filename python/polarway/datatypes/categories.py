@@ -186,7 +186,7 @@ class Enum(DataType):
         elif hasattr(categories, "to_list"):
             values = categories.to_list()
         else:
-            values = list(categories)
+            values = list(categories or ())
         self._categories = tuple(_checked_categories(values))
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from polarway.datatypes.base import DataType, FloatType, SignedIntegerType, TemporalType, UnsignedIntegerType, families
 
 
@@ -264,6 +266,36 @@ class Time(TemporalType):
 
     _json_name = "time"
     _short = "time"
+
+    @classmethod
+    def min(cls) -> Any:
+        """Midnight, as a literal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.select(pw.Time.min()).item()
+        datetime.time(0, 0)
+        """
+        return _clock(0)
+
+    @classmethod
+    def max(cls) -> Any:
+        """The last nanosecond of a day, as a literal.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.select(pw.Time.max()).item()
+        datetime.time(23, 59, 59, 999999)
+        """
+        return _clock(86_400_000_000_000 - 1)
+
+
+def _clock(nanoseconds: int) -> Any:
+    from polarway.functions import lit
+
+    return lit(nanoseconds).cast(Time)
 
 
 class Null(DataType):

@@ -77,7 +77,7 @@ class List(NestedType):
         return isinstance(other, List) and self.inner == other.inner
 
     def __hash__(self) -> int:
-        return hash(List)
+        return hash((List, self.inner))
 
     def __repr__(self) -> str:
         return f"List({self.inner!r})"
@@ -133,7 +133,7 @@ class Array(NestedType):
         return isinstance(other, Array) and self.size == other.size and self.inner == other.inner
 
     def __hash__(self) -> int:
-        return hash((Array, self.size))
+        return hash((Array, self.inner, self.size))
 
     def __repr__(self) -> str:
         return f"Array({self._leaf()!r}, shape={self.shape})"
@@ -183,7 +183,7 @@ class Struct(NestedType):
         return isinstance(other, Struct) and self.fields == other.fields
 
     def __hash__(self) -> int:
-        return hash(Struct)
+        return hash((Struct, tuple(self.fields)))
 
     def __iter__(self) -> Iterator[tuple[str, DataType]]:
         return ((field.name, field.dtype) for field in self.fields)

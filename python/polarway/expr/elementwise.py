@@ -513,7 +513,7 @@ class Elementwise(ExprCore):
 
             node, refs = dtype_node(dtype)
             return self._of({"cast": self._node, "dtype": node, "strict": strict, "wrap": wrap_numerical}, self._refs + refs)
-        return self._of({"cast": self._node, "dtype": dtype_json(dtype), "strict": strict, "wrap": wrap_numerical}, self._refs)
+        return self._of({"cast": self._node, "dtype": dtype_json(_cast_target(dtype)), "strict": strict, "wrap": wrap_numerical}, self._refs)
 
     def to_physical(self) -> Expr:
         """The numbers that hold the values.
@@ -736,3 +736,12 @@ def _values(values: Any) -> tuple[Any, tuple[Any, ...]]:
 
     many = isinstance(values, (list, tuple, set, frozenset, range)) or hasattr(values, "__array__")
     return operand(Series("", list(values) if many else [values], strict=False))
+
+
+def _cast_target(dtype: Any) -> Any:
+    """Types whose parameters nobody gave: a struct has no fields then, a decimal no digits."""
+    from polarway.datatypes import Decimal, Struct
+
+    if dtype is Decimal:
+        raise TypeError("Decimal needs its precision and scale: pw.Decimal(38, 2)")
+    return Struct([]) if dtype is Struct else dtype

@@ -144,6 +144,14 @@ class StructSpace(_StructBase):  # type: ignore[valid-type, misc]
         """
         return super().field(name).alias(name)
 
+    def __getitem__(self, item: int | str) -> Any:
+        if isinstance(item, int):
+            names = self.fields
+            if not -len(names) <= item < len(names):
+                return super().__getitem__(item)
+            item = names[item]
+        return self.field(item)
+
     @property
     def fields(self) -> list[str]:
         """The names of the fields.

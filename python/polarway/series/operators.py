@@ -54,7 +54,9 @@ class SeriesOperators:
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             return self._beside(lambda right, left: left._binary(name, right), value)
-        return self._through(lambda column: column._reversed(name, value))
+        found = self._through(lambda column: column._reversed(name, value))
+        # As in Polars, where the literal is a series of its own.
+        return found.alias("literal") if self.dtype.is_decimal() and name in _ARITHMETIC else found
 
     def __add__(self, other: Any) -> Series:
         return self._binary("add", other)

@@ -32,12 +32,17 @@ internal static class OneValue
                 return new ConditionalExpr(ExprBinder.NotNull(value), Number(0, DataType.UInt32), ExprBinder.TypedNull(DataType.UInt32));
             case AggregateKind.Std or AggregateKind.Var when type.Kind != TypeKind.Null:
                 return settings.Ddof > 0 ? ExprBinder.TypedNull(type) : new ConditionalExpr(ExprBinder.NotNull(value), Number(0, type), ExprBinder.TypedNull(type));
+            case AggregateKind.Implode when type.Kind == TypeKind.List:
+                return new RowFunctionExpr("implode", [value], type, static (o, length, memory) => Whole.ListKernels.Concat(o, AsItem, length, memory));
             case AggregateKind.Any or AggregateKind.All:
                 return settings.IgnoreNulls ? ExprBinder.OrElse(value, Flag(settings.Kind == AggregateKind.All)) : value;
             default:
                 return null;
         }
     }
+
+    // The value is an item of the list, not a list itself.
+    private static readonly bool[] AsItem = [false];
 
     private static PhysicalExpr Number(int value, DataType type)
         => Coercion.To(new Bound("", new LiteralExpr(LiteralColumn.One(DataType.Int32, new LiteralValue.Whole(value), JsonPath.Root, LiteralExpr.Memory)), new LiteralValue.Whole(value)), type);

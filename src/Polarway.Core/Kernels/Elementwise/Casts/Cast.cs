@@ -88,7 +88,8 @@ public static unsafe class Cast
         }
         if (target.Kind == TypeKind.Struct && from.Kind != TypeKind.Struct)
         {
-            return target.Fields.Count == 1 ? Wrapped(column, target, in options, memory) : null;
+            return target.Fields.Count == 1 ? Wrapped(column, target, in options, memory)
+                : Throw.Error<Column>(ErrorKind.InvalidOperation, $"cannot cast {from} to {target}: must specify one field in the struct");
         }
         switch (column)
         {
