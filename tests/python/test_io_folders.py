@@ -348,3 +348,11 @@ def test_folders_of_different_levels_are_no_partitions(tmp_path: Path) -> None:
     with pytest.raises(pw.exceptions.InvalidOperationError, match="different directory levels with hive partitioning enabled"):
         pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22/b=1"], hive_partitioning=True).collect()
     assert pw.scan_parquet([tmp_path / "a=1", tmp_path / "a=22"], hive_partitioning=True).collect().height == 2
+
+
+def test_partitions_of_globs_are_those_of_their_whole_paths(tmp_path: Path) -> None:
+    for number, folder in enumerate(("a=1/b=1", "a=22/b=2")):
+        (tmp_path / folder).mkdir(parents=True)
+        pw.DataFrame({"x": [number]}).write_parquet(tmp_path / folder / "data.bin")
+    scan = pw.scan_parquet([tmp_path / "a=1/**/*.bin", tmp_path / "a=22/**/*.bin"], hive_partitioning=True)
+    assert scan.collect().sort("x").to_dicts() == [{"x": 0, "a": 1, "b": 1}, {"x": 1, "a": 22, "b": 2}]

@@ -66,8 +66,8 @@ public static class PathExpansion
         }
         else if (isGlob && GlobPattern.IsGlob(path))
         {
+            // The whole path names partitions, as that of a file does: only a folder says where they begin.
             files.AddRange(Glob(path, hidden));
-            start = path.LastIndexOf('/', path.IndexOfAny(['*', '?', '['])) + 1;
         }
         else
         {

@@ -37,7 +37,7 @@ public sealed class PathExpansionTests
     }
 
     [Test]
-    public void Partitions_of_a_glob_begin_at_its_first_wildcard()
+    public void Partitions_of_a_glob_are_those_of_its_whole_paths()
     {
         Make("y=1/m=1/a.x", "y=2/m=1/a.x");
         FileList files = PathExpansion.Expand([$"{_folder}/y=*/**/*.x"], isGlob: true, []);
