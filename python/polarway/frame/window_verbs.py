@@ -133,7 +133,8 @@ class WindowVerbs:
             if left_on is not None or right_on is not None:
                 raise ValueError("cannot use 'on' in conjunction with 'left_on' or 'right_on'")
             left_on = right_on = on
-        if left_on is None and right_on is None:
+        if left_on is None and right_on is None and not hasattr(self, "rows"):
+            # Lazy frames have a word of their own for it.
             raise ValueError("you should pass the column to join on as an argument")
         for name, value in (("left_on", left_on), ("right_on", right_on)):
             if not isinstance(value, str) and not hasattr(value, "_refs"):

@@ -14,6 +14,7 @@ from polarway.backends.portable.functions.text import _single, each, mapped, tex
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import LITERAL, Value, rowwise
 from polarway.datatypes import classes as c
+from polarway.datatypes.base import dtype_short_name
 from polarway.exceptions import ComputeError
 
 _GROUP = re.compile(r"\$(\$|\{(\w+)\}|(\w+))")
@@ -154,6 +155,11 @@ def _texts(call: Call, index: int) -> list[str]:
         given = call.opt(("", "patterns", "values")[index])
         return [given] if isinstance(given, str) else list(given)
     value = call.args[index]
+    if type(value.dtype) is not c.List and call.name == "str.replace_many":
+        from polarway.exceptions import InvalidOperationError
+
+        what = f"flat {dtype_short_name(value.dtype)} datatype as {('', 'pattern', 'replacement')[index]}"
+        raise InvalidOperationError(f"`{call.name}` with a {what} is invalid; give a list of texts, or implode the column")
     if value.shape != LITERAL and value.shape < 2:
         raise call.unsupported(f"with a column as argument {index + 1}")
     data = value.data.flatten() if type(value.dtype) is c.List else value.data
@@ -181,9 +187,9 @@ def _replace_many(call: Call) -> Value:
     if len(new) == 1:
         new = new * len(old)
     if len(new) != len(old):
-        from polarway.exceptions import InvalidOperationError
+        from polarway.exceptions import ShapeError
 
-        raise InvalidOperationError(f"`str.replace_many` has {len(new)} values for {len(old)} patterns; give one for each, or one for all")
+        raise ShapeError(f"`str.replace_many` cannot broadcast {len(new)} values to {len(old)} patterns; give one for each, or one for all")
     wanted = _many(old, insensitive=insensitive, leftmost=False)
     known = {text.lower() if insensitive else text: value for text, value in zip(old, new)}
     return each(call, lambda text: wanted.sub(lambda found: known[found.group(0).lower() if insensitive else found.group(0)], text), c.String())
