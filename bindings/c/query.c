@@ -224,6 +224,34 @@ static void cancel_a_query(pw_session session, const char *plan, size_t length) 
     assert(pw_query_wait(query, 0, &error) == PW_ERROR_INVALID_HANDLE);
 }
 
+/* The same question in SQL: the answer is a plan behind the key "statement", which comes first. */
+static void ask_in_sql(pw_session session, pw_frame frame) {
+    static const char head[] = "{\"statement\":\"query\",";
+    struct pw_error error = new_error();
+    char request[512];
+    char plan[4096];
+    struct pw_text answer;
+    pw_frame result;
+    int64_t rows = 0;
+    int length = snprintf(request, sizeof request,
+                          "{\"query\": \"SELECT symbol, AVG(price) AS mean FROM trades WHERE price > 10 GROUP BY symbol\", \"tables\": {\"trades\": "
+                          "{\"plan\": {\"op\": \"frame\", \"frame\": %" PRIu64 "}, \"schema\": [[\"symbol\", \"string\"], [\"price\", \"float64\"]]}}}",
+                          frame);
+    check(pw_sql_to_plan(request, (size_t)length, &answer, &error), &error, "pw_sql_to_plan");
+    assert(strncmp(answer.data, head, strlen(head)) == 0);
+    length = snprintf(plan, sizeof plan, "{%s", answer.data + strlen(head));
+    assert((size_t)length < sizeof plan);
+    check(pw_query_collect(session, plan, (size_t)length, &result, &error), &error, "pw_query_collect");
+    check(pw_frame_rows(result, &rows, &error), &error, "pw_frame_rows");
+    assert(rows == 3);
+    check(pw_frame_free(result, &error), &error, "pw_frame_free");
+    pw_text_free(&answer);
+    assert(answer.data == NULL);
+    static const char mistake[] = "{\"query\": \"SELEC 1\"}";
+    assert(pw_sql_to_plan(mistake, strlen(mistake), &answer, &error) == PW_ERROR_SQL_INTERFACE && strstr(error.message, "Line: 1, Column: 1") != NULL);
+    assert(pw_sql_to_plan("[]", 2, &answer, &error) == PW_ERROR_INVALID_ARGUMENT && answer.data == NULL);
+}
+
 /* A file read chunk by chunk: three rows, two at a time. */
 static void stream_a_file(pw_session session) {
     struct pw_error error = new_error();
@@ -273,6 +301,7 @@ int main(void) {
     read_batch_by_batch(session, plan, length);
     meet_an_error(session, frame);
     cancel_a_query(session, plan, length);
+    ask_in_sql(session, frame);
     stream_a_file(session);
     check(pw_frame_free(frame, &error), &error, "pw_frame_free");
     check(pw_session_close(session, &error), &error, "pw_session_close");

@@ -32,8 +32,15 @@ internal static class Nodes
         ("op", Json.String("explode")), ("input", input), ("columns", Json.Strings(columns)), ("empty_as_null", Json.True), ("keep_nulls", Json.True));
 
     public static Json Join(Json left, Json right, string how, IEnumerable<Json> leftOn, IEnumerable<Json> rightOn, bool nullsEqual = false) => Json.Object(
-        ("op", Json.String("join")), ("left", left), ("right", right), ("how", Json.String(how)), ("left_on", Json.Array(leftOn)), ("right_on", Json.Array(rightOn)),
+        ("op", Json.String("join")), ("left", left), ("right", right), ("how", Json.String(how)), ("left_on", Json.Array(Keys(leftOn))), ("right_on", Json.Array(Keys(rightOn))),
         ("suffix", Json.String(":sql")), ("coalesce", Json.False), ("nulls_equal", Json.Flag(nullsEqual)));
+
+    /// <summary>A key that comes a second time goes under another name: keys of a join are told apart by theirs.</summary>
+    private static Json[] Keys(IEnumerable<Json> keys)
+    {
+        Json[] all = [.. keys];
+        return [.. all.Select((key, index) => Array.IndexOf(all, key) < index ? Alias(key, $"__sql_key_{index}") : key)];
+    }
 
     public static Json Cross(Json left, Json right) => Json.Object(
         ("op", Json.String("join")), ("left", left), ("right", right), ("how", Json.String("cross")), ("left_on", Json.Array()), ("right_on", Json.Array()), ("suffix", Json.String(":sql")));

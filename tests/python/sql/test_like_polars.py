@@ -115,6 +115,11 @@ def test_orders_as_polars_does(query: str) -> None:
     assert ours.rows() == theirs.rows()
 
 
+def test_a_key_may_come_twice() -> None:
+    context = pw.SQLContext(t=pw.DataFrame(T), u=pw.DataFrame(U), eager=True)
+    assert context.execute("SELECT x.a FROM u x WHERE x.a IN (SELECT y.a FROM t y WHERE y.a = x.a AND y.b > 10) ORDER BY a").rows() == [(1,), (2,), (3,)]
+
+
 def _random_query(dice: random.Random) -> str:
     value = dice.choice(["a", "b", "f", "a + b", "b * 2", "coalesce(a, 0)", "abs(f)", "b % 7", "length(s)", "extract(month FROM d)"])
     aggregate = f"{dice.choice(['sum', 'min', 'max', 'avg', 'count', 'median'])}({value})"
