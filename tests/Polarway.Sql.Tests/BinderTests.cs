@@ -90,6 +90,10 @@ public sealed class BinderTests
     public void Existence_by_equality_is_a_semi_join([Values("", "NOT ")] string not)
         => Assert.That(Translated.Plan($"SELECT a FROM t WHERE {not}EXISTS (SELECT 1 FROM u WHERE u.a = t.a)").GetRawText(), Does.Contain(not.Length == 0 ? "\"how\":\"semi\"" : "\"how\":\"anti\""));
 
+    [Test]
+    public void An_equality_that_comes_twice_is_one_key()
+        => Assert.That(Translated.Plan("SELECT x.a FROM u x WHERE EXISTS (SELECT 1 FROM t WHERE t.a = x.a AND x.a = t.a)").GetProperty("input").GetProperty("left_on").GetArrayLength(), Is.EqualTo(1));
+
     [TestCase("null")]
     [TestCase("{}")]
     [TestCase("{\"query\": 1}")]

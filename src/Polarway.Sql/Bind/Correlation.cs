@@ -113,18 +113,28 @@ internal sealed class Correlation(ExprBinder outer, Query query)
         if (condition.Form == "fn" && condition.Body.Text == "eq")
         {
             Json one = condition["args"]!.Items[0], other = condition["args"]!.Items[1];
-            if (!Scope.HasOuter(one) && !Scope.HasColumn(other))
+            if (Scope.HasOuter(one))
             {
-                _equal.Add((one, other));
-                return;
+                (one, other) = (other, one);
             }
-            if (!Scope.HasOuter(other) && !Scope.HasColumn(one))
+            if (!Scope.HasOuter(one) && !Scope.HasColumn(other) && TryKey(one, other))
             {
-                _equal.Add((other, one));
                 return;
             }
         }
         _rest.Add(condition);
+    }
+
+    /// <summary>Each value of the subquery is a key once; that it equals a second one is a condition like others.</summary>
+    private bool TryKey(Json inner, Json around)
+    {
+        (Json Inner, Json Outer) known = _equal.Find(pair => pair.Inner.Equals(inner));
+        if (known.Inner is null)
+        {
+            _equal.Add((inner, around));
+            return true;
+        }
+        return known.Outer.Equals(around);
     }
 
     private Json Compute(Func<Select, Json> bind, bool isExists)
