@@ -341,7 +341,10 @@ class Aggregations(ExprCore):
         """
         moved, count = self - self.mean(), self.count()
         ratio = (moved**3).mean() / (moved**2).mean() ** 1.5
-        return ratio if bias else ratio * (count * (count - 1)).cast("float64").sqrt() / (count.cast("float64") - 2.0)
+        if bias:
+            return ratio
+        whole = count.cast("float64")
+        return _enough(count, 3, ratio * (whole * (whole - 1.0)).sqrt() / (whole - 2.0))
 
     def kurtosis(self, *, fisher: bool = True, bias: bool = True) -> Expr:
         """The kurtosis.
@@ -356,7 +359,7 @@ class Aggregations(ExprCore):
         ratio = (moved**4).mean() / (moved**2).mean() ** 2
         if not bias:
             count = self.count().cast("float64")
-            ratio = ((count**2 - 1.0) * ratio - 3.0 * (count - 1.0) ** 2) / ((count - 2.0) * (count - 3.0)) + 3.0
+            ratio = _enough(count, 4, ((count**2 - 1.0) * ratio - 3.0 * (count - 1.0) ** 2) / ((count - 2.0) * (count - 3.0)) + 3.0)
         return ratio - 3.0 if fisher else ratio
 
     def entropy(self, base: float = 2.718281828459045, *, normalize: bool = True) -> Expr:
@@ -445,7 +448,10 @@ class Aggregations(ExprCore):
         >>> pw.DataFrame({"a": [1, 2, None, 6]}).select(pw.col("a").index_of(6)).to_series().to_list()
         [3]
         """
-        return self._binary("eq_missing", _value(element))._fn("arg_true").first()
+        from polarway.functions import lit
+
+        element = element if hasattr(element, "_node") and not hasattr(element, "_native") else lit(element)
+        return self._fn("index_of", element)
 
     def is_sorted(self, *, descending: bool | None = False, nulls_last: bool | None = False) -> Expr:
         """Whether values are in order.
@@ -476,7 +482,16 @@ class Aggregations(ExprCore):
         >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").approx_quantile(0.5)).to_series().to_list()
         [2.0]
         """
-        return self._agg("quantile", q=float(quantile), interpolation="nearest")
+        exact = self._agg("quantile", q=float(quantile), interpolation="nearest")
+        return exact._fn("cast_like", self)
+
+
+def _enough(count: Any, least: int, made: Any) -> Expr:
+    """Null where there are too few values for an unbiased measure."""
+    from polarway.expr.when import when
+
+    chosen: Expr = when(count >= least).then(made)._fn("named_as", made)
+    return chosen
 
 
 def _probability(value: Any) -> float:
@@ -520,9 +535,3 @@ def _fixed_shares(share: Any) -> Any:
         return None
     value = node["lit"]
     return value if isinstance(value, (int, float, list)) and not isinstance(value, bool) else None
-
-
-def _value(value: Any) -> Any:
-    from polarway.functions import lit
-
-    return lit(value) if isinstance(value, str) or not hasattr(value, "_node") else value

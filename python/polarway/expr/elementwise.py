@@ -462,6 +462,9 @@ class Elementwise(ExprCore):
         >>> pw.DataFrame({"a": [1.256]}).select(pw.col("a").round(2)).item()
         1.26
         """
+        if mode not in ("half_to_even", "half_away_from_zero"):
+            raise ValueError(f"`mode` must be one of {{'half_to_even', 'half_away_from_zero'}}, got {mode}")
+        _require_decimals(decimals)
         return self._fn("round", decimals=decimals, mode=mode)
 
     def round_sig_figs(self, digits: int) -> Expr:
@@ -597,7 +600,7 @@ class Elementwise(ExprCore):
         before, after = _mapping(old, new)
         pairs = _constant_pairs(before, after)
         if pairs is not None:
-            return _chosen(self, pairs, self)
+            return _chosen(self, pairs, self, like=self)
         return self._call("fn", "replace", [_values(before), _values(after)], {})
 
     def replace_strict(self, old: Any, new: Any = _NOTHING, *, default: Any = _NOTHING, return_dtype: Any = None) -> Expr:
@@ -612,7 +615,7 @@ class Elementwise(ExprCore):
         before, after = _mapping(old, new)
         pairs = _constant_pairs(before, after)
         if pairs is not None and default is not _NOTHING:
-            made = _chosen(self, pairs, default)
+            made = _chosen(self, _typed(pairs, after), default)
             return made if return_dtype is None else made.cast(return_dtype)
         if hasattr(return_dtype, "collect_dtype"):
             return self.replace_strict(old, new, default=default).cast(return_dtype)
@@ -684,6 +687,11 @@ class Elementwise(ExprCore):
         return self._of(called(function, args), (*refs, function))
 
 
+def _require_decimals(decimals: int) -> None:
+    if decimals < 0:
+        raise OverflowError(f"`decimals` is 0 or more, got {decimals}: number too small to fit in target type")
+
+
 def _mapping(old: Any, new: Any) -> tuple[Any, Any]:
     if new is _NOTHING:
         if not isinstance(old, Mapping):
@@ -713,11 +721,29 @@ def _constant_pairs(before: Any, after: Any) -> list[tuple[Any, Any]] | None:
     return list(zip(olds, news)) if 0 < len(olds) <= _FEW else None
 
 
-def _chosen(values: Any, pairs: list[tuple[Any, Any]], otherwise: Any) -> Expr:
-    """The new value of the first pair whose old value is equal; null equals null."""
+def _typed(pairs: list[tuple[Any, Any]], after: Any) -> list[tuple[Any, Any]]:
+    """New values with the type that they have as a series, so that they do not adopt that of the default."""
+    from polarway.datatypes import Int32
+    from polarway.functions import lit
+    from polarway.series import Series
+
+    if isinstance(after, int) and not isinstance(after, bool):
+        dtype: Any = Int32 if -(1 << 31) <= after < 1 << 31 else None
+    else:
+        dtype = Series("", [new for _, new in pairs], strict=False).dtype
+    return [(old, lit(new, dtype=dtype)) for old, new in pairs]
+
+
+def _chosen(values: Any, pairs: list[tuple[Any, Any]], otherwise: Any, like: Any = None) -> Expr:
+    """The new value of the first pair whose old value is equal; null equals null. ``like`` has the type of the new values."""
     from polarway.functions import lit
 
-    cases = [[values._binary("eq_missing", lit(old))._node, lit(new)._node] for old, new in pairs]
+    def adapted(value: Any) -> Any:
+        return lit(value)._fn("cast_like", values)
+
+    olds = [adapted(old) for old, _ in pairs]
+    news = [lit(new) if like is None else adapted(new) for _, new in pairs]
+    cases = [[values._binary("eq_missing", old)._node, new._node] for old, new in zip(olds, news)]
     rest, refs = operand(otherwise)
     made: Expr = values._of({"when": cases, "otherwise": rest}, values._refs + tuple(refs))
     return named_as(made, values)

@@ -60,9 +60,9 @@ class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
         from polarway import inputs
         from polarway.exceptions import InvalidOperationError
 
-        if "cols" not in self._node:
-            raise InvalidOperationError(f"`exclude` needs an expression of several columns, not {inspection.text(self._node)}")
-        selected = self._node["cols"]
+        if "cols" not in self._node and "col" not in self._node:
+            raise InvalidOperationError(f"`exclude` needs an expression of columns, not {inspection.text(self._node)}")
+        selected = self._node["cols"] if "cols" in self._node else {"names": [self._node["col"]], "strict": True}
         dropped = inputs.selector((columns, *more_columns), strict=False)
         return self._of({"cols": {"minus": [selected, dropped]}}, self._refs)
 

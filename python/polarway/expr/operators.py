@@ -417,8 +417,8 @@ class Operators(ExprCore):
         allowed = max_horizontal(lit(float(abs_tol)), max_horizontal(left.abs(), right.abs()) * rel_tol)
         missing = when(left.is_null() | right.is_null()).then(None)
         odd = missing.when(left.is_nan() | right.is_nan()).then(left.is_nan() & right.is_nan() & lit(nans_equal))
-        made: Expr = odd.when(left.is_infinite() | right.is_infinite()).then(left == right).otherwise((left - right).abs() <= allowed)
-        return made
+        made = odd.when(left.is_infinite() | right.is_infinite()).then(left == right).otherwise((left - right).abs() <= allowed)
+        return made._fn("named_as", self)
 
 
 def _chained(first: Any, name: str, others: tuple[Any, ...]) -> Expr:

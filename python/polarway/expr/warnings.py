@@ -13,6 +13,14 @@ def warn_about_none() -> None:
     )
 
 
+def advise(text: str, *, stacklevel: int = 2) -> None:
+    """A warning about a query that runs all the same: also where warnings are errors, it is only printed."""
+    try:
+        warnings.warn(text, UserWarning, stacklevel=stacklevel + 1)
+    except UserWarning as warning:
+        print(f"UserWarning: {warning}", file=sys.stderr)
+
+
 def _user_level() -> int:
     """How many calls up the first caller outside of this package is."""
     level = 1

@@ -89,7 +89,9 @@ class WholeColumn(ExprCore):
         [4, 2, 4]
         """
         if partition_by is None and order_by is None:
-            raise ValueError("At least one of `partition_by` and `order_by` must be specified in `over`")
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("At least one of `partition_by` and `order_by` must be specified in `over`")
         keys, refs = inputs.exprs((partition_by, *more_exprs) if more_exprs else (partition_by,)) if partition_by is not None else ([], ())
         order, more = inputs.exprs((order_by,)) if order_by is not None else (None, ())
         node = {
@@ -199,7 +201,8 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"a": [3, 1, None, 1]}).select(pw.col("a").shift(1)).to_series().to_list()
         [None, 3, 1, None]
         """
-        return self._fn("shift", n, *(() if fill_value is None else (fill_value,)))
+        filled = [] if fill_value is None else [operand(fill_value)]
+        return self._call("fn", "shift", [inputs.expr(n), *filled], {})
 
     def diff(self, n: Any = 1, null_behavior: str = "ignore") -> Expr:
         """The difference to the value ``n`` rows before.
@@ -607,6 +610,10 @@ class WholeColumn(ExprCore):
         """
         if side not in ("any", "left", "right"):
             raise ValueError(f"`side` must be one of {{'any', 'left', 'right'}}, got {side!r}")
+        if isinstance(element, list):
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("passing a list to `search_sorted` is ambiguous; use `pl.Series([...])` or `pl.lit(...)`")
         if hasattr(element, "_node") or hasattr(element, "_native") or element is None:
             return self._op("search_sorted", element, side=side, **given(descending=(descending, False)))
         # Of sorted values, those before the place are those that compare so; nulls come first.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
 from polarway.expr.core import duration_text, given
+from polarway.expr.warnings import advise
 from polarway.plan import nodes
 
 if TYPE_CHECKING:
@@ -143,9 +144,7 @@ class WindowVerbs:
         right, right_refs = inputs.expr(right_on)
         groups = _groups(by, by_left, by_right)
         if groups[0] and check_sortedness:
-            import warnings
-
-            warnings.warn("Sortedness of columns cannot be checked when 'by' groups provided", UserWarning, stacklevel=2)
+            advise("Sortedness of columns cannot be checked when 'by' groups provided", stacklevel=3)
         options = given(
             strategy=(strategy, "backward"), suffix=(suffix, "_right"), coalesce=(coalesce, True), check_sortedness=(check_sortedness, True),
             allow_exact_matches=(allow_exact_matches, True), tolerance=(duration_text(tolerance), None),

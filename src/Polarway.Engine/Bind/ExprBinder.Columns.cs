@@ -24,10 +24,11 @@ internal sealed partial class ExprBinder
             f.Options.FlagOr("nulls_last", false);
             return a[0];
         }));
+        AddSearching(all);
         all.Add("append", new Entry(2, 2, (_, f, a) => BindAppend(f, a)));
         all.Add("extend_constant", new Entry(3, 3, (_, f, a) => BindExtend(f, a)));
-        all.Add("repeat_by", new Entry(2, 2, (_, f, a) => Call(f, [Settled(a[0]), Int64s(f, a[1])], DataType.List(Settled(a[0]).Type),
-            static (o, length, memory) => ColumnKernels.Repeated(o[0], o[1], length, memory))));
+        all.Add("repeat_by", new Entry(2, 2, (_, f, a) => Call(f, [Settled(a[0]), Counts(f, a[1])], DataType.List(Settled(a[0]).Type),
+            static (o, length, memory) => ColumnKernels.Repeated(o[0], o[1], length, memory), canFail: true)));
         all.Add("unique_counts", WholeOf(DataType.UInt32, static (c, memory) => ColumnKernels.UniqueCounts(c[0], memory)));
         all.Add("rle_id", WholeOf(DataType.UInt32, static (c, memory) => ColumnKernels.RunIds(c[0], memory)));
         all.Add("rle", new Entry(1, 1, (_, f, a) =>
@@ -57,6 +58,17 @@ internal sealed partial class ExprBinder
     /// <summary>A literal with the type that it has by default.</summary>
     private static Bound Settled(Bound value) => value.Dynamic is LiteralValue.Whole && value.Type.Kind == TypeKind.Int32 ? value with { Expr = Coercion.To(value, DataType.Int64), Dynamic = null } : value with { Dynamic = null };
 
+    // Numbers of repetitions: not negative.
+    private static Bound Counts(Function function, Bound value)
+    {
+        if (value.Type.Kind == TypeKind.Boolean)
+        {
+            value = value with { Expr = Coercion.To(value, DataType.UInt32), Dynamic = null };
+        }
+        PhysicalExpr checkedCounts = new CastExpr(Int64s(function, value).Expr, DataType.UInt32, true) { Column = value.Name };
+        return value with { Expr = Coercion.To(checkedCounts, DataType.Int64), Dynamic = null };
+    }
+
     private static Bound BindAppend(Function function, Bound[] arguments)
     {
         bool upcast = function.Options.FlagOr("upcast", true);
@@ -71,7 +83,8 @@ internal sealed partial class ExprBinder
 
     private static Bound BindExtend(Function function, Bound[] arguments)
     {
-        DataType type = Coercion.RequireCommon(arguments[0], arguments[1]);
+        // What does not fit into the column's type becomes null.
+        DataType type = arguments[0].Type.Kind == TypeKind.Null && arguments[1].Type.Kind != TypeKind.Null ? Settled(arguments[1]).Type : Settled(arguments[0]).Type;
         Bound[] ready = [arguments[0] with { Expr = Coercion.To(arguments[0], type), Dynamic = null }, arguments[1] with { Expr = Coercion.To(arguments[1], type), Dynamic = null }, WholeNumber(function, arguments[2])];
         return WholeCall(function, ready, type, static (c, memory) =>
         {
@@ -131,9 +144,13 @@ internal sealed partial class ExprBinder
     private static Bound BindReshape(Function function, Bound value)
     {
         long[] dimensions = function.Options.List("dimensions", PlanObject.IntegerOf);
-        if (dimensions.Length == 0 || dimensions.Count(d => d < 0) > 1 || dimensions.Skip(1).Any(d => d < 0 && dimensions.Length < 2))
+        if (dimensions.Length == 0 || dimensions.Count(d => d < 0) > 1)
         {
             Throw.Error(ErrorKind.InvalidOperation, dimensions.Length == 0 ? "at least one dimension must be specified" : "can only specify one inferred dimension");
+        }
+        if (value.Type.Kind is TypeKind.List or TypeKind.Array)
+        {
+            value = Leaves(function, value);
         }
         if (dimensions.Length == 1)
         {
@@ -141,8 +158,7 @@ internal sealed partial class ExprBinder
         }
         if (dimensions.Skip(1).Any(d => d < 0))
         {
-            return dimensions.Skip(1).All(d => d < 0 || d > 0) && dimensions[0] >= 0
-                ? Throw.Unsupported<Bound>($"reshape with an inferred dimension that is not the first (at {function.Path}); its width is not known before the rows are") : Throw.Error<Bound>(ErrorKind.InvalidOperation, "cannot infer a dimension of an empty shape");
+            return Throw.Error<Bound>(ErrorKind.InvalidOperation, "can only infer the first dimension");
         }
         DataType type = value.Type;
         foreach (long width in dimensions.Skip(1).Reverse())
@@ -150,6 +166,17 @@ internal sealed partial class ExprBinder
             type = DataType.Array(type, checked((int)width));
         }
         return WholeCall(function, [value], type, (c, _) => Shaped(c[0], type, dimensions), string.Join(", ", dimensions));
+    }
+
+    // Nested values give up their shape first.
+    private static Bound Leaves(Function function, Bound value)
+    {
+        while (value.Type.Kind is TypeKind.List or TypeKind.Array)
+        {
+            value = value.Type.Kind == TypeKind.Array ? AsList(function, value) : value;
+            value = value with { Expr = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ExplodedLists.Of((ListColumn)c[0], false, true, memory), "leaves"), Dynamic = null };
+        }
+        return value;
     }
 
     private static Column Unshaped(long length, long[] dimensions)
@@ -196,9 +223,9 @@ internal sealed partial class ExprBinder
 
     private static Bound BindHist(Function function, Bound value)
     {
-        if (!value.Type.IsNumeric && value.Type.Kind != TypeKind.Boolean)
+        if (!value.Type.IsInteger && !value.Type.IsFloat && value.Type.Kind != TypeKind.Null)
         {
-            Undefined(function, value.Type);
+            Throw.Error(ErrorKind.InvalidOperation, $"`hist` operation not supported for dtype `{ShortName.Of(value.Type)}` (expected: integer or float)");
         }
         double[]? edges = function.Options.TryGet("bins", out JsonElement bins) ? PlanObject.ListOf(bins, function.Path.At("bins"), static (e, path) => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : PlanError.Invalid<double>(path, "expected a number")) : null;
         for (int edge = 1; edge < edges?.Length; edge++)

@@ -102,9 +102,14 @@ internal sealed partial class ExprBinder
     private static Bound BindSignificant(Function function, Bound argument)
     {
         int digits = (int)Math.Clamp(function.Options.IntegerOr("digits", 1), int.MinValue, int.MaxValue);
+        if (digits < 1)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"digits must be an integer >= 1, got {digits}");
+        }
         if (argument.Type.IsInteger)
         {
-            return Throw.Unsupported<Bound>($"round_sig_figs of integers (at {function.Path}); cast to a float");
+            Bound rounded = OfFloat(function, argument with { Dynamic = null }, (o, _, memory) => Rounding.ToDigits(o[0].Column, digits, memory), digits.ToString(CultureInfo.InvariantCulture));
+            return rounded with { Expr = Coercion.To(rounded.Expr, argument.Type) };
         }
         return OfFloat(function, argument, (o, _, memory) => Rounding.ToDigits(o[0].Column, digits, memory), digits.ToString(CultureInfo.InvariantCulture));
     }

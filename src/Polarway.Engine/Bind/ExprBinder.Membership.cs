@@ -34,6 +34,11 @@ internal sealed partial class ExprBinder
             var both = new LogicExpr(LogicOp.And, BindComparison(above, arguments[0], arguments[1]).Expr, BindComparison(below, arguments[0], arguments[2]).Expr);
             return new Bound(arguments[0].Name, both) { Root = arguments[0].Root };
         }
+        if (arguments[1].Expr is LiteralExpr { IsNull: true } || arguments[2].Expr is LiteralExpr { IsNull: true })
+        {
+            // Nothing is known without an end.
+            return new Bound(arguments[0].Name, new ConditionalExpr(NotNull(arguments[0].Expr), TypedNull(DataType.Boolean), TypedNull(DataType.Boolean))) { Root = arguments[0].Root };
+        }
         PhysicalExpr[] exprs = Array.ConvertAll(arguments, a => Coercion.To(a, low));
         return new Bound(arguments[0].Name, new BetweenExpr(exprs[0], exprs[1], exprs[2], closed)) { Root = arguments[0].Root };
     }
@@ -74,12 +79,11 @@ internal sealed partial class ExprBinder
     {
         DataType inner = lists.Type.Inner;
         bool isCategory = (IsCategory(value.Type) && inner.Kind == TypeKind.String) || (IsCategory(inner) && value.Type.Kind == TypeKind.String);
-        bool isAlike = isCategory || value.Dynamic is not null && inner.IsNumeric || value.Type.Equals(inner) || value.Type.Kind == TypeKind.Null || inner.Kind == TypeKind.Null
-            || value.Type.IsNumeric && inner.IsNumeric || value.Type.IsTemporal && inner.IsTemporal || value.Type.IsNested && inner.IsNested;
+        bool isAlike = isCategory || value.Dynamic is not null && inner.IsNumeric || AreAlike(value.Type, inner);
         DataType? type = !isAlike ? null : isCategory ? DataType.String : Coercion.Common(value, new Bound("", new ColumnExpr(0, inner)));
         if (type is null)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"'is_in' cannot check for {value.Type} values in {lists.Type} data; cast one of them");
+            Unlike(value.Type, lists.Type);
         }
         PhysicalExpr member = Coercion.To(value, type!);
         PhysicalExpr sets = Coercion.To(lists.Expr, DataType.List(type!));
@@ -110,16 +114,42 @@ internal sealed partial class ExprBinder
         return (Coercion.To(value, type), Core.Kernels.Cast.To(items, type, false, LiteralExpr.Memory));
     }
 
+    /// <summary>Types whose values are looked for in each other without loss: integers and decimals, floats, and others in themselves.</summary>
+    private static bool AreAlike(DataType value, DataType set)
+    {
+        if (value.Kind == TypeKind.Null || set.Kind == TypeKind.Null || value.Equals(set))
+        {
+            return true;
+        }
+        bool IsExact(DataType type) => type.IsInteger || type.Kind == TypeKind.Decimal;
+        return IsExact(value) && IsExact(set) || value.IsFloat && set.IsFloat
+            || value.Kind == set.Kind && value.Kind is TypeKind.Duration or TypeKind.Categorical
+            || value.Kind == TypeKind.Datetime && set.Kind == TypeKind.Datetime && value.TimeZone == set.TimeZone
+            || value.IsNested && set.IsNested && Supertype.Find(value, set) is not null;
+    }
+
+    private static void Unlike(DataType value, DataType lists)
+    {
+        bool isLossy = value.IsNumeric && lists.Inner.IsNumeric && value.IsFloat != lists.Inner.IsFloat;
+        string hint = isLossy ? ".\nHint: Before version 2.0, Polars would perform this check by lossily casting the values; cast one of the two sides." : "; cast one of them";
+        Throw.Error(ErrorKind.InvalidOperation, $"'is_in' cannot check for {LongName.Of(value)} values in {LongName.Of(lists)} data{hint}");
+    }
+
     private static DataType SetType(DataType value, DataType set, Function function)
     {
         if (IsCategory(value) && set.Kind == TypeKind.String)
         {
             return DataType.String;
         }
-        bool isText = value.Kind is TypeKind.String or TypeKind.Binary || set.Kind is TypeKind.String or TypeKind.Binary;
-        bool differs = isText && value.Kind != set.Kind && value.Kind != TypeKind.Null && set.Kind != TypeKind.Null;
-        DataType? type = differs || (value.Kind == TypeKind.Boolean) != (set.Kind == TypeKind.Boolean) && value.Kind != TypeKind.Null && set.Kind != TypeKind.Null
-            ? null : Supertype.Find(value, set);
-        return type ?? Throw.Error<DataType>(ErrorKind.InvalidOperation, $"'is_in' cannot check for {set} values in {value} data (at {function.Path}); cast one of them");
+        if (value.Kind == TypeKind.String && IsCategory(set))
+        {
+            return DataType.String;
+        }
+        DataType? type = AreAlike(value, set) ? Supertype.Find(value, set) : null;
+        if (type is null)
+        {
+            Unlike(value, DataType.List(set));
+        }
+        return type!;
     }
 }

@@ -119,9 +119,10 @@ internal sealed partial class ExprBinder
             var infinity = new LiteralExpr(LiteralColumn.One(DataType.Float64, new LiteralValue.Text(upper ? "inf" : "-inf"), JsonPath.Root, LiteralExpr.Memory));
             return new Bound(value.Name, Coercion.To(infinity, type)) { Root = value.Root };
         }
+        type = type.IsNested ? type : PhysicalOf(type);
         if (!type.IsInteger)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{(upper ? "upper" : "lower")}_bound` operation not supported for dtype `{ShortName.Of(type)}`");
+            Throw.Error(ErrorKind.Compute, $"cannot determine {(upper ? "upper" : "lower")} bound for dtype `{ShortName.Of(value.Type)}`");
         }
         (Int128 low, Int128 high) = LiteralColumn.Range(type);
         LiteralValue last = upper && type.Kind == TypeKind.UInt128 ? new LiteralValue.Unsigned(UInt128.MaxValue) : new LiteralValue.Whole(upper ? high : low);

@@ -91,21 +91,33 @@ internal sealed partial class ExprBinder
         {
             return WholeCall(function, [arguments[0]], arguments[0].Type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
         }
-        PhysicalExpr fill = Coercion.To(arguments[2], arguments[0].Type);
-        return WholeCall(function, [arguments[0], new Bound("", fill)], arguments[0].Type, (c, memory) => RowShifts.Shift(c[0], rows, c[1], memory), Text(rows));
+        Bound[] both = WithFill(arguments);
+        return WholeCall(function, both, both[0].Type, (c, memory) => RowShifts.Shift(c[0], rows, OneFill(c[1]), memory), Text(rows));
     }
 
-    /// <summary>Rows moved by a computed number; null moves nothing into sight.</summary>
+    // The column and what fills it, as the type of both.
+    private static Bound[] WithFill(Bound[] arguments)
+    {
+        DataType type = Coercion.RequireCommon(arguments[0], arguments[2]);
+        return [arguments[0] with { Expr = Coercion.To(arguments[0], type), Dynamic = null }, arguments[2] with { Expr = Coercion.To(arguments[2], type), Dynamic = null }];
+    }
+
+    private static Column OneFill(Column fill)
+        => fill.Length == 1 ? fill : Throw.Error<Column>(ErrorKind.Shape, $"'fill_value' must be a scalar value: one value fills what is left free, not a column of {fill.Length}");
+
+    /// <summary>Rows moved by a computed number, which is not null.</summary>
     private static Bound ShiftedBy(Function function, Bound[] arguments)
     {
-        Bound[] ready = [arguments[0], Int64s(function, arguments[1]), .. arguments.Skip(2).Select(a => new Bound("", Coercion.To(a, arguments[0].Type)))];
-        return WholeCall(function, ready, arguments[0].Type, (c, memory) =>
+        Bound[] both = arguments.Length > 2 ? WithFill(arguments) : [arguments[0]];
+        Bound[] ready = [both[0], Int64s(function, arguments[1]), .. both.Skip(1)];
+        return WholeCall(function, ready, both[0].Type, (c, memory) =>
         {
             if (c[1].Length != 1)
             {
                 Throw.Error(ErrorKind.Shape, $"'n' must be a scalar value: `{function.Name}` takes one number here, not a column of {c[1].Length}");
             }
-            return c[1].IsValid(0) ? RowShifts.Shift(c[0], First(c[1]), c.Length > 2 ? c[2] : null, memory) : Fill.Nulls(c[0].Type, c[0].Length, memory);
+            return c[1].IsValid(0) ? RowShifts.Shift(c[0], First(c[1]), c.Length > 2 ? OneFill(c[2]) : null, memory)
+                : Throw.Error<Column>(ErrorKind.Compute, $"{function.Name} value 'n' must not be null.");
         });
     }
 
@@ -143,8 +155,8 @@ internal sealed partial class ExprBinder
         DataType type = FloatOf(arguments[0].Type);
         PhysicalExpr value = Coercion.To(arguments[0], type);
         var before = new WholeFunctionExpr("shift", [value], type, (c, memory) => RowShifts.Shift(c[0], rows, null, memory), Text(rows));
-        Bound ratio = BindArithmetic(ArithmeticOp.Divide, new Bound(arguments[0].Name, value), new Bound("", before));
-        return BindArithmetic(ArithmeticOp.Subtract, ratio, Whole(1));
+        Bound change = BindArithmetic(ArithmeticOp.Subtract, new Bound(arguments[0].Name, value), new Bound("", before));
+        return BindArithmetic(ArithmeticOp.Divide, change with { Dynamic = null }, new Bound("", before));
     }
 
     private static bool IsNumber(Bound argument) => argument.Dynamic is LiteralValue.Whole || argument.Expr is LiteralExpr { IsNull: false, Type.IsInteger: true };
@@ -174,7 +186,8 @@ internal sealed partial class ExprBinder
     }
 
     private static Bound Sliced(Function function, Bound value, RowRange range)
-        => WholeCall(function, [value], value.Type, (c, _) =>
+        => range.Length < 0 ? Throw.Error<Bound>(ErrorKind.Compute, $"`{function.Name}` takes a number of rows that is not negative, not {Text(range.Length.Value)}")
+        : WholeCall(function, [value], value.Type, (c, _) =>
         {
             (long offset, long length) = range.Resolve(c[0].Length);
             return c[0].Slice((int)offset, (int)length);
@@ -253,7 +266,7 @@ internal sealed partial class ExprBinder
     {
         if (arguments[0].Type.Kind != TypeKind.Boolean)
         {
-            Undefined(function, arguments[0].Type);
+            Throw.Error(ErrorKind.Schema, $"invalid series dtype: expected `Boolean`, got `{ShortName.Of(arguments[0].Type)}` for series with name `{arguments[0].Name}`");
         }
         return WholeCall(function, arguments, DataType.UInt32, static (c, memory) => Positions(Filtering.Positions((BooleanColumn)c[0], memory), memory));
     }

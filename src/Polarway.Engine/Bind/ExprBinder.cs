@@ -140,12 +140,15 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
     private Bound BindCast(Cast cast)
     {
         Bound input = Bind(cast.Input);
-        if (!Core.Kernels.Cast.IsDefined(input.Type, cast.Type, LiteralExpr.Memory))
-        {
-            Throw.Error(ErrorKind.InvalidOperation, $"casting from {input.Type} to {cast.Type} not supported");
-        }
-        return new Bound(input.Name, input.Type.Equals(cast.Type) ? input.Expr : new CastExpr(input.Expr, cast.Type, cast.Strict, cast.Wrap)) { Root = input.Root };
+        DataType type = CastType(input.Type, cast.Type);
+        // Whether there is such a cast is known when it runs: nulls can be cast to any type. One that wraps does not fail.
+        return new Bound(input.Name, input.Type.Equals(type) ? input.Expr : new CastExpr(input.Expr, type, cast.Strict && !cast.Wrap, cast.Wrap) { Column = input.Name }) { Root = input.Root };
     }
+
+    // A struct to a type that is none: each of its fields.
+    private static DataType CastType(DataType from, DataType target) => from.Kind == TypeKind.Struct && target.Kind != TypeKind.Struct
+        ? DataType.Struct([.. from.Fields.Select(field => new Field(field.Name, CastType(field.Type, target)))])
+        : target;
 
     private Bound BindWhen(When choice)
     {

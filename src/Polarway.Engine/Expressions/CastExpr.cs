@@ -15,17 +15,20 @@ public sealed class CastExpr(PhysicalExpr input, DataType type, bool isStrict, b
 
     public bool IsStrict { get; } = isStrict;
 
+    /// <summary>The column's name, for errors.</summary>
+    public string Column { get; init; } = "";
+
     public override IReadOnlyList<PhysicalExpr> Children { get; } = [input];
 
     public override bool CanFail => IsStrict || base.CanFail;
 
     public override Operand Evaluate(Batch batch, QueryContext context)
     {
-        using Column column = EvaluateColumn(Input, batch, context, out bool isScalar);
-        return new Operand(Cast.To(column, Type, new CastOptions(IsStrict, wraps), context.Memory), isScalar);
+        using Core.Columns.Column column = EvaluateColumn(Input, batch, context, out bool isScalar);
+        return new Operand(Cast.To(column, Type, new CastOptions(IsStrict, wraps, Column), context.Memory), isScalar);
     }
 
-    public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new CastExpr(children[0], Type, IsStrict, wraps);
+    public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new CastExpr(children[0], Type, IsStrict, wraps) { Column = Column };
 
     public override void Describe(StringBuilder text, Schema names)
     {

@@ -20,14 +20,15 @@ public static unsafe class Cast
         => To(column, target, new CastOptions(strict, false, name), memory);
 
     /// <summary>The column as another type. The caller gets a reference.</summary>
-    /// <exception cref="PolarwayException">InvalidOperation: there is no such cast, or a strict cast failed.</exception>
+    /// <exception cref="PolarwayException">InvalidOperation or Compute: there is no such cast (of values that are not null), or a strict cast failed.</exception>
     public static Column To(Column column, DataType target, in CastOptions options, Allocator memory)
     {
         if (column.Type.Equals(target))
         {
             return column.Retain();
         }
-        if (column is NullColumn)
+        // Nulls are nulls of any type, also where there is no cast of values.
+        if (column is NullColumn || column.NullCount == column.Length)
         {
             return Fill.Nulls(target, column.Length, memory);
         }
@@ -41,7 +42,7 @@ public static unsafe class Cast
             return storage.WithType(target);
         }
         Column result = Convert(column, target, in options, memory)
-            ?? Throw.Error<Column>(ErrorKind.InvalidOperation, $"casting from {column.Type} to {target} not supported");
+            ?? CastRefusal.Raise<Column>(column.Type, target);
         if (options.Strict && result.NullCount > column.NullCount)
         {
             using (result)
@@ -84,7 +85,8 @@ public static unsafe class Cast
         }
         if (target.Kind == TypeKind.Null)
         {
-            return new NullColumn(column.Length);
+            bool isPlain = from.IsInteger || from.IsFloat || from.Kind is TypeKind.Boolean or TypeKind.String or TypeKind.Binary;
+            return isPlain ? new NullColumn(column.Length) : null;
         }
         if (target.Kind == TypeKind.Struct && from.Kind != TypeKind.Struct)
         {
@@ -115,6 +117,11 @@ public static unsafe class Cast
         {
             case TypeKind.String:
                 return ValueToText.Run(column, target, memory);
+            case TypeKind.Binary:
+                using (Column text = ValueToText.Run(column, DataType.String, memory)!)
+                {
+                    return To(text, target, false, memory);
+                }
             case TypeKind.Date or TypeKind.Datetime or TypeKind.Duration or TypeKind.Time:
                 return NumericCast.FromBoolean(column, target, memory);
             default:
@@ -144,7 +151,7 @@ public static unsafe class Cast
         }
         if (from.IsTemporal || target.IsTemporal)
         {
-            return TemporalCast.Run(column, target, memory);
+            return options.Wrap && from.IsTemporal && target.IsInteger ? NumericCast.Run(column, target, true, memory) : TemporalCast.Run(column, target, memory);
         }
         return target.IsInteger || target.IsFloat ? NumericCast.Run(column, target, options.Wrap, memory) : null;
     }
@@ -153,10 +160,20 @@ public static unsafe class Cast
     {
         if (column.Type.Kind == TypeKind.Binary)
         {
-            return target.Kind == TypeKind.String ? Text(column, memory) : null;
+            return target.Kind switch
+            {
+                TypeKind.String => Text(column, memory),
+                TypeKind.List when target.Inner.Kind == TypeKind.UInt8 => NestedCast.Bytes(column, target, memory),
+                _ => null,
+            };
         }
         switch (target.Kind)
         {
+            case TypeKind.Duration:
+                using (PrimitiveColumn ticks = (PrimitiveColumn)To(column, DataType.Int64, false, memory))
+                {
+                    return ticks.WithType(target);
+                }
             case TypeKind.Binary:
                 return column.WithType(target);
             case TypeKind.Categorical or TypeKind.Enum:

@@ -17,10 +17,15 @@ internal static unsafe class NestedCast
                 return ListToList(column, target, in options, memory);
             case (ListColumn column, TypeKind.Array):
                 return ListToArray(column, target, in options, memory);
+            case (ListColumn column, TypeKind.Binary) when column.Type.Inner.Kind == TypeKind.UInt8:
+                return ListToBytes(column, target, memory);
             case (ArrayColumn column, TypeKind.List):
                 return ArrayToList(column, target, in options, memory);
             case (ArrayColumn column, TypeKind.Array):
-                RequireWidth(column.Type.Width, target.Width);
+                if (column.Type.Width != target.Width)
+                {
+                    Throw.Error(ErrorKind.InvalidOperation, $"cannot cast Array to a different width (from {column.Type.Width} to {target.Width})");
+                }
                 return new ArrayColumn(target, Cast.To(column.Items, target.Inner, in options, memory), column.Length, column.Validity?.Share());
             case (StructColumn column, TypeKind.Struct):
                 return Structs(column, target, in options, memory);
@@ -70,6 +75,40 @@ internal static unsafe class NestedCast
         using Column none = Fill.Nulls(source.Type.Inner, 1, memory);
         using Column picked = Pick.Rows(source.Items, none, rows, memory);
         return new ArrayColumn(target, Cast.To(picked, target.Inner, in options, memory), source.Length, source.Validity?.Share());
+    }
+
+    /// <summary>The bytes of each value as a list of them.</summary>
+    public static ListColumn Bytes(ViewColumn source, DataType target, Allocator memory)
+    {
+        NativeBuffer offsets = memory.Allocate((source.Length + 1L) * sizeof(long));
+        Span<long> ends = offsets.Span<long>();
+        ends[0] = 0;
+        for (int row = 0; row < source.Length; row++)
+        {
+            ends[row + 1] = ends[row] + (source.IsValid(row) ? source.BytesAt(row).Length : 0);
+        }
+        NativeBuffer bytes = memory.Allocate(ends[^1]);
+        for (int row = 0; row < source.Length; row++)
+        {
+            if (source.IsValid(row))
+            {
+                source.BytesAt(row).CopyTo(bytes.Bytes[(int)ends[row]..]);
+            }
+        }
+        return new ListColumn(target, offsets, new PrimitiveColumn(DataType.UInt8, bytes, (int)ends[^1], null), source.Length, source.Validity?.Share());
+    }
+
+    private static ViewColumn ListToBytes(ListColumn source, DataType target, Allocator memory)
+    {
+        var items = (PrimitiveColumn)source.Items;
+        ReadOnlySpan<byte> bytes = items.Values<byte>();
+        ReadOnlySpan<long> offsets = source.Offsets;
+        using var writer = new ViewWriter(source.Length, memory);
+        for (int row = 0; row < source.Length; row++)
+        {
+            writer.Append(source.IsValid(row) ? bytes[(int)offsets[row]..(int)offsets[row + 1]] : default);
+        }
+        return writer.Finish(target, source.Validity?.Share());
     }
 
     private static ListColumn ArrayToList(ArrayColumn source, DataType target, in CastOptions options, Allocator memory)

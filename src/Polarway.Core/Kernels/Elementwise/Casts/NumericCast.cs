@@ -30,9 +30,9 @@ internal static unsafe class NumericCast
             case PhysicalKind.UInt32: return FromInteger<uint>(source, target, wrap, memory);
             case PhysicalKind.UInt64: return FromInteger<ulong>(source, target, wrap, memory);
             case PhysicalKind.UInt128: return FromInteger<UInt128>(source, target, wrap, memory);
-            case PhysicalKind.Float16: return FromFloat<Half>(source, target, memory);
-            case PhysicalKind.Float32: return FromFloat<float>(source, target, memory);
-            default: return FromFloat<double>(source, target, memory);
+            case PhysicalKind.Float16: return FromFloat<Half>(source, target, wrap, memory);
+            case PhysicalKind.Float32: return FromFloat<float>(source, target, wrap, memory);
+            default: return FromFloat<double>(source, target, wrap, memory);
         }
     }
 
@@ -80,20 +80,20 @@ internal static unsafe class NumericCast
         }
     }
 
-    private static Column FromFloat<T>(PrimitiveColumn source, DataType target, Allocator memory) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Column FromFloat<T>(PrimitiveColumn source, DataType target, bool wrap, Allocator memory) where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (target.Physical)
         {
-            case PhysicalKind.Int8: return Cut<T, sbyte>(source, target, memory);
-            case PhysicalKind.Int16: return Cut<T, short>(source, target, memory);
-            case PhysicalKind.Int32: return Cut<T, int>(source, target, memory);
-            case PhysicalKind.Int64: return Cut<T, long>(source, target, memory);
-            case PhysicalKind.Int128: return Cut<T, Int128>(source, target, memory);
-            case PhysicalKind.UInt8: return Cut<T, byte>(source, target, memory);
-            case PhysicalKind.UInt16: return Cut<T, ushort>(source, target, memory);
-            case PhysicalKind.UInt32: return Cut<T, uint>(source, target, memory);
-            case PhysicalKind.UInt64: return Cut<T, ulong>(source, target, memory);
-            case PhysicalKind.UInt128: return Cut<T, UInt128>(source, target, memory);
+            case PhysicalKind.Int8: return Cut<T, sbyte>(source, target, wrap, memory);
+            case PhysicalKind.Int16: return Cut<T, short>(source, target, wrap, memory);
+            case PhysicalKind.Int32: return Cut<T, int>(source, target, wrap, memory);
+            case PhysicalKind.Int64: return Cut<T, long>(source, target, wrap, memory);
+            case PhysicalKind.Int128: return Cut<T, Int128>(source, target, wrap, memory);
+            case PhysicalKind.UInt8: return Cut<T, byte>(source, target, wrap, memory);
+            case PhysicalKind.UInt16: return Cut<T, ushort>(source, target, wrap, memory);
+            case PhysicalKind.UInt32: return Cut<T, uint>(source, target, wrap, memory);
+            case PhysicalKind.UInt64: return Cut<T, ulong>(source, target, wrap, memory);
+            case PhysicalKind.UInt128: return Cut<T, UInt128>(source, target, wrap, memory);
             case PhysicalKind.Float16: return ToFloat<T, Half>(source, target, memory);
             case PhysicalKind.Float32: return ToFloat<T, float>(source, target, memory);
             case PhysicalKind.Float64: return ToFloat<T, double>(source, target, memory);
@@ -113,9 +113,13 @@ internal static unsafe class NumericCast
             : ConversionLoop.Run<TFrom, TTo, IntegerToInteger<TFrom, TTo>>(source, values, target, default, memory);
     }
 
-    private static Column Cut<TFrom, TTo>(PrimitiveColumn source, DataType target, Allocator memory)
+    private static Column Cut<TFrom, TTo>(PrimitiveColumn source, DataType target, bool wrap, Allocator memory)
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom> where TTo : unmanaged, IBinaryInteger<TTo>, IMinMaxValue<TTo>
     {
+        if (wrap)
+        {
+            return Direct<TFrom, TTo, FloatSaturation<TFrom, TTo>>(source, (TFrom*)ValuePointer.Of(source), target, memory);
+        }
         bool isSigned = TTo.IsNegative(TTo.MinValue);
         // Half is infinite from 2^16 on, and all finite values below it fit.
         TFrom end = TFrom.ScaleB(TFrom.One, (sizeof(TTo) * 8) - (isSigned ? 1 : 0));

@@ -41,6 +41,17 @@ internal readonly struct FloatToInteger<TFrom, TTo>(TFrom low, TFrom end) : ICon
     }
 }
 
+/// <summary>Float to integer for casts that wrap: cut towards zero, the nearest end when out of range, 0 for NaN.</summary>
+internal readonly struct FloatSaturation<TFrom, TTo> : IConversion<TFrom, TTo> where TFrom : IFloatingPoint<TFrom> where TTo : IBinaryInteger<TTo>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryConvert(TFrom value, out TTo target)
+    {
+        target = TTo.CreateSaturating(value);
+        return true;
+    }
+}
+
 /// <summary>Any number to a float, rounded to nearest; too large becomes infinite.</summary>
 internal readonly struct NumberToFloat<TFrom, TTo> : IConversion<TFrom, TTo> where TFrom : INumberBase<TFrom> where TTo : IFloatingPoint<TTo>
 {
