@@ -279,8 +279,20 @@ class GroupBy(Generic[F]):
 
         if not isinstance(self._frame, DataFrame):
             return self._deferred(function, schema)
-        results = [function(group) for _, group in self]
-        return concat(results) if results else self._frame.clear()  # type: ignore[return-value]
+        from polarway.exceptions import ComputeError
+
+        if not len(self._frame) and schema is None:
+            raise ComputeError("cannot group_by + apply on empty 'DataFrame'")
+        results = []
+        for _, group in self:
+            try:
+                made = function(group)
+            except Exception as error:
+                raise ComputeError(f"UDF failed: {error}") from error
+            if not isinstance(made, DataFrame):
+                raise ComputeError(f"failed to extract DataFrame from UDF return value: {made!r}")
+            results.append(made)
+        return concat(results) if results else DataFrame(schema=schema)  # type: ignore[return-value]
 
     def _deferred(self, function: Callable[[Any], Any], schema: Any) -> F:
         """The groups of a lazy frame, once a query runs: they must be in memory then."""
@@ -297,7 +309,7 @@ class GroupBy(Generic[F]):
             for name, value in held.items():
                 setattr(eager, name, value)
             eager._frame = made.collect()  # type: ignore[attr-defined]
-            return eager.map_groups(function)
+            return eager.map_groups(function, schema)
 
         return defer(run, schema=schema, validate_schema=False)  # type: ignore[return-value]
 

@@ -193,8 +193,13 @@ class _Stages:
         made = function.call(args)
         name = args[0].name if args else ""
         if not hasattr(made, "_native"):
+            _check_series(function, made)
             many = isinstance(made, (list, tuple, range)) or hasattr(made, "__array__") and getattr(made, "ndim", 0) > 0
             made = Series(name, made if many else [made], dtype=function.return_dtype)
+        elif function.returns_scalar and function.name == "map_batches" and len(made) != 1:
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError(f"expected scalar for expr: {name}.python_udf(), got shape: ({len(made)},)")
         elif function.return_dtype is not None and made.dtype != function.return_dtype:
             made = made.cast(function.return_dtype)
         return made.alias(name)
@@ -269,6 +274,23 @@ class _Groups:
         if _is_one_value(expr, stages.known):
             return Series(name, [value[0] for value in values], dtype=inner)
         return Series(name, values, dtype=List(inner))
+
+
+def _check_series(function: UserFunction, made: Any) -> None:
+    """A function of whole columns gives a series, or an array, unless it is said to give one value."""
+    if function.returns_scalar or hasattr(made, "__array__") or function.name != "map_batches":
+        return
+    if function.return_dtype is None:
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(
+            "UDF called without return type, but was not able to infer the output type.\n\nThis used to be allowed but lead to "
+            "unpredictable results. To fix this problem, please provide a return datatype: `return_dtype=...`."
+        )
+    raise TypeError(
+        f"`map` with `returns_scalar=False` must return a Series; found {type(made).__name__!r}.\n\n"
+        "If `returns_scalar` is set to `True`, a returned value can be a scalar value."
+    )
 
 
 def _is_one_value(expr: nodes.ExprNode, known: dict[int, UserFunction]) -> bool:

@@ -88,7 +88,7 @@ def test_an_expression_has_no_truth_value():
 @pytest.mark.parametrize("make, kind", [
     (lambda: pw.col("a").fill_null(), ValueError),
     (lambda: pw.col("a").fill_null(1, strategy="zero"), ValueError),
-    (lambda: pw.col("a").over(), ValueError),
+    (lambda: pw.col("a").over(), pw.exceptions.InvalidOperationError),
     (lambda: pw.col("a").ewm_mean(), ValueError),
     (lambda: pw.col("a").ewm_mean(com=1, span=2), ValueError),
     (lambda: pw.col("a").is_between(1, 2, closed="x"), ValueError),

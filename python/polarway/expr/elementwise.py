@@ -563,7 +563,9 @@ class Elementwise(ExprCore):
         if strategy not in ("forward", "backward") and limit is not None:
             raise ValueError("can only specify `limit` when strategy is set to 'backward' or 'forward'")
         if strategy is None:
-            return self._op("fill_null", value)
+            from polarway.functions import lit
+
+            return self._op("fill_null", lit(value) if isinstance(value, list) else value)
         return self._fn("fill_null", strategy=strategy, **given(limit=(limit, None)))
 
     def fill_nan(self, value: Any) -> Expr:
@@ -637,7 +639,14 @@ class Elementwise(ExprCore):
         return self._fn("repeat_by", by)
 
     def map_elements(
-        self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, returns_scalar: bool = False, **_options: Any
+        self,
+        function: Callable[[Any], Any],
+        return_dtype: Any = None,
+        *,
+        skip_nulls: bool = True,
+        pass_name: bool = False,
+        returns_scalar: bool = False,
+        **_options: Any,
     ) -> Expr:
         """A Python function of each value, on the calling thread; items of lists come as series.
 
@@ -649,16 +658,25 @@ class Elementwise(ExprCore):
             The type of the result; from the values when left out.
         skip_nulls
             Whether nulls stay null without a call.
+        pass_name
+            Whether series that the function gets have the column's name.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").map_elements(lambda value: value * 10)).to_series().to_list()
-        [10, 20]
+        >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").map_elements(lambda value: "one" if value == 1 else "more")).to_series().to_list()
+        ['one', 'more']
         """
 
+        from polarway.expr import inspection
+        from polarway.expr.inefficient import warn_about_function
+        from polarway.series.mapped import mapped
+
+        if "col" in self._node:
+            warn_about_function(function, f"pl.{inspection.text(self._node)}", "Expr")
+
         def call(columns: list[Any]) -> Any:
-            return columns[0].map_elements(function, return_dtype, skip_nulls=skip_nulls)
+            return mapped(columns[0], function, return_dtype, skip_nulls=skip_nulls, pass_name=pass_name)
 
         return self._python("map_elements", call, return_dtype, returns_scalar)
 

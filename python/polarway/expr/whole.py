@@ -88,6 +88,8 @@ class WholeColumn(ExprCore):
         >>> pw.DataFrame({"g": ["a", "b", "a"], "x": [1, 2, 3]}).select(pw.col("x").sum().over("g")).to_series().to_list()
         [4, 2, 4]
         """
+        if isinstance(order_by, (list, tuple)) and not order_by:
+            order_by = None
         if partition_by is None and order_by is None:
             from polarway.exceptions import InvalidOperationError
 

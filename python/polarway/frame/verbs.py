@@ -436,8 +436,7 @@ class Verbs(WindowVerbs, Matching):
             right_keys, right_refs = inputs.exprs((right_on,))
             refs = left_refs + right_refs
         elif left_on is not None or right_on is not None:
-            given, other_side = ("left_on", "right_on") if left_on is not None else ("right_on", "left_on")
-            raise ValueError(f"{given!r} requires corresponding {other_side!r}")
+            raise ValueError("'left_on' requires corresponding 'right_on'")
         else:
             raise ValueError("must specify `on` OR `left_on` and `right_on`")
         node = nodes.join(

@@ -137,7 +137,7 @@ class WindowVerbs:
         if left_on is None and right_on is None and not hasattr(self, "rows"):
             # Lazy frames have a word of their own for it.
             raise ValueError("you should pass the column to join on as an argument")
-        for name, value in (("left_on", left_on), ("right_on", right_on)):
+        for name, value in (("left_on" if on is None else "on", left_on), ("right_on" if on is None else "on", right_on)):
             if not isinstance(value, str) and not hasattr(value, "_refs"):
                 raise TypeError(f"expected `{name}` to be str or Expr, got {type(value).__name__!r}")
         left, left_refs = inputs.expr(left_on)

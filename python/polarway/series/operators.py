@@ -44,6 +44,7 @@ class SeriesOperators:
             if name in _COMPARISONS:
                 raise NotImplementedError(f"Series of type {dtype!r} does not have {_LONG_NAMES.get(name, name)} operator")
             raise TypeError(f"cannot do arithmetic with Series of dtype: {dtype!r} and argument of type: {kind.__name__!r}")
+        _check_times(name, self)
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             _check_lengths(name, self, value)
@@ -51,6 +52,7 @@ class SeriesOperators:
         return self._through(lambda column: column._binary(name, value))
 
     def _reversed(self: Any, name: str, other: Any) -> Any:
+        _check_times(name, self, is_reversed=True)
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             return self._beside(lambda right, left: left._binary(name, right), value)
@@ -235,7 +237,25 @@ class SeriesOperators:
 _ARITHMETIC = frozenset({"add", "sub", "mul", "truediv", "floordiv", "mod", "pow"})
 
 
+_TIMES = {"mul": "multiplying", "truediv": "dividing", "floordiv": "dividing", "mod": "applying modulo on"}
+
+
+def _check_times(name: str, series: Any, *, is_reversed: bool = False) -> None:
+    if name not in _TIMES or not series.dtype.is_temporal():
+        return
+    from polarway.datatypes import Duration
+
+    # Durations can be multiplied, and divided by a number.
+    if isinstance(series.dtype, Duration) and (name == "mul" or name == "truediv" and not is_reversed):
+        return
+    raise TypeError(f"first cast to integer before {_TIMES[name]} datelike dtypes")
+
+
 def _check_lengths(name: str, left: Any, right: Any) -> None:
+    if name in _COMPARISONS and {left.dtype.base_type().__name__, right.dtype.base_type().__name__} == {"Date", "Duration"}:
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError("cannot compare date with duration")
     first, second = left._native.rows(), right._native.rows()
     if name in _ARITHMETIC and first != second and first != 1 and second != 1:
         from polarway.exceptions import InvalidOperationError

@@ -326,18 +326,23 @@ class SeriesRows:
         """
         return type(self)(self.name, [self.item(index)] * length, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
 
-    def map_elements(self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, **_options: Any) -> Series:
-        """A Python function of each value, on the calling thread.
+    def map_elements(
+        self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, pass_name: bool = False, **_options: Any
+    ) -> Series:
+        """A Python function of each value, on the calling thread; with ``pass_name``, series that it gets have this one's name.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.Series("a", [1, 2]).map_elements(lambda value: value * 10).to_list()
-        [10, 20]
+        >>> pw.Series("a", [1, 2]).map_elements(lambda value: "one" if value == 1 else "more").to_list()
+        ['one', 'more']
         """
-        results: list[Any] = [None if value is None and skip_nulls else function(value) for value in self]  # type: ignore[attr-defined]
-        results = [value.to_list() if hasattr(value, "_native") else value for value in results]
-        return type(self)(self.name, results, dtype=return_dtype, strict=return_dtype is None)  # type: ignore[attr-defined, call-arg, return-value]
+        from polarway.expr.inefficient import warn_about_function
+        from polarway.series.mapped import mapped
+
+        warn_about_function(function, "s", "Series")
+
+        return mapped(self, function, return_dtype, skip_nulls=skip_nulls, pass_name=pass_name)  # type: ignore[arg-type, no-any-return]
 
     def map_batches(self, function: Callable[[Any], Any], return_dtype: Any = None, **_options: Any) -> Series:
         """A Python function of the whole series.

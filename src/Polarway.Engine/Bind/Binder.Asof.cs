@@ -26,7 +26,7 @@ internal sealed partial class Binder
         }
         PlanObject options = node.Options;
         string suffix = options.TextOr("suffix", "_right");
-        bool merges = options.FlagOr("coalesce", true) && leftOn.Expr is ColumnExpr && rightOn.Expr is ColumnExpr && leftOn.Name == rightOn.Name;
+        bool merges = options.FlagOr("coalesce", true) && node.On.Left is not Function && node.On.Right is not Function && leftOn.Expr is ColumnExpr && rightOn.Expr is ColumnExpr && leftOn.Name == rightOn.Name;
         Keyed leftSide = WithKeys(left, [.. leftBy, leftOn], [.. rightBy, rightOn]);
         Keyed rightSide = WithKeys(right, [.. rightBy, rightOn], [.. leftBy, leftOn]);
         AsofStrategy strategy = StrategyOf(options);
@@ -59,12 +59,12 @@ internal sealed partial class Binder
     private static DataType OrderedType(NamedExpr left, NamedExpr right)
     {
         (DataType l, DataType r) = (left.Expr.Type, right.Expr.Type);
-        bool fits = l.Equals(r) || (l.IsInteger && r.IsInteger) || (l.IsFloat && r.IsFloat) || l.Kind == TypeKind.Null || r.Kind == TypeKind.Null;
-        if (l.Kind == TypeKind.UInt128 || l.IsWideDecimal || r.Kind == TypeKind.UInt128 || r.IsWideDecimal)
+        bool fits = l.Equals(r) || (l.IsInteger && r.IsInteger) || (l.IsFloat && r.IsFloat);
+        if (l.IsWideDecimal || r.IsWideDecimal)
         {
-            Throw.Unsupported($"an asof join on {l} and {r}; cast both to a type of at most 128 bits with a sign");
+            Throw.Unsupported($"an asof join on {l} and {r}; cast both to decimals of at most 38 digits");
         }
-        bool isOrdered = !l.Kind.Equals(TypeKind.List) && l.Kind is not (TypeKind.Array or TypeKind.Struct or TypeKind.Categorical);
+        bool isOrdered = !l.Kind.Equals(TypeKind.List) && l.Kind is not (TypeKind.Array or TypeKind.Struct or TypeKind.Categorical or TypeKind.Null);
         return (fits && isOrdered ? Supertype.Find(l, r) : null)
             ?? Throw.Error<DataType>(ErrorKind.Schema, $"datatypes of join keys don't match - `{left.Name}`: {l} on left does not match `{right.Name}`: {r} on right (and no other type was available to cast to)");
     }

@@ -54,6 +54,10 @@ internal sealed partial class Binder
         var places = new int[keys.Length];
         for (int key = 0; key < keys.Length; key++)
         {
+            if (!IsElementwise(keys[key].Expr))
+            {
+                Throw.Error(ErrorKind.InvalidOperation, "all join key expressions must be elementwise: a value in a row may not depend on other rows");
+            }
             DataType type = KeyType(keys[key], others[key]);
             if (keys[key].Expr is ColumnExpr column && column.Type.Equals(type))
             {
@@ -74,13 +78,12 @@ internal sealed partial class Binder
         {
             Throw.Error(ErrorKind.Compute, $"not yet implemented: Hash Inner Join between {ShortName.Of(l)} and {ShortName.Of(r)}");
         }
-        bool isOneFamily = (l.IsNumeric && r.IsNumeric) || l.Kind == r.Kind || l.Kind == TypeKind.Null || r.Kind == TypeKind.Null
-            || (l.IsTemporal && r.IsTemporal) || (IsText(l) && IsText(r));
+        bool isOneFamily = l.Equals(r) || (l.IsInteger && r.IsInteger) || (l.IsFloat && r.IsFloat) || (l.Kind == r.Kind && (l.IsNested || l.Kind is TypeKind.Decimal or TypeKind.Categorical));
         return (isOneFamily ? Supertype.Find(l, r) : null)
             ?? Throw.Error<DataType>(ErrorKind.Schema, $"datatypes of join keys don't match - `{left.Name}`: {l} on left does not match `{right.Name}`: {r} on right (and no other type was available to cast to)");
     }
 
-    private static bool IsText(DataType type) => type.Kind is TypeKind.String or TypeKind.Categorical or TypeKind.Enum;
+    private static bool IsElementwise(PhysicalExpr expr) => expr is not WholeFunctionExpr && expr.Children.All(IsElementwise);
 
     private static (JoinColumn[] Columns, Schema Schema) ResultOf(JoinNode node, JoinHow how, Schema left, Schema right, NamedExpr[] leftKeys, NamedExpr[] rightKeys, JoinShape shape)
     {

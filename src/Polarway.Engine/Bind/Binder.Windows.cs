@@ -44,7 +44,7 @@ internal sealed partial class Binder
     {
         if (!type.IsInteger && type.Kind is not (TypeKind.Date or TypeKind.Datetime))
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"the index of windows is a date, a datetime or an integer, not {type} (at {node.Path})");
+            Throw.Error(ErrorKind.Compute, $"expected any of the following dtypes: {{ Date, Datetime, Int32, Int64, UInt32, UInt64 }}, got {ShortName.Of(type)}: the index of windows (at {node.Path})");
         }
         PlanObject options = node.Options;
         DataType working = IndexWindows.WorkingType(type);

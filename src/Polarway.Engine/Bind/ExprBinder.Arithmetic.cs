@@ -127,10 +127,14 @@ internal sealed partial class ExprBinder
         }
         // A literal base is a float when the exponent is one.
         bool isFloat = left.Type.IsFloat || right.Type.IsFloat;
-        DataType type = !isFloat ? left.Dynamic is null ? left.Type : Coercion.RequireCommon(left, right)
+        DataType type = !isFloat ? left.Type
             : left.Type.IsFloat ? left.Type
             : right.Dynamic is null ? right.Type : DataType.Float64;
-        return new ArithmeticExpr(ArithmeticOp.Power, Coercion.To(left, type), Coercion.To(right, type), type);
+        // A negative exponent of an integer without sign is an error, not a null.
+        bool mustFit = type.IsUnsignedInteger && !right.Type.IsUnsignedInteger;
+        PhysicalExpr exponent = Coercion.To(right, type);
+        exponent = mustFit && exponent is CastExpr ? new CastExpr(right.Expr, type, true) { Column = right.Name } : exponent;
+        return new ArithmeticExpr(ArithmeticOp.Power, Coercion.To(left, type), exponent, type);
     }
 
     private static PhysicalExpr Temporal(ArithmeticOp op, Bound left, Bound right)

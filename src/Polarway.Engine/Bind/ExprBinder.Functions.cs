@@ -132,6 +132,15 @@ internal sealed partial class ExprBinder
             return BindBitwise(op, function, arguments);
         }
         bool isBoolean = left.Kind is TypeKind.Boolean or TypeKind.Null && right.Kind is TypeKind.Boolean or TypeKind.Null && (left.Kind == TypeKind.Boolean || right.Kind == TypeKind.Boolean);
+        if (!isBoolean && (left.Kind == TypeKind.Boolean && (right.IsInteger || right.IsFloat) || right.Kind == TypeKind.Boolean && (left.IsInteger || left.IsFloat)))
+        {
+            string number = LongName.Of(left.Kind == TypeKind.Boolean ? right : left);
+            Throw.Error(ErrorKind.Compute, $"{LogicSymbol(op)} on {LongName.Of(left)} and {LongName.Of(right)} is not supported\nHint: cast the Boolean to {number} using pl.Expr.cast().");
+        }
+        if (!isBoolean && !left.IsTemporal && !right.IsTemporal && (left.Kind is TypeKind.String or TypeKind.Binary || right.Kind is TypeKind.String or TypeKind.Binary || Coercion.Common(arguments[0], arguments[1]) is null))
+        {
+            Throw.Error(ErrorKind.Schema, $"failed to determine supertype of {ShortName.Of(left)} and {ShortName.Of(right)}: {LogicSymbol(op)} is not allowed on them; compare them with a value");
+        }
         if (!isBoolean)
         {
             Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` operation not supported for dtypes `{ShortName.Of(left)}` and `{ShortName.Of(right)}`: {LogicSymbol(op)} not allowed on {ShortName.Of(left)} and {ShortName.Of(right)}; compare them with a value");

@@ -183,12 +183,19 @@ internal sealed partial class ExprBinder
             Undefined(function, value.Type);
         }
         // The bounds take the column's type, as in Polars; a null bound is none.
-        PhysicalExpr result = Bounded(CompareOp.Lt, value.Expr, Coercion.To(arguments[1], value.Type));
+        PhysicalExpr result = Bounded(CompareOp.Lt, value.Expr, BoundOf(arguments[1], value.Type));
         if (arguments.Length == 3)
         {
-            result = Bounded(CompareOp.Gt, result, Coercion.To(arguments[2], value.Type));
+            result = Bounded(CompareOp.Gt, result, BoundOf(arguments[2], value.Type));
         }
         return new Bound(value.Name, result) { Root = value.Root };
+    }
+
+    // A bound that the type of the column does not have is an error.
+    private static PhysicalExpr BoundOf(Bound bound, DataType type)
+    {
+        PhysicalExpr adopted = Coercion.To(bound, type);
+        return adopted is CastExpr ? new CastExpr(bound.Expr, type, true) { Column = bound.Name } : adopted;
     }
 
     private static ConditionalExpr Bounded(CompareOp beyond, PhysicalExpr value, PhysicalExpr bound)

@@ -56,21 +56,26 @@ internal sealed partial class ExprBinder
         Expr set = function.Arguments[1] is Alias alias ? alias.Input : function.Arguments[1];
         if (set is FrameLiteral frame)
         {
-            DataType type = SetType(value.Type, FrameOf(frame).Schema[0].Type, function);
+            DataType members = FrameOf(frame).Schema[0].Type;
+            if (HasItems(members) && !value.Type.IsNested)
+            {
+                return IsInLists(function, value, BindFrameLiteral(frame), nullsEqual);
+            }
+            DataType type = SetType(value.Type, members);
             return value with { Expr = new InFrameExpr(Coercion.To(value, type), frame.Slot, nullsEqual), Dynamic = null };
         }
-        Bound members = Bind(set);
-        if (members.Expr is not LiteralExpr { Value: ListColumn list } literal)
+        Bound sets = Bind(set);
+        if (sets.Expr is not LiteralExpr { Value: ListColumn list } literal)
         {
-            return HasItems(members.Type) ? IsInLists(function, value, members, nullsEqual)
-                : members.Expr is LiteralExpr one ? BindComparison(nullsEqual ? CompareOp.EqMissing : CompareOp.Eq, value, new Bound("", one))
-                : IsInColumn(function, value, members, nullsEqual);
+            return HasItems(sets.Type) ? IsInLists(function, value, sets, nullsEqual)
+                : sets.Expr is LiteralExpr one ? BindComparison(nullsEqual ? CompareOp.EqMissing : CompareOp.Eq, value, new Bound("", one))
+                : IsInColumn(function, value, sets, nullsEqual);
         }
         if (literal.IsNull)
         {
             return value with { Expr = TypedNull(DataType.Boolean), Dynamic = null };
         }
-        (PhysicalExpr expr, Column items) = Conform(value, list, function);
+        (PhysicalExpr expr, Column items) = Conform(value, list);
         return value with { Expr = new InSetExpr(expr, items, nullsEqual), Dynamic = null };
     }
 
@@ -98,10 +103,10 @@ internal sealed partial class ExprBinder
         => IsInLists(function, value, new Bound("", Scalars.PerGroup(column.Expr)) is { Type.Kind: TypeKind.List } all ? all
             : Throw.Unsupported<Bound>($"is_in with one value of type {column.Type} (at {function.Path}); compare with =="), nullsEqual);
 
-    private static (PhysicalExpr Value, Column Set) Conform(Bound value, ListColumn list, Function function)
+    private static (PhysicalExpr Value, Column Set) Conform(Bound value, ListColumn list)
     {
         using Column items = list.Items.Slice((int)list.Offsets[0], (int)(list.Offsets[1] - list.Offsets[0]));
-        DataType type = SetType(value.Type, items.Type, function);
+        DataType type = SetType(value.Type, items.Type);
         // Whole numbers take the column's type; those that do not fit are in no row.
         if (value.Type.IsInteger && items.Type.IsInteger)
         {
@@ -135,7 +140,7 @@ internal sealed partial class ExprBinder
         Throw.Error(ErrorKind.InvalidOperation, $"'is_in' cannot check for {LongName.Of(value)} values in {LongName.Of(lists)} data{hint}");
     }
 
-    private static DataType SetType(DataType value, DataType set, Function function)
+    private static DataType SetType(DataType value, DataType set)
     {
         if (IsCategory(value) && set.Kind == TypeKind.String)
         {

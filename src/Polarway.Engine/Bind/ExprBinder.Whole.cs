@@ -98,7 +98,9 @@ internal sealed partial class ExprBinder
     // The column and what fills it, as the type of both.
     private static Bound[] WithFill(Bound[] arguments)
     {
-        DataType type = Coercion.RequireCommon(arguments[0], arguments[2]);
+        DataType own = arguments[0].Type;
+        bool keeps = IsCategory(own) && arguments[2].Type.Kind == TypeKind.String || own.IsTemporal && arguments[2].Dynamic is LiteralValue.Whole;
+        DataType type = keeps ? own : Coercion.RequireCommon(arguments[0], arguments[2]);
         return [arguments[0] with { Expr = Coercion.To(arguments[0], type), Dynamic = null }, arguments[2] with { Expr = Coercion.To(arguments[2], type), Dynamic = null }];
     }
 

@@ -141,6 +141,10 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
     {
         Bound input = Bind(cast.Input);
         DataType type = CastType(input.Type, cast.Type);
+        if (type.Kind == TypeKind.Datetime && type.TimeZone is { } zone)
+        {
+            Core.Kernels.TimeZones.Find(zone);
+        }
         // Whether there is such a cast is known when it runs: nulls can be cast to any type. One that wraps does not fail.
         return new Bound(input.Name, input.Type.Equals(type) ? input.Expr : new CastExpr(input.Expr, type, cast.Strict && !cast.Wrap, cast.Wrap) { Column = input.Name }) { Root = input.Root };
     }

@@ -18,7 +18,7 @@ internal readonly record struct IndexSpan(CalendarSpan Calendar, long Numbers, l
                 : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"duration may not be a parsed integer: \"{text}\" is for integer columns; for dates and times write it like \"1d12h\"");
         }
         return ticksPerDay != 0 ? new IndexSpan(CalendarSpan.Parse(text), 0, ticksPerDay, clock)
-            : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"the duration \"{text}\" is for dates and times; for integer columns write it like \"2i\"");
+            : Throw.Error<IndexSpan>(ErrorKind.InvalidOperation, $"duration must be a parsed integer: \"{text}\" is for dates and times; for integer columns write it like \"2i\"");
     }
 
     public bool IsPositive => TicksPerDay == 0 ? Numbers > 0 : !Calendar.IsNegative && Calendar != default;
@@ -85,6 +85,10 @@ internal sealed record IndexWindows(DataType Type, IndexSpan? Every, IndexSpan P
         {
             if (values[rows[row]] < values[rows[row - 1]])
             {
+                if (rows.Length < values.Length)
+                {
+                    Throw.Error(ErrorKind.Compute, "input data is not sorted within its groups: sort it by the index first");
+                }
                 Throw.Error(ErrorKind.InvalidOperation, $"argument in operation '{(Every is null ? "rolling" : "group_by_dynamic")}' is not sorted, please sort the 'expr/series/column' first");
             }
         }

@@ -3,6 +3,7 @@ using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Types;
 using Polarway.Engine.Bind;
+using Polarway.Engine.Expressions;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Operators.Result;
 
@@ -29,7 +30,8 @@ internal sealed class WholeSink(Schema input, BoundWhole whole) : ISink
             for (; done < operands.Length; done++)
             {
                 context.ThrowIfCancelled();
-                operands[done] = whole.Exprs[done].Expr.Evaluate(batch, context);
+                PhysicalExpr expr = whole.Exprs[done].Expr;
+                operands[done] = (batch.Length == 1 ? OneRowColumnExpr.Within(expr) : expr).Evaluate(batch, context);
             }
             int rows = whole.KeepsRows ? batch.Length : Height(operands);
             return new FrameSource(new Frame(whole.Schema, rows == 0 ? [] : [Assemble(operands, rows, context)]));

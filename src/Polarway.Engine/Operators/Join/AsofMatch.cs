@@ -28,6 +28,13 @@ internal sealed class AsofMatch(AsofRule rule, RowsByKey? groups, QueryContext c
         {
             return Walk<Int128, WideOrder>(first, second, DataType.Int128, rule.Tolerance, numbers, keys);
         }
+        if (type.Kind == TypeKind.UInt128)
+        {
+            // The lowest value at the lowest: order and distances stay.
+            using Column low = Signed(first);
+            using Column high = Signed(second);
+            return Walk<Int128, WideOrder>(low, high, DataType.Int128, rule.Tolerance, numbers, keys);
+        }
         if (type.Kind == TypeKind.Decimal)
         {
             Int128 scale = 1;
@@ -47,6 +54,18 @@ internal sealed class AsofMatch(AsofRule rule, RowsByKey? groups, QueryContext c
         using Column ours = ranks.Slice(0, first.Length);
         using Column theirs = ranks.Slice(first.Length, second.Length);
         return Walk<long, LongOrder>(ours, theirs, DataType.Int64, null, numbers, keys);
+    }
+
+    private PrimitiveColumn Signed(Column column)
+    {
+        ReadOnlySpan<UInt128> from = ((PrimitiveColumn)column).Values<UInt128>();
+        NativeBuffer buffer = context.Memory.Allocate((long)from.Length * 16);
+        Span<Int128> to = buffer.Span<Int128>();
+        for (int row = 0; row < to.Length; row++)
+        {
+            to[row] = unchecked((Int128)(from[row] ^ (UInt128.One << 127)));
+        }
+        return new PrimitiveColumn(DataType.Int128, buffer, column.Length, column.Validity?.Share());
     }
 
     private NativeList<int> Walk<T, TOrder>(Column left, Column right, DataType wide, T? tolerance, ReadOnlySpan<int> numbers, int keys) where T : unmanaged where TOrder : struct, IAsofOrder<T>

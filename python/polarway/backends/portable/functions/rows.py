@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from polarway.backends.portable.arrays import nulls, plain_lists
-from polarway.backends.portable.casts import to
+from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import require_common
+from polarway.backends.portable.functions.comparison import comparison
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.types import stored_type
@@ -316,3 +317,24 @@ def _repeat(call: Call) -> Value:
 
 
 __all__ = ["exploded", "picked", "pieces", "to_list", "window"]
+
+
+@function("cast_like", args=2)
+def _cast_like(call: Call) -> Value:
+    value, like = call.args
+    return value.replaced(like.dtype, cast(value.data, value.dtype, like.dtype, strict=True, name=value.name))
+
+
+@function("index_of", args=2, rowwise=False)
+def _index_of(call: Call) -> Value:
+    value, wanted = call.args
+    if wanted.shape > GROUP:
+        raise ShapeError("non-scalar value passed to `index_of`: it looks for one value")
+    same = comparison(call.scope, "eq_missing", value, wanted)
+
+    def kernel(array: pa.Array) -> pa.Array:
+        places = pc.indices_nonzero(pc.fill_null(array, False)).cast(pa.uint32()).slice(0, 1)
+        return places if len(places) else pa.nulls(1, pa.uint32())
+
+    made = per_group(call.scope, same, c.UInt32(), kernel, keeps_rows=False)
+    return Value(value.name, c.UInt32(), made.data, GROUP, root=value.root)

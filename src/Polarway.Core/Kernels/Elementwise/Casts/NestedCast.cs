@@ -44,6 +44,10 @@ internal static unsafe class NestedCast
         ReadOnlySpan<long> offsets = source.Offsets;
         long first = offsets[0];
         using Column used = source.Items.Slice((int)first, (int)(offsets[^1] - first));
+        if (target.Inner.Kind is TypeKind.Categorical or TypeKind.Enum && (used.Type.IsInteger || used.Type.IsFloat || used.Type.Kind == TypeKind.Boolean))
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"cannot cast List inner type: '{LongName.Of(used.Type)}' to Categorical");
+        }
         Column items = Cast.To(used, target.Inner, in options, memory);
         NativeBuffer shifted = memory.Allocate((long)offsets.Length * sizeof(long));
         Span<long> to = shifted.Span<long>();
@@ -104,11 +108,23 @@ internal static unsafe class NestedCast
         ReadOnlySpan<byte> bytes = items.Values<byte>();
         ReadOnlySpan<long> offsets = source.Offsets;
         using var writer = new ViewWriter(source.Length, memory);
+        NativeBuffer whole = BitWords.Allocate(source.Length, memory);
+        new Span<ulong>(whole.Pointer, BitWords.Count(source.Length)).Clear();
+        ulong* words = (ulong*)whole.Pointer;
+        bool anyMissing = false;
         for (int row = 0; row < source.Length; row++)
         {
             writer.Append(source.IsValid(row) ? bytes[(int)offsets[row]..(int)offsets[row + 1]] : default);
+            // A null among the bytes leaves no value.
+            bool isWhole = true;
+            for (long item = offsets[row]; item < offsets[row + 1] && isWhole; item++)
+            {
+                isWhole = items.IsValid((int)item);
+            }
+            words[row >> 6] |= isWhole ? 1UL << (row & 63) : 0;
+            anyMissing |= !isWhole;
         }
-        return writer.Finish(target, source.Validity?.Share());
+        return writer.Finish(target, ConversionLoop.Merge(source, whole, anyMissing, memory));
     }
 
     private static ListColumn ArrayToList(ArrayColumn source, DataType target, in CastOptions options, Allocator memory)
