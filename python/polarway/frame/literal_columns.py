@@ -15,16 +15,21 @@ _PREFIX = "__polarway_series_"
 _OWN_COLUMNS = frozenset({"is_in", "gather", "search_sorted", "replace", "replace_strict", "index_of", "bin_intervals"})
 
 
+# Functions that give a part of a series: its own length is not that of the frame.
+_PARTS = frozenset({"slice", "head", "tail"})
+
+
 class _Hoist:
     """Walks expressions once; collects the series to put beside the columns."""
 
-    __slots__ = ("columns", "frames", "names", "uses_frame")
+    __slots__ = ("columns", "frames", "has_parts", "names", "uses_frame")
 
     def __init__(self, refs: tuple[Any, ...]) -> None:
         self.frames = {native.handle: native for native in (getattr(ref, "_native", ref) for ref in refs) if hasattr(native, "handle")}
         self.names: dict[int, str] = {}
         self.columns: list[dict[str, Any]] = []
         self.uses_frame = False
+        self.has_parts = False
 
     def rewrite(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -45,7 +50,10 @@ class _Hoist:
         if node.get("fn") in _OWN_COLUMNS:
             first, *others = node["args"]
             return {**node, "args": [self.rewrite(first), *others]}
-        return {key: self.rewrite(value) for key, value in node.items()}
+        known = len(self.names)
+        written = {key: self.rewrite(value) for key, value in node.items()}
+        self.has_parts |= node.get("fn") in _PARTS and len(self.names) > known
+        return written
 
     def _column(self, node: dict[str, Any]) -> dict[str, Any]:
         handle = node["lit_frame"]
@@ -90,5 +98,5 @@ def hoist(input: nodes.Node, exprs: list[Any], refs: tuple[Any, ...], *, may_rep
 
         raise ShapeError(f"lengths don't match: {', '.join(map(str, sorted(lengths)))} rows side by side")
     inputs = beside if alone else [input, *beside]
-    joined = inputs[0] if len(inputs) == 1 else nodes.union(inputs, "horizontal_equal")
+    joined = inputs[0] if len(inputs) == 1 else nodes.union(inputs, "horizontal" if walk.has_parts else "horizontal_equal")
     return joined, rewritten, list(walk.names.values())

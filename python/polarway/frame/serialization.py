@@ -52,6 +52,8 @@ def serialize_plan(lazy: LazyFrame, file: Any, format: str) -> bytes | str | Non
     from polarway.frame.data_frame import DataFrame
 
     _check_format(format)
+    # Functions of whole frames run now: what they give is a part of the query.
+    lazy = lazy._ready()
     frames = {}
     for native in lazy._frames():
         if not hasattr(native, "handle"):

@@ -68,3 +68,13 @@ def test_nulls_are_stacked_below_columns_of_any_type():
     assert pw.DataFrame({"x": [3.5]}).vstack(pw.DataFrame({"x": [None]})).schema == {"x": pw.Float64}
     with pytest.raises(pw.exceptions.SchemaError):
         pw.DataFrame({"x": [None]}).vstack(pw.DataFrame({"x": [3.5]}))
+
+
+def test_parts_of_a_series_have_a_length_of_their_own():
+    picked = LONG.select(pw.lit(pw.Series("s", [1, 2, 3, 4, 5, 6])).slice(pw.col("a").first(), 2))
+    assert picked.collect().rows() == [(2,), (3,)]
+
+
+def test_queries_with_functions_of_frames_are_serialized_with_what_these_give():
+    data = LONG.map_batches(lambda frame: frame.head(1)).serialize()
+    assert pw.LazyFrame.deserialize(data).collect().rows() == [(1,)]
