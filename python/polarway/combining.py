@@ -46,25 +46,24 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
         for part in parts[1:]:
             joined = joined.append(part)
         return joined
+    if strict is not None:
+        _refuse_strict(how, strict)
+    if len(parts) == 1 and (how in _HOWS[:1] or isinstance(first_part, (DataFrame, LazyFrame))):
+        return first_part
     if isinstance(first_part, (DataFrame, LazyFrame)):
-        if strict is not None:
-            _check_strict(strict, how)
         return _concat_frames(parts, how, type(first_part))
     return _concat_series(parts, how)
 
 
-def _check_strict(strict: bool, how: str) -> None:
+def _refuse_strict(how: str, strict: bool) -> None:
+    if how == "horizontal_extend":
+        raise ValueError("the `strict` parameter has no meaning with how='horizontal_extend'")
     if how == "horizontal" and not strict:
-        raise ValueError(
-            "`strict=False` is no longer supported for `how='horizontal'`. Use `how='horizontal_extend'` to pad shorter frames with `null`."
-        )
-    import warnings
+        raise ValueError("`strict=False` is no longer supported; use how='horizontal_extend'")
+    if how == "horizontal":
+        import warnings
 
-    warnings.warn(
-        "the `strict` parameter for `concat` is deprecated. `how='horizontal'` already requires equal heights; omit `strict`.",
-        DeprecationWarning,
-        stacklevel=3,
-    )
+        warnings.warn("the `strict` parameter of `concat` is deprecated: frames side by side always have one height", DeprecationWarning, stacklevel=3)
 
 
 _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")
@@ -72,7 +71,7 @@ _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizo
 
 def _concat_frames(parts: list[Any], how: str, kind: type) -> Any:
     if how not in _HOWS:
-        raise ValueError(f"`how` must be one of {_HOWS}, got {how!r}")
+        raise ValueError(f"DataFrame `how` must be one of {_HOWS}, got {how!r}")
     for part in parts:
         if not isinstance(part, kind):
             raise TypeError(f"all items of a concat must be of one kind: {kind.__name__} and {type(part).__name__!r} are not")
@@ -106,7 +105,7 @@ def _concat_series(parts: list[Any], how: str) -> Any:
     for part in parts:
         if not isinstance(part, Series):
             raise TypeError(f"did not expect type: {type(part).__name__!r} in `concat`")
-    if how not in ("vertical", "vertical_relaxed"):
+    if how != "vertical":
         raise ValueError("Series only supports 'vertical' concat strategy")
     name = parts[0].name
     frames = [part.alias(name).to_frame() for part in parts]

@@ -151,7 +151,15 @@ def _constant(value: Any, dtype: Any) -> Expr:
     if isinstance(value, (builtins.list, tuple)):
         whole = _is_empty_or_mixed(value) or type(dtype).__name__ == "Array"
         return lit(_series([value], dtype)).first() if whole else _of(literal(builtins.list(value), _json(dtype)), ())
+    if dtype is not None and type(value) in (bool, int, float) and _takes_no_number(dtype):
+        return _of(literal(value, None), ()).cast(dtype)
     return _of(literal(value, _json(dtype)), ())
+
+
+def _takes_no_number(dtype: Any) -> bool:
+    from polarway.datatypes import String, parse_into_dtype
+
+    return not hasattr(dtype, "collect_dtype") and parse_into_dtype(dtype) == String
 
 
 def _zoned(value: Any, dtype: Any) -> tuple[Any, Any]:
@@ -507,7 +515,7 @@ def int_range(start: Any = 0, end: Any = None, step: int = 1, *, dtype: Any = No
 arange = int_range
 
 
-def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False, name: str | None = None) -> Any:
+def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False) -> Any:
     """A value ``n`` times.
 
     Examples
@@ -516,9 +524,23 @@ def repeat(value: Any, n: Any, *, dtype: Any = None, eager: bool = False, name: 
     >>> pw.repeat("x", 3, eager=True).to_list()
     ['x', 'x', 'x']
     """
+    if not isinstance(n, (int, Expr)):
+        raise TypeError(f"`n` parameter of `repeat expected a `int` or `Expr` got a `{type(n).__name__}`")
     fill, number = inputs.expr(lit(value, dtype)), inputs.expr(n)
     out = _of(nodes.function("repeat", fill[0], number[0]), (*fill[1], *number[1]))
-    out = out.alias(name or "repeat")
+    return select(out).to_series() if eager else out
+
+
+def _filled(name: str, number: int, n: Any, dtype: Any, *, eager: bool) -> Any:
+    from polarway.datatypes import Float64, parse_into_dtype
+
+    kind = parse_into_dtype(Float64 if dtype is None else dtype)
+    base = kind
+    while base.is_nested() and hasattr(base, "inner"):
+        base = base.inner
+    if not (base.is_numeric() or str(base) in ("Boolean", "String")):
+        raise TypeError(f"invalid dtype for `{name}`; found {dtype}")
+    out = repeat(lit(number).cast(base) if base is kind else _series([number], base).cast(base).implode().cast(kind).alias(""), n).alias(name)
     return select(out).to_series() if eager else out
 
 
@@ -531,7 +553,7 @@ def ones(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
     >>> pw.ones(2, eager=True).to_list()
     [1.0, 1.0]
     """
-    return repeat(1.0 if dtype is None else 1, n, dtype=dtype, eager=eager, name="ones")
+    return _filled("ones", 1, n, dtype, eager=eager)
 
 
 def zeros(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
@@ -543,7 +565,7 @@ def zeros(n: Any, dtype: Any = None, *, eager: bool = False) -> Any:
     >>> pw.zeros(2, eager=True).to_list()
     [0.0, 0.0]
     """
-    return repeat(0.0 if dtype is None else 0, n, dtype=dtype, eager=eager, name="zeros")
+    return _filled("zeros", 0, n, dtype, eager=eager)
 
 
 def format(f_string: str, *args: Any) -> Expr:
@@ -557,7 +579,9 @@ def format(f_string: str, *args: Any) -> Expr:
     """
     pieces = f_string.split("{}")
     if builtins.len(pieces) - 1 != builtins.len(args):
-        raise ValueError("number of placeholders should equal the number of arguments")
+        from polarway.exceptions import ShapeError
+
+        raise ShapeError("number of automatic placeholders should equal the number of arguments")
     parts: builtins.list[Any] = []
     for place, piece in enumerate(pieces):
         if piece:
@@ -667,6 +691,8 @@ def escape_regex(s: str) -> str:
     'a\\\\.b'
     """
     if not isinstance(s, str):
+        if isinstance(s, Expr):
+            raise TypeError("escape_regex function is unsupported for `Expr`, you may want use `Expr.str.escape_regex` instead")
         raise TypeError(f"escape_regex function supports only `str` type, got `{type(s).__name__}`")
     return builtins.str.join("", ("\\" + letter if letter in r"\.+*?()|[]{}^$#&-~" else letter for letter in s))
 

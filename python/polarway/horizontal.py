@@ -12,6 +12,10 @@ from polarway.plan import nodes
 def horizontal(name: str, exprs: tuple[Any, ...], **options: Any) -> Expr:
     """A function of the plan over what columns, names or values give."""
     parsed, refs = inputs.exprs(exprs)
+    if not parsed and name in ("concat_list", "concat_arr", "concat_str"):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError(f"`{name}` needs one or more expressions")
     return Expr._of(nodes.function(name, *parsed, **options), refs)
 
 
@@ -87,8 +91,8 @@ def any_horizontal(*exprs: Any, ignore_nulls: bool = False) -> Expr:
     return horizontal("any_horizontal", exprs, **({"ignore_nulls": True} if ignore_nulls else {}))
 
 
-def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Expr:
-    """The first value of each row that is not null.
+def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Any:
+    """The first value of each row that is not null; with ``eager``, of series, as a series.
 
     Examples
     --------
@@ -96,7 +100,16 @@ def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Expr:
     >>> pw.DataFrame({"a": [None, 1], "b": [2, 3]}).select(pw.coalesce("a", "b")).to_series().to_list()
     [2, 1]
     """
-    return horizontal("coalesce", (exprs, *more_exprs) if more_exprs else (exprs,))
+    if not eager:
+        return horizontal("coalesce", (exprs, *more_exprs) if more_exprs else (exprs,))
+    from polarway.frame import DataFrame
+    from polarway.functions import col
+
+    # Series are columns, which names and other expressions may mean.
+    given = [exprs, *more_exprs] if more_exprs or not isinstance(exprs, (list, tuple)) else list(exprs)
+    frame = DataFrame([value for value in given if hasattr(value, "_native")])
+    parts = tuple(col(value.name) if hasattr(value, "_native") else value for value in given)
+    return frame.select(horizontal("coalesce", parts)).to_series()
 
 
 def concat_str(exprs: Any, *more_exprs: Any, separator: str = "", ignore_nulls: bool = False) -> Expr:

@@ -26,10 +26,24 @@ def _made(name: str, *args: Any, eager: bool = False, **options: Any) -> Any:
     return select(expr).to_series()
 
 
+def _ends(closed: str) -> str:
+    if closed not in ("left", "right", "both", "none"):
+        raise ValueError(f"`closed` must be one of {{'left', 'right', 'both', 'none'}}, got {closed}")
+    return closed
+
+
+def _clock_interval(value: Any) -> Any:
+    text = _interval(value)
+    for unit in ("mo", "d", "w", "q", "y"):
+        if isinstance(text, str) and text.rstrip("0123456789").endswith(unit) and not text.endswith(("ms", "us", "ns")):
+            raise ValueError(f"invalid interval unit for time_range: found {unit!r}")
+    return text
+
+
 def _interval(value: Any) -> Any:
     from polarway.expr.core import duration_text
 
-    return duration_text(value)
+    return value.replace(" ", "").lower() if isinstance(value, str) else duration_text(value)
 
 
 def date_range(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
@@ -42,7 +56,7 @@ def date_range(start: Any, end: Any = None, interval: Any = "1d", *, closed: str
     >>> pw.date_range(dt.date(2024, 1, 31), dt.date(2024, 3, 31), "1mo", eager=True).to_list()
     [datetime.date(2024, 1, 31), datetime.date(2024, 2, 29), datetime.date(2024, 3, 31)]
     """
-    return _made("date_range", start, end, eager=eager, interval=_interval(interval), closed=closed)
+    return _made("date_range", start, end, eager=eager, interval=_interval(interval), closed=_ends(closed))
 
 
 def date_ranges(start: Any, end: Any = None, interval: Any = "1d", *, closed: str = "both", eager: bool = False) -> Any:
@@ -55,7 +69,7 @@ def date_ranges(start: Any, end: Any = None, interval: Any = "1d", *, closed: st
     >>> pw.DataFrame({"a": [dt.date(2024, 1, 2)]}).select(pw.date_ranges(dt.date(2024, 1, 1), "a")).to_series().to_list()
     [[datetime.date(2024, 1, 1), datetime.date(2024, 1, 2)]]
     """
-    return _made("date_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed)
+    return _made("date_ranges", start, end, eager=eager, interval=_interval(interval), closed=_ends(closed))
 
 
 def datetime_range(
@@ -70,7 +84,7 @@ def datetime_range(
     >>> pw.datetime_range(dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 1, 2), "1h", eager=True).len()
     3
     """
-    return _made("datetime_range", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
+    return _made("datetime_range", start, end, eager=eager, interval=_interval(interval), closed=_ends(closed), time_unit=time_unit, time_zone=time_zone)
 
 
 def datetime_ranges(
@@ -85,7 +99,7 @@ def datetime_ranges(
     >>> pw.DataFrame({"a": [dt.datetime(2024, 1, 2)]}).select(pw.datetime_ranges(dt.datetime(2024, 1, 1), "a").list.len()).to_series().to_list()
     [2]
     """
-    return _made("datetime_ranges", start, end, eager=eager, interval=_interval(interval), closed=closed, time_unit=time_unit, time_zone=time_zone)
+    return _made("datetime_ranges", start, end, eager=eager, interval=_interval(interval), closed=_ends(closed), time_unit=time_unit, time_zone=time_zone)
 
 
 def time_range(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
@@ -102,7 +116,7 @@ def time_range(start: Any = None, end: Any = None, interval: Any = "1h", *, clos
 
     first = dt.time() if start is None else start
     last = dt.time(23, 59, 59, 999_999) if end is None else end
-    return _made("time_range", first, last, eager=eager, interval=_interval(interval), closed=closed)
+    return _made("time_range", first, last, eager=eager, interval=_clock_interval(interval), closed=_ends(closed))
 
 
 def time_ranges(start: Any = None, end: Any = None, interval: Any = "1h", *, closed: str = "both", eager: bool = False) -> Any:
@@ -119,7 +133,7 @@ def time_ranges(start: Any = None, end: Any = None, interval: Any = "1h", *, clo
 
     first = dt.time() if start is None else start
     last = dt.time(23, 59, 59, 999_999) if end is None else end
-    return _made("time_ranges", first, last, eager=eager, interval=_interval(interval), closed=closed)
+    return _made("time_ranges", first, last, eager=eager, interval=_clock_interval(interval), closed=_ends(closed))
 
 
 def int_ranges(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, eager: bool = False) -> Any:
@@ -147,7 +161,7 @@ def linear_space(start: Any, end: Any, num_samples: Any, *, closed: str = "both"
     >>> pw.linear_space(0, 1, 3, eager=True).to_list()
     [0.0, 0.5, 1.0]
     """
-    return _made("linear_space", start, end, num_samples, eager=eager, closed=closed)
+    return _made("linear_space", start, end, num_samples, eager=eager, closed=_ends(closed))
 
 
 def linear_spaces(start: Any, end: Any, num_samples: Any, *, closed: str = "both", as_array: bool = False, eager: bool = False) -> Any:
@@ -159,7 +173,11 @@ def linear_spaces(start: Any, end: Any, num_samples: Any, *, closed: str = "both
     >>> pw.DataFrame({"a": [1.0]}).select(pw.linear_spaces(0, "a", 3)).to_series().to_list()
     [[0.0, 0.5, 1.0]]
     """
-    return _made("linear_spaces", start, end, num_samples, eager=eager, closed=closed, as_array=as_array or None)
+    if as_array and not isinstance(num_samples, int) and not (isinstance(num_samples, Expr) and isinstance(num_samples._node.get("lit"), int)):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("'as_array' is only valid when 'num_samples' is a constant integer")
+    return _made("linear_spaces", start, end, num_samples, eager=eager, closed=_ends(closed), as_array=as_array or None)
 
 
 def duration(
@@ -188,7 +206,8 @@ def duration(
     }  # fmt: skip
     given = {name: value for name, value in parts.items() if value is not None}
     unit = time_unit or ("ns" if nanoseconds is not None else "us")
-    return _made("duration", *given.values(), parts=list(given), time_unit=unit)
+    made = _made("duration", *given.values(), parts=list(given), time_unit=unit)
+    return made.alias("duration") if all(isinstance(value, (int, float)) for value in given.values()) else made
 
 
 def datetime(
@@ -212,7 +231,21 @@ def datetime(
     >>> pw.select(pw.datetime(2024, 1, 2, 3)).item()
     datetime.datetime(2024, 1, 2, 3, 0)
     """
-    return _made("datetime", year, month, day, hour, minute, second, microsecond, time_unit=time_unit, time_zone=time_zone).alias("datetime")
+    parts = (year, month, day, *(0 if part is None else part for part in (hour, minute, second, microsecond)))
+    conflict = () if isinstance(ambiguous, str) and ambiguous == "raise" else (_text(ambiguous),)
+    made = _made("datetime", *parts, *conflict, time_unit=time_unit, time_zone=time_zone)
+    return made.alias("datetime") if time_zone is None and _are_plain(*parts) else made
+
+
+def _are_plain(*parts: Any) -> bool:
+    return all(isinstance(part, int) for part in parts)
+
+
+def _text(value: Any) -> Any:
+    """A text as a value, not as the name of a column."""
+    from polarway.functions import lit
+
+    return lit(value) if isinstance(value, str) else value
 
 
 def date(year: Any, month: Any, day: Any) -> Expr:
@@ -252,13 +285,22 @@ def from_epoch(column: Any, time_unit: str = "s") -> Any:
     from polarway.functions import col
 
     values = col(column) if isinstance(column, str) else column
+    if isinstance(values, (list, tuple)):
+        from polarway.series import Series
+
+        values = Series(values)
     if time_unit == "d":
         return values.cast(Int32).cast(Date)
     if time_unit == "s":
-        return (values.cast(Int64) * 1_000_000).cast(Datetime("us"))
+        return ((values if _is_real(values) else values.cast(Int64)) * 1_000_000).cast(Datetime("us"))
     if time_unit not in ("ms", "us", "ns"):
         raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms', 's', 'd'}}, got {time_unit!r}")
     return values.cast(Int64).cast(Datetime(time_unit))
+
+
+def _is_real(values: Any) -> bool:
+    """Whether a series has fractions of seconds."""
+    return not isinstance(values, Expr) and bool(values.dtype.is_float())
 
 
 def business_day_count(start: Any, end: Any, *, week_mask: Any = WEEK, holidays: Any = ()) -> Expr:

@@ -312,7 +312,7 @@ class ArrayNamespace(Namespace):
         >>> frame.select(pw.col("a").arr.explode()).to_series().to_list()
         [1, 2, 4, 3]
         """
-        return self._fn("explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
+        return self._fn("arr.explode", **given(empty_as_null=(empty_as_null, False), keep_nulls=(keep_nulls, True)))
 
     def agg(self, expr: Any) -> Expr:
         """An aggregate of the items; ``pw.element()`` stands for them.

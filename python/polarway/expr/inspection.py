@@ -57,6 +57,9 @@ def output_name(node: dict[str, Any]) -> str | None:
         return "literal"
     if "len" in node:
         return "len"
+    names = node["cols"].get("names") if isinstance(node.get("cols"), dict) else None
+    if isinstance(names, list) and len(names) == 1:
+        return str(names[0])
     if "when" in node:
         return output_name(node["when"][0][1])
     if "struct" in node:
@@ -67,6 +70,16 @@ def output_name(node: dict[str, Any]) -> str | None:
     if node.get("args"):
         return output_name(node["args"][0])
     return None
+
+
+def root_text(node: dict[str, Any]) -> str:
+    """The innermost part of an expression that has no name of its own."""
+    while True:
+        inner = node.get("name") if "op" in node else next((node[key] for key in ("cast", "over", "filter", "sort") if key in node), None)
+        inner = node["args"][0] if inner is None and node.get("args") else inner
+        if not isinstance(inner, dict):
+            return "cs.all()" if node.get("cols") == "all" or text(node) == "all()" else text(node)
+        node = inner
 
 
 def _changed_name(node: dict[str, Any]) -> str | None:

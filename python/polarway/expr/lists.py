@@ -423,7 +423,7 @@ class ListNamespace(Namespace):
         """
         if isinstance(other, list) and not other:
             raise IndexError("list index out of range")
-        many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") for item in other)
+        many = isinstance(other, list) and any(isinstance(item, str) or hasattr(item, "_node") or hasattr(item, "_native") for item in other)
         return self._fn("concat_list", *(other if many else (other,)))
 
     def eval(self, expr: Any, *, parallel: bool = False) -> Expr:

@@ -37,7 +37,7 @@ class MetaNamespace(Namespace):
         if name is None and raise_if_undetermined:
             from polarway.exceptions import ComputeError
 
-            raise ComputeError(f"unable to find root column name for expr '{inspection.text(self._expr._node)}' when calling 'output_name'")
+            raise ComputeError(f"unable to find root column name for expr '{inspection.root_text(self._expr._node)}' when calling 'output_name'")
         return name
 
     def root_names(self) -> list[str]:
@@ -84,7 +84,8 @@ class MetaNamespace(Namespace):
         True
         """
         node = self._bare() if allow_aliasing else self._expr._node
-        return "lit" in node or "lit_frame" in node
+        inner = node.get("alias")
+        return "lit" in node or "lit_frame" in node or (isinstance(inner, dict) and "lit_frame" in inner)
 
     def is_regex_projection(self) -> bool:
         """Whether columns are chosen by a pattern.

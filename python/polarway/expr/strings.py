@@ -534,6 +534,7 @@ class StringNamespace(Namespace):
         [datetime.date(2024, 1, 3)]
         """
         given(cache=(cache, True))
+        _require_readable(dtype, format)
         options = given(format=(format, None), strict=(strict, True), exact=(exact, True))
         return self._op("str.strptime", *(() if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
 
@@ -593,8 +594,30 @@ class StringNamespace(Namespace):
         known, known_values = _texts(patterns), ([] if values is _NOTHING else _texts(values))
         if known is not None and known_values is not None:
             return self._fn(name, patterns=known, **({} if values is _NOTHING else {"values": known_values}), **options)
-        given_values = () if values is _NOTHING else (_list_of(values),)
+        given_values = () if values is _NOTHING else (lit(values) if isinstance(values, str) else _list_of(values),)
         return self._fn(name, _list_of(patterns), *given_values, **options)
+
+
+def _require_readable(dtype: Any, format: str | None) -> None:
+    """Refuses other types than those of time, and warns of a fraction that is read as a number of nanoseconds."""
+    from polarway.datatypes import Date, Datetime, Time, parse_into_dtype
+
+    try:
+        known = parse_into_dtype(dtype).base_type() if dtype is not None else None
+    except (TypeError, ValueError):
+        known = None
+    if known not in (Date, Datetime, Time):
+        raise ValueError("`dtype` must be of type {Date, Datetime, Time}")
+    if format is not None and ".%f" in format:
+        import warnings
+
+        from polarway.exceptions import ChronoFormatWarning
+
+        warnings.warn(
+            "Detected the pattern `.%f` in the chrono format string. This pattern should not be used to parse values after a decimal point. Use `%.f` instead.",
+            ChronoFormatWarning,
+            stacklevel=4,
+        )
 
 
 def _encoding(encoding: str) -> str:
@@ -623,7 +646,7 @@ def _texts(values: Any) -> list[str] | None:
 
 def _list_of(values: Any) -> Any:
     """What is no list of texts, as an expression: the engine says what is wrong with it."""
-    return lit(list(values)) if isinstance(values, (tuple, set, frozenset)) else lit(values) if isinstance(values, str) else values
+    return lit(list(values)) if isinstance(values, (tuple, set, frozenset)) else values
 
 
 def lit(value: Any) -> Any:

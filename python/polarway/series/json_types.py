@@ -15,13 +15,31 @@ def json_dtype(texts: Any, length: int | None) -> Any:
     ComputeError
         A text that is no JSON.
     """
+    from polarway.datatypes import Null, Struct
+    from polarway.exceptions import ComputeError
+
+    given = texts.drop_nulls().to_list()
+    found = _common(given if length is None else given[:length])
+    if length is not None and len(given) > length:
+        whole = _common(given)
+        if isinstance(found, Struct) and isinstance(whole, Struct):
+            extra = [field.name for field in whole.fields if field.name not in {known.name for known in found.fields}]
+            if extra:
+                raise ComputeError(f"error deserializing JSON: extra field in struct data: {', '.join(extra)}")
+        if found == Null and whole != Null:
+            raise ComputeError("error deserializing JSON: a value where the first ones are null; give a dtype, or a larger infer_schema_length")
+    return found
+
+
+def _common(texts: list[str]) -> Any:
     from polarway.datatypes import Null
     from polarway.exceptions import ComputeError
     from polarway.io.ndjson import read_ndjson
 
-    given = [text for text in texts.drop_nulls().to_list() if text.strip() != "null"]
     lines = []
-    for text in given if length is None else given[:length]:
+    for text in texts:
+        if text.strip() == "null":
+            continue
         try:
             lines.append(json.dumps({"value": json.loads(text)}))
         except ValueError as error:

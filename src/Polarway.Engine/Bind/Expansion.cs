@@ -13,7 +13,7 @@ internal sealed class Expansion(Schema schema, IReadOnlySet<string> excluded, IR
     private static readonly HashSet<string> Variadic =
     [
         "sum_horizontal", "mean_horizontal", "min_horizontal", "max_horizontal", "all_horizontal", "any_horizontal",
-        "concat_str", "concat_list", "coalesce",
+        "concat_str", "concat_list", "concat_arr", "coalesce",
     ];
 
     /// <summary>The expression once for each column that its selectors name, and for each field that its <c>struct.fields</c> name.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class ExprBinder
         DataType lists = arguments[count].Type;
         if (lists.Kind != TypeKind.List || lists.Inner.Kind is not (TypeKind.Date or TypeKind.Null))
         {
-            Throw.Error(ErrorKind.Compute, $"holidays must be lists of dates, found {lists} (at {function.Path})");
+            Throw.Error(ErrorKind.Compute, $"holidays must be lists of dates (dtype List(Date)), got {lists} (at {function.Path})");
         }
         Bound[] ready = [.. arguments[..count], arguments[count] with { Expr = Coercion.To(arguments[count].Expr, DataType.List(DataType.Date)) }];
         return Call(function, ready, type, (o, length, memory) => kernel(o, length, new BusinessCalendars(mask, o[count]), memory), settings, canFail: true);

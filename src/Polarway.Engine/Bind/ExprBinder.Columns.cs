@@ -85,7 +85,7 @@ internal sealed partial class ExprBinder
     {
         // What does not fit into the column's type becomes null.
         DataType type = arguments[0].Type.Kind == TypeKind.Null && arguments[1].Type.Kind != TypeKind.Null ? Settled(arguments[1]).Type : Settled(arguments[0]).Type;
-        Bound[] ready = [arguments[0] with { Expr = Coercion.To(arguments[0], type), Dynamic = null }, arguments[1] with { Expr = Coercion.To(arguments[1], type), Dynamic = null }, WholeNumber(function, arguments[2])];
+        Bound[] ready = [arguments[0] with { Expr = Coercion.To(arguments[0], type), Dynamic = null }, arguments[1] with { Expr = Coercion.To(arguments[1], type), Dynamic = null }, WholeNumber(function, arguments[2], "n")];
         return WholeCall(function, ready, type, static (c, memory) =>
         {
             using Column more = Fill.Repeat(c[1], checked((int)Math.Max(0, First(c[2]))), memory);

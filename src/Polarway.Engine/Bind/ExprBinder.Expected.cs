@@ -39,6 +39,9 @@ internal sealed partial class ExprBinder
             case "dt":
                 RequireTemporal(name, arguments[0].Type);
                 break;
+            case "arr" when arguments[0].Type.Kind != TypeKind.Array:
+                ArrayOf(function, arguments[0]);
+                break;
             case "list" when name is not "explode" && arguments[0].Type.Kind != TypeKind.List:
                 RequireList(name, arguments[0]);
                 break;
@@ -117,7 +120,7 @@ internal sealed partial class ExprBinder
             "eval" or "agg" or "filter" or "reverse" or "unique" or "n_unique" or "any" or "all" => $"list.{(name == "eval" ? "eval" : name)} operation not supported for dtype `{ShortName.Of(value.Type)}`",
             "to_struct" => $"attempted list to_struct on non-list dtype: {ShortName.Of(value.Type)}",
             "join" => $"attempted list join on non-list dtype: {ShortName.Of(value.Type)}",
-            _ => $"expected List data type for list operation, got: {value.Type}",
+            _ => $"expected List data type for list operation, got: {value.Type.ToString().Replace(", shape=(", ", ", StringComparison.Ordinal).Replace(",)", "", StringComparison.Ordinal)}",
         };
         Throw.Error(ErrorKind.InvalidOperation, text);
     }

@@ -119,10 +119,6 @@ internal sealed partial class ExprBinder
             inner = [.. lists.Select((a, i) => isList[i] ? new Bound("", new ColumnExpr(0, a.Type.Inner)) : a)];
         }
         DataType item = Coercion.RequireCommon(inner);
-        if (item.Kind == TypeKind.Int32 && inner.All(i => i.Dynamic is not null))
-        {
-            item = DataType.Int64;
-        }
         PhysicalExpr[] exprs = [.. lists.Select((a, i) => isList[i] ? Coercion.To(a.Expr, DataType.List(item)) : Coercion.To(a, item))];
         var made = new RowFunctionExpr(function.Name, exprs, DataType.List(item), (o, length, memory) => ListKernels.Concat(o, isList, length, memory));
         return new Bound(arguments[0].Name, made) { Root = arguments[0].Root };

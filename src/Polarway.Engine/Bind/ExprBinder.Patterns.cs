@@ -74,9 +74,38 @@ internal sealed partial class ExprBinder
         (TextsOf patterns, string named) = TextList(f, a, "patterns", "pattern", ref next);
         (TextsOf values, string valuesNamed) = takesValues ? TextList(f, a, "values", "replacement", ref next) : (null!, "");
         RowKernel kernel = make(f, patterns, values);
+        if (f.Name is "str.extract_many" or "str.find_many" && a.Length == 2)
+        {
+            kernel = OfEachRow(kernel, type);
+        }
         string options = string.Join(", ", ((string[])["ascii_case_insensitive", "overlapping", "leftmost"]).Where(name => f.Options.FlagOr(name, false)));
         return Call(f, a, type, kernel, $"{named}, {valuesNamed}, {options}", true);
     });
+
+    /// <summary>One list of texts for all rows, or one for each: a null gives null.</summary>
+    private static RowKernel OfEachRow(RowKernel kernel, DataType type) => (o, length, memory) =>
+    {
+        if (o[1].IsScalar || o[1].Column.Length == 1)
+        {
+            return kernel(o, length, memory);
+        }
+        using Core.Columns.Column texts = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
+        var parts = new List<Core.Columns.Column> { Fill.Nulls(type, 0, memory) };
+        try
+        {
+            for (int row = 0; row < length; row++)
+            {
+                using Core.Columns.Column text = texts.Slice(row, 1);
+                using Core.Columns.Column patterns = o[1].Column.Slice(row, 1);
+                parts.Add(patterns.IsValid(0) ? kernel([text, patterns], 1, memory) : Fill.Nulls(type, 1, memory));
+            }
+            return Concatenation.Concat([.. parts], memory);
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
+    };
 
     private static (TextsOf Texts, string Named) TextList(Function function, Bound[] arguments, string option, string role, ref int next)
     {

@@ -52,6 +52,10 @@ internal sealed partial class ExprBinder
             Throw.Error(ErrorKind.Compute, "`interval` must be positive");
         }
         DataType type = RangeType(function, arguments, every, text);
+        if (type.Kind == TypeKind.Datetime && every is { Months: 0, Weeks: 0, Days: 0 } && every.Nanoseconds < Core.Kernels.Ticks.Nanoseconds(type.Unit))
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"interval {text} is too small for time unit {(type.Unit == TimeUnit.Microseconds ? "μs" : DataType.UnitText(type.Unit))} and was rounded down to zero");
+        }
         var ranges = new TimeRanges(type, every, ends);
         Bound[] points = Array.ConvertAll(arguments, a => PointOf(function, a, type));
         string settings = $"{text}, {ends}";
@@ -75,6 +79,10 @@ internal sealed partial class ExprBinder
             default:
                 DataType?[] given = Array.ConvertAll(arguments, a => a.Type.Kind == TypeKind.Datetime ? a.Type : null);
                 DataType? first = given[0] ?? given[1];
+                if (given[0] is not null && given[1] is not null && given[0]!.TimeZone != given[1]!.TimeZone)
+                {
+                    Throw.Error(ErrorKind.Schema, $"failed to determine supertype of {ShortName.Of(given[0]!)} and {ShortName.Of(given[1]!)}: start and end have one time zone, or none");
+                }
                 string? unit = function.Options.TextOrNull("time_unit");
                 string? zone = function.Options.TextOrNull("time_zone") ?? given[0]?.TimeZone ?? given[1]?.TimeZone;
                 TimeUnit ticks = unit is not null ? UnitNamed(function, unit) : text.Contains("ns", StringComparison.Ordinal) ? TimeUnit.Nanoseconds : first?.Unit ?? TimeUnit.Microseconds;
@@ -91,12 +99,10 @@ internal sealed partial class ExprBinder
         }
         RequireKind(function, argument, TypeKind.Date, TypeKind.Datetime);
         string? zone = argument.Type.Kind == TypeKind.Datetime ? argument.Type.TimeZone : null;
-        if (zone is not null && type.TimeZone is not null && zone != type.TimeZone)
-        {
-            Throw.Error(ErrorKind.Schema, $"given time_zone is different from that of timezone aware datetimes. Given: '{type.TimeZone}', got: '{zone}'.");
-        }
         DataType wanted = type.Kind == TypeKind.Date ? type : DataType.Datetime(type.Unit, zone);
-        return argument with { Expr = Coercion.To(argument, wanted), Dynamic = null };
+        Bound point = argument with { Expr = Coercion.To(argument, wanted), Dynamic = null };
+        // The same instant on the clocks of the range.
+        return zone is null || zone == type.TimeZone ? point : TemporalCall(function, point, type, (c, _) => c.WithType(type), type.ToString());
     }
 
     private static Bound BindIntRanges(Function function, Bound[] arguments)
@@ -104,7 +110,14 @@ internal sealed partial class ExprBinder
         DataType type = function.Options.TryGet("dtype", out System.Text.Json.JsonElement dtype) ? DataTypeReader.Read(dtype, function.Path.At("opts").At("dtype")) : DataType.Int64;
         if (!type.IsInteger)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"non-integer `dtype` passed to `int_ranges`: {type}");
+            Throw.Error(ErrorKind.Schema, $"non-integer `dtype` passed to `int_ranges`: '{ShortName.Of(type)}'");
+        }
+        for (int argument = 0; argument < arguments.Length; argument++)
+        {
+            if (!arguments[argument].Type.IsNumeric && arguments[argument].Type.Kind != TypeKind.Null)
+            {
+                Throw.Error(ErrorKind.InvalidOperation, $"`{((string[])["start", "end", "step"])[argument]}` must be numeric for `int_ranges`, got {ShortName.Of(arguments[argument].Type)}");
+            }
         }
         Bound[] numbers = Array.ConvertAll(arguments, a => Int64s(function, a));
         Bound ranges = Call(function, numbers, DataType.List(DataType.Int64), static (o, length, memory) => NumberRanges.Integers(o[0], o[1], o[2], length, memory), canFail: true);
@@ -117,9 +130,10 @@ internal sealed partial class ExprBinder
         bool asArray = function.Options.FlagOr("as_array", false);
         DataType common = Coercion.Common(arguments[0], arguments[1]) ?? DataType.Null;
         bool isTemporal = common.IsTemporal;
-        if ((!common.IsNumeric && !isTemporal) || arguments[0].Type.Kind == TypeKind.Null || arguments[1].Type.Kind == TypeKind.Null || arguments[0].Type.IsTemporal != arguments[1].Type.IsTemporal)
+        bool differ = isTemporal && !arguments[0].Type.Equals(arguments[1].Type);
+        if (differ || (!common.IsNumeric && !isTemporal) || arguments[0].Type.Kind == TypeKind.Null || arguments[1].Type.Kind == TypeKind.Null || arguments[0].Type.IsTemporal != arguments[1].Type.IsTemporal)
         {
-            Throw.Error(ErrorKind.Compute, $"'start' and 'end' have incompatible dtypes, got {arguments[0].Type} and {arguments[1].Type}");
+            Throw.Error(ErrorKind.Compute, $"'start' and 'end' have incompatible dtypes, got {Named(arguments[0].Type)} and {Named(arguments[1].Type)}");
         }
         DataType point = common.Kind == TypeKind.Date ? DataType.Datetime(TimeUnit.Microseconds) : isTemporal ? common : DataType.Float64;
         bool isSingle = arguments[0].Type.Kind == TypeKind.Float32 && arguments[1].Type.Kind == TypeKind.Float32;
@@ -131,9 +145,16 @@ internal sealed partial class ExprBinder
         {
             Bound one = WholeCall(function, ready, point, (c, memory) =>
             {
-                if (c[0].Length != 1 || c[1].Length != 1 || c[2].Length != 1)
+                for (int argument = 0; argument < c.Length; argument++)
                 {
-                    Throw.Error(ErrorKind.Compute, "`linear_space` takes one start, one end and one number of samples; use linear_spaces for a list per row");
+                    if (c[argument].Length != 1)
+                    {
+                        Throw.Error(ErrorKind.Shape, $"non-scalar {((string[])["start", "end", "num_samples"])[argument]} passed to `linear_space`; use linear_spaces for a list per row");
+                    }
+                }
+                if (!c[2].IsValid(0))
+                {
+                    Throw.Error(ErrorKind.Compute, "'num_samples' must be non-negative integer, got null");
                 }
                 using ListColumn list = Made([c[0], c[1], c[2]], 1, memory);
                 return list.Items.Retain();
@@ -143,6 +164,17 @@ internal sealed partial class ExprBinder
         Bound lists = Call(function, ready, DataType.List(point), (o, length, memory) => Made(o, length, memory), ends.ToString(), canFail: true);
         DataType result = asArray ? DataType.Array(type, checked((int)ConstantWhole(function, arguments[2]))) : DataType.List(type);
         return lists with { Expr = Coercion.To(lists.Expr, result) };
+    }
+
+    private static string Named(DataType type)
+    {
+        string unit = type.Kind is TypeKind.Datetime or TypeKind.Duration ? (type.Unit == TimeUnit.Microseconds ? "μs" : DataType.UnitText(type.Unit)) : "";
+        return type.Kind switch
+        {
+            TypeKind.Datetime => type.TimeZone is null ? $"Datetime('{unit}')" : $"Datetime('{unit}', '{type.TimeZone}')",
+            TypeKind.Duration => $"Duration('{unit}')",
+            _ => type.ToString(),
+        };
     }
 
     private static Bound BindDuration(Function function, Bound[] arguments)
@@ -195,13 +227,21 @@ internal sealed partial class ExprBinder
     {
         TimeUnit unit = UnitNamed(function, function.Options.TextOr("time_unit", "us"));
         string? zone = function.Options.TextOrNull("time_zone");
-        ZoneConflict ambiguous = arguments.Length == 8 ? ConflictNamed(function, ConstantText(function, arguments[7])) : ZoneConflict.Raise;
         Bound naive = BindTimeParts(function, arguments[..7], DataType.Datetime(unit));
         if (zone is null)
         {
             return naive;
         }
         TimeZones.Find(zone);
+        if (arguments.Length == 8 && arguments[7].Expr is not LiteralExpr { IsNull: false })
+        {
+            return Call(function, [naive, AsText(function, arguments[7])], DataType.Datetime(unit, zone), (o, length, memory) =>
+            {
+                using Core.Columns.Column local = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
+                return Zones.FromWallClock(local, zone, ZoneConflicts.Read(o[1].Column), ZoneConflict.Raise, memory);
+            }, zone, canFail: true);
+        }
+        ZoneConflict ambiguous = arguments.Length == 8 ? ConflictNamed(function, ConstantText(function, arguments[7])) : ZoneConflict.Raise;
         return TemporalCall(function, naive, DataType.Datetime(unit, zone), (c, memory) => Zones.FromWallClock(c, zone, ambiguous, ZoneConflict.Raise, memory), $"{zone}, {ambiguous}", canFail: true);
     }
 }

@@ -90,13 +90,22 @@ internal sealed partial class ExprBinder
         {
             PlanError.Unknown<int>(aggregate.Path, "method of corr", method, ["pearson", "spearman"]);
         }
-        return Summary(aggregate, Reals(pair), DataType.Float64, static (c, memory) => Summaries.Together(c[0], c[1], true, 1, memory), $"{method}, {propagates}");
+        Bound found = Summary(aggregate, Reals(pair), DataType.Float64, static (c, memory) => Summaries.Together(c[0], c[1], true, 1, memory), $"{method}, {propagates}");
+        return Narrow(arguments, found);
+    }
+
+    // Of two columns of short floats it is one too.
+    private static Bound Narrow(Bound[] pair, Bound found)
+    {
+        DataType type = pair[0].Type;
+        bool isShort = type.Kind is TypeKind.Float32 or TypeKind.Float16 && pair[1].Type.Equals(type);
+        return isShort ? found with { Expr = Coercion.To(found.Expr, type) } : found;
     }
 
     private static Bound BindCovariance(Aggregate aggregate, Bound[] arguments)
     {
         int ddof = (int)Math.Clamp(aggregate.Options.IntegerOr("ddof", 1), 0, int.MaxValue);
-        return Summary(aggregate, Reals(arguments), DataType.Float64, (c, memory) => Summaries.Together(c[0], c[1], false, ddof, memory), $"{ddof}");
+        return Narrow(arguments, Summary(aggregate, Reals(arguments), DataType.Float64, (c, memory) => Summaries.Together(c[0], c[1], false, ddof, memory), $"{ddof}"));
     }
 
     private static Bound BindEntropy(Aggregate aggregate, Bound[] arguments)

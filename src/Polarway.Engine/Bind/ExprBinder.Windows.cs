@@ -23,7 +23,7 @@ internal sealed partial class ExprBinder
         all.Add("top_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: true)));
         all.Add("bottom_k", new Entry(2, 2, (_, f, a) => BindExtremes(f, a, descending: false)));
         all.Add("int_range", new Entry(2, 2, (_, f, a) => BindIntRange(f, a)));
-        all.Add("repeat", new Entry(2, 2, (_, f, a) => WholeCall(f, [a[0], WholeNumber(f, a[1])], a[0].Type, static (c, memory) => Fill.Repeat(c[0], checked((int)Math.Max(0, First(c[1]))), memory))));
+        all.Add("repeat", new Entry(2, 2, (_, f, a) => WholeCall(f, [a[0], WholeNumber(f, a[1], "n")], a[0].Type, static (c, memory) => Repeated(c[0], c[1], memory))));
     }
 
     private static Bound BindValueCounts(Function function, Bound value)
@@ -111,22 +111,48 @@ internal sealed partial class ExprBinder
     {
         long step = function.Options.IntegerOr("step", 1);
         DataType type = function.Options.TryGet("dtype", out System.Text.Json.JsonElement dtype) ? DataTypeReader.Read(dtype, function.Path.At("opts").At("dtype")) : DataType.Int64;
-        if (step == 0 || !type.IsInteger)
+        if (step == 0)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"int_range takes a step that is not 0 and an integer type, not {step} and {type}");
+            Throw.Error(ErrorKind.InvalidOperation, "step must not be zero");
         }
-        Bound[] ends = [WholeNumber(function, arguments[0]), WholeNumber(function, arguments[1])];
+        if (!type.IsInteger)
+        {
+            Throw.Error(ErrorKind.Schema, $"non-integer `dtype` passed to `int_range`: '{ShortName.Of(type)}'");
+        }
+        Bound[] ends = [WholeNumber(function, arguments[0], "start"), WholeNumber(function, arguments[1], "stop")];
         Bound range = WholeCall(function, ends, DataType.Int64, (c, memory) => Ranges.Of(First(c[0]), First(c[1]), step, memory), Text(step));
         return range with { Expr = Coercion.To(range.Expr, type) };
     }
 
-    private static Bound WholeNumber(Function function, Bound argument)
+    private static Bound WholeNumber(Function function, Bound argument, string role)
     {
-        if (!argument.Type.IsInteger || argument.Expr.DependsOnRows)
+        if (argument.Expr.DependsOnRows)
         {
-            Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` takes whole numbers of one value here, not {argument.Type} of many rows");
+            Throw.Error(ErrorKind.Shape, function.Name == "repeat" ? $"'{role}' must be a scalar value" : $"non-scalar {role} passed to `{function.Name}`");
         }
-        return argument with { Expr = Coercion.To(argument, DataType.Int64), Dynamic = null };
+        if (argument.Type.Kind == TypeKind.Null)
+        {
+            Throw.Error(ErrorKind.Compute, $"invalid null input for `{function.Name}`");
+        }
+        return Int64s(function, argument);
+    }
+
+    private static Column Repeated(Column value, Column count, Core.Memory.Allocator memory)
+    {
+        if (value.Length != 1)
+        {
+            Throw.Error(ErrorKind.Shape, "'value' must be a scalar value");
+        }
+        if (count.Length != 1)
+        {
+            Throw.Error(ErrorKind.Shape, "'n' must be a scalar value");
+        }
+        long times = First(count);
+        if (times < 0)
+        {
+            Throw.Error(ErrorKind.Compute, $"could not parse value '{times}' as a size.");
+        }
+        return Fill.Repeat(value, checked((int)times), memory);
     }
 
     private static long First(Column column)
@@ -144,7 +170,7 @@ internal sealed partial class ExprBinder
         {
             if (!names.Add(field.Name))
             {
-                Throw.Error(ErrorKind.Duplicate, $"a struct would have two fields with the name '{field.Name}'; rename one with .alias()");
+                Throw.Error(ErrorKind.Duplicate, $"multiple fields with name '{field.Name}' found; rename one with .alias()");
             }
         }
         if (fields.Length == 0)

@@ -164,14 +164,25 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
             values.Add(Bind(choice.Cases[branch].Then));
         }
         Bound? otherwise = choice.Otherwise is null ? null : Bind(choice.Otherwise);
-        DataType type = Coercion.RequireCommon(otherwise is null ? values : [.. values, otherwise]);
-        PhysicalExpr result = otherwise is null ? TypedNull(type) : Coercion.To(otherwise, type);
+        DataType type = ChosenType(otherwise is null ? values : [.. values, otherwise]);
+        PhysicalExpr result = otherwise is null ? TypedNull(type) : Chosen(otherwise, type);
         for (int branch = conditions.Length - 1; branch >= 0; branch--)
         {
-            result = new ConditionalExpr(conditions[branch], Coercion.To(values[branch], type), result);
+            result = new ConditionalExpr(conditions[branch], Chosen(values[branch], type), result);
         }
         return new Bound(values[0].Name, result) { Root = values[0].Root };
     }
+
+    // Texts that are constants take the type of categories beside them.
+    private static DataType ChosenType(List<Bound> values)
+    {
+        DataType[] others = [.. values.Where(v => v.Type.Kind != TypeKind.Null && !(v.Expr is LiteralExpr && v.Type.Kind == TypeKind.String)).Select(v => v.Type).Distinct()];
+        return others.Length == 1 && IsCategory(others[0]) ? others[0] : Coercion.RequireCommon(values);
+    }
+
+    // A constant that is no category of an Enum is an error.
+    private static PhysicalExpr Chosen(Bound value, DataType type)
+        => type.Kind == TypeKind.Enum && value.Type.Kind == TypeKind.String ? new CastExpr(value.Expr, type, true) : Coercion.To(value, type);
 
     internal static LiteralExpr TypedNull(DataType type) => new(Core.Kernels.Fill.Nulls(type, 1, LiteralExpr.Memory));
 

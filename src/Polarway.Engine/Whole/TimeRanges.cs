@@ -40,7 +40,7 @@ internal sealed class TimeRanges(DataType type, CalendarSpan every, RangeEnds en
     {
         if (start.Length != 1 || end.Length != 1)
         {
-            Throw.Error(ErrorKind.Shape, $"non-scalar {(start.Length != 1 ? "start" : "end")} passed to `date_range`");
+            Throw.Error(ErrorKind.Shape, $"non-scalar {(start.Length != 1 ? "start" : "end")} passed to `{(type.Kind == TypeKind.Date ? "date" : type.Kind == TypeKind.Time ? "time" : "datetime")}_range`");
         }
         if (!start.IsValid(0) || !end.IsValid(0))
         {
@@ -65,6 +65,10 @@ internal sealed class TimeRanges(DataType type, CalendarSpan every, RangeEnds en
 
     private Column Clock(Column column, Allocator memory)
     {
+        if (column.Type.Kind == TypeKind.Datetime && column.Type.TimeZone is not null && !IsOnWallClock)
+        {
+            return column.Retain();
+        }
         using Column local = Zones.ToWallClock(column, memory);
         return type.TimeZone is null || IsOnWallClock ? local.Retain() : Zones.FromWallClock(local, type.TimeZone, ZoneConflict.Raise, ZoneConflict.Raise, memory);
     }

@@ -17,7 +17,7 @@ from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperat
 # Functions of any number of columns: a selector among their arguments gives them all at once.
 _VARIADIC = frozenset({
     "sum_horizontal", "mean_horizontal", "min_horizontal", "max_horizontal", "all_horizontal", "any_horizontal", "concat_str",
-    "concat_list", "coalesce", "hash",
+    "concat_list", "concat_arr", "coalesce", "hash",
 })  # fmt: skip
 _CLASSES = {
     "list": c.List, "struct": c.Struct, "datetime": c.Datetime, "duration": c.Duration, "decimal": c.Decimal, "categorical": c.Categorical,

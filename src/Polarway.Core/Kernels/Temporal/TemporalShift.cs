@@ -71,14 +71,14 @@ public static unsafe class TemporalShift
     public static Column MonthStart(Column column, Allocator memory)
     {
         RequireTemporal(column, "month_start");
-        return OnWallClock(column, new MonthStep(false, UnitOf(column)), memory);
+        return OnWallClock(column, new MonthStep(false, UnitOf(column)), memory, false);
     }
 
     /// <summary>The last day of the month, at the same time of day.</summary>
     public static Column MonthEnd(Column column, Allocator memory)
     {
         RequireTemporal(column, "month_end");
-        return OnWallClock(column, new MonthStep(true, UnitOf(column)), memory);
+        return OnWallClock(column, new MonthStep(true, UnitOf(column)), memory, false);
     }
 
     private static TimeUnit UnitOf(Column column) => column.Type.Kind == TypeKind.Date ? TimeUnit.Milliseconds : column.Type.Unit;
@@ -94,7 +94,7 @@ public static unsafe class TemporalShift
     private static void RequireSpan(Column column, CalendarSpan every, string name)
     {
         RequireTemporal(column, name);
-        bool isMixed = (every.Months > 0 && every with { Months = 0 } != default) || (every.Weeks > 0 && (every.Days > 0 || every.Nanoseconds > 0));
+        bool isMixed = (every.Months > 0 && every with { Months = 0 } != default) || (every.Weeks > 0 && (every.Days > 0 || every.Nanoseconds > 0)) || (every.Days > 0 && every.Nanoseconds > 0);
         if (isMixed)
         {
             Throw.Error(ErrorKind.Compute, "cannot mix month, week, day, and sub-daily units for this operation");
@@ -111,7 +111,7 @@ public static unsafe class TemporalShift
     }
 
     // Dates are moved as datetimes of milliseconds.
-    private static Column OnWallClock<TStep>(Column column, TStep step, Allocator memory) where TStep : struct, IConversion<long, long>
+    private static Column OnWallClock<TStep>(Column column, TStep step, Allocator memory, bool takesAmbiguous = true) where TStep : struct, IConversion<long, long>
     {
         DataType type = column.Type;
         if (type.Kind == TypeKind.Date)
@@ -126,6 +126,10 @@ public static unsafe class TemporalShift
         }
         using Column local = Zones.ToWallClock(column, memory);
         using Column shifted = Run((PrimitiveColumn)local, step, memory);
+        if (!takesAmbiguous)
+        {
+            return Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Raise, ZoneConflict.Raise, memory);
+        }
         using Column early = Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Earliest, ZoneConflict.Raise, memory);
         using Column late = Zones.FromWallClock(shifted, type.TimeZone, ZoneConflict.Latest, ZoneConflict.Raise, memory);
         using Column first = Zones.FromWallClock(local, type.TimeZone, ZoneConflict.Earliest, ZoneConflict.Raise, memory);

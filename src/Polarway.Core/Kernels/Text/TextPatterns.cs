@@ -50,7 +50,7 @@ public static unsafe class TextPatterns
     {
         if (values.Count != 1 && values.Count != patterns.Count)
         {
-            Throw.Error(ErrorKind.Shape, $"can't broadcast {values.Count} values to {patterns.Count} patterns: give as many values as patterns, or one");
+            Throw.Error(ErrorKind.Shape, $"expected the same amount of patterns as replacement strings: can't broadcast {values.Count} values to {patterns.Count} patterns: give as many values as patterns, or one");
         }
         byte[][] replacements = [.. patterns.Select((_, at) => Encoding.UTF8.GetBytes(values[values.Count == 1 ? 0 : at]))];
         return TextRows.Edit(text, TextRows.NoArgument, length, new ManyEdit(new TextAutomaton(patterns, search.IgnoreCase), replacements, search.Leftmost), memory);

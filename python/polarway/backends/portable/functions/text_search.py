@@ -182,6 +182,10 @@ def _contains_any(call: Call) -> Value:
 def _replace_many(call: Call) -> Value:
     insensitive = call.opt("ascii_case_insensitive", False)
     call.opt("leftmost", False)
+    if len(call.args) > 1 and any(type(value.dtype) is not c.List for value in call.args[1:]):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError("`str.replace_many` with a flat str datatype is invalid; use `implode` to wrap the values into a list")
     old = _texts(call, 1)
     new = _texts(call, 2)
     if len(new) == 1:
@@ -189,7 +193,7 @@ def _replace_many(call: Call) -> Value:
     if len(new) != len(old):
         from polarway.exceptions import ShapeError
 
-        raise ShapeError(f"`str.replace_many` cannot broadcast {len(new)} values to {len(old)} patterns; give one for each, or one for all")
+        raise ShapeError(f"expected the same amount of patterns as replacement strings: {len(new)} values to {len(old)} patterns; give one for each, or one for all")
     wanted = _many(old, insensitive=insensitive, leftmost=False)
     known = {text.lower() if insensitive else text: value for text, value in zip(old, new)}
     return each(call, lambda text: wanted.sub(lambda found: known[found.group(0).lower() if insensitive else found.group(0)], text), c.String())
