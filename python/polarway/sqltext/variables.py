@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from polarway.lazyframe import LazyFrame
 
-_PACKAGE = __name__.partition(".")[0]
+_PACKAGE = str(Path(__file__).parents[1])
 _FOREIGN = {"pandas": ("DataFrame", "Series"), "pyarrow": ("Table", "RecordBatch"), "polars": ("DataFrame", "LazyFrame", "Series")}
 
 
@@ -91,8 +92,8 @@ def found(*, all_compatible: bool, names: Iterable[str] | None = None, most: int
 
 
 def _caller() -> FrameType | None:
-    """The nearest frame outside of this package."""
+    """The nearest frame whose code is not of this package."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and (frame.f_globals.get("__name__") or "").partition(".")[0] == _PACKAGE:
+    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
     return frame
