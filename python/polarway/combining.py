@@ -63,7 +63,7 @@ def _refuse_strict(how: str, strict: bool) -> None:
     if how == "horizontal":
         import warnings
 
-        warnings.warn("the `strict` parameter of `concat` is deprecated: frames side by side always have one height", DeprecationWarning, stacklevel=3)
+        warnings.warn("the `strict` parameter of `concat` is deprecated: `how='horizontal'` already requires equal heights", DeprecationWarning, stacklevel=3)
 
 
 _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")

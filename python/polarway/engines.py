@@ -38,15 +38,36 @@ class Engine(ABC):
     @property
     @abstractmethod
     def name(self) -> str:
-        """What the engine is called."""
+        """What the engine is called.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.InMemoryEngine().name
+        'in-memory'
+        """
 
     @abstractmethod
     def collect(self, lf: LazyFrame, **options: Any) -> DataFrame:
-        """The result of a query."""
+        """The result of a query.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.StreamingEngine().collect(pw.LazyFrame({"a": [1, 2]}).sum()).item()
+        3
+        """
 
     @abstractmethod
     def execute(self, lf: LazyFrame, **options: Any) -> QueryResult:
-        """The result of a query, where it is."""
+        """The result of a query, where it is.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.StreamingEngine().execute(pw.LazyFrame({"a": [1, 2]})).n_rows_total
+        2
+        """
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -65,16 +86,37 @@ class _LocalEngine(Engine):
 
     @property
     def name(self) -> str:
-        """What the engine is called."""
+        """What the engine is called.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.StreamingEngine().name
+        'streaming'
+        """
         return self._name
 
     def collect(self, lf: LazyFrame, **options: Any) -> DataFrame:
-        """Runs a query."""
+        """Runs a query.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.InMemoryEngine().collect(pw.LazyFrame({"a": [1, 2]}).sum()).item()
+        3
+        """
         options.pop("optimizations", None)
         return lf._collected(**options)
 
     def execute(self, lf: LazyFrame, **options: Any) -> QueryResult:
-        """Runs a query and keeps its result."""
+        """Runs a query and keeps its result.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.InMemoryEngine().execute(pw.LazyFrame({"a": [1, 2]})).n_rows_total
+        2
+        """
         return QueryResult(self.collect(lf, **options))
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST_WHEEL = 15 * 1024 * 1024
+# Two builds of the library: below what the smallest engine of the same kind weighs (24 MB).
+LARGEST_WHEEL = 20 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")

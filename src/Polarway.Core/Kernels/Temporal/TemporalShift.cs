@@ -94,7 +94,10 @@ public static unsafe class TemporalShift
     private static void RequireSpan(Column column, CalendarSpan every, string name)
     {
         RequireTemporal(column, name);
-        bool isMixed = (every.Months > 0 && every with { Months = 0 } != default) || (every.Weeks > 0 && (every.Days > 0 || every.Nanoseconds > 0)) || (every.Days > 0 && every.Nanoseconds > 0);
+        // Days are as long as 24 hours only without a zone and its clock changes.
+        bool hasFixedDays = column.Type is { Kind: TypeKind.Datetime, TimeZone: null };
+        bool isMixed = (every.Months > 0 && every with { Months = 0 } != default) || (every.Weeks > 0 && (every.Days > 0 || every.Nanoseconds > 0))
+            || (every.Days > 0 && every.Nanoseconds > 0 && !hasFixedDays);
         if (isMixed)
         {
             Throw.Error(ErrorKind.Compute, "cannot mix month, week, day, and sub-daily units for this operation");
