@@ -258,3 +258,11 @@ def test_frames_that_only_have_the_interchange_protocol():
     assert pw.from_dataframe(Foreign(frame)).equals(frame)
     with pytest.raises(TypeError, match="neither `__arrow_c_stream__` nor `__dataframe__`"):
         pw.from_dataframe([1])
+
+
+def test_types_asked_for_of_pandas_floats_with_gaps_and_of_frames():
+    pandas = pytest.importorskip("pandas", reason="pandas is the other side")
+    frame = pw.from_pandas(pandas.DataFrame({"i": [1.7, None, -3.2]}), schema_overrides={"i": pw.Int32})
+    assert frame.schema == {"i": pw.Int32} and frame.rows() == [(1,), (None,), (-3,)]
+    assert pw.Series("x", pw.DataFrame({"a": [1, 2]}), dtype=pw.Int8).dtype == pw.Int8
+    assert pw.Series("q", pw.DataFrame({"a": [1], "b": [2]})).to_list() == [{"a": 1, "b": 2}]

@@ -21,7 +21,7 @@ def series_native(name: str, values: Any, dtype: Any = None, *, strict: bool = T
     if not isinstance(name, str):
         raise TypeError("Series name must be a string")
     native = getattr(values, "_native", None)
-    if native is not None and hasattr(values, "to_struct"):
+    if native is not None and hasattr(values, "to_struct") and values.width != 1:
         native = values.to_struct(name)._native
     if native is not None:
         return _cast(_renamed(native, name), {name: dtype}, strict=strict)

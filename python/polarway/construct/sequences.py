@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from polarway.construct import pandas_series
@@ -210,7 +211,9 @@ def _converted(name: str, data: Any, dtype: Any, kind: str, *, strict: bool, nan
         return list_column(name, data.tolist() if data.ndim == 1 else list(data), target, strict=True)
     values = data.tolist()
     if kind == "f" and nan_to_null:
-        values = [None if value != value else value for value in values]
+        # As numpy converts them where nothing is missing: towards zero.
+        whole = target is not None and target.is_integer()
+        values = [None if value != value else int(value) if whole and abs(value) != inf else value for value in values]
     return list_column(name, values, dtype, strict=strict and kind != "O")
 
 
