@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import ExprCore, dtype_json, given, operand
+from polarway.expr.of_one import OfOne
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr
@@ -691,7 +692,7 @@ class Elementwise(ExprCore):
         >>> pw.DataFrame({"a": [1, 2]}).select(pw.col("a").map_batches(lambda column: column.reverse())).to_series().to_list()
         [2, 1]
         """
-        return self._python("map_batches", lambda columns: function(columns[0]), return_dtype, returns_scalar)
+        return self._python("map_batches", OfOne(function), return_dtype, returns_scalar)
 
     def _python(self, name: str, call: Callable[[list[Any]], Any], return_dtype: Any, returns_scalar: bool, *others: Any) -> Expr:
         from polarway.user_functions import UserFunction, called
