@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import dtype_json, given
 from polarway.expr.namespace import Namespace
-from polarway.expr.strings import _encoding
+from polarway.expr.text_parsing import _encoding
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from polarway.expr.core import given, text_of
-from polarway.expr.namespace import Namespace
+from polarway.expr.list_aggregates import ListAggregates
+from polarway.expr.list_sets import ListSets
 
 if TYPE_CHECKING:
     from polarway.expr.expr import Expr
 
 
-class ListNamespace(Namespace):
+class ListNamespace(ListAggregates, ListSets):
     """Functions of lists.
 
     Examples
@@ -22,72 +23,6 @@ class ListNamespace(Namespace):
     """
 
     __slots__ = ()
-
-    def len(self) -> Expr:
-        """The number of items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.len()).to_series().to_list()
-        [2, 2, 0]
-        """
-        return self._fn("list.len")
-
-    def sum(self) -> Expr:
-        """The sum of the items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.sum()).to_series().to_list()
-        [3, 4, 0]
-        """
-        return self._fn("list.sum")
-
-    def mean(self) -> Expr:
-        """The mean of the items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.mean()).to_series().to_list()
-        [1.5, 4.0, None]
-        """
-        return self._fn("list.mean")
-
-    def median(self) -> Expr:
-        """The median of the items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.median()).to_series().to_list()
-        [1.5, 4.0, None]
-        """
-        return self._fn("list.median")
-
-    def min(self) -> Expr:
-        """The least item.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.min()).to_series().to_list()
-        [1, 4, None]
-        """
-        return self._fn("list.min")
-
-    def max(self) -> Expr:
-        """The largest item.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.max()).to_series().to_list()
-        [2, 4, None]
-        """
-        return self._fn("list.max")
 
     def first(self) -> Expr:
         """The first item.
@@ -122,83 +57,6 @@ class ListNamespace(Namespace):
         """
         return self._fn("list.reverse")
 
-    def arg_min(self) -> Expr:
-        """The index of the least item.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.arg_min()).to_series().to_list()
-        [0, 0, None]
-        """
-        return self._fn("list.arg_min")
-
-    def arg_max(self) -> Expr:
-        """The index of the largest item.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.arg_max()).to_series().to_list()
-        [1, 0, None]
-        """
-        return self._fn("list.arg_max")
-
-    def n_unique(self) -> Expr:
-        """The number of distinct items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.n_unique()).to_series().to_list()
-        [2, 2, 0]
-        """
-        return self._fn("list.n_unique")
-
-    def any(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether any item is true.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[True, False], []]}).select(pw.col("a").list.any()).to_series().to_list()
-        [True, False]
-        """
-        return self._fn("list.any", **given(ignore_nulls=(ignore_nulls, True)))
-
-    def all(self, *, ignore_nulls: bool = True) -> Expr:
-        """Whether all items are true.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[True, False], []]}).select(pw.col("a").list.all()).to_series().to_list()
-        [False, True]
-        """
-        return self._fn("list.all", **given(ignore_nulls=(ignore_nulls, True)))
-
-    def std(self, ddof: int = 1) -> Expr:
-        """The standard deviation of the items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.std()).to_series().to_list()
-        [0.7071067811865476, None]
-        """
-        return self._fn("list.std", ddof=ddof)
-
-    def var(self, ddof: int = 1) -> Expr:
-        """The variance of the items.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [3]]}).select(pw.col("a").list.var()).to_series().to_list()
-        [0.5, None]
-        """
-        return self._fn("list.var", ddof=ddof)
-
     def __getitem__(self, item: int) -> Expr:
         return self.get(item)
 
@@ -223,17 +81,6 @@ class ListNamespace(Namespace):
         [False, True, False]
         """
         return self._op("list.contains", item, **given(nulls_equal=(nulls_equal, True)))
-
-    def count_matches(self, element: Any) -> Expr:
-        """How often a value is in the list.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2], [4, None], []]}).select(pw.col("a").list.count_matches(4)).to_series().to_list()
-        [0, 1, 0]
-        """
-        return self._op("list.count_matches", element)
 
     def join(self, separator: Any, *, ignore_nulls: bool = True) -> Expr:
         """The items as one text.
@@ -447,50 +294,6 @@ class ListNamespace(Namespace):
         [[2], [3]]
         """
         return self._fn("list.filter", _expression(predicate))
-
-    def set_union(self, other: Any) -> Expr:
-        """The distinct items of both.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_union("b")).to_series().to_list()
-        [[1, 2, 3]]
-        """
-        return self._fn("list.set_union", other)
-
-    def set_intersection(self, other: Any) -> Expr:
-        """The distinct items that are in both.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_intersection("b")).to_series().to_list()
-        [[2]]
-        """
-        return self._fn("list.set_intersection", other)
-
-    def set_difference(self, other: Any) -> Expr:
-        """The distinct items that are not in the other.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_difference("b")).to_series().to_list()
-        [[1]]
-        """
-        return self._fn("list.set_difference", other)
-
-    def set_symmetric_difference(self, other: Any) -> Expr:
-        """The distinct items that are in one of both.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [[1, 2]], "b": [[2, 3]]}).select(pw.col("a").list.set_symmetric_difference("b")).to_series().to_list()
-        [[1, 3]]
-        """
-        return self._fn("list.set_symmetric_difference", other)
 
     def to_array(self, width: int) -> Expr:
         """Arrays of a width.
