@@ -130,6 +130,24 @@ class Binning(ExprCore):
         shares: dict[str, Any] = {"bins": ranks} if isinstance(ranks, int) else {"ranks": _numbers(ranks)}
         return self._fn("bin_ranks", **shares, **_options(labels, include_intervals, False))
 
+    def hist(self, bins: Any = None, *, bin_count: int | None = None, include_category: bool = False, include_breakpoint: bool = False) -> Expr:
+        """How many values lie in each bin.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.DataFrame({"a": [1, 2, 3]}).select(pw.col("a").hist([0, 2, 4], include_breakpoint=False)).to_series().to_list()
+        [2, 1]
+        """
+        options: dict[str, Any] = {"include_category": include_category, "include_breakpoint": include_breakpoint}
+        if bin_count is not None and bin_count < 0:
+            raise OverflowError("can't convert negative int to unsigned")
+        if bin_count is not None:
+            options["bin_count"] = bin_count
+        if bins is not None:
+            options["bins"] = list(bins)
+        return self._fn("hist", **options)
+
 
 def _numbers(values: Sequence[float]) -> list[Any]:
     return [value if isinstance(value, int) else _number(float(value)) for value in values]

@@ -6,26 +6,40 @@ from collections.abc import Callable
 from typing import Any
 
 from polarway.expr import inspection
-from polarway.expr.aggregations import Aggregations
 from polarway.expr.arrays import ArrayNamespace
 from polarway.expr.binaries import BinaryNamespace
 from polarway.expr.binning import Binning
+from polarway.expr.bits import Bits
+from polarway.expr.casting import Casting
 from polarway.expr.categories import CategoricalNamespace
-from polarway.expr.elementwise import Elementwise
+from polarway.expr.distinct import Distinct
 from polarway.expr.extensions import ExtensionNamespace
+from polarway.expr.lengths import Lengths
 from polarway.expr.lists import ListNamespace
+from polarway.expr.maths import Maths
 from polarway.expr.meta import MetaNamespace
+from polarway.expr.missing import Missing
 from polarway.expr.names import NameNamespace
 from polarway.expr.operators import Operators
+from polarway.expr.order import Order
+from polarway.expr.python_calls import PythonCalls
+from polarway.expr.replacing import Replacing
+from polarway.expr.rounding import Rounding
+from polarway.expr.rows import Rows
+from polarway.expr.running import Running
+from polarway.expr.statistics import Statistics
 from polarway.expr.strings import StringNamespace
 from polarway.expr.structs import StructNamespace
 from polarway.expr.temporal import DateTimeNamespace
-from polarway.expr.whole import WholeColumn
+from polarway.expr.weights import ExponentialWeights
 from polarway.expr.windows import Windows
 from polarway.removed import mark_removed
 
 
-class Expr(Operators, Aggregations, Elementwise, WholeColumn, Windows, Binning):
+class Expr(
+    Operators, Maths, Rounding, Bits, Casting, Missing, Replacing, Statistics, Rows, Order, Distinct, Running, Lengths, Binning,
+    Windows, ExponentialWeights, PythonCalls,
+):  # fmt: skip
     """What to compute from the columns of a frame. Made by ``pw.col``, ``pw.lit`` and others; nothing runs until a frame uses it.
 
     Examples

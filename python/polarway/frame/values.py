@@ -350,7 +350,7 @@ class Values(Summaries):
         >>> pw.DataFrame({"a": [1, 2, 3]}).gather([2, 0]).rows()
         [(3,), (1,)]
         """
-        from polarway.expr.whole import constant_places
+        from polarway.expr.rows import constant_places
 
         if isinstance(indices, int) or getattr(indices, "ndim", 1) == 0:
             indices = [int(indices)]
