@@ -95,3 +95,15 @@ def test_aggregates_and_filters_around_a_join():
     joined = left.lazy().join(right.lazy(), on="k").filter(pw.col("b") > 5).group_by("k").agg(n=pw.len()).sort("k").collect()
     pairs = [one[0] for one in left.rows() for other in right.rows() if one[0] is not None and one[0] == other[0] and other[2] > 5]
     assert joined.rows() == [(key, pairs.count(key)) for key in sorted(set(pairs))]
+
+
+@pytest.mark.parametrize(("left", "right", "validate"), [
+    ([1, 1, None], [1], "1:1"), ([1, 1, None], [1], "1:m"), ([1], [1, 1, None], "1:1"), ([1], [None, 1, 1], "m:1"), ([None, 2, 1, 2], [1], "1:m"),
+])  # fmt: skip
+def test_nulls_hide_no_duplicates_from_validation(left, right, validate):
+    with pytest.raises(ComputeError, match="did not fulfill"):
+        pw.DataFrame({"k": left}).join(pw.DataFrame({"k": right}), on="k", validate=validate)
+
+
+def test_nulls_are_no_duplicates():
+    assert pw.DataFrame({"k": [1, None, None]}).join(pw.DataFrame({"k": [1, None, None]}), on="k", validate="1:1").rows() == [(1,)]

@@ -17,13 +17,14 @@ internal sealed class StageChain : IBatchConsumer, IDisposable
     private readonly Schema _schema;
     private readonly int _partBits;
     private readonly IBatchConsumer _head;
+    private readonly QueryContext _context;
     private long _sequence;
     private long _parts;
 
     /// <param name="partBits">Bits of a sequence number that are free for that place.</param>
     public StageChain(Schema schema, IReadOnlyList<ITransform> transforms, int partBits, QueryContext context)
     {
-        (_schema, _partBits, _head) = (schema, partBits, this);
+        (_schema, _partBits, _head, _context) = (schema, partBits, this, context);
         for (int stage = transforms.Count - 1; stage >= 0; stage--)
         {
             _head = transforms[stage].CreateStage(_head, context);
@@ -56,6 +57,8 @@ internal sealed class StageChain : IBatchConsumer, IDisposable
             {
                 return false;
             }
+            // What a stage gives may all be filtered out behind it: this loop may be long.
+            _context.ThrowIfCancelled();
             pending.Resume();
         }
         return true;

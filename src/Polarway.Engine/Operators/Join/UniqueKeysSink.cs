@@ -1,4 +1,5 @@
 using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
@@ -23,19 +24,24 @@ internal sealed class UniqueKeysSink(Schema schema, int[] keys, bool nullsEqual,
         using Frame frame = _collect.TakeFrame();
         Allocator memory = context.Budget.CreateAllocator("Join");
         using var table = KeyTable.For(Array.ConvertAll(keys, k => schema[k].Type), memory, context.Settings.HashZero);
+        using var seen = new NativeList<bool>(memory);
         foreach (Batch batch in frame.Batches)
         {
-            int known = table.Count;
             using var numbers = new NumberedRows(table, batch, keys, nullsEqual, memory, context);
-            int distinct = 0;
+            seen.Resize(table.Count, false);
+            Span<bool> known = seen.Span;
             foreach (int number in numbers.Span)
             {
-                distinct += number == KeyFinder.Unknown ? 0 : 1;
-            }
-            if (distinct > table.Count - known)
-            {
-                rows.Dispose();
-                Throw.Error(ErrorKind.Compute, $"join keys did not fulfill {validation} validation");
+                if (number == KeyFinder.Unknown)
+                {
+                    continue;
+                }
+                if (known[number])
+                {
+                    rows.Dispose();
+                    Throw.Error(ErrorKind.Compute, $"join keys did not fulfill {validation} validation");
+                }
+                known[number] = true;
             }
         }
         return rows;
