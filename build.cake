@@ -188,19 +188,33 @@ if (target.Equals("Test", StringComparison.OrdinalIgnoreCase))
 void SummariseNUnit(int exit)
 {
     int passed = 0, failed = 0, skipped = 0;
+    var broken = new List<string>();
     foreach (var file in System.IO.Directory.Exists(TestResults) ? System.IO.Directory.GetFiles(TestResults, "*.trx") : [])
     {
-        var counters = XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters");
+        var report = XDocument.Load(file);
+        var counters = report.Descendants().First(element => element.Name.LocalName == "Counters");
         int Count(string name) => (int?)counters.Attribute(name) ?? 0;
         passed += Count("passed");
         failed += Count("failed");
         skipped += Count("total") - Count("executed");
+        broken.AddRange(report.Descendants()
+            .Where(element => element.Name.LocalName == "UnitTestResult" && (string)element.Attribute("outcome") == "Failed")
+            .Select(Broken));
     }
     summary.Add($"C# (NUnit): {passed} passed, {failed} failed, {skipped} skipped");
     if (exit != 0 || failed > 0 || passed == 0)
     {
         failures.Add($"NUnit: {failed} failed of {passed + failed} (exit code {exit})");
+        // By name and message: the console of the test runner is far above by then.
+        failures.AddRange(broken);
     }
+}
+
+string Broken(XElement result)
+{
+    var message = result.Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value ?? "no message";
+    var text = string.Join(" ", message.Split((char[])null, StringSplitOptions.RemoveEmptyEntries));
+    return $"NUnit: {(string)result.Attribute("testName")}: {(text.Length > 400 ? text[..400] + "..." : text)}";
 }
 
 void RunExamples()

@@ -34,6 +34,18 @@ IN_EACH_BACKEND = (
 )  # fmt: skip
 
 
+def _fix_examples() -> None:
+    """Random examples are the same ones in each run, unless another profile is asked for (--hypothesis-profile=default)."""
+    if importlib.util.find_spec("hypothesis") is not None:
+        from hypothesis import settings
+
+        settings.register_profile("fixed", derandomize=True, deadline=None)
+        settings.load_profile("fixed")
+
+
+_fix_examples()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--backends",

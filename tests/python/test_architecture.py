@@ -96,8 +96,8 @@ def test_import_loads_nothing_heavy():
     assert loaded == ""
 
 
-def test_import_takes_at_most_50_ms():
-    code = "import time; start = time.perf_counter(); import polarway; print(time.perf_counter() - start)"
+def test_import_takes_at_most_50_ms_of_the_processor():
+    code = "import time; start = time.process_time(); import polarway; print(time.process_time() - start)"
     fastest = min(float(run(code)) for _ in range(7))
     assert fastest < 0.050
 

@@ -300,10 +300,10 @@ def test_ten_thousand_small_files(tmp_path):
     one.unlink()
     for number in range(10_000):
         (tmp_path / f"{number:05}.parquet").write_bytes(data)
-    start = time.perf_counter()
+    start = time.process_time()
     assert pw.scan_parquet(tmp_path).select(pw.col("n").sum()).collect().item() == 10_000
-    # A tenth of a millisecond each on an idle machine; the limit is for busy ones.
-    assert time.perf_counter() - start < 20
+    # A tenth of a millisecond of the processor each; what grows with the square of the files would take minutes.
+    assert time.process_time() - start < 20
     last = pw.scan_parquet(tmp_path, include_file_paths="p").filter(pw.col("p").str.ends_with("09999.parquet")).collect()
     assert last.height == 1
 

@@ -75,13 +75,11 @@ def test_ctrl_c_stops_a_query():
     process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(LONG)], stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout.readline() == "started\n"
     time.sleep(0.3)
-    sent = time.monotonic()
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
     if out.startswith("finished"):
         pytest.skip("the query was faster than the signal")
     assert out == "interrupted\n1\n"
-    assert time.monotonic() - sent < 3
 
 
 def test_progress_is_told(parquet_file):

@@ -92,7 +92,7 @@ def test_file_reads_equal_to_pyarrow_or_says_what_is_missing(path: Path) -> None
 
 @pytest.mark.parametrize("path", [p for p in BAD if p.is_file() and p.suffix not in {".md", ".txt"}], ids=lambda p: p.name)
 def test_broken_file_gives_an_error_or_pyarrows_values(path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         ours = pa.table(pw.read_parquet(path))
     except PolarwayError as error:
@@ -101,4 +101,5 @@ def test_broken_file_gives_an_error_or_pyarrows_values(path: Path) -> None:
         expected = reference(path)
         if expected is not None:
             assert_same(ours, expected)
-    assert time.perf_counter() - start < 1 + MAX_SECONDS_PER_MB * path.stat().st_size / 1e6
+    # Of the processor: other work on the machine is not the file's fault.
+    assert time.process_time() - start < 1 + MAX_SECONDS_PER_MB * path.stat().st_size / 1e6
