@@ -14,6 +14,8 @@ internal static unsafe class Frames
     // Text in forms that are not ours is built when a consumer asks for it, on an account of its own.
     private static readonly Allocator s_exports = new QueryBudget(MemoryBudget.Process, "Arrow export").CreateAllocator("Arrow export");
 
+    private static readonly Allocator s_rechunked = new QueryBudget(MemoryBudget.Process, "rechunk").CreateAllocator("rechunk");
+
     private static FrameStore Store => Library.Host.Frames;
 
     [UnmanagedCallersOnly(EntryPoint = "pw_frame_from_stream", CallConvs = [typeof(CallConvCdecl)])]
@@ -73,6 +75,27 @@ internal static unsafe class Frames
                 }
             }
             return Store.Add(rows.Select(wanted));
+        });
+
+    [UnmanagedCallersOnly(EntryPoint = "pw_frame_chunks", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Chunks(ulong frame, long* lengths, long capacity, long* result, NativeError* error)
+        => Guard.Give(result, error, () =>
+        {
+            using Frame rows = Store.Get(frame);
+            long[] all = rows.ChunkLengths();
+            for (int chunk = 0; chunk < Math.Min(all.Length, capacity); chunk++)
+            {
+                lengths[chunk] = all[chunk];
+            }
+            return (long)all.Length;
+        });
+
+    [UnmanagedCallersOnly(EntryPoint = "pw_frame_rechunk", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Rechunk(ulong frame, ulong* result, NativeError* error)
+        => Guard.Give(result, error, () =>
+        {
+            using Frame rows = Store.Get(frame);
+            return Store.Add(rows.Rechunk(s_rechunked));
         });
 
     [UnmanagedCallersOnly(EntryPoint = "pw_frame_stream", CallConvs = [typeof(CallConvCdecl)])]

@@ -286,6 +286,13 @@ int32_t pw_frame_slice(pw_frame frame, int64_t offset, int64_t length, pw_frame 
 /* Some columns, by position, as a frame of their own, without copying. @since 1.1 */
 int32_t pw_frame_select(pw_frame frame, int32_t *columns, int32_t count, pw_frame *out, struct pw_error *error);
 
+/* Rows of each chunk, the first `capacity` of them in `lengths`; `out` is the number of chunks, at least one. What was read or joined
+ * in parts has those parts as chunks; rows that a query made of one part are one. @since 1.1 */
+int32_t pw_frame_chunks(pw_frame frame, int64_t *lengths, int64_t capacity, int64_t *out, struct pw_error *error);
+
+/* The same rows as one chunk; they are copied only where they are not. @since 1.1 */
+int32_t pw_frame_rechunk(pw_frame frame, pw_frame *out, struct pw_error *error);
+
 /* The rows as a stream of struct arrays, without copying. The frame may be freed while the stream lives. Strings leave as string views
  * ("vu") unless `requested` (NULL, or a struct schema with the same columns; not released by us) asks for "U", "u", "Z" or "z" instead, and
  * a dictionary of text for categoricals unless it asks for text. Other requests are ignored, as Arrow's PyCapsule protocol wants.

@@ -25,6 +25,8 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
         ``diagonal_relaxed`` (columns by name, what is missing is null), ``horizontal`` (columns side by side, of one height),
         ``horizontal_extend`` (shorter ones are filled with null), ``align`` and ``align_full`` ``align_inner`` ``align_left``
         ``align_right`` (joined and sorted by the columns that all of them have).
+    rechunk
+        Whether the result is one chunk; otherwise its chunks are those of the items, which are not copied. Of lazy frames it has no effect.
     strict
         Deprecated: ``horizontal`` asks for one height anyway.
 
@@ -34,10 +36,14 @@ def concat(items: Iterable[Any], *, how: str = "vertical", rechunk: bool = False
     >>> pw.concat([pw.DataFrame({"a": [1]}), pw.DataFrame({"a": [2]})]).rows()
     [(1,), (2,)]
     """
+    made = _concatenated(list(items), how, strict)
+    return made.rechunk() if rechunk and hasattr(made, "rechunk") and hasattr(made, "_native") else made
+
+
+def _concatenated(parts: list[Any], how: str, strict: bool | None) -> Any:
     from polarway.frame import DataFrame
     from polarway.lazyframe import LazyFrame
 
-    parts = list(items)
     if not parts:
         raise ValueError("cannot concat empty list")
     first_part = parts[0]
@@ -63,7 +69,7 @@ def _refuse_strict(how: str, strict: bool) -> None:
     if how == "horizontal":
         import warnings
 
-        warnings.warn("the `strict` parameter of `concat` is deprecated: `how='horizontal'` already requires equal heights", DeprecationWarning, stacklevel=3)
+        warnings.warn("the `strict` parameter of `concat` is deprecated: `how='horizontal'` already requires equal heights", DeprecationWarning, stacklevel=4)
 
 
 _HOWS = ("vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "horizontal_extend", "align", "align_full", "align_inner", "align_left", "align_right")

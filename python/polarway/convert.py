@@ -75,8 +75,15 @@ def from_numpy(data: Any, schema: Any = None, *, schema_overrides: Any = None, o
     return DataFrame(data, schema, schema_overrides=schema_overrides, orient=orient)
 
 
-def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, rechunk: bool = True) -> Any:
+def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, rechunk: bool = False) -> Any:
     """A frame of a table, record batch, or stream of Arrow data; a series of an Arrow array.
+
+    Parameters
+    ----------
+    schema, schema_overrides
+        Names and types, as for :class:`polarway.DataFrame`; of an array: one name, with or without its type.
+    rechunk
+        Whether the result is one chunk; otherwise its chunks are the batches of the data, which are not copied.
 
     Examples
     --------
@@ -84,12 +91,18 @@ def from_arrow(data: Any, schema: Any = None, *, schema_overrides: Any = None, r
     >>> pw.from_arrow(pw.DataFrame({"a": [1, 2]})).rows()
     [(1,), (2,)]
     """
+    made = _of_arrow(data, schema, schema_overrides)
+    return made.rechunk() if rechunk else made
+
+
+def _of_arrow(data: Any, schema: Any, schema_overrides: Any) -> Any:
     from polarway.frame import DataFrame
 
     if _is_arrow_array(data):
         from polarway.series import Series
 
-        return Series("", data)
+        series = Series("", data)
+        return series if schema is None and not schema_overrides else DataFrame(series, schema, schema_overrides=schema_overrides).to_series()
     if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__") and hasattr(data, "__iter__"):
         data = list(data)
     if isinstance(data, (list, tuple)) and data and hasattr(data[0], "__arrow_c_array__"):
@@ -116,12 +129,12 @@ def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = T
     [(1,)]
     """
     if hasattr(df, "__arrow_c_stream__"):
-        return from_arrow(df)
+        return from_arrow(df, rechunk=rechunk)
     if not hasattr(df, "__dataframe__"):
         raise TypeError(f"`df` of type {type(df).__name__!r} has neither `__arrow_c_stream__` nor `__dataframe__`")
     from polarway.frame.arrow_table import from_interchange
 
-    return from_arrow(from_interchange(df, allow_copy=allow_copy is not False))
+    return from_arrow(from_interchange(df, allow_copy=allow_copy is not False), rechunk=rechunk)
 
 
 def from_pandas(

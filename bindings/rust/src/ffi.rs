@@ -116,6 +116,8 @@ extern "C" {
     pub fn pw_frame_rows(frame: u64, out: *mut i64, error: *mut PwError) -> i32;
     pub fn pw_frame_slice(frame: u64, offset: i64, length: i64, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_frame_select(frame: u64, columns: *mut i32, count: i32, out: *mut u64, error: *mut PwError) -> i32;
+    pub fn pw_frame_chunks(frame: u64, lengths: *mut i64, capacity: i64, out: *mut i64, error: *mut PwError) -> i32;
+    pub fn pw_frame_rechunk(frame: u64, out: *mut u64, error: *mut PwError) -> i32;
     pub fn pw_frame_stream(frame: u64, requested: *const ArrowSchema, out: *mut ArrowArrayStream, error: *mut PwError) -> i32;
     pub fn pw_frame_column(frame: u64, column: i32, requested: *const ArrowSchema, out: *mut ArrowArrayStream, error: *mut PwError) -> i32;
     pub fn pw_frame_free(frame: u64, error: *mut PwError) -> i32;

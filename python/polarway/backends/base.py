@@ -33,6 +33,14 @@ class FrameHandle(Protocol):
         """Some rows, without copying."""
         ...
 
+    def chunks(self) -> list[int]:
+        """Rows of each chunk, at least one: what was read or joined in parts has those parts."""
+        ...
+
+    def rechunk(self) -> FrameHandle:
+        """The same rows as one chunk."""
+        ...
+
     def column(self, index: int) -> FrameHandle:
         """One column, by position, as a frame of its own, without copying."""
         ...

@@ -384,18 +384,19 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         return self.clone()
 
     def rechunk(self) -> DataFrame:
-        """This frame: how rows are batched is the engine's matter.
+        """The same rows as one chunk, of one block of memory per column.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1]}).rechunk().rows()
-        [(1,)]
+        >>> frame = pw.DataFrame({"a": [1]})
+        >>> pw.concat([frame, frame]).rechunk().n_chunks()
+        1
         """
-        return self.clone()
+        return DataFrame._from_native(self._native.rechunk())
 
     def shrink_to_fit(self, *, in_place: bool = False) -> DataFrame:
-        """This frame: buffers are no larger than they need be.
+        """This frame as one chunk: buffers are no larger than they need be.
 
         Examples
         --------
@@ -403,21 +404,30 @@ class DataFrame(Values, Columns, Reshaping, Pivoting, Operators, Exports, Files)
         >>> pw.DataFrame({"a": [1]}).shrink_to_fit().shape
         (1, 1)
         """
-        return self if in_place else self.clone()
+        if not in_place:
+            return self.rechunk()
+        self._native = self._native.rechunk()
+        return self
 
     def n_chunks(self, strategy: str = "first") -> int | list[int]:
-        """The number of chunks that a column looks like from outside: one.
+        """The number of chunks: parts that were put together without copying them. All columns have the same.
+
+        Parameters
+        ----------
+        strategy
+            ``first``: of the first column; ``all``: of each column, as a list.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1]}).n_chunks()
-        1
+        >>> frame = pw.DataFrame({"a": [1]})
+        >>> frame.n_chunks(), pw.concat([frame, frame]).n_chunks("all")
+        (1, [2])
         """
         if strategy == "first":
-            return 1
+            return len(self._native.chunks()) if self._native.schema() else 0
         if strategy == "all":
-            return [1] * self.width
+            return [len(self._native.chunks())] * self.width
         raise ValueError(f"unexpected input for `strategy`: {strategy!r}\n\nChoose one of {{'first', 'all'}}")
 
     # ---- display

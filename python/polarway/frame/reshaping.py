@@ -52,7 +52,7 @@ class Reshaping(Summaries):
         return stacked
 
     def extend(self, other: DataFrame) -> DataFrame:
-        """Puts the rows of another frame below, in this frame.
+        """Copies the rows of another frame below, in this frame, which is one chunk then.
 
         Examples
         --------
@@ -60,7 +60,8 @@ class Reshaping(Summaries):
         >>> pw.DataFrame({"a": [1]}).extend(pw.DataFrame({"a": [2]})).rows()
         [(1,), (2,)]
         """
-        return self.vstack(other, in_place=True)
+        self._native = self.vstack(other)._native.rechunk()
+        return self  # type: ignore[return-value]
 
     def partition_by(self, by: Any, *more_by: Any, maintain_order: bool = True, include_key: bool = True, as_dict: bool = False) -> Any:
         """One frame per distinct value of some columns, as a list or by key.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from polarway.datatypes.extension import storage_names
@@ -36,12 +36,17 @@ class MemoryFile:
             while view:
                 view = view[os.write(self._descriptor, view[: 1 << 30]) :]
 
-    def __del__(self) -> None:
+    # What it calls is bound here: while the interpreter ends, names of this module are None.
+    def __del__(self, close: Callable[[int], None] = os.close, unlink: Callable[[str], None] = os.unlink) -> None:
         descriptor = getattr(self, "_descriptor", -1)
         if descriptor >= 0:
-            os.close(descriptor)
-            if self._is_file and os.path.exists(self.path):
-                os.unlink(self.path)
+            close(descriptor)
+            if self._is_file:
+                try:
+                    unlink(self.path)
+                except FileNotFoundError:
+                    # Somebody has tidied the folder of temporary files.
+                    self._is_file = False
 
 
 def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:

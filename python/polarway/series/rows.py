@@ -211,7 +211,7 @@ class SeriesRows:
         return self._apply(nodes.unique(self._frame, None, "any", maintain_order))
 
     def append(self, other: Series) -> Series:
-        """Adds the values of another series at the end of this one.
+        """Puts the chunks of another series at the end of this one, without copying.
 
         Examples
         --------
@@ -223,7 +223,7 @@ class SeriesRows:
         return self  # type: ignore[return-value]
 
     def extend(self, other: Series) -> Series:
-        """Adds the values of another series at the end of this one.
+        """Copies the values of another series to the end of this one, which is one chunk then.
 
         Examples
         --------
@@ -231,7 +231,8 @@ class SeriesRows:
         >>> pw.Series([1]).extend(pw.Series([2])).to_list()
         [1, 2]
         """
-        return self.append(other)
+        self._native = self._concat(other)._native.rechunk()
+        return self  # type: ignore[return-value]
 
     def _concat(self, other: Any) -> Series:
         if not isinstance(other, type(self)):

@@ -364,18 +364,22 @@ class Series(SeriesOperators, SeriesRows):
         return self.clone()
 
     def rechunk(self, *, in_place: bool = False) -> Series:
-        """This series: how rows are batched is the engine's matter.
+        """The same values as one chunk, of one block of memory.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.Series([1]).rechunk().to_list()
-        [1]
+        >>> pw.concat([pw.Series([1]), pw.Series([2])]).rechunk().n_chunks()
+        1
         """
+        native = self._native.rechunk()
+        if not in_place:
+            return Series._from_native(native)
+        self._native = native
         return self
 
     def shrink_to_fit(self, *, in_place: bool = False) -> Series:
-        """This series: buffers are no larger than they need be.
+        """This series as one chunk: buffers are no larger than they need be.
 
         Examples
         --------
@@ -383,40 +387,44 @@ class Series(SeriesOperators, SeriesRows):
         >>> pw.Series("a", [1]).shrink_to_fit().to_list()
         [1]
         """
-        return self
+        return self.rechunk(in_place=in_place)
 
     def n_chunks(self) -> int:
-        """The number of chunks that the series looks like from outside: one.
+        """The number of chunks: parts that were put together without copying them.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.Series([1]).n_chunks()
-        1
+        >>> pw.Series([1]).append(pw.Series([2])).n_chunks()
+        2
         """
-        return 1
+        return len(self._native.chunks())
 
     def chunk_lengths(self) -> _list[int]:
-        """The lengths of the chunks: one.
+        """The number of values in each chunk.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.Series([1, 2]).chunk_lengths()
-        [2]
+        >>> pw.Series([1, 2]).append(pw.Series([3])).chunk_lengths()
+        [2, 1]
         """
-        return [len(self)]
+        return self._native.chunks()
 
     def get_chunks(self) -> _list[Series]:
-        """The chunks: one.
+        """The chunks, without copying.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> [chunk.len() for chunk in pw.Series([1, 2]).get_chunks()]
-        [2]
+        >>> [chunk.to_list() for chunk in pw.Series([1, 2]).append(pw.Series([3])).get_chunks()]
+        [[1, 2], [3]]
         """
-        return [self]
+        native, parts, start = self._native, [], 0
+        for rows in native.chunks():
+            parts.append(Series._from_native(native.slice(start, rows)))
+            start += rows
+        return parts
 
     @property
     def plot(self) -> SeriesPlot:

@@ -1,4 +1,6 @@
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
+using Polarway.Core.Memory;
 using Polarway.Core.Types;
 
 namespace Polarway.Core.Columns;
@@ -59,6 +61,32 @@ public sealed class Frame : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Rows of each chunk, as people see a frame's parts: batches one by one, except that a run of batches of the engine's own size and the
+    /// one after them are one chunk, since that is how a query hands on rows that came as one. One chunk of no rows when there is no batch.
+    /// </summary>
+    public long[] ChunkLengths()
+    {
+        var lengths = new List<long>();
+        bool goesOn = false;
+        foreach (Batch batch in Batches)
+        {
+            if (goesOn)
+            {
+                lengths[^1] += batch.Length;
+            }
+            else
+            {
+                lengths.Add(batch.Length);
+            }
+            goesOn = batch.Length == Batch.DefaultMaxRows;
+        }
+        return lengths.Count == 0 ? [0] : [.. lengths];
+    }
+
+    /// <summary>All rows in one batch: without copying where they are in one already. The caller gets a reference.</summary>
+    public Frame Rechunk(Allocator memory) => Batches.Length <= 1 ? Retain() : new Frame(Schema, [Concatenation.Concat(Batches, memory)]);
 
     /// <summary>Some columns, without copying. The caller gets a reference.</summary>
     public Frame Select(ReadOnlySpan<int> columns)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import addressof, c_char_p, c_void_p, py_object, string_at
 from typing import Any
 
@@ -197,9 +197,9 @@ def _enum_values(raw: bytes) -> list[str]:
     return result
 
 
-def _release(struct: Any) -> None:
+def _release(struct: Any, function_at: Any = Release, address_of: Callable[[Any], int] = addressof) -> None:
     if struct.release:
-        Release(struct.release)(addressof(struct))
+        function_at(struct.release)(address_of(struct))
 
 
 def _batches(stream: ArrowArrayStream) -> Iterator[ArrowArray]:
@@ -369,8 +369,9 @@ class _Held:
     def __init__(self, array: ArrowArray) -> None:
         self.array = array
 
-    def __del__(self) -> None:
-        _release(self.array)
+    # Bound here: while the interpreter ends, names of this module are None.
+    def __del__(self, release: Callable[[ArrowArray], None] = _release) -> None:
+        release(self.array)
 
 
 def fixed_view(native: Any) -> Any:

@@ -11,6 +11,7 @@ from polarway.datatypes import Object
 from polarway.datatypes.arrow_format import flat_dtype
 
 if TYPE_CHECKING:
+    from polarway.backends.direct import DirectCalls
     from polarway.backends.native.native_engine import NativeEngine
     from polarway.construct.objects import Stores
     from polarway.schema import Schema
@@ -39,7 +40,8 @@ class NativeFrame:
         self.ordered = ordered
         self.objects = objects
 
-    def __del__(self) -> None:
+    # What it calls is bound here: while the interpreter ends, names of this module are None.
+    def __del__(self, calls: DirectCalls = calls) -> None:
         if calls.free(self.handle) is NotImplemented:
             self._library.pw_frame_free(self.handle, None)
 
@@ -102,6 +104,26 @@ class NativeFrame:
         part = NativeFrame(self.backend, handle, objects=self.objects)
         part.ordered = self.ordered
         return part
+
+    def chunks(self) -> list[int]:
+        """Rows of each chunk, at least one: what was read or joined in parts has those parts."""
+        engine = self._library
+        count = c_int64()
+        engine.check(engine.pw_frame_chunks(self.handle, None, 0, byref(count), engine.errors.address))
+        if count.value == 1:
+            return [self.rows()]
+        lengths = (c_int64 * count.value)()
+        engine.check(engine.pw_frame_chunks(self.handle, lengths, count.value, byref(count), engine.errors.address))
+        return list(lengths)
+
+    def rechunk(self) -> NativeFrame:
+        """The same rows as one chunk; this frame where they are."""
+        if len(self.chunks()) == 1:
+            return self
+        out = c_uint64()
+        engine = self._library
+        engine.check(engine.pw_frame_rechunk(self.handle, byref(out), engine.errors.address))
+        return self._part(out.value)
 
     def column(self, index: int) -> NativeFrame:
         """One column, by position, as a frame of its own; nothing is copied."""

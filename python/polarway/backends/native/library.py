@@ -110,6 +110,8 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "pw_frame_rows": (_HANDLE, POINTER(c_int64), _ERROR),
     "pw_frame_slice": (_HANDLE, c_int64, c_int64, POINTER(c_uint64), _ERROR),
     "pw_frame_select": (_HANDLE, POINTER(c_int32), c_int32, POINTER(c_uint64), _ERROR),
+    "pw_frame_chunks": (_HANDLE, POINTER(c_int64), c_int64, POINTER(c_int64), _ERROR),
+    "pw_frame_rechunk": (_HANDLE, POINTER(c_uint64), _ERROR),
     "pw_frame_stream": (_HANDLE, _ARROW, _ARROW, _ERROR),
     "pw_frame_column": (_HANDLE, c_int32, _ARROW, _ARROW, _ERROR),
     "pw_frame_free": (_HANDLE, _ERROR),

@@ -46,7 +46,11 @@ def _picked(table: Table, needed: Needed | None) -> Table:
 
 def _frame(bound: Bound, needed: Needed | None) -> Iterator[Table]:
     held = bound.extra
-    yield _picked(Table(bound.schema, held.arrays, held.height), needed)
+    table = _picked(Table(bound.schema, held.arrays, held.height), needed)
+    start = 0
+    for rows in held.chunks():
+        yield table if rows == table.rows else table.slice(start, rows)
+        start += rows
 
 
 def _scan(bound: Bound, needed: Needed | None) -> Iterator[Table]:

@@ -1,4 +1,4 @@
-"""A table that the portable backend holds: one stored array per column."""
+"""A table that the portable backend holds: one stored array per column, and where the parts end that it was joined of."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ _held: weakref.WeakValueDictionary[int, PortableFrame] = weakref.WeakValueDictio
 class PortableFrame:
     """Names, types and arrays; plans name it by its handle while it lives."""
 
-    __slots__ = ("__weakref__", "_schema", "arrays", "backend", "handle", "height", "ordered")
+    __slots__ = ("__weakref__", "_lengths", "_schema", "arrays", "backend", "handle", "height", "ordered")
 
     #: No calls without a plan.
     direct = NONE
 
-    def __init__(self, backend: PortableEngine, schema: Schema, arrays: list[pa.Array], height: int) -> None:
+    def __init__(self, backend: PortableEngine, schema: Schema, arrays: list[pa.Array], height: int, lengths: list[int] | None = None) -> None:
+        lengths = None if lengths is None else [length for length in lengths if length]
+        #: rows of each chunk, where there are several
+        self._lengths = None if lengths is None or len(lengths) < 2 else lengths
         self.backend = backend
         self._schema = schema
         self.arrays = arrays
@@ -51,17 +54,29 @@ class PortableFrame:
         """Rows from ``offset``, at most ``length``; both are cut to what there is."""
         offset = min(max(offset, 0), self.height)
         length = min(max(length, 0), self.height - offset)
-        return self._part(self._schema, [array.slice(offset, length) for array in self.arrays], length)
+        lengths, start = [], 0
+        for rows in self.chunks():
+            lengths.append(max(min(offset + length, start + rows) - max(offset, start), 0))
+            start += rows
+        return self._part(self._schema, [array.slice(offset, length) for array in self.arrays], length, lengths)
 
-    def _part(self, schema: Schema, arrays: list[pa.Array], height: int) -> PortableFrame:
-        part = PortableFrame(self.backend, schema, arrays, height)
+    def chunks(self) -> list[int]:
+        """Rows of each chunk, at least one: what was read or joined in parts has those parts."""
+        return [self.height] if self._lengths is None else list(self._lengths)
+
+    def rechunk(self) -> PortableFrame:
+        """The same rows as one chunk; the arrays are whole in any case."""
+        return self if self._lengths is None else self._part(self._schema, self.arrays, self.height)
+
+    def _part(self, schema: Schema, arrays: list[pa.Array], height: int, lengths: list[int] | None = None) -> PortableFrame:
+        part = PortableFrame(self.backend, schema, arrays, height, lengths)
         part.ordered = self.ordered
         return part
 
     def column(self, index: int) -> PortableFrame:
         """One column, by position, as a frame of its own; nothing is copied."""
         name, dtype = list(self._schema.items())[index]
-        return self._part(type(self._schema)([(name, dtype)]), [self.arrays[index]], self.height)
+        return self._part(type(self._schema)([(name, dtype)]), [self.arrays[index]], self.height, self._lengths)
 
     def lists(self, *, stored: bool = False) -> list[list[Any]]:
         """Every column as a Python list; ``stored``: temporal values as ticks, decimals as scaled integers."""
@@ -99,11 +114,20 @@ class PortableFrame:
     def stream_capsule(self, requested_schema: object | None = None) -> object:
         """The rows as a PyCapsule ``arrow_array_stream``."""
         batch = self.batch()
-        return pa.RecordBatchReader.from_batches(batch.schema, [batch]).__arrow_c_stream__(requested_schema)
+        return pa.RecordBatchReader.from_batches(batch.schema, self._split(batch)).__arrow_c_stream__(requested_schema)
 
     def column_capsule(self, index: int, requested_schema: object | None = None) -> object:
         """One column as a PyCapsule ``arrow_array_stream`` of its own type."""
-        return pa.chunked_array([exported(self.arrays[index], list(self._schema.values())[index])]).__arrow_c_stream__(requested_schema)
+        whole = exported(self.arrays[index], list(self._schema.values())[index])
+        return pa.chunked_array(self._split(whole)).__arrow_c_stream__(requested_schema)
+
+    def _split(self, whole: Any) -> list[Any]:
+        """An array or a batch of all rows, chunk by chunk, not copied."""
+        parts, start = [], 0
+        for rows in self.chunks():
+            parts.append(whole.slice(start, rows))
+            start += rows
+        return parts
 
 
 def held(handle: int) -> PortableFrame | None:

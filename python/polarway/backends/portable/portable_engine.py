@@ -61,7 +61,8 @@ class PortableEngine:
             from polarway.backends.portable.progress import watched
 
             tables = watched(tables, on_progress)
-        made = self._frame(gathered(bound.schema, tables))
+        parts = list(tables)
+        made = self._frame(gathered(bound.schema, iter(parts)), [part.rows for part in parts])
         made.ordered = gives_order(plan, frames)
         return made
 
@@ -147,7 +148,7 @@ class PortableEngine:
             return self._column(data if table is None else table, name)
         fields = [(field.name, dtype_of(field.type, field.metadata)) for field in table.schema]
         arrays = [stored(column, dtype) for column, (_, dtype) in zip(table.columns, fields)]
-        return PortableFrame(self, Schema._trusted(fields), arrays, table.num_rows)
+        return PortableFrame(self, Schema._trusted(fields), arrays, table.num_rows, [batch.num_rows for batch in table.to_batches()])
 
     def _column(self, data: Any, name: str | None) -> PortableFrame:
         if hasattr(data, "__arrow_c_stream__"):
@@ -155,7 +156,8 @@ class PortableEngine:
         else:
             held = pa.array(data)
         dtype = dtype_of(held.type, _metadata(data))
-        return PortableFrame(self, Schema._trusted([(name or "", dtype)]), [stored(held, dtype)], len(held))
+        lengths = [len(part) for part in held.chunks] if isinstance(held, pa.ChunkedArray) else None
+        return PortableFrame(self, Schema._trusted([(name or "", dtype)]), [stored(held, dtype)], len(held), lengths)
 
     def schema_capsule(self, schema: Schema) -> object:
         """Names and types as a PyCapsule ``arrow_schema``."""
@@ -174,8 +176,8 @@ class PortableEngine:
         plan, frames = adopted(self, plan, frames)
         return bind(decode_plan(plan)), frames
 
-    def _frame(self, table: Table) -> PortableFrame:
-        return PortableFrame(self, Schema._trusted(table.schema.items()), table.arrays, table.rows)
+    def _frame(self, table: Table, lengths: list[int] | None = None) -> PortableFrame:
+        return PortableFrame(self, Schema._trusted(table.schema.items()), table.arrays, table.rows, lengths)
 
 
 def _table(data: Any) -> pa.Table | None:
