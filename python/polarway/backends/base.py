@@ -65,6 +65,10 @@ class FrameHandle(Protocol):
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         ...
 
+    def leaf_view(self, column: int, width: int) -> Any:
+        """The values of a column of that width, or the innermost items of arrays, where they are, nulls or not; None if they lie in parts."""
+        ...
+
     def schema_capsule(self) -> object:
         """The columns as a PyCapsule ``arrow_schema``."""
         ...

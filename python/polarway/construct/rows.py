@@ -98,6 +98,10 @@ def numpy_pieces(data: Any, wanted: Any, orient: str | None) -> Pieces:
     if wanted is not None and len(wanted) == 1 and data.shape[1] != 1 and orient is None:
         return [("column_0", data)]
     by_column = orient == "col" if orient is not None else wanted is not None and _columns_first(data, len(wanted))
+    if data.dtype.kind in "iufmM" and data.size and (data.flags.c_contiguous if by_column else data.flags.f_contiguous):
+        # One copy in which the columns lie one after the other, and which nobody else can write to: columns then need none of their own.
+        data = data.astype(data.dtype.newbyteorder("="), order="C" if by_column else "F")
+        data.flags.writeable = False
     if by_column:
         return [(f"column_{index}", data[index]) for index in range(data.shape[0])]
     return [(f"column_{index}", data[:, index]) for index in range(data.shape[1])]

@@ -166,7 +166,19 @@ def _numpy_column(name: str, data: Any, dtype: Any, *, strict: bool, nan_to_null
         missing = count - sum(flags)
         bitmap = packed(flags) if missing else None
     stored = data.astype("<i4") if native == c.Date else data
-    return ColumnBuffers(native, format_of(native), count, missing, (bitmap, _native_order(stored).tobytes()))
+    values = stored if _is_frozen(stored) else _native_order(stored).tobytes()
+    return ColumnBuffers(native, format_of(native), count, missing, (bitmap, values))
+
+
+def _is_frozen(data: Any) -> bool:
+    """Whether the values lie as a column keeps them, in memory that nobody can write to."""
+    if not (data.dtype.isnative and data.flags.c_contiguous and len(data)):
+        return False
+    while hasattr(data, "flags"):
+        if data.flags.writeable:
+            return False
+        data = data.base
+    return data is None or memoryview(data).readonly
 
 
 def _native_order(data: Any) -> Any:

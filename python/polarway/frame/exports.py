@@ -100,26 +100,40 @@ class Exports(Summaries):
     ) -> Any:
         """A two-dimensional ``numpy.ndarray`` in the common type of all columns, or a structured one.
 
+        Columns that lie one after the other in memory are not copied; such an array is not writable.
+
+        Parameters
+        ----------
+        order
+            How the values lie: ``"fortran"`` column by column, ``"c"`` row by row.
+        writable
+            Copy what could not be written to.
+        allow_copy
+            Whether memory may be copied; what cannot do without raises ``RuntimeError``.
+        structured
+            One record per row, each field in its own type.
+        masked
+            A ``numpy.ma.MaskedArray`` in which nulls are masked: numbers keep their type.
+
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1, 2]}).to_numpy().tolist()  # doctest: +SKIP
+        >>> pw.DataFrame({"a": [1, 2]}).to_numpy().tolist()
         [[1], [2]]
         """
         if order not in ("fortran", "c"):
             raise ValueError(f"`order` must be one of {{'fortran', 'c'}}, got {order}")
-        if not allow_copy and self._native.rows():
-            columns = self.get_columns()  # type: ignore[attr-defined]
-            if structured or len(columns) != 1:
-                raise RuntimeError("copy not allowed: cannot convert to a NumPy array without copying data")
-            return columns[0].to_numpy(allow_copy=False, writable=writable).reshape(-1, 1)
-        from polarway.frame.numpy_array import numpy_array
+        from polarway.frame.numpy_array import numpy_array, structured_array
 
-        return numpy_array(self, order, structured)  # type: ignore[arg-type]
+        if structured:
+            return structured_array(self, allow_copy, masked)  # type: ignore[arg-type]
+        return numpy_array(self, order, writable, allow_copy, masked)  # type: ignore[arg-type]
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        array = self.to_numpy()
-        return array if dtype is None else array.astype(dtype, copy=False)
+        """As numpy takes it."""
+        from polarway.series.numpy_array import as_array
+
+        return as_array(self, dtype, copy, texts=False)
 
     def to_json(self) -> str:
         """The rows as a JSON array of objects.

@@ -464,31 +464,40 @@ class Series(SeriesOperators, SeriesRows):
         return to_arrow(self, views=bool(getattr(compat_level, "_version", compat_level)))
 
     def to_numpy(self, *, writable: bool = False, allow_copy: bool = True, masked: bool = False) -> Any:
-        """A numpy array; nulls of numbers are NaN.
+        """A numpy array: the series' own memory where that can be, which is then not writable; nulls of numbers are NaN.
+
+        Parameters
+        ----------
+        writable
+            Copy what could not be written to.
+        allow_copy
+            Whether memory may be copied; what cannot do without raises ``RuntimeError``.
+        masked
+            A ``numpy.ma.MaskedArray`` in which nulls are masked: numbers keep their type.
 
         Examples
         --------
         >>> import polarway as pw
         >>> pw.Series([1, 2]).to_numpy().sum().item()
         3
+        >>> pw.Series([1, None], dtype=pw.UInt16).to_numpy(masked=True).tolist()
+        [1, None]
         """
         native = self._native
-        found = native.direct.array(native.handle, 0)
+        found = NotImplemented if masked else native.direct.array(native.handle, 0)
         if found is not NotImplemented and (found[2] or allow_copy):
             array = _array_over(found[0], found[1])
-        else:
-            from polarway.series.exports import to_numpy
+            if array.flags.writeable or not writable and array.size:
+                return array
+        from polarway.series.numpy_array import to_numpy
 
-            array = to_numpy(self, allow_copy=allow_copy)
-        if not writable or array.flags.writeable:
-            return array
-        if not allow_copy and len(array):
-            raise RuntimeError("copy not allowed: cannot create a writable array without copying data")
-        return array.copy()
+        return to_numpy(self, writable=writable, allow_copy=allow_copy, masked=masked)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        array = self.to_numpy(allow_copy=copy is not False, writable=copy is True)
-        return array if dtype is None else array.astype(dtype, copy=False)
+        """As numpy takes it: texts without nulls at a fixed width, so that numpy's functions of texts work."""
+        from polarway.series.numpy_array import as_array
+
+        return as_array(self, dtype, copy, texts=True)
 
     def __array_ufunc__(self, ufunc: Any, method: _str, *inputs: Any, **options: Any) -> Any:
         """numpy functions of series: the result is a series of numpy's type; a null in any of them gives a null."""

@@ -404,6 +404,40 @@ def fixed_parts(native: Any, column: int) -> list[Any] | None:
         _release(stream)
 
 
+def leaf_view(native: Any, column: int, width: int) -> Any:
+    """The values of a column of that width, or the innermost items of arrays, where they are, nulls or not; None if it lies in several parts."""
+    stream = native.column_stream(column)
+    try:
+        layout = stream_layout(stream)
+        next_batch = StreamFill(stream.get_next)
+        found: Any = None
+        while True:
+            held = _Held(ArrowArray())
+            code = next_batch(addressof(stream), addressof(held.array))
+            if code:
+                raise _stream_failure(stream, code)
+            if not held.array.release:
+                return found
+            if held.array.length:
+                if found is not None:
+                    return None
+                found = _leaf_memory(held, layout, width)
+    finally:
+        _release(stream)
+
+
+def _leaf_memory(held: _Held, layout: Layout, width: int) -> Any:
+    array, start, count = held.array, held.array.offset, held.array.length
+    while layout.format.startswith("+w:"):
+        # So many items for each row, also of rows before the first.
+        size = int(layout.format[3:])
+        array, layout = array.children[0].contents, layout.children[0]
+        start, count = array.offset + start * size, count * size
+    memory = (ctypes.c_char * (count * width)).from_address((array.buffers[1] or 0) + start * width)
+    memory.held = held
+    return memory
+
+
 def _byte_width(layout: Layout) -> int:
     from polarway.backends.native.arrow_values import _CODES, _WIDTHS
 

@@ -204,6 +204,10 @@ class NativeFrame:
             return [found[0]]
         return arrow_memory.fixed_parts(self, column)
 
+    def leaf_view(self, column: int, width: int) -> Any:
+        """The values of a column of that width, or the innermost items of arrays, where they are, nulls or not; None if they lie in parts."""
+        return arrow_memory.leaf_view(self, column, width)
+
     def schema_capsule(self) -> object:
         """The columns as a PyCapsule ``arrow_schema``."""
         out = arrow_memory.ArrowSchema()

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from polarway.backends.direct import NONE
 from polarway.backends.portable.arrays import exported
-from polarway.backends.portable.lists import fixed_block, to_list
+from polarway.backends.portable.lists import fixed_block, leaf_memory, to_list
 from polarway.backends.portable.types import exported_field
 from polarway.schema import Schema
 
@@ -98,6 +98,10 @@ class PortableFrame:
         """The values of the only, fixed-width column as one block of memory, and the indices of its nulls."""
         (dtype,) = self._schema.values()
         return fixed_block(self.arrays[0], dtype)
+
+    def leaf_view(self, column: int, width: int) -> Any:
+        """The values of a column of that width, or the innermost items of arrays, where they are, nulls or not; None for half floats."""
+        return leaf_memory(self.arrays[column], list(self._schema.values())[column], width)
 
     def batch(self) -> pa.RecordBatch:
         """The rows as they leave the backend."""

@@ -104,3 +104,18 @@ def fixed_block(array: pa.Array, dtype: DataType) -> tuple[bytes, list[int]]:
         array, width = exported_half(array), 2
     block = bytes(memoryview(array.buffers()[1]).cast("B")[array.offset * width : (array.offset + len(array)) * width])
     return block, pc.indices_nonzero(array.is_null()).to_pylist() if array.null_count else []
+
+
+def leaf_memory(array: pa.Array, dtype: DataType, width: int) -> Any:
+    """Memory of the values, or of the innermost items of arrays, nulls or not; None where they are kept in another form than they leave in."""
+    start, count = array.offset, len(array)
+    while type(dtype) is c.Array:
+        size = dtype.size
+        # What lies before the first row belongs to the values too.
+        start, count, array, dtype = array.values.offset + start * size, count * size, array.values, dtype.inner
+    if type(dtype) is c.Float16:
+        return None
+    if not count:
+        return memoryview(b"")
+    buffer = array.buffers()[1]
+    return None if buffer is None else memoryview(buffer).toreadonly()[start * width : (start + count) * width]
