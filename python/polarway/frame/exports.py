@@ -219,7 +219,7 @@ class Exports(Summaries):
             ]
         )
         """
-        from polarway.series.series import _init_text
+        from polarway.series.conversion import _init_text
 
         head = self.head(n)
         lines = [f"        pl.Series({series.name!r}, {series.to_list()!r}, dtype={_init_text(series.dtype)})," for series in head.get_columns()]  # type: ignore[attr-defined]

@@ -1,37 +1,23 @@
-"""Rows of series: items, slices, filters, order, changes."""
+"""Rows of series: items, slices, filters, order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.summaries import check_rows
 from polarway.plan import encode, nodes
 from polarway.series.alignment import beside
+from polarway.series.core import SeriesCore
 
 if TYPE_CHECKING:
-    from polarway.frame import DataFrame
     from polarway.series.series import Series
 
 
-class SeriesRows:
+class SeriesRows(SeriesCore):
     """Which values a series has, and in which order."""
 
     __slots__ = ()
-
-    _native: Any
-    _through: Callable[..., Any]
-    _beside: Callable[..., Any]
-    _from_native: Any
-
-    def _apply(self, node: nodes.Node, refs: tuple[Any, ...] = ()) -> Series:
-        native = self._native
-        frames = (native, *[getattr(ref, "_native", ref) for ref in refs])
-        return self._from_native(native.backend.run(encode(node), frames))
-
-    @property
-    def _frame(self) -> nodes.Node:
-        return {"op": "frame", "frame": self._native.handle}
 
     def item(self, index: int | None = None) -> Any:
         """The only value, or the one at an index.
@@ -81,7 +67,7 @@ class SeriesRows:
         from polarway.construct import native_list
 
         value = native_list(self._native.slice(place, 1))[0]
-        dtype = self.dtype  # type: ignore[attr-defined]
+        dtype = self.dtype
         if value is not None and hasattr(dtype, "inner"):
             return type(self)("", value, dtype=dtype.inner)  # type: ignore[call-arg]
         return value
@@ -168,7 +154,7 @@ class SeriesRows:
         """
         native = self._native
         if type(predicate) is type(self):
-            made = native.direct.filter(native.handle, predicate._native.handle)  # type: ignore[attr-defined]
+            made = native.direct.filter(native.handle, predicate._native.handle)
             if made is not NotImplemented:
                 return self._from_native(native.made(made))
         mask = predicate if hasattr(predicate, "_native") or hasattr(predicate, "_node") else type(self)("", list(predicate))  # type: ignore[call-arg]
@@ -209,98 +195,6 @@ class SeriesRows:
         [1, 2]
         """
         return self._apply(nodes.unique(self._frame, None, "any", maintain_order))
-
-    def append(self, other: Series) -> Series:
-        """Puts the chunks of another series at the end of this one, without copying.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1]).append(pw.Series([2])).to_list()
-        [1, 2]
-        """
-        self._native = self._concat(other)._native
-        return self  # type: ignore[return-value]
-
-    def extend(self, other: Series) -> Series:
-        """Copies the values of another series to the end of this one, which is one chunk then.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1]).extend(pw.Series([2])).to_list()
-        [1, 2]
-        """
-        self._native = self._concat(other)._native.rechunk()
-        return self  # type: ignore[return-value]
-
-    def _concat(self, other: Any) -> Series:
-        if not isinstance(other, type(self)):
-            raise TypeError(f"expected `other` to be a 'Series', not {type(other).__name__!r}")
-        (name,) = self._native.schema()
-        tail: Any = other.alias(name)  # type: ignore[attr-defined]
-        mine = self.dtype  # type: ignore[attr-defined]
-        if tail.dtype != mine and repr(tail.dtype) == "Null":
-            tail = tail.cast(mine)
-        return self._apply(nodes.union([self._frame, tail._frame], "vertical"), (tail,))
-
-    def set(self, filter: Series, value: Any) -> Series:
-        """A value wherever a mask is true.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).set(pw.Series([True, False]), 9).to_list()
-        [9, 2]
-        """
-        from polarway.expr import when
-        from polarway.functions import lit
-
-        new = lit(value).cast(self.dtype)  # type: ignore[attr-defined]
-        return self._beside(lambda column, mask: when(mask).then(new).otherwise(column), filter)
-
-    def zip_with(self, mask: Any, other: Any) -> Series:
-        """The values of this series where a mask is true, else those of another.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).zip_with(pw.Series([True, False]), pw.Series([8, 9])).to_list()
-        [1, 9]
-        """
-        from polarway.expr import when
-
-        return self._beside(lambda mine, test, theirs: when(test).then(mine).otherwise(theirs), mask, other)
-
-    def scatter(self, indices: Any, values: Any) -> Series:
-        """Other values at some indices.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2, 3]).scatter([0], 9).to_list()
-        [9, 2, 3]
-        """
-        places = [indices] if isinstance(indices, int) else indices.to_list() if hasattr(indices, "to_list") else list(indices)
-        many = isinstance(values, (list, tuple)) or hasattr(values, "to_list")
-        given: Iterable[Any] = (values.to_list() if hasattr(values, "to_list") else values) if many else [values] * len(places)
-        held = self.to_list()  # type: ignore[attr-defined]
-        for place, value in zip(places, given):
-            if not -len(held) <= place < len(held):
-                from polarway.exceptions import OutOfBoundsError
-
-                raise OutOfBoundsError(f"index {place} is out of bounds for a series of length {len(held)}")
-            held[place] = value
-        self._native = type(self)(self.name, held, dtype=self.dtype)._native  # type: ignore[attr-defined, call-arg]
-        return self  # type: ignore[return-value]
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        if isinstance(key, slice):
-            key = list(range(*key.indices(self._native.rows())))
-        if hasattr(key, "dtype") and repr(key.dtype) == "Boolean":
-            self._native = self.set(key, value)._native
-        else:
-            self.scatter(key, value)
 
     def clear(self, n: int = 0) -> Series:
         """A series of the same type without values, or with ``n`` nulls.
@@ -358,70 +252,6 @@ class SeriesRows:
         made = result if hasattr(result, "_native") else type(self)(self.name, result, dtype=return_dtype)  # type: ignore[attr-defined, call-arg]
         return made if return_dtype is None else made.cast(return_dtype)
 
-    def hist(
-        self, bins: list[float] | None = None, *, bin_count: int | None = None, include_category: bool = True, include_breakpoint: bool = True
-    ) -> DataFrame:
-        """How many values lie in each bin; ten bins of equal width by default. A bin is open at its lower end, but for the first.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series("a", [1, 3, 8, 8, 2]).hist([0, 4, 8]).rows()
-        [(4.0, '[0.0, 4.0]', 3), (8.0, '(4.0, 8.0]', 2)]
-        """
-        from polarway.exceptions import ComputeError
-
-        if bins is not None and bin_count is not None:
-            raise ComputeError("can only provide one of `bin_count` or `bins`")
-        if bin_count is not None and bin_count < 0:
-            raise OverflowError("can't convert negative int to unsigned")
-        options = {"bin_count": bin_count, "include_category": include_category, "include_breakpoint": include_breakpoint}
-        counted = self._through(lambda column: column.hist(bins, **options)).to_frame()  # type: ignore[attr-defined]
-        return counted.unnest(counted.columns[0]) if include_category or include_breakpoint else counted  # type: ignore[no-any-return]
-
-    def value_counts(self, *, sort: bool = False, parallel: bool = False, name: str | None = None, normalize: bool = False) -> DataFrame:
-        """Each distinct value and how often it occurs.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series("a", ["x", "y", "x"]).value_counts(sort=True).rows()
-        [('x', 2), ('y', 1)]
-        """
-        from polarway.exceptions import DuplicateError
-        from polarway.functions import col
-        from polarway.functions import len as row_count
-
-        label = name or ("proportion" if normalize else "count")
-        if label == self.name:  # type: ignore[attr-defined]
-            raise DuplicateError(f"using `value_counts` on a column/series named {label!r} would lead to duplicate column names; use `name=`")
-        counted = self.to_frame().group_by(self.name, maintain_order=True).agg(row_count().alias(label))  # type: ignore[attr-defined]
-        if normalize:
-            counted = counted.with_columns((col(label) / len(self)).alias(label))  # type: ignore[arg-type]
-        return counted.sort(label, descending=True, maintain_order=True) if sort else counted
-
-    def equals(self, other: Any, *, check_dtypes: bool = False, check_names: bool = False, null_equal: bool = True) -> bool:
-        """Whether both have the same values.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, None]).equals(pw.Series([1, None]))
-        True
-        """
-        from polarway.series.equality import same_values
-
-        if not hasattr(other, "_native") or hasattr(other, "columns"):
-            raise TypeError(f"expected Series to compare with, got {type(other).__name__!r}")
-        if check_dtypes and self.dtype != other.dtype:  # type: ignore[attr-defined]
-            return False
-        if check_names and self.name != other.name:  # type: ignore[attr-defined]
-            return False
-        if self._native.rows() != other._native.rows():
-            return False
-        mine, theirs = self.to_list(), other.to_list()  # type: ignore[attr-defined]
-        return same_values(mine, theirs) and (null_equal or None not in mine)
-
     def rolling_map(
         self,
         function: Callable[[Series], Any],
@@ -453,87 +283,3 @@ class SeriesRows:
             enough = len(window) - window.null_count() >= least
             results.append(function(window) if enough else None)
         return type(self)(self.name, results, strict=False).cast(values.dtype)  # type: ignore[attr-defined, call-arg]
-
-    def describe(self, percentiles: Any = (0.25, 0.5, 0.75), interpolation: str = "nearest") -> DataFrame:
-        """Counts, mean, deviation, extremes and percentiles.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).describe().columns
-        ['statistic', 'value']
-        """
-        stats = self.to_frame().describe(percentiles, interpolation=interpolation)  # type: ignore[attr-defined]
-        stats.columns = ["statistic", "value"]
-        return stats.filter(~(stats.get_column("value").is_null()))
-
-    def dot(self, other: Any) -> Any:
-        """The sum of products with another series.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).dot(pw.Series([3, 4]))
-        11
-        """
-        right = other if hasattr(other, "_native") else type(self)("", other)  # type: ignore[call-arg]
-        for side in (self, right):
-            if not side.dtype.is_numeric() and repr(side.dtype) not in ("Boolean", "Null"):  # type: ignore[attr-defined]
-                from polarway.exceptions import InvalidOperationError
-
-                raise InvalidOperationError(f"`dot` operation not supported for dtype `{side.dtype._string_repr()}`")  # type: ignore[attr-defined]
-        if len(self) != len(right):  # type: ignore[arg-type]
-            from polarway.exceptions import ShapeError
-
-            raise ShapeError(f"Series length mismatch: expected {len(self)}, found {len(right)}")  # type: ignore[arg-type]
-        return (self * right).sum()  # type: ignore[operator]
-
-    def to_dummies(self, *, separator: str = "_", drop_first: bool = False, drop_nulls: bool = False) -> DataFrame:
-        """A column of 0 and 1 for each distinct value.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series("a", ["x", "y"]).to_dummies().columns
-        ['a_x', 'a_y']
-        """
-        return self.to_frame().to_dummies(separator=separator, drop_first=drop_first)  # type: ignore[attr-defined]
-
-    def shrink_dtype(self) -> Series:
-        """The smallest type that holds the values.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).shrink_dtype().dtype
-        Int8
-        """
-        from polarway.series.equality import smallest_dtype
-
-        target = smallest_dtype(self)
-        return self if target is None else self.cast(target)  # type: ignore[attr-defined, return-value]
-
-    def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Any:
-        """The index at which a value keeps the order; a series of them for several values.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 3, 5]).search_sorted(3)
-        1
-        """
-        many = isinstance(element, (list, tuple)) or hasattr(element, "_native") or hasattr(element, "__array__")
-        values = type(self)("", element) if many and not hasattr(element, "_native") else element  # type: ignore[call-arg]
-        found = self._through(lambda column: column.search_sorted(values, side, descending=descending))
-        return found if many else found.to_list()[0]
-
-    def estimated_size(self, unit: str = "b") -> Any:
-        """The bytes that the values take, roughly.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).estimated_size()
-        16
-        """
-        return self.to_frame().estimated_size(unit)  # type: ignore[attr-defined]

@@ -11,17 +11,21 @@ from polarway.datatypes.text_form import dtype_short_name
 from polarway.plan import encode
 from polarway.removed import mark_removed
 from polarway.series import namespaces
+from polarway.series.changes import SeriesChanges
+from polarway.series.chunks import SeriesChunks
+from polarway.series.conversion import SeriesConversion
 from polarway.series.mirrored import install
 from polarway.series.operators import SeriesOperators
 from polarway.series.rows import SeriesRows
+from polarway.series.spaces import SeriesSpaces
+from polarway.series.summaries import SeriesSummaries
 
 if TYPE_CHECKING:
     from polarway.datatypes import DataType
-    from polarway.ecosystem.plotting import SeriesPlot
     from polarway.frame import DataFrame
 
 
-class Series(SeriesOperators, SeriesRows):
+class Series(SeriesOperators, SeriesRows, SeriesChanges, SeriesSummaries, SeriesChunks, SeriesConversion, SeriesSpaces):
     """A named column of values of one type.
 
     Parameters
@@ -48,10 +52,10 @@ class Series(SeriesOperators, SeriesRows):
 
     if TYPE_CHECKING:
         # The functions of Expr, mirrored when the class is first used.
-        def __getattr__(self, name: _str) -> Any: ...
+        def __getattr__(self, name: str) -> Any: ...
 
     def __init__(self, name: Any = None, values: Any = None, dtype: Any = None, *, strict: bool = True, nan_to_null: bool = False) -> None:
-        if type(values) is _list and dtype is None and type(name) is _str:
+        if type(values) is list and dtype is None and type(name) is str:
             from polarway.backends import current
 
             quick = current().build((name,), (values,))
@@ -60,14 +64,14 @@ class Series(SeriesOperators, SeriesRows):
                 return
         from polarway.construct import series_native
 
-        if name is not None and not isinstance(name, _str):
+        if name is not None and not isinstance(name, str):
             if values is None:
                 name, values = None, name
             else:
                 raise TypeError("Series name must be a string")
         if name is None:
             name = getattr(values, "name", None) if hasattr(values, "_native") or hasattr(values, "to_numpy") else None
-            name = name if isinstance(name, _str) else ""
+            name = name if isinstance(name, str) else ""
         self._native = series_native(name, values, dtype, strict=strict, nan_to_null=nan_to_null)
 
     @classmethod
@@ -101,7 +105,7 @@ class Series(SeriesOperators, SeriesRows):
         return Series._from_native(native.backend.run(encode(plan), frames))
 
     @property
-    def name(self) -> _str:
+    def name(self) -> str:
         """The name.
 
         Examples
@@ -139,7 +143,7 @@ class Series(SeriesOperators, SeriesRows):
         return (self._native.rows(),)
 
     @property
-    def flags(self) -> dict[_str, bool]:
+    def flags(self) -> dict[str, bool]:
         """Whether the values are known to be in order: of what was sorted or said to be, not of new data.
 
         Examples
@@ -199,7 +203,7 @@ class Series(SeriesOperators, SeriesRows):
         """
         return self._native.rows() == 0 or (ignore_nulls and self.null_count() == len(self))
 
-    def to_list(self) -> _list[Any]:
+    def to_list(self) -> list[Any]:
         """The values as a Python list.
 
         Examples
@@ -254,14 +258,14 @@ class Series(SeriesOperators, SeriesRows):
     def __contains__(self, item: Any) -> bool:
         return item in self.to_list()
 
-    def __repr__(self) -> _str:
+    def __repr__(self) -> str:
         from polarway.formatting import series_text
 
         return series_text(self)
 
     __str__ = __repr__
 
-    def _repr_html_(self) -> _str:
+    def _repr_html_(self) -> str:
         from polarway.formatting import series_html
 
         return series_html(self)
@@ -271,7 +275,7 @@ class Series(SeriesOperators, SeriesRows):
                         "- instead of `if s`, use `if not s.is_empty()`\n- instead of `s1 and s2`, use `s1 & s2`\n"
                         "- instead of `s1 or s2`, use `s1 | s2`\n- instead of `s in [y, z]`, use `s.is_in([y, z])`\n")  # fmt: skip
 
-    def sql(self, query: _str, *, table_name: _str = "self") -> DataFrame:
+    def sql(self, query: str, *, table_name: str = "self") -> DataFrame:
         """Runs SQL over this column, as the only one of the table ``self``.
 
         Examples
@@ -282,7 +286,7 @@ class Series(SeriesOperators, SeriesRows):
         """
         return self.to_frame().sql(query, table_name=table_name)
 
-    def to_frame(self, name: _str | None = None) -> DataFrame:
+    def to_frame(self, name: str | None = None) -> DataFrame:
         """A frame with this as its only column.
 
         Examples
@@ -295,7 +299,7 @@ class Series(SeriesOperators, SeriesRows):
 
         return DataFrame._from_native(self._native if name is None else self.alias(name)._native)
 
-    def alias(self, name: _str) -> Series:
+    def alias(self, name: str) -> Series:
         """The same values under another name.
 
         Examples
@@ -318,7 +322,7 @@ class Series(SeriesOperators, SeriesRows):
         }
         return Series._from_native(self._native.backend.run(encode(plan), (self._native,)))
 
-    def rename(self, name: _str) -> Series:
+    def rename(self, name: str) -> Series:
         """The same values under another name.
 
         Examples
@@ -363,295 +367,8 @@ class Series(SeriesOperators, SeriesRows):
     def __deepcopy__(self, memo: Any = None) -> Series:
         return self.clone()
 
-    def rechunk(self, *, in_place: bool = False) -> Series:
-        """The same values as one chunk, of one block of memory.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.concat([pw.Series([1]), pw.Series([2])]).rechunk().n_chunks()
-        1
-        """
-        native = self._native.rechunk()
-        if not in_place:
-            return Series._from_native(native)
-        self._native = native
-        return self
-
-    def shrink_to_fit(self, *, in_place: bool = False) -> Series:
-        """This series as one chunk: buffers are no larger than they need be.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series("a", [1]).shrink_to_fit().to_list()
-        [1]
-        """
-        return self.rechunk(in_place=in_place)
-
-    def n_chunks(self) -> int:
-        """The number of chunks: parts that were put together without copying them.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1]).append(pw.Series([2])).n_chunks()
-        2
-        """
-        return len(self._native.chunks())
-
-    def chunk_lengths(self) -> _list[int]:
-        """The number of values in each chunk.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).append(pw.Series([3])).chunk_lengths()
-        [2, 1]
-        """
-        return self._native.chunks()
-
-    def get_chunks(self) -> _list[Series]:
-        """The chunks, without copying.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> [chunk.to_list() for chunk in pw.Series([1, 2]).append(pw.Series([3])).get_chunks()]
-        [[1, 2], [3]]
-        """
-        native, parts, start = self._native, [], 0
-        for rows in native.chunks():
-            parts.append(Series._from_native(native.slice(start, rows)))
-            start += rows
-        return parts
-
-    @property
-    def plot(self) -> SeriesPlot:
-        """Charts by matplotlib: ``line``, ``hist``, ``box``.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> type(pw.Series("a", [1, 2]).plot).__name__
-        'SeriesPlot'
-        """
-        from polarway.ecosystem.plotting import SeriesPlot
-
-        return SeriesPlot(self)
-
-    def __narwhals_series__(self) -> Any:
-        """As narwhals takes it, also where its plugins are not installed."""
-        from polarway.ecosystem import narwhals_plugin
-
-        return narwhals_plugin.compliant(self)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The values as a PyCapsule, without copying."""
-        return self._native.column_capsule(0, requested_schema)
-
-    def to_arrow(self, *, compat_level: Any = None) -> Any:
-        """A ``pyarrow.Array``.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).to_arrow().to_pylist()
-        [1, 2]
-        """
-        from polarway.series.exports import to_arrow
-
-        return to_arrow(self, views=bool(getattr(compat_level, "_version", compat_level)))
-
-    def to_numpy(self, *, writable: bool = False, allow_copy: bool = True, masked: bool = False) -> Any:
-        """A numpy array: the series' own memory where that can be, which is then not writable; nulls of numbers are NaN.
-
-        Parameters
-        ----------
-        writable
-            Copy what could not be written to.
-        allow_copy
-            Whether memory may be copied; what cannot do without raises ``RuntimeError``.
-        masked
-            A ``numpy.ma.MaskedArray`` in which nulls are masked: numbers keep their type.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).to_numpy().sum().item()
-        3
-        >>> pw.Series([1, None], dtype=pw.UInt16).to_numpy(masked=True).tolist()
-        [1, None]
-        """
-        native = self._native
-        found = NotImplemented if masked else native.direct.array(native.handle, 0)
-        if found is not NotImplemented and (found[2] or allow_copy):
-            array = _array_over(found[0], found[1])
-            if array.flags.writeable or not writable and array.size:
-                return array
-        from polarway.series.numpy_array import to_numpy
-
-        return to_numpy(self, writable=writable, allow_copy=allow_copy, masked=masked)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """As numpy takes it: texts without nulls at a fixed width, so that numpy's functions of texts work."""
-        from polarway.series.numpy_array import as_array
-
-        return as_array(self, dtype, copy, texts=True)
-
-    def __array_ufunc__(self, ufunc: Any, method: _str, *inputs: Any, **options: Any) -> Any:
-        """numpy functions of series: the result is a series of numpy's type; a null in any of them gives a null."""
-        from polarway.series.exports import apply_ufunc
-
-        return apply_ufunc(ufunc, method, inputs, options)
-
-    def to_pandas(self, *, use_pyarrow_extension_array: bool = False, **kwargs: Any) -> Any:
-        """A ``pandas.Series``.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([1, 2]).to_pandas().sum().item()
-        3
-        """
-        from polarway.series.exports import to_pandas
-
-        return to_pandas(self, arrow_types=use_pyarrow_extension_array, options=kwargs)
-
-    def to_init_repr(self, n: int = 1000) -> _str:
-        """Python text that builds the first ``n`` values of this series.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> print(pw.Series("a", [1, None]).to_init_repr())
-        pl.Series('a', [1, None], dtype=pl.Int64)
-        """
-        return f"pl.Series({self.name!r}, {self.head(n).to_list()!r}, dtype={_init_text(self.dtype)})"
-
     def __reduce__(self) -> Any:
         return (_restored, (self.to_frame(),))
-
-    @property
-    def str(self) -> Any:
-        """Functions of text.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series(["one"]).str.len_chars().to_list()
-        [3]
-        """
-        return namespaces.StringSpace(self)
-
-    @property
-    def dt(self) -> Any:
-        """Functions of dates and times.
-
-        Examples
-        --------
-        >>> import datetime as dt
-        >>> import polarway as pw
-        >>> pw.Series([dt.date(2024, 1, 2)]).dt.year().to_list()
-        [2024]
-        """
-        return namespaces.TemporalSpace(self)
-
-    @property
-    def list(self) -> Any:
-        """Functions of lists.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([[1, 2]]).list.len().to_list()
-        [2]
-        """
-        return namespaces.ListSpace(self)
-
-    @property
-    def arr(self) -> Any:
-        """Functions of arrays.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([[1, 2]], dtype=pw.Array(pw.Int64, 2)).arr.sum().to_list()
-        [3]
-        """
-        return namespaces.ArraySpace(self)
-
-    @property
-    def struct(self) -> Any:
-        """Functions of structs.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([{"x": 1}]).struct.field("x").to_list()
-        [1]
-        """
-        return namespaces.StructSpace(self)
-
-    @property
-    def cat(self) -> Any:
-        """Functions of categoricals.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series(["x", "yy"], dtype=pw.Enum(["x", "yy"])).cat.len_chars().to_list()
-        [1, 2]
-        """
-        return namespaces.CategoricalSpace(self)
-
-    @property
-    def bin(self) -> Any:
-        """Functions of bytes.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([b"ab"]).bin.size().to_list()
-        [2]
-        """
-        return namespaces.BinarySpace(self)
-
-    @property
-    def ext(self) -> Any:
-        """Extension types and their storage.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.Series([150], dtype=pw.Extension("example.money", pw.Int64)).ext.storage().dtype
-        Int64
-        """
-        return namespaces.ExtensionSpace(self)
-
-
-_str = str
-_list = list
-
-
-def _init_text(dtype: Any) -> _str:
-    """A type as Python text, with the module's name before each type in it."""
-    import re
-
-    return re.sub(r"\b([A-Z]\w*)(?=$|[(),\]}])(?![^']*'(?:[^']*'[^']*')*[^']*$)", r"pl.\1", repr(dtype))
-
-
-# numpy's types by their names, which it takes longer to read than to look up.
-_ARRAY_TYPES: dict[str, Any] = {}
-
-
-def _array_over(memory: Any, name: str) -> Any:
-    from numpy import dtype, frombuffer
-
-    found = _ARRAY_TYPES.get(name)
-    if found is None:
-        found = _ARRAY_TYPES[name] = dtype(name)
-    return frombuffer(memory, found)
 
 
 def _restored(frame: DataFrame) -> Series:
