@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from polarway import inputs
 from polarway.backends.modes import backend_of
 from polarway.frame.lazy_files import LazyFiles
+from polarway.frame.lazy_operators import LazyOperators
+from polarway.frame.lazy_runs import LazyRuns
+from polarway.frame.lazy_schema import LazySchema
 from polarway.frame.missing import ON_LAZY, add_missing
 from polarway.frame.summaries import Summaries
 from polarway.group_by import LazyGroupBy
 from polarway.plan import encode, nodes
 from polarway.removed import mark_removed
-from polarway.streaming.settings import StreamingSettings, settings_of
+from polarway.streaming.settings import StreamingSettings
 from polarway.user_functions import has_functions, typed_only, without_functions
 
 if TYPE_CHECKING:
-    from polarway.backends.base import Progress
-    from polarway.datatypes import DataType
-    from polarway.engines import InProcessQuery, QueryResult
     from polarway.frame import DataFrame
     from polarway.schema import Schema
 
 
-class LazyFrame(LazyFiles, Summaries):
+class LazyFrame(LazyRuns, LazySchema, LazyOperators, LazyFiles, Summaries):
     """A query that has not run yet.
 
     Verbs add to its plan; :meth:`collect` optimizes and runs it, reading only the columns and rows that matter.
@@ -84,94 +84,6 @@ class LazyFrame(LazyFiles, Summaries):
             node, refs = typed_only(node, self._refs)
             return backend_of(refs).schema(encode(node), LazyFrame._of(node, refs)._frames())
         return backend_of(self._refs).schema(encode(node), self._frames())
-
-    # ---- running
-
-    @overload
-    def collect(
-        self,
-        *,
-        engine: Any = ...,
-        background: Literal[True],
-        optimizations: Any = ...,
-        **_options: Any,
-    ) -> InProcessQuery: ...
-    @overload
-    def collect(
-        self,
-        *,
-        engine: Any = ...,
-        background: Literal[False] = False,
-        optimizations: Any = ...,
-        on_progress: Callable[[Progress], None] | None = ...,
-        **_options: Any,
-    ) -> DataFrame: ...
-    def collect(
-        self,
-        *,
-        engine: Any = "auto",
-        background: bool = False,
-        optimizations: Any = None,
-        on_progress: Callable[[Progress], None] | None = None,
-        **_options: Any,
-    ) -> DataFrame | InProcessQuery:
-        """Runs the query and gives its frame.
-
-        Parameters
-        ----------
-        engine
-            ``auto``, ``in-memory`` or ``streaming``: there is one engine, which streams; the names are accepted. Or a
-            :class:`polarway.Engine` of one's own, which runs the query.
-        background
-            Whether the query runs on a thread of its own; then a :class:`polarway.engines.InProcessQuery` comes back at once.
-        optimizations
-            Accepted for programs that pass it; the optimizer always runs.
-        on_progress
-            Called about twenty times a second with the query's progress.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1, 2]}).with_columns(b=pw.col("a") + 1).collect().rows()
-        [(1, 2), (2, 3)]
-        """
-        from polarway.engines import InProcessQuery, chosen
-
-        found = chosen(engine)
-        if found is not None:
-            options = {"background": True} if background else {}
-            return found.collect(self, optimizations=optimizations, **options, **({"on_progress": on_progress} if on_progress else {}))
-        if background:
-            return InProcessQuery(lambda watch: self._collected(on_progress=watch))
-        frame: DataFrame = self._collected(on_progress=on_progress)
-        return frame
-
-    def _collected(self, *, on_progress: Callable[[Progress], None] | None = None, **options: Any) -> Any:
-        """Runs the query in this process."""
-        from polarway.frame import DataFrame
-
-        if options.pop("background", False):
-            return self.collect(engine="cpu", background=True)
-
-        ready = self._ready()
-        settings = settings_of(ready._refs)
-        backend, plan = backend_of(ready._refs), encode(ready._node)
-        if settings is not None:
-            return DataFrame._from_native(settings.run(backend, plan, ready._frames(), on_progress))
-        return DataFrame._from_native(backend.run(plan, ready._frames(), on_progress=on_progress))
-
-    def execute(self, *, engine: Any = "auto", optimizations: Any = None, **_options: Any) -> QueryResult:
-        """Runs the query and gives a result to look at and to go on with.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1, 2]}).execute().n_rows_total
-        2
-        """
-        from polarway.engines import InMemoryEngine, chosen
-
-        return (chosen(engine) or InMemoryEngine()).execute(self, optimizations=optimizations)
 
     def _ready(self) -> LazyFrame:
         """This query with its Python functions run."""
@@ -234,63 +146,6 @@ class LazyFrame(LazyFiles, Summaries):
 
         return lazily_pivoted(self, on, on_columns, index, values, aggregate_function, maintain_order, separator, column_naming)
 
-    async def collect_async(self, *, gevent: bool = False, engine: Any = "auto", optimizations: Any = None) -> DataFrame:
-        """Runs the query in a thread of its own. Raises ``UnsupportedError`` for ``gevent=True``.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> import asyncio
-        >>> async def main() -> pw.DataFrame:
-        ...     return await pw.LazyFrame({"a": [1, 2]}).select(pw.col("a").sum()).collect_async()
-        >>> asyncio.run(main()).item()
-        3
-        """
-        import asyncio
-
-        if gevent:
-            from polarway.exceptions import UnsupportedError
-
-            raise UnsupportedError("collect_async(gevent=True) is not supported; await it instead")
-        return await asyncio.to_thread(lambda: self.collect(engine=engine))
-
-    def collect_batches(
-        self, *, chunk_size: int | None = None, maintain_order: bool = True, lazy: bool = False, engine: Any = "auto", optimizations: Any = None
-    ) -> Iterator[DataFrame]:
-        """Runs the query and gives its rows in order while it runs, in frames of at most ``chunk_size`` rows: memory stays bounded
-        however large the result is.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> sum(len(frame) for frame in pw.LazyFrame({"a": [1, 2, 3]}).collect_batches(chunk_size=2))
-        3
-        """
-        from polarway.engines import local_only
-        from polarway.frame import DataFrame
-
-        local_only(engine, "collect_batches")
-        ready = self._ready()
-        settings = settings_of(ready._refs)
-        if settings is not None:
-            chunk_size = chunk_size or settings.chunk_size
-        plan, backend = encode(ready._node), backend_of(ready._refs)
-        natives = backend.batches(plan, ready._frames()) if settings is None else settings.batches(backend, plan, ready._frames())
-        for native in natives:
-            frame = DataFrame._from_native(native)
-            yield from frame.iter_slices(chunk_size) if chunk_size is not None and len(frame) > chunk_size else (frame,)
-
-    def fetch(self, n_rows: int = 500, **options: Any) -> DataFrame:
-        """The first rows of the result.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1, 2, 3]}).fetch(2).to_dicts()
-        [{'a': 1}, {'a': 2}]
-        """
-        return self.head(n_rows).collect(**options)
-
     def _frames(self) -> tuple[Any, ...]:
         return tuple(getattr(ref, "_native", ref) for ref in self._refs if not isinstance(ref, StreamingSettings))
 
@@ -333,17 +188,6 @@ class LazyFrame(LazyFiles, Summaries):
         """
         return LazyFrame._of(self._node, (*self._refs, StreamingSettings(memory_limit=limit)))
 
-    def collect_schema(self) -> Schema:
-        """Names and types of the result, without running the query.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.LazyFrame({"a": [1]}).with_columns(b=pw.lit("x")).collect_schema()
-        Schema([('a', Int64), ('b', String)])
-        """
-        return self._schema_of(self._node)
-
     def explain(
         self,
         *,
@@ -362,74 +206,6 @@ class LazyFrame(LazyFiles, Summaries):
         """
         node, refs = typed_only(self._node, self._refs) if has_functions(self._refs) else (self._node, self._refs)
         return backend_of(refs).explain(encode(node), LazyFrame._of(node, refs)._frames(), optimized=optimized)
-
-    # ---- metadata
-
-    @property
-    def schema(self) -> Schema:
-        """As :meth:`collect_schema`.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> import warnings
-        >>> with warnings.catch_warnings():
-        ...     warnings.simplefilter("ignore")
-        ...     print(pw.LazyFrame({"a": [1]}).schema)
-        Schema([('a', Int64)])
-        """
-        _warn_of_resolving("schema", "LazyFrame.collect_schema()")
-        return self.collect_schema()
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> import warnings
-        >>> with warnings.catch_warnings():
-        ...     warnings.simplefilter("ignore")
-        ...     print(pw.LazyFrame({"a": [1]}).columns)
-        ['a']
-        """
-        _warn_of_resolving("column names", "LazyFrame.collect_schema().names()")
-        return self.collect_schema().names()
-
-    @property
-    def dtypes(self) -> list[DataType]:
-        """Types of the columns.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> import warnings
-        >>> with warnings.catch_warnings():
-        ...     warnings.simplefilter("ignore")
-        ...     print(pw.LazyFrame({"a": [1]}).dtypes)
-        [Int64]
-        """
-        _warn_of_resolving("data types", "LazyFrame.collect_schema().dtypes()")
-        return self.collect_schema().dtypes()
-
-    @property
-    def width(self) -> int:
-        """The number of columns.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> import warnings
-        >>> with warnings.catch_warnings():
-        ...     warnings.simplefilter("ignore")
-        ...     print(pw.LazyFrame({"a": [1]}).width)
-        1
-        """
-        _warn_of_resolving("width", "LazyFrame.collect_schema().len()")
-        return len(self.collect_schema())
-
-    # ---- the rest
 
     def lazy(self) -> LazyFrame:
         """This frame.
@@ -638,15 +414,6 @@ class LazyFrame(LazyFiles, Summaries):
 
         return _restored, packed(self._node, self._refs)
 
-    # ---- Python
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The batches of the result as they come."""
-        if requested_schema is not None:
-            return self.collect().__arrow_c_stream__(requested_schema)
-        ready = self._ready()
-        return backend_of(ready._refs).stream(encode(ready._node), ready._frames())
-
     def __narwhals_lazyframe__(self) -> Any:
         """As narwhals takes it, also where its plugins are not installed."""
         from polarway.ecosystem import narwhals_plugin
@@ -661,65 +428,9 @@ class LazyFrame(LazyFiles, Summaries):
 
         return f"<pre>{html.escape(repr(self))}</pre>"
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.collect_schema()
-
-    def __getitem__(self, item: Any) -> LazyFrame:
-        if isinstance(item, slice):
-            return self._slice(item)
-        raise TypeError("'LazyFrame' object is not subscriptable (aside from slicing)\n\nUse `select()` or `filter()` instead.")
-
-    def _slice(self, item: slice) -> LazyFrame:
-        start, stop, step = item.start or 0, item.stop, item.step or 1
-        if step == -1 and item.start is None and item.stop is None:
-            return self.reverse()
-        if step < 1 or start < 0 and stop is not None or (stop is not None and stop < 0):
-            raise ValueError("this slice of a lazy frame is not supported: it needs its height; collect first")
-        rows = self.slice(start, None if stop is None else max(stop - start, 0))
-        return rows if step == 1 else rows.gather_every(step)
-
-    def __bool__(self) -> bool:
-        raise TypeError("the truth value of a LazyFrame is ambiguous\n\nLazyFrames cannot be used in boolean context with and/or/not operators.")
-
-    def _comparison(self, operator: str) -> Any:
-        raise TypeError(f'"{operator!r}" comparison not supported for LazyFrame objects')
-
-    def __eq__(self, other: object) -> Any:
-        self._comparison("==")
-
-    def __ne__(self, other: object) -> Any:
-        self._comparison("!=")
-
-    __hash__ = object.__hash__
-
-    def __gt__(self, other: object) -> Any:
-        self._comparison(">")
-
-    def __lt__(self, other: object) -> Any:
-        self._comparison("<")
-
-    def __ge__(self, other: object) -> Any:
-        self._comparison(">=")
-
-    def __le__(self, other: object) -> Any:
-        self._comparison("<=")
-
 
 mark_removed(LazyFrame)
 add_missing(LazyFrame, ON_LAZY)
-
-
-_ADVICE = "a LazyFrame requires resolving its schema, which is a potentially expensive operation."
-
-
-def _warn_of_resolving(what: str, instead: str) -> None:
-    import warnings
-
-    from polarway.exceptions import PerformanceWarning
-
-    start = "Resolving the schema of a LazyFrame is a potentially expensive operation." if what == "schema" else f"Determining the {what} of {_ADVICE}"
-    # The caller of the property.
-    warnings.warn(f"{start} Use `{instead}` to get the {what} without this warning.", PerformanceWarning, stacklevel=3)
 
 
 def _restored(node: nodes.Node, named: Any) -> LazyFrame:
