@@ -45,20 +45,14 @@ internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZe
     public override void Map(ReadOnlySpan<Column> keys, Span<int> numbers)
     {
         Column key = keys[0];
-        if (key.NullCount == 0 && key is PrimitiveColumn { Type.Physical: PhysicalKind.Int64 or PhysicalKind.UInt64 } plain)
-        {
-            _table.Map(plain.Values<ulong>(), numbers);
-            return;
-        }
-        _scratch.Clear();
-        Span<ulong> words = _scratch.Extend(key.Length);
-        KeyWords.Of(key, words);
+        ReadOnlySpan<ulong> words = KeyWords.Of(key, _scratch);
         if (key.NullCount == 0)
         {
             _table.Map(words, numbers);
             return;
         }
-        NullRows.MapAround(_table, key, words, numbers);
+        // With nulls all words lie in the scratch list.
+        NullRows.MapAround(_table, key, _scratch.Span, numbers);
     }
 
     public override KeyFinder CreateFinder(Allocator memory) => new Finder(_table, memory);
@@ -88,15 +82,7 @@ internal sealed class FixedKeyTable(DataType type, Allocator memory, bool hashZe
         public override void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
         {
             Column key = keys[0];
-            if (key.NullCount == 0 && key is PrimitiveColumn { Type.Physical: PhysicalKind.Int64 or PhysicalKind.UInt64 } plain)
-            {
-                table.Find(plain.Values<ulong>(), numbers);
-                return;
-            }
-            _scratch.Clear();
-            Span<ulong> words = _scratch.Extend(key.Length);
-            KeyWords.Of(key, words);
-            table.Find(words, numbers);
+            table.Find(KeyWords.Of(key, _scratch), numbers);
             NullRows.FindAround(table, key, numbers);
         }
 

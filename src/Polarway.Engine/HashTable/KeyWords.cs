@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Polarway.Core.Columns;
+using Polarway.Core.Columns.Builders;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
@@ -10,6 +11,19 @@ namespace Polarway.Engine.HashTable;
 /// <summary>Fixed-width keys of at most 8 bytes as words, and back.</summary>
 internal static class KeyWords
 {
+    /// <summary>One word per row, those of 64-bit integers without nulls in their place, others in the scratch list; those under a null are undefined.</summary>
+    public static ReadOnlySpan<ulong> Of(Column column, NativeList<ulong> scratch)
+    {
+        if (column is PrimitiveColumn { NullCount: 0, Type.Physical: PhysicalKind.Int64 or PhysicalKind.UInt64 } plain)
+        {
+            return plain.Values<ulong>();
+        }
+        scratch.Clear();
+        Span<ulong> words = scratch.Extend(column.Length);
+        Of(column, words);
+        return words;
+    }
+
     /// <summary>One word per row; those under a null are undefined.</summary>
     public static void Of(Column column, Span<ulong> words)
     {

@@ -10,7 +10,9 @@ namespace Polarway.Engine.Spill;
 public sealed class SpillStore(EngineSettings settings) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Lock _shareLock = new();
     private readonly List<SafeFileHandle> _files = [];
+    private SpillFile? _shared;
     private long _bytes;
 
     /// <summary>Bytes written so far.</summary>
@@ -36,6 +38,16 @@ public sealed class SpillStore(EngineSettings settings) : IDisposable
             _files.Add(handle);
         }
         return new SpillFile(this, handle);
+    }
+
+    /// <summary>One file for all who ask; a query that splits its rows again and again needs no more of them.</summary>
+    /// <exception cref="PolarwayException">Io, when the folder cannot be written.</exception>
+    public SpillFile SharedFile()
+    {
+        lock (_shareLock)
+        {
+            return _shared ??= CreateFile();
+        }
     }
 
     public void Dispose()

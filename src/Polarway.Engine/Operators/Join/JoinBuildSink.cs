@@ -5,7 +5,6 @@ using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators.Partitions;
-using Polarway.Engine.Spill;
 
 namespace Polarway.Engine.Operators.Join;
 
@@ -23,7 +22,6 @@ internal sealed class JoinBuildSink(JoinSpec spec, QueryContext context) : ISink
     private readonly List<Batch> _batches = [];
     private readonly bool _keepsOrder = spec.KeepsOrder;
     private PartitionedRows? _partitions;
-    private SpillFile? _file;
     private long _held;
 
     public IBatchConsumer CreateLane(QueryContext context) => new BuildLane(this);
@@ -98,7 +96,7 @@ internal sealed class JoinBuildSink(JoinSpec spec, QueryContext context) : ISink
     private bool MustSplit => spec.BuildKeys.Length > 0 && !(spec.KeepsBuild && spec.KeepsOrder)
         && (context.Settings.ForceSpill || context.Budget.UnderPressure || Interlocked.Read(ref _held) > context.Budget.Limit / TableCost);
 
-    /// <summary>Moves batches to partitions, and those to the spill file.</summary>
+    /// <summary>Moves batches to partitions, and those to the spill file when memory is short.</summary>
     private void Split(List<Batch> batches, PartitionedRows partitions)
     {
         foreach (Batch batch in batches)
@@ -109,15 +107,7 @@ internal sealed class JoinBuildSink(JoinSpec spec, QueryContext context) : ISink
             }
         }
         batches.Clear();
-        if (context.Settings.ForceSpill || context.Budget.UnderPressure)
-        {
-            SpillFile file;
-            lock (_lock)
-            {
-                file = _file ??= context.Spill.CreateFile();
-            }
-            partitions.Spill(file);
-        }
+        partitions.SpillWhenLarge(context);
     }
 
     private sealed class BuildLane(JoinBuildSink sink) : IBatchConsumer, IDisposable

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
 using Polarway.Engine.Operators.Partitions;
-using Polarway.Engine.Spill;
 
 namespace Polarway.Engine.Operators.Join;
 
@@ -165,15 +164,14 @@ internal sealed class PartitionJoin : IDisposable
 
     private void Split(Pair pair)
     {
-        SpillFile file = _context.Spill.CreateFile();
         var build = new PartitionedRows(_memory, _spec.KeepsOrder);
         var probe = new PartitionedRows(_memory);
         _pairs.Push(new Pair(build, probe, pair.Level + 1, 0, RowPartitions.Count, IsOwned: true));
-        Move(pair.Build.Read(pair.Next), _spec.BuildKeysOf, build, pair.Level + 1, file);
-        Move(pair.Probe.Read(pair.Next), _spec.ProbeKeysOf, probe, pair.Level + 1, file);
+        Move(pair.Build.Read(pair.Next), _spec.BuildKeysOf, build, pair.Level + 1);
+        Move(pair.Probe.Read(pair.Next), _spec.ProbeKeysOf, probe, pair.Level + 1);
     }
 
-    private void Move(IEnumerable<Batch> pieces, Func<Batch, Column[]> keysOf, PartitionedRows target, int level, SpillFile file)
+    private void Move(IEnumerable<Batch> pieces, Func<Batch, Column[]> keysOf, PartitionedRows target, int level)
     {
         foreach (Batch piece in pieces)
         {
@@ -182,10 +180,7 @@ internal sealed class PartitionJoin : IDisposable
             {
                 target.Add(RowPartitions.Of(piece, keysOf(piece), level, _context.Settings.HashZero, _memory));
             }
-            if (_context.Settings.ForceSpill || _context.Budget.UnderPressure || target.ByteSize > MinBytesToSplit)
-            {
-                target.Spill(file);
-            }
+            target.SpillWhenLarge(_context, MinBytesToSplit);
         }
     }
 

@@ -3,7 +3,6 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators.Partitions;
 using Polarway.Engine.Operators.Sort;
-using Polarway.Engine.Spill;
 
 namespace Polarway.Engine.Operators.Join;
 
@@ -43,7 +42,6 @@ internal sealed class SplitJoin(JoinSpec spec, QueryContext context)
         var split = new PartitionedRows(_memory);
         try
         {
-            SpillFile? file = null;
             long row = 0;
             using ISourceReader reader = probe.CreateReader(context);
             while (reader.TryRead(out Batch? batch))
@@ -55,10 +53,7 @@ internal sealed class SplitJoin(JoinSpec spec, QueryContext context)
                     split.Add(RowPartitions.Of(rows, spec.ProbeKeysOf(rows), 0, context.Settings.HashZero, _memory));
                     row += rows.Length;
                 }
-                if (context.Settings.ForceSpill || context.Budget.UnderPressure)
-                {
-                    split.Spill(file ??= context.Spill.CreateFile());
-                }
+                split.SpillWhenLarge(context);
             }
             return split;
         }

@@ -10,6 +10,10 @@ namespace Polarway.Engine.Operators.Partitions;
 /// <param name="keepsPieces">What one batch gave to a partition stays one piece, with the sequence number of that batch; else small pieces are joined.</param>
 internal sealed class PartitionedRows(Allocator memory, bool keepsPieces = false) : IDisposable
 {
+    // Less than this, spread over the partitions, makes pieces that cost more than the memory they free.
+    private const long LeastToSpill = 4 << 20;
+    private const int SpillsPerLimit = 16;
+
     private readonly List<RowPartitions> _held = [];
     private readonly List<SpilledBatch>[] _spilled = NewLists();
     private readonly BatchSpiller _spiller = new();
@@ -25,6 +29,18 @@ internal sealed class PartitionedRows(Allocator memory, bool keepsPieces = false
     {
         _held.Add(split);
         ByteSize += split.ByteSize;
+    }
+
+    /// <summary>Writes everything that is in memory to the query's shared file, where that is worth it: memory is short, or there is more
+    /// than <paramref name="most"/>, and the pieces are not tiny. Forced spilling writes whatever there is.</summary>
+    public void SpillWhenLarge(QueryContext context, long most = long.MaxValue)
+    {
+        long least = Math.Min(LeastToSpill, context.Budget.Limit / SpillsPerLimit);
+        bool isShort = context.Budget.UnderPressure && ByteSize >= least;
+        if (ByteSize > 0 && (context.Settings.ForceSpill || isShort || ByteSize > most))
+        {
+            Spill(context.Spill.SharedFile());
+        }
     }
 
     /// <summary>Writes everything that is in memory to the file.</summary>
