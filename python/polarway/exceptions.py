@@ -5,6 +5,8 @@ Names are Polars' where Polars has one, so ``except pw.exceptions.ColumnNotFound
 
 from __future__ import annotations
 
+from polarway.warning_kinds import *
+
 
 class PolarwayError(Exception):
     """Base of every error that Polarway raises.
@@ -478,113 +480,6 @@ class AttributeRemovedError(AttributeError):
     --------
     >>> import polarway as pw
     >>> issubclass(pw.exceptions.AttributeRemovedError, AttributeError)
-    True
-    """
-
-
-class PolarwayWarning(Warning):
-    """Base of every warning.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> import warnings
-    >>> with warnings.catch_warnings():
-    ...     warnings.simplefilter("ignore", pw.exceptions.PolarwayWarning)
-    """
-
-
-PolarsWarning = PolarwayWarning
-
-
-class PerformanceWarning(PolarwayWarning):
-    """Correct, but slower than need be.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.PerformanceWarning, pw.exceptions.PolarwayWarning)
-    True
-    """
-
-
-class CategoricalRemappingWarning(PerformanceWarning):
-    """Categories had to be mapped onto others.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.CategoricalRemappingWarning, pw.exceptions.PerformanceWarning)
-    True
-    """
-
-
-class PolarsInefficientMapWarning(PerformanceWarning):
-    """A Python function that an expression would replace.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.PolarsInefficientMapWarning, pw.exceptions.PerformanceWarning)
-    True
-    """
-
-
-class ChronoFormatWarning(PolarwayWarning):
-    """A time format that probably is not what was meant.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.ChronoFormatWarning, pw.exceptions.PolarwayWarning)
-    True
-    """
-
-
-class CustomUFuncWarning(PolarwayWarning):
-    """A numpy function without a native counterpart.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.CustomUFuncWarning, pw.exceptions.PolarwayWarning)
-    True
-    """
-
-
-class DataOrientationWarning(PolarwayWarning):
-    """Rows or columns: the orientation was guessed.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> import warnings
-    >>> with warnings.catch_warnings(record=True) as caught:
-    ...     warnings.simplefilter("always")
-    ...     frame = pw.DataFrame([[1, 2], [3, 4]], schema=["a", "b"])
-    >>> all(issubclass(warning.category, pw.exceptions.DataOrientationWarning) for warning in caught)
-    True
-    """
-
-
-class MapWithoutReturnDtypeWarning(PolarwayWarning):
-    """A Python function whose result type had to be guessed.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.MapWithoutReturnDtypeWarning, pw.exceptions.PolarwayWarning)
-    True
-    """
-
-
-class UnstableWarning(PolarwayWarning):
-    """An interface that may still change.
-
-    Examples
-    --------
-    >>> import polarway as pw
-    >>> issubclass(pw.exceptions.UnstableWarning, pw.exceptions.PolarwayWarning)
     True
     """
 
