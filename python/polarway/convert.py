@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -128,6 +129,12 @@ def from_dataframe(df: Any, *, allow_copy: bool | None = None, rechunk: bool = T
     >>> pw.from_dataframe(pw.DataFrame({"a": [1]})).rows()
     [(1,)]
     """
+    if hasattr(df, "__arrow_c_stream__") and hasattr(df, "iloc") and importlib.util.find_spec("pyarrow") is not None:
+        from polarway.construct.arrow_data import native_of
+        from polarway.frame import DataFrame
+
+        # Frames of pandas come with their index, as their stream has it.
+        return DataFrame._from_native(native_of(df))
     if hasattr(df, "__arrow_c_stream__"):
         return from_arrow(df, rechunk=rechunk)
     if not hasattr(df, "__dataframe__"):
@@ -168,13 +175,25 @@ def from_pandas(
         if len(columns) != len(pieces):
             raise ValueError("Pandas dataframe contains non-unique indices and/or column names. Polars dataframes require unique string names for columns.")
         if not nan_to_null:
-            columns = {name: column.to_numpy() if str(column.dtype) in ("float32", "float64") else column for name, column in columns.items()}
+            columns = {name: _with_nan(column) for name, column in columns.items()}
         return DataFrame(columns, schema_overrides=schema_overrides)
     if hasattr(data, "to_numpy"):
         from polarway.series import Series
 
-        return Series(getattr(data, "name", None) or "", data, nan_to_null=nan_to_null)
+        name = getattr(data, "name", None)
+        return Series("" if name is None else str(name), data if nan_to_null else _with_nan(data))
     raise TypeError(f"expected pandas DataFrame or Series, got {type(data).__name__!r}")
+
+
+def _with_nan(column: Any) -> Any:
+    """A series of pandas in which NaN stays NaN: floats, and floats that lie among None."""
+    if str(column.dtype) in ("float16", "float32", "float64"):
+        return column.to_numpy()
+    if str(column.dtype) != "object":
+        return column
+    values = column.tolist()
+    kinds = {type(value) for value in values}
+    return values if float in kinds and kinds <= {float, type(None)} else column
 
 
 def _index_pieces(data: Any) -> list[tuple[str, Any]]:

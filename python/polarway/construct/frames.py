@@ -25,11 +25,9 @@ def series_native(name: str, values: Any, dtype: Any = None, *, strict: bool = T
         native = values.to_struct(name)._native
     if native is not None:
         return _cast(_renamed(native, name), {name: dtype}, strict=strict)
-    if is_pandas(values):
-        arrow = as_arrow(values)
-        if arrow is not None:
-            return _cast(native_of(arrow, name), {name: dtype}, strict=strict)
-    elif speaks_arrow(values):
+    if is_pandas(values) and not _is_object(dtype):
+        return _pandas_native(name, values, dtype, strict=strict)
+    if speaks_arrow(values) and not is_pandas(values):
         return _cast(native_of(values, name), {name: dtype}, strict=strict)
     return _take([(name, column_of(name, values, dtype, strict=strict, nan_to_null=nan_to_null))])
 
@@ -148,7 +146,7 @@ def _from_items(
         named = [(series.name or f"column_{index}", series) for index, series in enumerate(items)]
         return _build(named, wanted, overrides, strict=strict)
     if _is_pandas(first) and hasattr(first, "iloc") and not hasattr(first, "columns"):
-        named = [(str(part.name) if part.name is not None else f"column_{index}", part) for index, part in enumerate(items)]
+        named = [("" if part.name is None else str(part.name), part) for part in items]
         return _build(named, wanted, overrides, strict=strict, nan_to_null=True)
     mappings = rows.as_mappings(items, first)
     if mappings is not None:
@@ -196,8 +194,8 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
             columns.append((name, data))
         elif hasattr(data, "_native"):
             columns.append((name, _cast(_renamed(data._native, name), {name: types.get(name)}, strict=strict)))
-        elif is_pandas(data) and (arrow := as_arrow(data)) is not None:
-            columns.append((name, _cast(native_of(arrow, name), {name: types.get(name)}, strict=strict)))
+        elif is_pandas(data) and (types.get(name) is not None or as_arrow(data) is not None) and not _is_object(types.get(name)):
+            columns.append((name, _pandas_native(name, data, types.get(name), strict=strict)))
         elif speaks_arrow(data) and not _is_numpy(data) and not _is_pandas(data):
             columns.append((name, _cast(native_of(data, name), {name: types.get(name)}, strict=strict)))
         else:
@@ -219,6 +217,17 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
             dtype = c.Int32() if height else c.Null()
         columns[index] = (name, column_of(name, [value] * height, dtype, strict=strict))
     return columns
+
+
+def _pandas_native(name: str, data: Any, dtype: Any, *, strict: bool) -> Any:
+    """A series of pandas as it is, then cast to the type that was asked for."""
+    arrow = as_arrow(data)
+    native = native_of(arrow, name) if arrow is not None else _take([(name, column_of(name, data, strict=strict, nan_to_null=True))])
+    return _cast(native, {name: dtype}, strict=strict)
+
+
+def _is_object(dtype: Any) -> bool:
+    return dtype is not None and parse_into_dtype(dtype) == c.Object
 
 
 def _is_column(data: Any) -> bool:

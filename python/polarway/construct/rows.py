@@ -117,5 +117,7 @@ def _columns_first(data: Any, count: int) -> bool:
 def pandas_pieces(data: Any) -> Pieces:
     """Columns of a pandas frame or series; the index is left out."""
     if hasattr(data, "columns"):
+        if len({str(name) for name in data.columns}) != len(data.columns):
+            raise ValueError("Pandas dataframe contains non-unique indices and/or column names. Polars dataframes require unique string names for columns.")
         return [(str(name), data.iloc[:, index]) for index, name in enumerate(data.columns)]
     return [("" if data.name is None else str(data.name), data)]

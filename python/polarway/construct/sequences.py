@@ -37,6 +37,9 @@ def column_of(name: str, data: Any, dtype: Any = None, *, strict: bool = True, n
         plain = pandas_series.as_numpy(data)
         if plain is not None:
             return _numpy_column(name, plain, dtype, strict=strict, nan_to_null=True)
+        zoned = pandas_series.as_moments(data)
+        if zoned is not None:
+            return _with_type(_numpy_column(name, zoned[0], None, strict=strict, nan_to_null=True), zoned[1])
         values, known = pandas_series.as_values(data)
         return list_column(name, values, dtype if dtype is not None else known, strict=strict)
     values = _as_list(data)

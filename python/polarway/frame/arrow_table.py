@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes import Enum
+
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
     from polarway.schema import Schema
+
+_BYTE, _TWO_BYTES = 0xFF, 0xFFFF
 
 
 def arrow_table(frame: DataFrame, *, views: bool) -> Any:
@@ -22,7 +26,8 @@ def arrow_table(frame: DataFrame, *, views: bool) -> Any:
     if views:
         return pyarrow.table(frame)
     given = pyarrow.schema(frame)
-    target = pyarrow.schema([field.with_type(_without_views(pyarrow, field.type)) for field in given], metadata=given.metadata)
+    kinds = [array_type(pyarrow, field.type, dtype) for field, dtype in zip(given, frame.dtypes)]
+    target = pyarrow.schema([field.with_type(kind) for field, kind in zip(given, kinds)], metadata=given.metadata)
     if target == given:
         return pyarrow.table(frame)
     # Text at the top leaves in the form that is asked for; what is within lists and structs is cast.
@@ -37,6 +42,22 @@ def from_interchange(frame: Any, *, allow_copy: bool) -> Any:
     except ImportError:
         raise ModuleNotFoundError("the dataframe interchange protocol needs pyarrow: pip install pyarrow") from None
     return interchange.from_dataframe(frame, allow_copy=allow_copy)
+
+
+def array_type(pyarrow: Any, kind: Any, dtype: Any) -> Any:
+    """The Arrow type in which a column leaves: text with offsets, an Enum by the shortest indices that number its categories."""
+    kind = _without_views(pyarrow, kind)
+    if dtype != Enum or not pyarrow.types.is_dictionary(kind):
+        return kind
+    count = len(dtype.categories)
+    index = pyarrow.uint8() if count < _BYTE else pyarrow.uint16() if count < _TWO_BYTES else pyarrow.uint32()
+    return pyarrow.dictionary(index, kind.value_type, kind.ordered)
+
+
+def no_rows(pyarrow: Any, kind: Any, dtype: Any) -> Any:
+    """An array of an Enum without rows; its categories are there all the same."""
+    texts = pyarrow.array(dtype.categories.to_list(), pyarrow.large_string())
+    return pyarrow.DictionaryArray.from_arrays(pyarrow.array([], kind.index_type), texts, ordered=kind.ordered)
 
 
 def _without_views(pyarrow: Any, kind: Any) -> Any:

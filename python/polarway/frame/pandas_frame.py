@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes import Enum
+from polarway.frame.arrow_table import no_rows
+
 if TYPE_CHECKING:
     from polarway.frame.data_frame import DataFrame
 
@@ -33,19 +36,24 @@ def pandas_frame(frame: DataFrame, arrow_types: bool, options: dict[str, Any]) -
     if not hasattr(pyarrow, "RecordBatchReader"):
         return _by_column(frame, pandas)
     if arrow_types:
-        return _without_small_dictionaries(frame.to_arrow(), pyarrow).to_pandas(self_destruct=True, split_blocks=True, types_mapper=pandas.ArrowDtype, **options)
+        return _pandas_table(frame, pyarrow).to_pandas(self_destruct=True, split_blocks=True, types_mapper=pandas.ArrowDtype, **options)
     # Dates stay dates with a time type of pandas', as Polars gives them.
-    table = _without_small_dictionaries(frame.to_arrow(), pyarrow)
+    table = _pandas_table(frame, pyarrow)
     return table.to_pandas(**({"date_as_object": False} | options))
 
 
-def _without_small_dictionaries(table: Any, pyarrow: Any) -> Any:
-    """pandas takes signed dictionary indices only."""
+def _pandas_table(frame: DataFrame, pyarrow: Any) -> Any:
+    """A table with dictionaries as pandas takes them: of signed indices, with all categories also where there are no rows."""
+    table = frame.to_arrow()
     for place, field in enumerate(table.schema):
         kind = field.type
-        if pyarrow.types.is_dictionary(kind) and pyarrow.types.is_unsigned_integer(kind.index_type):
+        if pyarrow.types.is_dictionary(kind):
             target = pyarrow.dictionary(pyarrow.int64(), kind.value_type, kind.ordered)
-            table = table.set_column(place, field.with_type(target), table.column(place).cast(target))
+            if frame.height or frame.dtypes[place] != Enum:
+                column = table.column(place).cast(target)
+            else:
+                column = no_rows(pyarrow, target, frame.dtypes[place])
+            table = table.set_column(place, field.with_type(target), column)
     return table
 
 

@@ -97,16 +97,8 @@ def _items_dtype(values: Any) -> Any:
 
 
 def zone_name(zone: dt.tzinfo) -> str:
-    """The name of a time zone, or its fixed offset."""
-    key = getattr(zone, "key", None) or getattr(zone, "zone", None)
-    if key is not None:
-        return str(key)
-    if zone is dt.UTC:
-        return "UTC"
-    offset = zone.utcoffset(dt.datetime(2000, 1, 1)) or dt.timedelta()
-    minutes = int(offset.total_seconds() // 60)
-    sign = "-" if minutes < 0 else "+"
-    return "UTC" if minutes == 0 else f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    """The name of a time zone; moments of a fixed offset are moments of UTC."""
+    return str(getattr(zone, "key", None) or getattr(zone, "zone", None) or "UTC")
 
 
 def encoded(value: Any, dtype: Any) -> Any:

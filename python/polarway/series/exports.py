@@ -48,28 +48,29 @@ def to_arrow(series: Any, *, views: bool) -> Any:
     import pyarrow
 
     array = pyarrow.chunked_array(series)
-    array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
+    kind = array.type
     if not views:
-        from polarway.frame.arrow_table import _without_views
+        from polarway.frame.arrow_table import array_type, no_rows
 
-        target = _without_views(pyarrow, array.type)
-        array = array if target == array.type else array.cast(target)
-    return array
+        kind = array_type(pyarrow, kind, series.dtype)
+        if series.dtype == c.Enum and not len(series):
+            return no_rows(pyarrow, kind, series.dtype)
+    array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
+    return array if kind == array.type else array.cast(kind)
 
 
 def to_pandas(series: Any, *, arrow_types: bool, options: dict[str, Any]) -> Any:
     """A ``pandas.Series``."""
     import pandas
 
-    if arrow_types:
-        return pandas.Series(pandas.array(to_arrow(series, views=False), dtype=None), name=series.name)
     frame = series.to_frame()
     if not series.name:
         frame = frame.rename({series.name: "_"})
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        return pandas.Series(to_numpy(series), name=series.name)
-    result = frame.to_pandas(**options).iloc[:, 0]
+        if not arrow_types:
+            return pandas.Series(to_numpy(series), name=series.name)
+    result = frame.to_pandas(use_pyarrow_extension_array=arrow_types, **options).iloc[:, 0]
     result.name = series.name
     return result

@@ -71,7 +71,7 @@ class Series(SeriesOperators, SeriesRows, SeriesChanges, SeriesSummaries, Series
                 raise TypeError("Series name must be a string")
         if name is None:
             name = getattr(values, "name", None) if hasattr(values, "_native") or hasattr(values, "to_numpy") else None
-            name = name if isinstance(name, str) else ""
+            name = "" if name is None else str(name)
         self._native = series_native(name, values, dtype, strict=strict, nan_to_null=nan_to_null)
 
     @classmethod
