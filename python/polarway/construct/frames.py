@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from polarway.construct import rows
@@ -10,6 +10,7 @@ from polarway.construct.arrow_data import native_of, speaks_arrow
 from polarway.construct.buffers import ColumnBuffers
 from polarway.construct.pandas_series import as_arrow, is_pandas
 from polarway.construct.sequences import column_of
+from polarway.construct.structured import columns_of, is_structured
 from polarway.datatypes import classes as c
 from polarway.datatypes.python_types import parse_into_dtype
 
@@ -61,6 +62,9 @@ def frame_native(
     if isinstance(data, (bool, int, float, bytes)) or not hasattr(data, "__iter__"):
         raise TypeError(f"DataFrame constructor called with unsupported type {type(data).__name__!r} for the `data` parameter")
     items = data if isinstance(data, list) else list(data)
+    if not isinstance(data, Sequence) and orient != "col":
+        # What is gone through once comes row by row.
+        orient = "row" if isinstance(next((item for item in items if item is not None), None), (list, tuple)) else None
     return _from_items(items, wanted, overrides, strict=strict, orient=orient, infer_length=infer_schema_length, nan_to_null=nan_to_null)
 
 
@@ -148,13 +152,19 @@ def _from_items(
     if _is_pandas(first) and hasattr(first, "iloc") and not hasattr(first, "columns"):
         named = [("" if part.name is None else str(part.name), part) for part in items]
         return _build(named, wanted, overrides, strict=strict, nan_to_null=True)
-    mappings = rows.as_mappings(items, first)
-    if mappings is not None:
-        pieces, types = rows.mapping_pieces(mappings, wanted, overrides, infer_length)
+    if isinstance(first, Mapping):
+        pieces, types = rows.mapping_pieces(items, wanted, overrides, infer_length, strict=strict)
         return _build(pieces, types, overrides, strict=strict and wanted is not None, by_rows=True)
+    if is_structured(first) and not (orient == "col" and isinstance(first, tuple)):
+        pieces, declared = columns_of(items, first)
+        if wanted is not None and len(wanted) == len(pieces):
+            declared = {name: dtype if dtype is not None else declared.get(old) for (name, dtype), (old, _) in zip(wanted, pieces)}
+        return _build(pieces, wanted, {**declared, **overrides}, strict=strict, by_rows=True)
     if isinstance(first, (list, tuple)) or (_is_numpy(first) and first.ndim == 1):
         pieces, is_rows = rows.sequence_pieces(items, wanted, orient)
         return _build(pieces, wanted, overrides, strict=strict and not is_rows, nan_to_null=nan_to_null)
+    if orient == "row":
+        return _build([(f"column_{index}", [item]) for index, item in enumerate(items)], wanted, overrides, strict=strict)
     return _build([("column_0", items)], wanted, overrides, strict=strict, nan_to_null=nan_to_null)
 
 
@@ -170,7 +180,7 @@ def _build(pieces: Pieces, wanted: Any, overrides: Any, *, strict: bool, nan_to_
             raise ShapeError("data does not match the number of columns")
         pieces = [(name, data) for (name, _), (_, data) in zip(wanted, pieces)]
         types = {name: dtype for name, dtype in wanted if dtype is not None}
-    types.update({name: parse_into_dtype(dtype) for name, dtype in overrides.items()})
+    types.update({name: parse_into_dtype(dtype) for name, dtype in overrides.items() if dtype is not None})
     if len({name for name, _ in pieces}) != len(pieces):
         from polarway.exceptions import DuplicateError
 

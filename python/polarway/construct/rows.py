@@ -10,23 +10,7 @@ from polarway.datatypes import classes as c
 Pieces = list[tuple[str, Any]]
 
 
-def as_mappings(items: list[Any], first: Any) -> list[Any] | None:
-    """Rows as dictionaries when they have names: mappings, dataclasses, named tuples, models; else None."""
-    if isinstance(first, dict):
-        return items
-    if hasattr(first, "__dataclass_fields__") and not isinstance(first, type):
-        import dataclasses
-
-        names = [field.name for field in dataclasses.fields(first)]
-        return [None if item is None else {name: getattr(item, name) for name in names} for item in items]
-    if isinstance(first, tuple) and hasattr(first, "_fields"):
-        return [None if item is None else item._asdict() for item in items]
-    if hasattr(type(first), "__pydantic_fields__") or hasattr(type(first), "__fields__"):
-        return [None if item is None else dict(item) for item in items]
-    return None
-
-
-def mapping_pieces(items: list[Any], wanted: Any, overrides: Any, infer_length: int | None) -> tuple[Pieces, Any]:
+def mapping_pieces(items: list[Any], wanted: Any, overrides: Any, infer_length: int | None, *, strict: bool) -> tuple[Pieces, Any]:
     """Columns of dictionaries; names are those wanted, else all that appear among the first rows."""
     if wanted is not None:
         names = [name for name, _ in wanted]
@@ -42,11 +26,26 @@ def mapping_pieces(items: list[Any], wanted: Any, overrides: Any, infer_length: 
         if dtype is None:
             looked_values = values if infer_length is None else values[: max(infer_length, 1)]
             dtype = infer_dtype(looked_values, strict=False)
+            if strict and dtype == c.List:
+                _check_lists(name, looked_values)
             if dtype == c.Null and len(looked_values) < len(values) and any(value is not None for value in values):
                 raise _late_value(values, len(looked_values))
         pieces.append((name, values))
         types.append((name, dtype))
     return pieces, types
+
+
+def _check_lists(name: str, values: list[Any]) -> None:
+    """One list holds values of one type; those of another row may hold values of another."""
+    from polarway.construct.sequences import list_column
+
+    for value in values:
+        if isinstance(value, list) and len({_signature(item) for item in value if item is not None}) > 1:
+            list_column(name, value, None, strict=True)
+
+
+def _signature(item: Any) -> Any:
+    return tuple((name, type(value)) for name, value in item.items()) if isinstance(item, dict) else type(item)
 
 
 def _late_value(values: list[Any], start: int) -> Exception:
@@ -65,7 +64,7 @@ def sequence_pieces(items: list[Any], wanted: Any, orient: str | None) -> tuple[
     """Columns of a list of sequences, and whether the sequences are rows."""
     rows = orient == "row" if orient is not None else _looks_like_rows(items, wanted)
     if not rows:
-        return [(f"column_{index}", list(item)) for index, item in enumerate(items)], False
+        return [(f"column_{index}", item if hasattr(item, "dtype") else list(item)) for index, item in enumerate(items)], False
     width = next(len(item) for item in items if item is not None)
     for index, item in enumerate(items):
         if item is not None and len(item) != width:

@@ -11,6 +11,7 @@ from polarway.construct.buffers import ColumnBuffers
 from polarway.construct.columns import build_column, packed_numbers, read_by_backend
 from polarway.construct.inference import first_value, flat_items, infer_dtype, plain_list, zone_name
 from polarway.construct.pandas_series import is_pandas
+from polarway.construct.structured import simplified
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
 from polarway.datatypes.base import DataType
@@ -58,6 +59,7 @@ def list_column(name: str, values: list[Any], dtype: Any, *, strict: bool) -> Co
             return ColumnBuffers(guess, format_of(guess), len(values), 0, (None, clean))
     if dtype is None and strict and values and type(values[0]) is str and (made := read_by_backend(values, c.String(), "vu")) is not None:
         return made
+    values, dtype = simplified(values, dtype)
     wanted = _concrete(values, dtype, strict=strict)
     if wanted.is_temporal() and isinstance(first_value(values), str):
         values = [_parsed(value, wanted, strict=strict) for value in values]

@@ -251,4 +251,33 @@ def _loose_float(value: Any) -> float | None:
 def _loose_text(value: Any) -> str | None:
     if isinstance(value, (bytes, bytearray)):
         return None
+    if isinstance(value, (list, tuple)) or type(value).__name__ in ("Series", "ndarray"):
+        return _list_text(list(value))
+    if isinstance(value, dict):
+        return "{" + ",".join(f'"{item}"' if isinstance(item, str) else _part_text(item) for item in value.values()) + "}"
+    return _plain_text(value)
+
+
+def _list_text(items: list[Any]) -> str:
+    kinds = {type(item) for item in items if item is not None}
+    if kinds == {int, float}:
+        # A list has one type, as a column has.
+        items = [None if item is None else float(item) for item in items]
+    return "[" + ",".join(item if isinstance(item, str) else _part_text(item) for item in items) + "]"
+
+
+def _part_text(item: Any) -> str:
+    if isinstance(item, (bytes, bytearray)):
+        return value_text(bytes(item))
+    return "null" if item is None else str(_loose_text(item))
+
+
+def _plain_text(value: Any) -> str:
+    if isinstance(value, float):
+        # Exponents have no zeros before them.
+        return value_text(value).replace("e-0", "e-").replace("e+0", "e+")
+    if isinstance(value, dt.timedelta):
+        from polarway.formatting.cells import duration_text
+
+        return duration_text(ticks.duration_ticks(value, "us"), "us")
     return value_text(value)
