@@ -173,8 +173,13 @@ internal sealed partial class ExprBinder
     {
         while (value.Type.Kind is TypeKind.List or TypeKind.Array)
         {
-            value = value.Type.Kind == TypeKind.Array ? AsList(function, value) : value;
-            value = value with { Expr = new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ExplodedLists.Of((ListColumn)c[0], false, true, memory), "leaves"), Dynamic = null };
+            value = value with
+            {
+                Expr = value.Type.Kind == TypeKind.Array
+                    ? new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ArrayItems.Of((ArrayColumn)c[0], memory), "items")
+                    : new WholeFunctionExpr("explode", [value.Expr], value.Type.Inner, static (c, memory) => ExplodedLists.Of((ListColumn)c[0], false, true, memory), "leaves"),
+                Dynamic = null,
+            };
         }
         return value;
     }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
@@ -17,7 +15,7 @@ from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperat
 # Functions of any number of columns: a selector among their arguments gives them all at once.
 _VARIADIC = frozenset({
     "sum_horizontal", "mean_horizontal", "min_horizontal", "max_horizontal", "all_horizontal", "any_horizontal", "concat_str",
-    "concat_list", "concat_arr", "coalesce", "hash",
+    "concat_list", "concat_arr", "coalesce",
 })  # fmt: skip
 _CLASSES = {
     "list": c.List, "struct": c.Struct, "datetime": c.Datetime, "duration": c.Duration, "decimal": c.Decimal, "categorical": c.Categorical,
@@ -165,12 +163,12 @@ def _choose(selector: Any, schema: Schema) -> set[str]:
     if kind == "all":
         return set(schema)
     if kind == "regex":
-        names = list(schema)
+        # Not by Arrow, whose letters and digits are those of ASCII.
         try:
-            found = pc.match_substring_regex(pa.array(names, pa.large_string()), pattern=value).to_pylist()
-        except pa.ArrowInvalid as error:
+            pattern = re.compile(value)
+        except re.error as error:
             raise ComputeError(f'"{value}" is not a regular expression: {error}') from None
-        return {name for name, matches in zip(names, found) if matches}
+        return {name for name in schema if pattern.search(name)}
     if kind == "dtypes":
         tests = [_test(form) for form in value]
         return {name for name, dtype in schema.items() if any(test(dtype) for test in tests)}

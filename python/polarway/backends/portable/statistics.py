@@ -89,10 +89,14 @@ def _index_of(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
 def _is_sorted(call: Call, rows: Rows) -> tuple[DataType, pa.Array]:
     falling, last = call.opt("descending", False), call.opt("nulls_last", False)
     out = []
+    ways = [(down, flag) for down in _either(falling) for flag in _either(last)]
     for piece in rows.pieces():
-        either = (False, True) if last is None else (last,)
-        out.append(any(places([(piece, rows.dtype)], [falling], [flag]).cast(pa.int64()).equals(arange(len(piece))) for flag in either))
+        out.append(any(places([(piece, rows.dtype)], [down], [flag]).cast(pa.int64()).equals(arange(len(piece))) for down, flag in ways))
     return c.Boolean(), pa.array(out, pa.bool_())
+
+
+def _either(asked: bool | None) -> tuple[bool, ...]:
+    return (False, True) if asked is None else (asked,)
 
 
 def _moments(values: list[float]) -> tuple[float, float, float, float]:

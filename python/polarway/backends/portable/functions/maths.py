@@ -203,7 +203,15 @@ def _significant(call: Call) -> Value:
         raise call.unsupported("of integers; cast to a float")
 
     def one(number: float) -> float:
-        return number if number == 0 or not math.isfinite(number) else float(f"{number:.{digits - 1}e}")
+        if number == 0 or not math.isfinite(number):
+            return number
+        place = digits - 1 - math.floor(math.log10(abs(number)))
+        # Beyond the powers of ten that there are, a number has no more digits than asked for.
+        if abs(place) > 308 or not math.isfinite(scaled := abs(number) * 10.0**place):
+            return number
+        # Halves go away from zero.
+        whole = math.floor(scaled)
+        return math.copysign((whole + 1 if scaled - whole >= 0.5 else whole) / 10.0**place, number)
 
     return of_float(call, value, mapped(one))
 

@@ -47,6 +47,8 @@ def _is_in(call: Call) -> Value:
         ((_, dtype),) = held.schema().items()
         if type(dtype) is c.List and type(value.dtype) is not c.List and held.height == 1:
             return member(call, value, held.arrays[0].flatten(), dtype.inner, nulls_equal)
+        if type(dtype) in (c.List, c.Array) and type(value.dtype) not in (c.List, c.Array):
+            return _in_lists(call, value, call.evaluator.evaluate(node, call.scope), nulls_equal)
         return member(call, value, held.arrays[0], dtype, nulls_equal)
     other = call.evaluator.evaluate(node, call.scope)
     if other.shape == LITERAL and type(other.dtype) is not c.List:
@@ -54,13 +56,18 @@ def _is_in(call: Call) -> Value:
     if type(other.dtype) not in (c.List, c.Array):
         raise call.unsupported(f"with a column of {dtype_short_name(other.dtype)}")
     if other.shape != LITERAL:
-        _set_type(value.dtype, other.dtype.inner)  # type: ignore[attr-defined]
-        from polarway.backends.portable.functions.list_items import contains
-
-        return contains(call.scope, other, value, nulls_equal=nulls_equal).named(value.name)
+        return _in_lists(call, value, other, nulls_equal)
     if other.data.null_count:
         return rowwise(call.scope, [value], c.Boolean(), lambda array: pa.nulls(len(array), pa.bool_()))
     return member(call, value, other.data.flatten(), other.dtype.inner, nulls_equal)  # type: ignore[attr-defined]
+
+
+def _in_lists(call: Call, value: Value, lists: Value, nulls_equal: bool) -> Value:
+    """Whether the list of a row has the value of that row."""
+    _set_type(value.dtype, lists.dtype.inner)  # type: ignore[attr-defined]
+    from polarway.backends.portable.functions.list_items import contains
+
+    return contains(call.scope, lists, value, nulls_equal=nulls_equal).named(value.name)
 
 
 def _set_type(value: DataType, items: DataType) -> DataType:

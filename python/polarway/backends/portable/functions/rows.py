@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import nulls, plain_lists
 from polarway.backends.portable.casts import cast, to
 from polarway.backends.portable.coercion import require_common
@@ -208,6 +209,9 @@ def _repeat_by(call: Call) -> Value:
 def _reshape(call: Call) -> Value:
     (value,) = call.args
     dimensions = list(call.opt("dimensions"))
+    while type(value.dtype) is c.Array:
+        # The numbers in their order, whatever form they have had.
+        value = _flat(value)
     if call.scope.grouped:
         return _reshaped_groups(call, value, dimensions)
     size = len(value.data)
@@ -225,6 +229,17 @@ def _reshape(call: Call) -> Value:
         dtype = c.Array(dtype, width)
         data = nulls(0, dtype) if not len(data) else pa.FixedSizeListArray.from_arrays(data, width)
     return Value(value.name, dtype, data, RAGGED, root=value.root, offsets=pa.array([0, len(data)], pa.int64()))
+
+
+def _flat(value: Value) -> Value:
+    """The items of arrays one behind the other; a missing array has as many missing items."""
+    array = value.data
+    width, inner = value.dtype.size, value.dtype.inner  # type: ignore[attr-defined]
+    items = array.values.slice(array.offset * width, len(array) * width)
+    if array.null_count and width:
+        rows = pc.list_parent_indices(pa.FixedSizeListArray.from_arrays(pa.nulls(len(items), pa.int8()), width))
+        items = items.take(pc.if_else(array.is_valid().take(rows), arange(len(items)), pa.scalar(None, pa.int64())))
+    return Value(value.name, inner, items, RAGGED, root=value.root, offsets=pa.array([0, len(items)], pa.int64()))
 
 
 def _reshaped_groups(call: Call, value: Value, dimensions: list[int]) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -166,22 +167,43 @@ def _texts(call: Call, index: int) -> list[str]:
     return [text for text in data.to_pylist() if text is not None]
 
 
-def _many(patterns: list[str], *, insensitive: bool, leftmost: bool) -> Any:
-    """One pattern for all; the first given (or the longest, where that is asked for) wins at a place."""
-    chosen = sorted(patterns, key=len, reverse=True) if leftmost is None else patterns
-    return re.compile("|".join(map(re.escape, chosen)) if chosen else r"(?!)", re.IGNORECASE if insensitive else 0)
+def _many(patterns: list[str], *, insensitive: bool) -> Any:
+    """One pattern for all; the first given wins at a place."""
+    return re.compile("|".join(map(re.escape, patterns)) if patterns else r"(?!)", re.IGNORECASE if insensitive else 0)
+
+
+def _finds(patterns: list[str], *, insensitive: bool, leftmost: bool) -> Callable[[str], list[tuple[int, int, int]]]:
+    """Where patterns are in a text, one behind the other: start, end and number of the pattern. The one that ends first wins
+    (of those the longest); with ``leftmost`` the one that starts first (of those the first given)."""
+    if leftmost:
+        wanted = re.compile("|".join(f"({re.escape(pattern)})" for pattern in patterns) if patterns else r"(?!)", re.IGNORECASE if insensitive else 0)
+        return lambda text: [(found.start(), found.end(), (found.lastindex or 1) - 1) for found in wanted.finditer(text)]
+    each_one = [re.compile(re.escape(pattern), re.IGNORECASE if insensitive else 0) for pattern in patterns]
+
+    def find(text: str) -> list[tuple[int, int, int]]:
+        out: list[tuple[int, int, int]] = []
+        at = 0
+        while True:
+            found = [(one.end(), one.start(), number) for number, pattern in enumerate(each_one) if (one := pattern.search(text, at))]
+            if not found:
+                return out
+            end, start, number = min(found)
+            out.append((start, end, number))
+            # An empty pattern is found once at each place.
+            at = end if end > at else at + 1
+
+    return find
 
 
 @function("str.contains_any", args=1, most=2)
 def _contains_any(call: Call) -> Value:
-    wanted = _many(_texts(call, 1), insensitive=call.opt("ascii_case_insensitive", False), leftmost=False)
+    wanted = _many(_texts(call, 1), insensitive=call.opt("ascii_case_insensitive", False))
     return each(call, lambda text: wanted.search(text) is not None, c.Boolean(), type_=pa.bool_())
 
 
 @function("str.replace_many", args=1, most=3)
 def _replace_many(call: Call) -> Value:
-    insensitive = call.opt("ascii_case_insensitive", False)
-    call.opt("leftmost", False)
+    insensitive, leftmost = call.opt("ascii_case_insensitive", False), call.opt("leftmost", False)
     if len(call.args) > 1 and any(type(value.dtype) is not c.List for value in call.args[1:]):
         from polarway.exceptions import InvalidOperationError
 
@@ -194,22 +216,29 @@ def _replace_many(call: Call) -> Value:
         from polarway.exceptions import ShapeError
 
         raise ShapeError(f"expected the same amount of patterns as replacement strings: {len(new)} values to {len(old)} patterns; give one for each, or one for all")
-    wanted = _many(old, insensitive=insensitive, leftmost=False)
-    known = {text.lower() if insensitive else text: value for text, value in zip(old, new)}
-    return each(call, lambda text: wanted.sub(lambda found: known[found.group(0).lower() if insensitive else found.group(0)], text), c.String())
+    find = _finds(old, insensitive=insensitive, leftmost=leftmost)
+
+    def replaced(text: str) -> str:
+        parts, at = [], 0
+        for start, end, number in find(text):
+            parts += [text[at:start], new[number]]
+            at = end
+        return "".join([*parts, text[at:]])
+
+    return each(call, replaced, c.String())
 
 
 @function("str.extract_many", "str.find_many", args=1, most=2)
 def _extract_many(call: Call) -> Value:
     insensitive, overlapping = call.opt("ascii_case_insensitive", False), call.opt("overlapping", False)
-    call.opt("leftmost", False)
+    leftmost = call.opt("leftmost", False)
     patterns = _texts(call, 1)
-    wanted = _many(patterns, insensitive=insensitive, leftmost=False)
+    find = _finds(patterns, insensitive=insensitive, leftmost=leftmost)
     finds = call.name == "str.find_many"
 
     def places(text: str) -> list[tuple[int, str]]:
         if not overlapping:
-            return [(found.start(), found.group(0)) for found in wanted.finditer(text)]
+            return [(start, text[start:end]) for start, end, _ in find(text)]
         flags = re.IGNORECASE if insensitive else 0
         out = [(found.end(), found.start(), text[found.start() : found.start() + len(pattern)]) for pattern in patterns for found in re.finditer(f"(?={re.escape(pattern)})", text, flags)]
         return [(start, piece) for _, start, piece in sorted((start + len(piece), start, piece) for _, start, piece in out)]
