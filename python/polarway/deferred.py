@@ -37,6 +37,20 @@ class DtypeQuestion(Deferred):
         self.answer = answer
 
 
+class NameQuestion(Deferred):
+    """Asks for an expression in the place of another one, whose columns or fields a Python function renames."""
+
+    __slots__ = ("answer",)
+
+    def __init__(self, answer: Callable[[LazyFrame, nodes.ExprNode], nodes.ExprNode | list[nodes.ExprNode]]) -> None:
+        #: gives the expression, or several, for an input and the other expression
+        self.answer = answer
+
+    def of(self, node: nodes.ExprNode) -> nodes.ExprNode:
+        """The question about an expression, in a plan."""
+        return {"name": node, "op": "map", KEY: id(self)}
+
+
 class FrameSource(Deferred):
     """A table that a Python function makes when the query runs."""
 
@@ -54,7 +68,7 @@ class FrameSource(Deferred):
 
 def is_deferred(refs: tuple[Any, ...]) -> bool:
     """Whether any of these stands for something else."""
-    return any(isinstance(ref, (DtypeQuestion, FrameSource)) or _is_open(ref) for ref in refs)
+    return any(isinstance(ref, (DtypeQuestion, NameQuestion, FrameSource)) or _is_open(ref) for ref in refs)
 
 
 def _is_open(ref: Any) -> bool:
@@ -86,7 +100,7 @@ class _Stage:
     """Replaces from the inputs up."""
 
     def __init__(self, refs: tuple[Any, ...], only_types: bool) -> None:
-        self.known = {id(ref): ref for ref in refs if isinstance(ref, (DtypeQuestion, FrameSource))}
+        self.known = {id(ref): ref for ref in refs if isinstance(ref, (DtypeQuestion, NameQuestion, FrameSource))}
         self.functions = {id(ref): ref for ref in refs if _is_open(ref)}
         self.refs = [ref for ref in refs if id(ref) not in self.known and id(ref) not in self.functions]
         self.only_types = only_types
@@ -149,10 +163,13 @@ class _Stage:
 
     def _answered(self, value: Any, frame: LazyFrame) -> Any:
         if isinstance(value, list):
-            return [self._answered(item, frame) for item in value]
+            made = [self._answered(item, frame) for item in value]
+            return [one for item, given in zip(value, made) for one in (given if isinstance(given, list) and isinstance(item, dict) else [given])]
         if not isinstance(value, dict):
             return value
         question = self.known.get(value.get(KEY, -1))
+        if isinstance(question, NameQuestion):
+            return question.answer(frame, self._answered(value["name"], frame))
         if isinstance(question, DtypeQuestion):
             return question.answer(frame)
         function = self._function_of(value)

@@ -75,24 +75,10 @@ def _typed(value: Any, known: dict[int, UserFunction]) -> Any:
         from polarway.expr.core import dtype_json
 
         chosen = {"lit": None, "dtype": dtype_json(function.return_dtype)}
-        # A choice between the two has the name and the rows of the argument, and the type of the other.
+        # A choice between the two has the rows of the argument, and the type of the other.
         is_null = nodes.function("is_null", argument)
-        argument = {"when": [[is_null, chosen]], "otherwise": chosen}
-        return {"alias": argument, "name": _name_of(value["args"][0])}
+        return nodes.function("named_as", {"when": [[is_null, chosen]], "otherwise": chosen}, argument)
     return nodes.aggregate("first", argument) if function.returns_scalar else argument
-
-
-def _name_of(node: nodes.ExprNode) -> str:
-    """The name of a simple expression's column."""
-    at: Any = node
-    while isinstance(at, dict):
-        if "alias" in at:
-            return str(at["name"])
-        if "col" in at:
-            return str(at["col"])
-        wrapped = [at[key] for key in ("cast", "over", "filter", "sort") if key in at] or at.get("args", [])
-        at = wrapped[0] if wrapped else None
-    return "literal"
 
 
 def _function_of(node: dict[str, Any], known: dict[int, UserFunction]) -> UserFunction | None:

@@ -64,6 +64,8 @@ def output_name(node: dict[str, Any]) -> str | None:
         return output_name(node["when"][0][1])
     if "struct" in node:
         return output_name(node["struct"][0]) if node["struct"] else None
+    if str(node.get("fn", "")).startswith("struct.field"):
+        return str(node["opts"]["name"]) if node["fn"] == "struct.field" else None
     for key in ("cast", "over", "filter", "sort"):
         if key in node:
             return output_name(node[key])
@@ -82,10 +84,22 @@ def root_text(node: dict[str, Any]) -> str:
         node = inner
 
 
+def first_column(node: dict[str, Any]) -> str | None:
+    """The first column that an expression reads, in the order of what it gives: conditions come last. None: it has none, or a selector's."""
+    if "col" in node:
+        return str(node["col"])
+    if "cols" in node:
+        names = node["cols"].get("names") if isinstance(node["cols"], dict) else None
+        return str(names[0]) if names is not None and len(names) == 1 else None
+    below = list(children(node))
+    if "when" in node:
+        below = [*(then for _, then in node["when"]), *(item for item in [node.get("otherwise")] if item), *(condition for condition, _ in node["when"])]
+    return next((found for child in below if (found := first_column(child)) is not None), None)
+
+
 def _changed_name(node: dict[str, Any]) -> str | None:
     if node["op"] == "keep":
-        names = root_names(node["name"])
-        return names[0] if names else None
+        return first_column(node["name"])
     name = output_name(node["name"])
     args = node.get("args", [""])
     changes: dict[str, Callable[[str], str]] = {

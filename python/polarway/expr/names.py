@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
+    from polarway.deferred import NameQuestion
     from polarway.expr.expr import Expr
+    from polarway.lazyframe import LazyFrame
 
 
 class NameNamespace(Namespace):
@@ -118,44 +120,51 @@ class NameNamespace(Namespace):
         return self._changed("strip_suffix", suffix)
 
     def map(self, function: Callable[[str], str]) -> Expr:
-        """The name through a Python function; not part of a plan, so it is an error where the name is not known yet.
+        """The name through a Python function, which is called before the query runs.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> pw.DataFrame({"a": [1]}).select(pw.col("a").name.map(lambda name: name * 2)).columns
-        ['aa']
+        >>> pw.DataFrame({"a": [1], "b": [2]}).select(pw.all().name.map(lambda name: name * 2)).columns
+        ['aa', 'bb']
         """
-        from polarway.exceptions import UnsupportedError
+        from polarway.deferred import NameQuestion
         from polarway.expr.inspection import output_name
+        from polarway.plan import nodes
+
+        def answer(frame: LazyFrame, node: nodes.ExprNode) -> nodes.ExprNode:
+            names = frame._apply(nodes.select(frame._node, [node])).collect_schema().names()
+            return {"name": node, "op": "map", "args": [part for name in names for part in (name, _new_name(function, name))]}
 
         name = output_name(self._expr._node)
-        if name is None:
-            raise UnsupportedError("`name.map`: plans do not carry Python functions, and the name of this expression depends on the frame")
-        return self._expr.alias(function(name))
+        if name is not None:
+            return self._expr.alias(_new_name(function, name))
+        return self._asked(NameQuestion(answer))
+
+    def _asked(self, question: NameQuestion) -> Expr:
+        return self._expr._of(question.of(self._expr._node), (*self._expr._refs, question))
 
     def map_fields(self, function: Callable[[str], str]) -> Expr:
-        """The names of a struct's fields through a Python function: only of a ``pw.struct`` whose fields' names are known without a frame.
-
-        Plans carry no Python functions; of a column, give the names to ``struct.rename_fields``. Raises ``UnsupportedError`` otherwise.
+        """The names of a struct's fields through a Python function, which is called before the query runs.
 
         Examples
         --------
         >>> import polarway as pw
-        >>> frame = pw.DataFrame({"x": [1], "y": [2]})
-        >>> frame.select(pw.struct("x", "y").alias("s").name.map_fields(str.upper)).to_series().to_list()
+        >>> frame = pw.DataFrame({"s": [{"x": 1, "y": 2}]})
+        >>> frame.select(pw.col("s").name.map_fields(str.upper)).to_series().to_list()
         [{'X': 1, 'Y': 2}]
         """
-        from polarway.exceptions import UnsupportedError
-        from polarway.expr.inspection import output_name
+        from polarway.deferred import NameQuestion
+        from polarway.plan import nodes
 
-        node = self._expr._node
-        while "alias" in node:
-            node = node["alias"]
-        names = [output_name(field) for field in node.get("struct", [])]
-        if not names or None in names:
-            raise UnsupportedError("`name.map_fields` of a struct whose fields' names depend on the frame; give the names to `struct.rename_fields`")
-        return self._expr.struct.rename_fields([function(str(name)) for name in names])
+        def answer(frame: LazyFrame, node: nodes.ExprNode) -> list[nodes.ExprNode]:
+            schema = frame._apply(nodes.select(frame._node, [node])).collect_schema()
+            renamed = [[_new_name(function, field) for field in _fields_of(dtype)] for dtype in schema.values()]
+            if all(names == renamed[0] for names in renamed):
+                return [nodes.function("struct.rename_fields", node, names=renamed[0])] if renamed else [node]
+            return [nodes.function("struct.rename_fields", _of_column(node, name), names=names) for name, names in zip(schema, renamed)]
+
+        return self._asked(NameQuestion(answer))
 
     def prefix_fields(self, prefix: str) -> Expr:
         """A text before the name of each field of a struct.
@@ -178,3 +187,29 @@ class NameNamespace(Namespace):
         [{'x_s': 1}]
         """
         return self._fn("struct.suffix_fields", suffix=suffix)
+
+
+def _new_name(function: Callable[[str], str], name: str) -> str:
+    made = function(name)
+    if not isinstance(made, str):
+        raise TypeError(f"{made.__class__.__name__!r} object is not an instance of 'str': the function that maps names gave {made!r} for {name!r}")
+    return made
+
+
+def _fields_of(dtype: Any) -> list[str]:
+    if not hasattr(dtype, "fields"):
+        from polarway.exceptions import InvalidOperationError
+
+        raise InvalidOperationError(f"map_fields operation not supported for dtype `{dtype}`; it renames the fields of structs")
+    return [field.name for field in dtype.fields]
+
+
+def _of_column(node: Any, name: str) -> Any:
+    """The expression for one of the columns that its selectors stand for."""
+    if isinstance(node, list):
+        return [_of_column(item, name) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "cols" in node:
+        return {"col": name}
+    return {key: _of_column(item, name) for key, item in node.items()}

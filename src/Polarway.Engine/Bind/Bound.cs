@@ -12,7 +12,4 @@ internal sealed record Bound(string Name, PhysicalExpr Expr, LiteralValue? Dynam
 
     /// <summary>Name of the first column that the expression reads, for <c>name.keep</c>.</summary>
     public string Root { get; init; } = Name;
-
-    /// <summary>Of a struct's field its name, which prefixes and other changes start from; else null, and they start from the root.</summary>
-    public string? Stem { get; init; }
 }

@@ -163,7 +163,7 @@ internal sealed partial class ExprBinder
             {
                 int position = field;
                 Bound value = Call(function, [argument], fields[field].Type, (o, _, memory) => StructFields.Get(o[0].Column, position, memory), $"\"{name}\"");
-                return value with { Name = name, Stem = name };
+                return value with { Name = name };
             }
         }
         return Throw.Error<Bound>(ErrorKind.StructFieldNotFound, NearestName.Describe("field", name, fields.Select(f => f.Name)));

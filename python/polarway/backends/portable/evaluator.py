@@ -21,6 +21,7 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
 from polarway.datatypes.json_form import dtype_from_json
 from polarway.exceptions import DuplicateError, InvalidOperationError, InvalidPlanError, ShapeError, UnsupportedError
+from polarway.expr.inspection import first_column
 
 
 class Evaluator:
@@ -72,7 +73,12 @@ class Evaluator:
         if "alias" in node:
             return self._alias(node, scope)
         value = self.evaluate(node["name"], scope)
-        return value.named(_renamed(value.root, node["op"], node.get("args", [])))
+        if node["op"] == "keep":
+            first = first_column(node["name"])
+            if first is None:
+                raise InvalidOperationError("`name.keep_name` expected at least one column name")
+            return value.named(first)
+        return value.named(_renamed(value.name, node["op"], node.get("args", [])))
 
     def _cast(self, node: Any, scope: Scope) -> Value:
         value = self.evaluate(node["cast"], scope)
@@ -177,8 +183,11 @@ def _renamed(root: str, op: str, arguments: list[Any]) -> str:
         return arguments[0] + root
     if op == "suffix":
         return root + arguments[0]
-    if op == "keep":
-        return root
+    if op == "map":
+        names = dict(zip(arguments[::2], arguments[1::2]))
+        if root not in names:
+            raise InvalidPlanError(f'invalid plan: name "map" has no name for "{root}"')
+        return str(names[root])
     if op == "to_lowercase":
         return root.lower()
     if op == "to_uppercase":
