@@ -54,7 +54,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "io.plugins": ("defer",),
     "io.with_pyarrow": ("scan_pyarrow_dataset",),
-    "dtype_expr": ("DataTypeExpr", "dtype_of", "self_dtype", "struct_with_fields"),
+    "dtype_expr": ("DataTypeExpr", "dtype_of", "pipe_with_dtype", "self_dtype", "struct_with_fields"),
     "io": (
         "read_csv", "read_csv_schema_report", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet",
         "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ipc_stream", "scan_json", "scan_ndjson", "scan_parquet",
@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from polarway.datatypes import *
     from polarway.dtype_expr import DataTypeExpr as DataTypeExpr
     from polarway.dtype_expr import dtype_of as dtype_of
+    from polarway.dtype_expr import pipe_with_dtype as pipe_with_dtype
     from polarway.dtype_expr import self_dtype as self_dtype
     from polarway.dtype_expr import struct_with_fields as struct_with_fields
     from polarway.engines import Engine as Engine

@@ -21,6 +21,16 @@ _INPUTS = ("input", "left", "right")
 _EXPRS = ("exprs", "keys", "aggs", "by", "predicate", "left_on", "right_on", "index")
 
 
+#: What stands for an expression: one or several, and their references.
+Made = tuple["nodes.ExprNode | list[nodes.ExprNode]", tuple[Any, ...]]
+#: Lists of expressions of a plan, in which one may become several.
+_LISTS = frozenset({*_EXPRS, "struct", "partition_by"})
+_VARIADIC = frozenset({
+    "sum_horizontal", "mean_horizontal", "min_horizontal", "max_horizontal", "all_horizontal", "any_horizontal", "concat_str", "concat_list",
+    "concat_arr", "coalesce",
+})  # fmt: skip
+
+
 class Deferred:
     """A part of plans that is not known yet. Kept alive by the references of the frames and expressions that name it."""
 
@@ -38,12 +48,12 @@ class DtypeQuestion(Deferred):
 
 
 class NameQuestion(Deferred):
-    """Asks for an expression in the place of another one, whose columns or fields a Python function renames."""
+    """Asks for an expression in the place of another one, which depends on its names or types: a Python function makes it."""
 
     __slots__ = ("answer",)
 
-    def __init__(self, answer: Callable[[LazyFrame, nodes.ExprNode], nodes.ExprNode | list[nodes.ExprNode]]) -> None:
-        #: gives the expression, or several, for an input and the other expression
+    def __init__(self, answer: Callable[[LazyFrame, nodes.ExprNode], Made]) -> None:
+        #: gives the expression, or one for each column, and what these refer to, for an input and the other expression
         self.answer = answer
 
     def of(self, node: nodes.ExprNode) -> nodes.ExprNode:
@@ -54,10 +64,12 @@ class NameQuestion(Deferred):
 class FrameSource(Deferred):
     """A table that a Python function makes when the query runs."""
 
-    __slots__ = ("rows", "schema")
+    __slots__ = ("rows", "same", "schema")
 
-    def __init__(self, schema: Callable[[], Schema], rows: Callable[[list[str] | None, Any, int | None], Any]) -> None:
+    def __init__(self, schema: Callable[[], Schema], rows: Callable[[list[str] | None, Any, int | None], Any], same: Any = None) -> None:
         self.schema = schema
+        #: sources that are equal in this are one: a query makes the table once, with all of its columns and rows; None: equal to no other
+        self.same = same
         #: gives a frame; takes the columns that are needed, a predicate that will be applied anyway, and how many rows are enough
         self.rows = rows
 
@@ -104,6 +116,7 @@ class _Stage:
         self.functions = {id(ref): ref for ref in refs if _is_open(ref)}
         self.refs = [ref for ref in refs if id(ref) not in self.known and id(ref) not in self.functions]
         self.only_types = only_types
+        self.made: dict[Any, Any] = {}
 
     def plan(self, node: nodes.Node, wanted: _Wanted) -> nodes.Node:
         if node["op"] == "source":
@@ -135,6 +148,10 @@ class _Stage:
         schema = source.schema()
         if self.only_types:
             frame = DataFrame(schema=schema)
+        elif source.same is not None:
+            if source.same not in self.made:
+                self.made[source.same] = source.rows(None, None, None)
+            frame = self.made[source.same]
         else:
             columns = None
             if wanted.columns is not None and not wanted.columns >= set(schema):
@@ -163,20 +180,34 @@ class _Stage:
 
     def _answered(self, value: Any, frame: LazyFrame) -> Any:
         if isinstance(value, list):
-            made = [self._answered(item, frame) for item in value]
-            return [one for item, given in zip(value, made) for one in (given if isinstance(given, list) and isinstance(item, dict) else [given])]
+            return _flat(value, [self._answered(item, frame) for item in value])
         if not isinstance(value, dict):
             return value
         question = self.known.get(value.get(KEY, -1))
         if isinstance(question, NameQuestion):
-            return question.answer(frame, self._answered(value["name"], frame))
+            inner = self._answered(value["name"], frame)
+            out: list[Any] = []
+            for node in inner if isinstance(inner, list) else [inner]:
+                made, refs = question.answer(frame, node)
+                self._take(refs)
+                made = self._answered(made, frame) if refs else made
+                out += made if isinstance(made, list) else [made]
+            return out[0] if len(out) == 1 else out
         if isinstance(question, DtypeQuestion):
             return question.answer(frame)
         function = self._function_of(value)
         if function is not None:
             return self._typed_call(value, function, frame)
-        return {key: self._answered(item, frame) for key, item in value.items()}
+        many = "args" in value and value.get("fn") not in _VARIADIC
+        answered = {
+            key: [self._answered(one, frame) for one in item] if key == "args" and many else self._answered(item, frame) for key, item in value.items()
+        }
+        return _distributed(value, answered)
 
+    def _take(self, refs: tuple[Any, ...]) -> None:
+        self.known.update({id(ref): ref for ref in refs if isinstance(ref, (DtypeQuestion, NameQuestion, FrameSource))})
+        self.functions.update({id(ref): ref for ref in refs if _is_open(ref)})
+        self.refs += [ref for ref in refs if id(ref) not in self.known and id(ref) not in self.functions]
 
     def _typed_call(self, node: dict[str, Any], function: Any, frame: LazyFrame) -> dict[str, Any]:
         """The call with a function whose type is known."""
@@ -187,6 +218,30 @@ class _Stage:
         made = function.typed(found_dtype(function.return_dtype, frame, own))
         self.refs.append(made)
         return {**node, "args": args, "opts": {**node["opts"], "python": id(made)}}
+
+
+def _flat(given: list[Any], made: list[Any]) -> list[Any]:
+    """Expressions of which some have become several."""
+    return [one for item, new in zip(given, made) for one in (new if isinstance(new, list) and isinstance(item, dict) else [new])]
+
+
+def _distributed(given: dict[str, Any], made: dict[str, Any]) -> Any:
+    """An expression once for each of those that a part of it has become."""
+    several = [key for key, new in made.items() if isinstance(new, list) and isinstance(given[key], dict)]
+    places = [at for at, new in enumerate(made.get("args", ())) if isinstance(new, list) and isinstance(given["args"][at], dict)] if "args" in made else []
+    if not several and not places:
+        return made
+    out = []
+    for copy in range(max([len(made[key]) for key in several] + [len(made["args"][at]) for at in places])):
+        one = {**made, **{key: _nth(made[key], copy) for key in several}}
+        if places:
+            one["args"] = [_nth(arg, copy) if at in places else arg for at, arg in enumerate(made["args"])]
+        out.append(one)
+    return out
+
+
+def _nth(items: list[Any], place: int) -> Any:
+    return items[0] if len(items) == 1 else items[place]
 
 
 def _wanted_below(node: nodes.Node, wanted: _Wanted) -> _Wanted:
@@ -257,3 +312,39 @@ def _check(frame: Any, schema: Schema) -> None:
         from polarway.exceptions import SchemaError
 
         raise SchemaError(f"user provided schema: {schema!r} doesn't match the DataFrame schema: {frame.schema!r}")
+
+
+def per_column(frame: LazyFrame, node: nodes.ExprNode) -> list[nodes.ExprNode]:
+    """The expression once for each column that its selectors stand for."""
+    site = next((part for part in walk(node) if "cols" in part), None)
+    if site is None:
+        return [node]
+    names = frame._apply(nodes.select(frame._node, [site])).collect_schema().names()
+    return [_of_column(node, name) for name in names]
+
+
+def _of_column(node: Any, name: str) -> Any:
+    if isinstance(node, list):
+        return [_of_column(item, name) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {"col": name} if "cols" in node else {key: _of_column(item, name) for key, item in node.items()}
+
+
+def chosen_by_types(args: list[nodes.ExprNode], call: Callable[[list[tuple[nodes.ExprNode, Any]]], tuple[nodes.ExprNode, tuple[Any, ...]]]) -> tuple[nodes.ExprNode, NameQuestion]:
+    """The place of what a Python function makes of expressions and their types, column by column, and the question that fills it."""
+
+    def answer(frame: LazyFrame, node: nodes.ExprNode) -> Made:
+        wide = [per_column(frame, arg) for arg in node["args"]]
+        out: list[nodes.ExprNode] = []
+        refs: tuple[Any, ...] = ()
+        for copy in range(max(map(len, wide), default=0)):
+            parts = [_nth(one, copy) for one in wide]
+            dtypes = [frame._apply(nodes.select(frame._node, [part])).collect_schema().dtypes()[0] for part in parts]
+            made, more = call(list(zip(parts, dtypes)))
+            out.append(made)
+            refs += more
+        return (out[0] if len(out) == 1 else out), refs
+
+    question = NameQuestion(answer)
+    return question.of({"fn": "pipe_with_dtype", "args": args}), question

@@ -265,7 +265,14 @@ class GroupBy(Generic[F]):
         return frame._apply(nodes.explode(grouped, others) if others else grouped, self._refs)
 
     def map_groups(self, function: Callable[[Any], Any], schema: Any = None) -> F:
-        """A Python function of each group's frame; the results are stacked. Lazy frames need the ``schema`` of the result.
+        """A Python function of each group's frame; the results are stacked.
+
+        Parameters
+        ----------
+        function
+            Takes the frame of a group and gives a frame.
+        schema
+            Of a lazy frame: names and types of the result; None: those of the frame.
 
         Examples
         --------
@@ -298,8 +305,6 @@ class GroupBy(Generic[F]):
         """The groups of a lazy frame, once a query runs: they must be in memory then."""
         from polarway.io.plugins import defer
 
-        if schema is None:
-            raise TypeError("map_groups on a lazy frame needs the schema of its result: map_groups(function, schema=...)")
         made = self._frame
         lazy_keys = dict.fromkeys(("_keys", "_refs", "_maintain_order", "_index", "_options"))
         held = {name: getattr(self, name) for name in lazy_keys if hasattr(self, name)}
@@ -309,9 +314,9 @@ class GroupBy(Generic[F]):
             for name, value in held.items():
                 setattr(eager, name, value)
             eager._frame = made.collect()  # type: ignore[attr-defined]
-            return eager.map_groups(function, schema)
+            return eager.map_groups(function, made.collect_schema() if schema is None else schema)  # type: ignore[attr-defined]
 
-        return defer(run, schema=schema, validate_schema=False)  # type: ignore[return-value]
+        return defer(run, schema=made.collect_schema if schema is None else schema, validate_schema=False)  # type: ignore[attr-defined, return-value]
 
     def __iter__(self) -> Iterator[tuple[tuple[Any, ...], F]]:
         """Pairs of a tuple of keys and the frame of its group. Eager frames only."""

@@ -306,7 +306,7 @@ class LazyFrame(LazyRuns, LazySchema, LazyOperators, LazyFiles, Summaries):
     def map_batches(
         self, function: Callable[[DataFrame], DataFrame], *, schema: Any = None, validate_output_schema: bool = True, **_options: Any
     ) -> LazyFrame:
-        """A Python function of the whole frame, called once the query runs.
+        """A Python function of the whole frame, called once the query runs. The same function of the same frame is called once in a query.
 
         Parameters
         ----------
@@ -322,7 +322,7 @@ class LazyFrame(LazyRuns, LazySchema, LazyOperators, LazyFiles, Summaries):
         >>> query.map_batches(lambda frame: frame.with_columns(b=pw.col("a") * 2), schema={"a": pw.Int64, "b": pw.Int64}).collect().to_dicts()
         [{'a': 1, 'b': 2}, {'a': 2, 'b': 4}]
         """
-        from polarway.io.plugins import defer
+        from polarway.io.plugins import computed
         from polarway.schema import Schema
 
         def declared() -> Schema:
@@ -340,7 +340,8 @@ class LazyFrame(LazyRuns, LazySchema, LazyOperators, LazyFiles, Summaries):
                 )
             return made
 
-        return defer(run, schema=declared, validate_schema=False)
+        same = (id(function), encode(self._node), validate_output_schema, None if schema is None else tuple(Schema(schema).items()))
+        return computed(run, declared, same)
 
     def inspect(self, fmt: str = "{}") -> LazyFrame:
         """Prints what comes before it, once the query runs.

@@ -91,6 +91,20 @@ class Expr(
         """
         return function(self, *args, **kwargs)
 
+    def pipe_with_dtype(self, function: Callable[[Expr, Any], Any]) -> Expr:
+        """The expression that a Python function makes of this one and its type; called when the plan is made ready, for each column.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"a": [1], "b": ["x"]})
+        >>> frame.select(pw.all().pipe_with_dtype(lambda column, dtype: column * 2 if dtype.is_numeric() else column)).rows()
+        [(2, 'x')]
+        """
+        from polarway.dtype_expr import pipe_with_dtype
+
+        return pipe_with_dtype([self], lambda inputs: function(*inputs[0]))
+
     def inspect(self, fmt: Any = "{}") -> Expr:
         """The expression itself; its values are printed when they are computed.
 

@@ -41,7 +41,7 @@ def chosen(form: dict[str, Any], schema: Mapping[str, DataType]) -> list[str]:
             raise ColumnNotFoundError(f'unable to find column "{missing[0]}"; valid columns: {names!r}')
         return [name for name in form["names"] if name in schema]
     if "index" in form:
-        return [_at(names, index) for index in form["index"]]
+        return [_at(names, index) for index in form["index"] if form.get("strict", True) or -len(names) <= index < len(names)]
     kept = _kept(form, schema)
     return [name for name in names if name in kept]
 
@@ -78,7 +78,25 @@ def _kept_of(form: dict[str, Any], schema: Mapping[str, DataType]) -> set[str]:
 def _test(held: Any) -> Callable[[DataType], bool]:
     if isinstance(held, str) and held in FAMILIES:
         return FAMILIES[held]
+    pattern = type_pattern(held)
+    if pattern is not None:
+        return pattern
     from polarway.datatypes import dtype_from_json
 
     wanted = dtype_from_json(held)
     return lambda dtype: dtype == wanted
+
+
+def type_pattern(held: Any) -> Callable[[Any], bool] | None:
+    """A test of types with parameters that are left open; None where the form is a type."""
+    if not isinstance(held, dict):
+        return None
+    if "list_of" in held:
+        return lambda dtype: isinstance(dtype, c.List) and bool(chosen(held["list_of"], {"": dtype.inner}))
+    if "array_of" in held:
+        items, width = held["array_of"].get("items"), held["array_of"].get("width")
+        return lambda dtype: isinstance(dtype, c.Array) and width in (None, dtype.size) and (items is None or bool(chosen(items, {"": dtype.inner})))
+    if "datetime_of" in held:
+        units, zones = held["datetime_of"]["units"], held["datetime_of"]["zones"]
+        return lambda dtype: isinstance(dtype, c.Datetime) and dtype.time_unit in units and (dtype.time_zone in zones or dtype.time_zone is not None and "*" in zones)
+    return None

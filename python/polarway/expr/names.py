@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from polarway.expr.namespace import Namespace
 
 if TYPE_CHECKING:
-    from polarway.deferred import NameQuestion
+    from polarway.deferred import Made, NameQuestion
     from polarway.expr.expr import Expr
     from polarway.lazyframe import LazyFrame
 
@@ -132,9 +132,9 @@ class NameNamespace(Namespace):
         from polarway.expr.inspection import output_name
         from polarway.plan import nodes
 
-        def answer(frame: LazyFrame, node: nodes.ExprNode) -> nodes.ExprNode:
+        def answer(frame: LazyFrame, node: nodes.ExprNode) -> Made:
             names = frame._apply(nodes.select(frame._node, [node])).collect_schema().names()
-            return {"name": node, "op": "map", "args": [part for name in names for part in (name, _new_name(function, name))]}
+            return {"name": node, "op": "map", "args": [part for name in names for part in (name, _new_name(function, name))]}, ()
 
         name = output_name(self._expr._node)
         if name is not None:
@@ -154,15 +154,15 @@ class NameNamespace(Namespace):
         >>> frame.select(pw.col("s").name.map_fields(str.upper)).to_series().to_list()
         [{'X': 1, 'Y': 2}]
         """
-        from polarway.deferred import NameQuestion
+        from polarway.deferred import NameQuestion, per_column
         from polarway.plan import nodes
 
-        def answer(frame: LazyFrame, node: nodes.ExprNode) -> list[nodes.ExprNode]:
+        def answer(frame: LazyFrame, node: nodes.ExprNode) -> Made:
             schema = frame._apply(nodes.select(frame._node, [node])).collect_schema()
             renamed = [[_new_name(function, field) for field in _fields_of(dtype)] for dtype in schema.values()]
             if all(names == renamed[0] for names in renamed):
-                return [nodes.function("struct.rename_fields", node, names=renamed[0])] if renamed else [node]
-            return [nodes.function("struct.rename_fields", _of_column(node, name), names=names) for name, names in zip(schema, renamed)]
+                return (nodes.function("struct.rename_fields", node, names=renamed[0]) if renamed else node), ()
+            return [nodes.function("struct.rename_fields", one, names=names) for one, names in zip(per_column(frame, node), renamed)], ()
 
         return self._asked(NameQuestion(answer))
 
@@ -202,14 +202,3 @@ def _fields_of(dtype: Any) -> list[str]:
 
         raise InvalidOperationError(f"map_fields operation not supported for dtype `{dtype}`; it renames the fields of structs")
     return [field.name for field in dtype.fields]
-
-
-def _of_column(node: Any, name: str) -> Any:
-    """The expression for one of the columns that its selectors stand for."""
-    if isinstance(node, list):
-        return [_of_column(item, name) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "cols" in node:
-        return {"col": name}
-    return {key: _of_column(item, name) for key, item in node.items()}

@@ -100,13 +100,15 @@ def form_text(form: Form) -> str:
     """A selector as people write it."""
     if "all" in form:
         return "cs.all()"
+    if form.get("names") == []:
+        return "cs.empty()"
     if "names" in form:
         names = ", ".join(repr(name) for name in form["names"])
         return f"cs.by_name({names}, require_all={str(form.get('strict', True)).lower()})"
     if "regex" in form:
         return f'cs.matches("{form["regex"]}")'
     if "index" in form:
-        return f"cs.by_index({form['index']}, require_all=true)"
+        return f"cs.by_index({form['index']}, require_all={str(form.get('strict', True)).lower()})"
     if "not" in form:
         return f"[cs.all() - {form_text(form['not'])}]"
     if "dtypes" in form:
@@ -121,5 +123,13 @@ def _types_text(dtypes: list[Any]) -> str:
 
     if len(dtypes) == 1 and isinstance(dtypes[0], str) and dtypes[0] in FAMILIES:
         return f"cs.{dtypes[0]}()"
+    if len(dtypes) == 1 and isinstance(dtypes[0], dict):
+        ((kind, value),) = dtypes[0].items()
+        if kind == "list_of":
+            return f"cs.list({form_text(value)})"
+        if kind == "array_of":
+            return f"cs.array({form_text(value['items']) if value['items'] else ''}, width={'*' if value['width'] is None else value['width']})"
+        if kind == "datetime_of":
+            return f"cs.datetime(time_unit={value['units']!r}, time_zone={value['zones']!r})"
     names = [held if isinstance(held, str) and held in FAMILIES else repr(dtype_from_json(held)) for held in dtypes]
     return f"cs.by_dtype([{', '.join(names)}])"

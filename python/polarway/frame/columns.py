@@ -243,8 +243,7 @@ class Columns(Summaries):
         return self.with_columns([function(self.get_column(name), *args, **kwargs).alias(name) for name in self._names(column_names)])  # type: ignore[return-value]
 
     def _horizontal(self, name: str, **options: Any) -> Series:
-        first = next(iter(self._native.schema()), "")
-        node = nodes.alias(nodes.function(name, nodes.ALL_COLUMNS, **options), first if name not in ("sum_horizontal", "mean_horizontal") else name[:-11])
+        node = nodes.alias(nodes.function(name, nodes.ALL_COLUMNS, **options), name.removesuffix("_horizontal"))
         return self._every(node).to_series()  # type: ignore[attr-defined]
 
     def sum_horizontal(self, *, ignore_nulls: bool = True) -> Series:

@@ -84,15 +84,18 @@ def hoist(input: nodes.Node, exprs: list[Any], refs: tuple[Any, ...], *, may_rep
     rewritten = [walk.rewrite(expr) for expr in exprs]
     if not walk.names:
         return input, exprs, []
+    lengths = {walk.frames[handle].rows() for handle in walk.names}
+    alone = may_replace and not walk.uses_frame
+    if not alone and rows is not None:
+        lengths.add(rows)
+    if may_replace and (len(lengths) > 1 or (not alone and rows is None)):
+        # One row of the one stands for all rows of the other; what does not meet like that is the engine's error.
+        return input, exprs, []
     walk.hide()
     beside = [
         nodes.select(nodes.frame(handle), [nodes.alias({"cols": {"index": [0]}}, name)])
         for handle, name in walk.names.items()
     ]
-    lengths = {walk.frames[handle].rows() for handle in walk.names}
-    alone = may_replace and not walk.uses_frame
-    if not alone and rows is not None:
-        lengths.add(rows)
     if len(lengths) > 1:
         from polarway.exceptions import ShapeError
 

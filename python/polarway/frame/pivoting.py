@@ -133,10 +133,9 @@ class Pivoting(Summaries):
                 exprs.append(col(name))
                 continue
             values = self.select(col(name)).unique(maintain_order=True).to_series()  # type: ignore[attr-defined]
-            pairs = list(zip(labels(values), values.to_list()))[1 if drop_first else 0 :]
-            for label, value in sorted(pairs, key=lambda pair: pair[0]):
-                if value is not None or not drop_nulls:
-                    exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
+            pairs = [pair for pair in zip(labels(values), values.to_list()) if pair[1] is not None or not drop_nulls]
+            for label, value in sorted(pairs[1 if drop_first else 0 :], key=lambda pair: pair[0]):
+                exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
         return self.select(exprs)  # type: ignore[return-value]
 
     def unstack(self, *, step: int, how: str = "vertical", columns: Any = None, fill_values: list[Any] | None = None) -> DataFrame:

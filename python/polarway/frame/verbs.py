@@ -311,16 +311,40 @@ class Verbs(WindowVerbs, Matching):
     def unique(self, subset: Any = None, *, keep: str = "any", maintain_order: bool = False) -> Self:
         """Distinct rows, by all columns or some.
 
+        Parameters
+        ----------
+        subset
+            Names, selectors and expressions: rows that agree in all of them are one.
+        keep
+            Which of these rows: ``any``, ``first``, ``last``, or ``none`` of those that have a like.
+        maintain_order
+            Whether the rows stay in their order.
+
         Examples
         --------
         >>> import polarway as pw
         >>> pw.DataFrame({"a": [1, 1, 2]}).unique(maintain_order=True).rows()
         [(1,), (2,)]
+        >>> pw.DataFrame({"a": [1, 2, 3]}).unique(pw.col("a") % 2, keep="last", maintain_order=True).rows()
+        [(2,), (3,)]
         """
         if keep not in ("any", "first", "last", "none"):
             raise ValueError(f"`keep` must be one of {{'any', 'first', 'last', 'none'}}, got {keep!r}")
+        computed = [item for item in inputs.flatten((subset,)) if hasattr(item, "_node") and not _is_columns(item._node)]
+        if computed:
+            return self._unique_by([item for item in inputs.flatten((subset,)) if item is not None], keep, maintain_order)
         chosen = None if subset is None else self._names(subset)
         return self._apply(nodes.unique(self._node, chosen, keep, maintain_order))
+
+    def _unique_by(self, keys: list[Any], keep: str, maintain_order: bool) -> Self:
+        """Distinct by values that are computed first, in columns that go again."""
+        from polarway.functions import col
+        from polarway.functions import struct as struct_of
+
+        key = "__polarway_key"
+        marked = self.with_columns(struct_of([(col(item) if isinstance(item, str) else item) for item in keys], eager=False).alias(key))
+        distinct = marked._apply(nodes.unique(marked._node, [key], keep, maintain_order))
+        return distinct._apply(nodes.drop(distinct._node, [key], True))
 
     def with_row_index(self, name: str = "index", offset: int = 0) -> Self:
         """The rows numbered, in a first column of type UInt32.
@@ -363,7 +387,7 @@ class Verbs(WindowVerbs, Matching):
         >>> pw.DataFrame({"k": ["x"], "a": [1], "b": [2]}).unpivot(index="k").rows()
         [('x', 'a', 1), ('x', 'b', 2)]
         """
-        keys = [] if index is None else self._names(index)
+        keys = [] if index is None else list(dict.fromkeys(self._names(index)))
         values = [label for label in self.collect_schema() if label not in keys] if on is None else list(dict.fromkeys(self._names(on)))
         if not values:
             return self._unpivoted_nothing(keys, variable_name or "variable", value_name or "value")
@@ -471,3 +495,8 @@ class Verbs(WindowVerbs, Matching):
         [(1,)]
         """
         return function(self, *args, **kwargs)
+
+
+def _is_columns(node: nodes.ExprNode) -> bool:
+    """Whether an expression names columns and computes nothing."""
+    return "col" in node or "cols" in node

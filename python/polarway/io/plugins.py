@@ -87,6 +87,14 @@ def defer(function: Callable[[], Any], *, schema: Any, validate_schema: bool = T
     return _lazy(source, schema, validate_schema)
 
 
+def computed(function: Callable[[], DataFrame], schema: Callable[[], Schema], same: Any) -> LazyFrame:
+    """A lazy frame whose rows a Python function gives, once the query runs; with those that are equal in ``same`` it is one, and made once."""
+    from polarway.lazyframe import LazyFrame
+
+    source = FrameSource(schema, lambda _columns, _predicate, _rows: function(), same)
+    return LazyFrame._of(source.node(), (source,))
+
+
 def _lazy(io_source: Callable[..., Any], schema: Any, validate_schema: bool) -> LazyFrame:
     from polarway.lazyframe import LazyFrame
     from polarway.schema import Schema

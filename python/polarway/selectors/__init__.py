@@ -37,6 +37,7 @@ from polarway.selectors.by_type import (
     time,
     unsigned_integer,
 )
+from polarway.selectors.chosen import _expand_selectors as _expand_selectors
 from polarway.selectors.chosen import expand_selector, is_selector
 from polarway.selectors.chosen import selector_of as selector_of
 

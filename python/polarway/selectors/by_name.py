@@ -50,9 +50,7 @@ def matches(pattern: str) -> Selector:
     """
     if pattern == ".*":
         return all()
-    start = "" if pattern.startswith("^") else "^.*"
-    end = "" if pattern.endswith("$") else ".*$"
-    return Selector._from({"regex": f"{start}{pattern}{end}"})
+    return Selector._from({"regex": pattern})
 
 
 def _texts(texts: tuple[Any, ...]) -> str:
@@ -72,7 +70,7 @@ def contains(*substring: Any) -> Selector:
     >>> pw.DataFrame({"foo": [1], "bar": [2]}).select(cs.contains("oo")).columns
     ['foo']
     """
-    return Selector._from({"regex": f"^.*({_texts(substring)}).*$"})
+    return Selector._from({"regex": f"({_texts(substring)})"})
 
 
 def starts_with(*prefix: Any) -> Selector:
@@ -87,7 +85,7 @@ def starts_with(*prefix: Any) -> Selector:
     >>> frame.select(cs.starts_with("pr")).columns
     ['price']
     """
-    return Selector._from({"regex": f"^({_texts(prefix)}).*$"})
+    return Selector._from({"regex": f"^({_texts(prefix)})"})
 
 
 def ends_with(*suffix: Any) -> Selector:
@@ -102,7 +100,7 @@ def ends_with(*suffix: Any) -> Selector:
     >>> frame.select(cs.ends_with("e")).columns
     ['price']
     """
-    return Selector._from({"regex": f"^.*({_texts(suffix)})$"})
+    return Selector._from({"regex": f"({_texts(suffix)})$"})
 
 
 def alpha(ascii_only: bool = False, *, ignore_spaces: bool = False) -> Selector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from polarway.expr.selector import Selector
@@ -40,6 +41,11 @@ def empty() -> Selector:
 def by_index(*indices: Any, require_all: bool = True) -> Selector:
     """Columns by place; negative places count from the end.
 
+    Parameters
+    ----------
+    require_all
+        Whether a place outside of the columns is an error; otherwise it names none.
+
     Examples
     --------
     >>> import datetime as dt
@@ -49,10 +55,17 @@ def by_index(*indices: Any, require_all: bool = True) -> Selector:
     >>> frame.select(cs.by_index(0, -1)).columns
     ['id', 'tags']
     """
-    flat: list[int] = []
+    flat: list[Any] = []
     for index in indices:
-        flat += index if isinstance(index, (list, tuple, range)) else [index]
-    return Selector._from({"index": flat})
+        flat += index if isinstance(index, Iterable) and not isinstance(index, str) else [index]
+    for index in flat:
+        if not hasattr(index, "__index__"):
+            raise TypeError(f"expected an integer index of a column, not {index!r} of type {type(index).__name__!r}")
+    return _at([index.__index__() for index in flat], require_all)
+
+
+def _at(places: list[int], strict: bool) -> Selector:
+    return Selector._from({"index": places} if strict else {"index": places, "strict": False})
 
 
 def first(*, strict: bool = True) -> Selector:
@@ -67,7 +80,7 @@ def first(*, strict: bool = True) -> Selector:
     >>> frame.select(cs.first()).columns
     ['id']
     """
-    return Selector._from({"index": [0]})
+    return _at([0], strict)
 
 
 def last(*, strict: bool = True) -> Selector:
@@ -82,4 +95,4 @@ def last(*, strict: bool = True) -> Selector:
     >>> frame.select(cs.last()).columns
     ['tags']
     """
-    return Selector._from({"index": [-1]})
+    return _at([-1], strict)

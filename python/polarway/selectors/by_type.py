@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import datetime as dt
+import decimal as decimal_module
 from typing import Any
 
 from polarway.datatypes import classes as _c
@@ -163,12 +165,9 @@ def datetime(time_unit: Any = None, time_zone: Any = ("*", None)) -> Selector:
     zones = [time_zone] if time_zone is None or isinstance(time_zone, str) or hasattr(time_zone, "utcoffset") else builtins.list(time_zone)
     if "*" not in zones:
         return _family(*[{"datetime": [unit, None if zone is None else str(zone)]} for unit in units for zone in zones])
-    without = [{"datetime": [unit, None]} for unit in ("ms", "us", "ns")]
-    if len(units) == 3:
-        return _family("datetime") if None in zones else _family("datetime") - _family(*without)
-    from polarway.exceptions import UnsupportedError
-
-    raise UnsupportedError("selectors.datetime: any time zone together with some time units cannot be said in a plan; name the zones")
+    if len(units) == 3 and None in zones:
+        return _family("datetime")
+    return _family({"datetime_of": {"units": units, "zones": [None if zone is None else str(zone) for zone in zones]}})
 
 
 def duration(time_unit: Any = None) -> Selector:
@@ -293,7 +292,7 @@ def list(inner: Selector | None = None) -> Selector:
     """
     if inner is None:
         return _family("list")
-    return _family(*[{"list": held} for held in _exact(inner)])
+    return _family({"list_of": _of_types(inner)})
 
 
 def array(inner: Selector | None = None, *, width: int | None = None) -> Selector:
@@ -308,22 +307,28 @@ def array(inner: Selector | None = None, *, width: int | None = None) -> Selecto
     >>> frame.select(cs.array()).columns
     []
     """
-    if inner is not None and width is not None:
-        return _family(*[{"array": [held, width]} for held in _exact(inner)])
     if inner is None and width is None:
         return _family("array")
-    from polarway.exceptions import UnsupportedError
-
-    raise UnsupportedError("selectors.array: give both `inner` and `width`, or neither")
+    return _family({"array_of": {"items": None if inner is None else _of_types(inner), "width": width}})
 
 
-def _exact(inner: Selector) -> Any:
-    held = inner._node["cols"].get("dtypes")
-    if held is None:
-        from polarway.exceptions import UnsupportedError
+def _of_types(inner: Any) -> Any:
+    """The form of a selector that looks at types alone, as items have no names."""
+    if not isinstance(inner, Selector):
+        inner = by_dtype(inner)
+    form = inner._node["cols"]
+    if not _is_of_types(form):
+        raise TypeError(f"expected datatype based selector got {inner!r}")
+    return form
 
-        raise UnsupportedError("`inner` must be a selector of types, such as cs.by_dtype(pw.Int64)")
-    return held
+
+def _is_of_types(form: Any) -> bool:
+    if "dtypes" in form or "all" in form or form.get("names") == []:
+        return True
+    ((_, parts),) = form.items() if len(form) == 1 else ((None, None),)
+    if isinstance(parts, dict):
+        return _is_of_types(parts)
+    return isinstance(parts, builtins.list) and builtins.all(isinstance(part, dict) and _is_of_types(part) for part in parts)
 
 
 def struct() -> Selector:
@@ -370,4 +375,16 @@ def by_dtype(*dtypes: Any) -> Selector:
         flat += dtype if isinstance(dtype, (builtins.list, tuple, set, frozenset)) else [dtype]
     if not flat:
         return empty()
-    return _family(*[dtype_selector_json(_c.String if dtype is str else parse_into_dtype(dtype)) for dtype in flat])
+    return _family(*[_form_of_type(dtype) for dtype in flat])
+
+
+#: Types of Python that stand for a family of types.
+_OF_PYTHON = {int: "integer", builtins.float: "float", decimal_module.Decimal: "decimal", dt.datetime: "datetime", dt.timedelta: "duration", builtins.list: "list", tuple: "list"}
+
+
+def _form_of_type(dtype: Any) -> Any:
+    if isinstance(dtype, type) and dtype in _OF_PYTHON:
+        return _OF_PYTHON[dtype]
+    if getattr(dtype, "time_zone", None) == "*" and isinstance(dtype, _c.Datetime):
+        return {"datetime_of": {"units": [dtype.time_unit], "zones": ["*"]}}
+    return dtype_selector_json(_c.String if dtype is str else parse_into_dtype(dtype))

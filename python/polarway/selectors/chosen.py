@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from polarway.expr.families import chosen
@@ -43,7 +43,17 @@ def expand_selector(target: Any, selector: Any, *, strict: bool = True) -> tuple
     >>> cs.expand_selector({"a": pw.Int64, "b": pw.String}, cs.numeric())
     ('a',)
     """
-    schema = target if isinstance(target, Mapping) else target.collect_schema() if hasattr(target, "collect_schema") else target.schema
     if strict and not isinstance(selector, Selector):
         raise TypeError(f"expected a selector; found {selector!r} instead.")
-    return tuple(chosen(selector_of(selector)._node["cols"], schema))
+    return tuple(chosen(selector_of(selector)._node["cols"], _schema_of(target)))
+
+
+def _schema_of(target: Any) -> Any:
+    return target if isinstance(target, Mapping) else target.collect_schema() if hasattr(target, "collect_schema") else target.schema
+
+
+def _expand_selectors(frame: Any, items: Any, *more_items: Any) -> list[Any]:
+    """Names as they are, and selectors as the names of the columns that they choose."""
+    given = [*(items if isinstance(items, Iterable) and not isinstance(items, (str, Selector)) else [items]), *more_items]
+    schema = _schema_of(frame)
+    return [name for item in given for name in (chosen(item._node["cols"], schema) if isinstance(item, Selector) else [item])]

@@ -122,7 +122,7 @@ class SeriesSummaries(SeriesCore):
         >>> pw.Series("a", ["x", "y"]).to_dummies().columns
         ['a_x', 'a_y']
         """
-        return self.to_frame().to_dummies(separator=separator, drop_first=drop_first)
+        return self.to_frame().to_dummies(separator=separator, drop_first=drop_first, drop_nulls=drop_nulls)
 
     def shrink_dtype(self) -> Series:
         """The smallest type that holds the values.
@@ -138,6 +138,28 @@ class SeriesSummaries(SeriesCore):
         target = smallest_dtype(self)
         return self if target is None else self.cast(target)  # type: ignore[attr-defined, return-value]
 
+    def is_between(self, lower_bound: Any, upper_bound: Any, closed: str = "both") -> Series:
+        """Whether values lie between two bounds: values, texts among them, series or expressions.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series(["a", "b", "c"]).is_between("b", "c").to_list()
+        [False, True, True]
+        """
+        from polarway.functions import lit
+
+        low, high = (lit(bound) if isinstance(bound, str) else bound for bound in (lower_bound, upper_bound))
+        if not hasattr(low, "_native") and not hasattr(high, "_native"):
+            return self._through(lambda column: column.is_between(low, high, closed))
+        bounds = [bound for bound in (low, high) if hasattr(bound, "_native")]
+
+        def build(column: Any, *columns: Any) -> Any:
+            given = iter(columns)
+            return column.is_between(*(next(given) if hasattr(bound, "_native") else bound for bound in (low, high)), closed)
+
+        return self._beside(build, *bounds)
+
     def search_sorted(self, element: Any, side: str = "any", *, descending: bool = False) -> Any:
         """The index at which a value keeps the order; a series of them for several values.
 
@@ -147,8 +169,12 @@ class SeriesSummaries(SeriesCore):
         >>> pw.Series([1, 3, 5]).search_sorted(3)
         1
         """
-        many = isinstance(element, (list, tuple)) or hasattr(element, "_native") or hasattr(element, "__array__")
-        values = type(self)("", element) if many and not hasattr(element, "_native") else element  # type: ignore[call-arg]
+        if isinstance(element, (list, tuple)):
+            from polarway.exceptions import InvalidOperationError
+
+            raise InvalidOperationError("passing a list to `search_sorted` is ambiguous; use `pl.Series([...])` for several values, or `pl.lit([...])` for a list")
+        many = hasattr(element, "_native") or hasattr(element, "_node") or hasattr(element, "__array__")
+        values = type(self)("", element) if many and hasattr(element, "__array__") and not hasattr(element, "_native") else element  # type: ignore[call-arg]
         found = self._through(lambda column: column.search_sorted(values, side, descending=descending))
         return found if many else found.to_list()[0]
 

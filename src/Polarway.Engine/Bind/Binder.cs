@@ -117,6 +117,11 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     {
         BoundNode input = Bind(node.Input);
         NamedExpr[] exprs = BindAll(node.Exprs, input.Schema, NoColumns);
+        if (exprs.Length == 0 && node.Exprs.Length > 0)
+        {
+            // Selectors that name nothing: there are no columns, and no rows.
+            return new BoundSlice(WithScalars(input, exprs, lifted => Project(input, lifted)), new RowRange(0, 0));
+        }
         if (exprs.Length > 0 && !exprs.Any(e => e.Expr.DependsOnRows))
         {
             return exprs.Any(e => Scalars.HasAggregate(e.Expr)) ? AggregateAll(input, exprs) : Project(new BoundOneRow(), exprs);
@@ -288,6 +293,13 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         BoundNode input = Bind(node.Input);
         Schema schema = input.Schema;
         int[] index = [.. (node.Index ?? []).Select(schema.Require)];
+        foreach (string added in (string[])[node.VariableName, node.ValueName])
+        {
+            if (schema.Find(added) >= 0 || node.VariableName == node.ValueName)
+            {
+                Throw.Error(ErrorKind.Duplicate, $"duplicate column name '{added}' (at {node.Path}); choose another with variable_name or value_name");
+            }
+        }
         int[] turned = node.On is { Length: > 0 } ? [.. node.On.Select(schema.Require)] : [.. Enumerable.Range(0, schema.Count).Where(c => !index.Contains(c))];
         DataType type = turned.Aggregate(DataType.Null, (common, column) => Supertype.Require(common, schema[column].Type));
         var parts = new List<BoundNode>();

@@ -58,7 +58,7 @@ internal sealed partial class ExprBinder
         {
             Alias node => [node.Input],
             NameChange node => [node.Input],
-            Cast node => [node.Input],
+            Plan.Cast node => [node.Input],
             Function node => node.Arguments,
             Aggregate node => node.Arguments,
             When node => [.. node.Cases.Select(c => c.Then), .. node.Otherwise is null ? [] : new[] { node.Otherwise }, .. node.Cases.Select(c => c.Condition)],

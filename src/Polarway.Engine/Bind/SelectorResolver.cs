@@ -19,7 +19,8 @@ internal static class SelectorResolver
         }
         if (selector is Selector.Index index)
         {
-            return [.. index.Positions.Select(p => schema[Position(p, schema, index.Path)].Name)];
+            IEnumerable<long> positions = index.Strict ? index.Positions : index.Positions.Where(p => p >= -schema.Count && p < schema.Count);
+            return [.. positions.Select(p => schema[Position(p, schema, index.Path)].Name)];
         }
         HashSet<string> chosen = Choose(selector, schema);
         return [.. schema.Names.Where(n => chosen.Contains(n) && !excluded.Contains(n))];
@@ -59,7 +60,7 @@ internal static class SelectorResolver
                 Regex pattern = Compile(regex.Pattern, regex.Path);
                 return [.. schema.Names.Where(n => pattern.IsMatch(n))];
             case Selector.Types types:
-                return [.. schema.Fields.ToArray().Where(f => types.Exact.Contains(f.Type) || types.Families.Any(family => IsOfFamily(family, f.Type))).Select(f => f.Name)];
+                return [.. schema.Fields.ToArray().Where(f => types.Exact.Contains(f.Type) || types.Families.Any(family => IsOfFamily(family, f.Type)) || types.Patterns.Any(p => Matches(p, f.Type))).Select(f => f.Name)];
             case Selector.Not not:
                 HashSet<string> without = [.. schema.Names];
                 without.ExceptWith(Choose(not.Inner, schema));
@@ -107,6 +108,16 @@ internal static class SelectorResolver
             throw new PolarwayException(ErrorKind.Compute, $"\"{text}\" is not a regular expression (at {path}): {error.Message}", error);
         }
     }
+
+    private static bool Matches(TypePattern pattern, DataType type) => !type.IsExtension && pattern switch
+    {
+        TypePattern.Datetimes times => type.Kind == TypeKind.Datetime && times.Units.Contains(type.Unit) && times.Zones.Any(zone => zone == "*" ? type.TimeZone is not null : zone == type.TimeZone),
+        TypePattern.Lists lists => type.Kind == TypeKind.List && Chooses(lists.Items, type),
+        TypePattern.Arrays arrays => type.Kind == TypeKind.Array && (arrays.Width is null || arrays.Width == type.Width) && (arrays.Items is null || Chooses(arrays.Items, type)),
+        _ => false,
+    };
+
+    private static bool Chooses(Selector items, DataType type) => Choose(items, new Schema([new Field("", type.Inner)])).Count > 0;
 
     private static bool IsOfFamily(string family, DataType type) => type.IsExtension ? false : family switch
     {

@@ -18,7 +18,8 @@ public sealed class ArithmeticExpr(ArithmeticOp op, PhysicalExpr left, PhysicalE
         using Column first = EvaluateColumn(left, batch, context, out bool isFirstScalar);
         using Column second = EvaluateColumn(right, batch, context, out bool isSecondScalar);
         bool isScalar = isFirstScalar && isSecondScalar;
-        return new Operand(Arithmetic.Apply(op, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), LengthOf(first, isFirstScalar, second, isSecondScalar), Type, context.Memory), isScalar);
+        int length = Meet(first, ref isFirstScalar, second, ref isSecondScalar);
+        return new Operand(Arithmetic.Apply(op, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), length, Type, context.Memory), isScalar);
     }
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new ArithmeticExpr(op, children[0], children[1], Type);

@@ -25,8 +25,8 @@ public sealed class BetweenExpr(PhysicalExpr value, PhysicalExpr lower, Physical
         using Column low = EvaluateColumn(Lower, batch, context, out bool isLowScalar);
         using Column high = EvaluateColumn(Upper, batch, context, out bool isHighScalar);
         bool allScalar = isScalar && isLowScalar && isHighScalar;
-        LengthOf(low, isLowScalar, high, isHighScalar);
-        int length = isScalar ? LengthOf(low, isLowScalar, high, isHighScalar) : LengthOf(first, false, isLowScalar ? high : low, isLowScalar && isHighScalar);
+        int length = Math.Abs(Joined(Joined(Joined(-1, first, isScalar), low, isLowScalar), high, isHighScalar));
+        (isScalar, isLowScalar, isHighScalar) = (isScalar || first.Length != length, isLowScalar || low.Length != length, isHighScalar || high.Length != length);
         return new Operand(Membership.IsBetween(new Operand(first, isScalar), new Operand(low, isLowScalar), new Operand(high, isHighScalar), Closed, length, context.Memory), allScalar);
     }
 

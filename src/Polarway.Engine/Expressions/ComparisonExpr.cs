@@ -22,7 +22,7 @@ public sealed class ComparisonExpr(CompareOp op, PhysicalExpr left, PhysicalExpr
         using Column first = EvaluateColumn(Left, batch, context, out bool isFirstScalar);
         using Column second = EvaluateColumn(Right, batch, context, out bool isSecondScalar);
         bool isScalar = isFirstScalar && isSecondScalar;
-        int length = LengthOf(first, isFirstScalar, second, isSecondScalar);
+        int length = Meet(first, ref isFirstScalar, second, ref isSecondScalar);
         return new Operand(Comparison.Apply(Op, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), length, context.Memory), isScalar);
     }
 

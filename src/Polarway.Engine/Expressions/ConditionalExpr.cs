@@ -17,16 +17,14 @@ public sealed class ConditionalExpr(PhysicalExpr condition, PhysicalExpr whenTru
         using Column mask = EvaluateColumn(condition, batch, context, out bool isMaskScalar);
         using Column first = EvaluateColumn(whenTrue, batch, context, out bool isFirstScalar);
         using Column second = EvaluateColumn(otherwise, batch, context, out bool isSecondScalar);
-        if (isMaskScalar)
+        bool isScalar = isMaskScalar && isFirstScalar && isSecondScalar;
+        int length = Math.Abs(Joined(Joined(Joined(-1, mask, isMaskScalar), first, isFirstScalar), second, isSecondScalar));
+        if (isMaskScalar || mask.Length != length)
         {
-            bool isTrue = mask.IsValid(0) && ((BooleanColumn)mask).Values[0];
-            Column chosen = isTrue ? first : second;
-            bool isChosenScalar = isTrue ? isFirstScalar : isSecondScalar;
-            bool isScalar = isFirstScalar && isSecondScalar;
-            return isChosenScalar && !isScalar ? Fill.Repeat(chosen, LengthOf(first, isFirstScalar, second, isSecondScalar), context.Memory) : new Operand(chosen.Retain(), isChosenScalar);
+            Column chosen = mask.IsValid(0) && ((BooleanColumn)mask).Values[0] ? first : second;
+            return chosen.Length == length ? new Operand(chosen.Retain(), isScalar) : Fill.Repeat(chosen, length, context.Memory);
         }
-        int length = LengthOf(mask, false, first, isFirstScalar);
-        LengthOf(mask, false, second, isSecondScalar);
+        (isFirstScalar, isSecondScalar) = (isFirstScalar || first.Length != length, isSecondScalar || second.Length != length);
         return Conditional.Select((BooleanColumn)mask, new Operand(first, isFirstScalar), new Operand(second, isSecondScalar), length, context.Memory);
     }
 

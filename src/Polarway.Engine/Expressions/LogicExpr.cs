@@ -25,7 +25,7 @@ public sealed class LogicExpr(LogicOp op, PhysicalExpr left, PhysicalExpr right)
         using Column first = EvaluateColumn(Left, batch, context, out bool isFirstScalar);
         using Column second = EvaluateColumn(Right, batch, context, out bool isSecondScalar);
         bool isScalar = isFirstScalar && isSecondScalar;
-        int length = LengthOf(first, isFirstScalar, second, isSecondScalar);
+        int length = Meet(first, ref isFirstScalar, second, ref isSecondScalar);
         var (one, two) = (new Operand(first, isFirstScalar), new Operand(second, isSecondScalar));
         Column result = Op switch
         {

@@ -125,15 +125,35 @@ public abstract class PhysicalExpr(DataType type)
         return operand.Column;
     }
 
-    /// <summary>Rows of the result of operands: those of the columns among them, which are as many in each; one row for scalars only.</summary>
+    /// <summary>
+    /// Rows of the result of operands: those of the columns among them, which are as many in each; one row for scalars only. A column of one
+    /// row beside a longer or an empty one becomes a scalar.
+    /// </summary>
     /// <exception cref="PolarwayException">Shape, when functions of whole columns have given columns of different lengths.</exception>
-    protected static int LengthOf(Column first, bool isFirstScalar, Column second, bool isSecondScalar)
+    protected static int Meet(Column first, ref bool isFirstScalar, Column second, ref bool isSecondScalar)
     {
-        if (!isFirstScalar && !isSecondScalar && first.Length != second.Length)
+        int length = Joined(Joined(-1, first, isFirstScalar), second, isSecondScalar);
+        isFirstScalar |= length >= 0 && first.Length != length;
+        isSecondScalar |= length >= 0 && second.Length != length;
+        return Math.Abs(length);
+    }
+
+    /// <summary>Rows of a result over so many and one more operand; -1 while there are scalars only.</summary>
+    private protected static int Joined(int length, Column column, bool isScalar)
+    {
+        if (isScalar || column.Length == length)
         {
-            Throw.Error(ErrorKind.Shape, $"columns of {first.Length} and {second.Length} rows cannot be combined row by row: expressions must have matching group lengths");
+            return length;
         }
-        return isFirstScalar ? second.Length : first.Length;
+        if (length is -1 or 1)
+        {
+            return column.Length;
+        }
+        if (column.Length != 1)
+        {
+            Throw.Error(ErrorKind.Shape, $"cannot evaluate two columns of different lengths ({length} and {column.Length}) row by row: expressions must have matching group lengths");
+        }
+        return length;
     }
 
     /// <summary>Writes <c>name(a, b)</c> of the children.</summary>

@@ -36,8 +36,9 @@ public sealed class RowFunctionExpr(string name, IReadOnlyList<PhysicalExpr> arg
                 Operand operand = _arguments[done].Evaluate(batch, context);
                 operands[done] = operand;
                 done++;
-                length = operand.IsScalar ? length : Join(length, operand.Column.Length);
+                length = Joined(length, operand.Column, operand.IsScalar);
             }
+            Broadcast(operands, length);
             return new Operand(kernel(operands, length < 0 ? 1 : length, context.Memory), length < 0);
         }
         finally
@@ -64,12 +65,15 @@ public sealed class RowFunctionExpr(string name, IReadOnlyList<PhysicalExpr> arg
 
     private string Settings => settings;
 
-    private static int Join(int length, int next)
+    /// <summary>Columns of one row beside others stand for all rows.</summary>
+    private static void Broadcast(Operand[] operands, int length)
     {
-        if (length >= 0 && length != next)
+        for (int operand = 0; operand < operands.Length; operand++)
         {
-            Throw.Error(ErrorKind.Shape, $"columns of {length} and {next} rows cannot be combined row by row: expressions must have matching group lengths");
+            if (length >= 0 && operands[operand].Column.Length != length && !operands[operand].IsScalar)
+            {
+                operands[operand] = Operand.Scalar(operands[operand].Column);
+            }
         }
-        return next;
     }
 }

@@ -13,9 +13,11 @@ internal abstract record Selector(JsonPath Path)
 
     /// <param name="Exact">Types that match exactly.</param>
     /// <param name="Families">Names of families of types.</param>
-    public sealed record Types(JsonPath Path, DataType[] Exact, string[] Families) : Selector(Path);
+    /// <param name="Patterns">Types that a pattern describes.</param>
+    public sealed record Types(JsonPath Path, DataType[] Exact, string[] Families, TypePattern[] Patterns) : Selector(Path);
 
-    public sealed record Index(JsonPath Path, long[] Positions) : Selector(Path);
+    /// <param name="Strict">Whether a position outside of the columns is an error; otherwise it names none.</param>
+    public sealed record Index(JsonPath Path, long[] Positions, bool Strict) : Selector(Path);
 
     public sealed record Not(JsonPath Path, Selector Inner) : Selector(Path);
 

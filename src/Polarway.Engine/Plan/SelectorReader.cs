@@ -50,7 +50,7 @@ internal static class SelectorReader
             case "dtypes":
                 return ReadTypes(body, path);
             case "index":
-                return new Selector.Index(path, body.List("index", PlanObject.IntegerOf));
+                return new Selector.Index(path, body.List("index", PlanObject.IntegerOf), body.FlagOr("strict", true));
             case "not":
                 return new Selector.Not(path, Read(body.Require("not"), path.At("not")));
             default:
@@ -73,6 +73,7 @@ internal static class SelectorReader
     {
         var exact = new List<DataType>();
         var families = new List<string>();
+        var patterns = new List<TypePattern>();
         body.List("dtypes", (element, at) =>
         {
             string? name = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
@@ -84,12 +85,44 @@ internal static class SelectorReader
             {
                 return PlanError.Unknown<int>(at, "dtype or family", name, Families);
             }
+            else if (element.ValueKind == JsonValueKind.Object && ReadPattern(element, at) is { } pattern)
+            {
+                patterns.Add(pattern);
+            }
             else
             {
                 exact.Add(DataTypeReader.Read(element, at));
             }
             return 0;
         });
-        return new Selector.Types(path, [.. exact], [.. families]);
+        return new Selector.Types(path, [.. exact], [.. families], [.. patterns]);
     }
+
+    /// <summary>A type with parameters that are left open; null where the object is a type.</summary>
+    private static TypePattern? ReadPattern(JsonElement element, JsonPath at)
+    {
+        if (element.TryGetProperty("list_of", out JsonElement items))
+        {
+            return new TypePattern.Lists(Read(items, at.At("list_of")));
+        }
+        string form = element.TryGetProperty("array_of", out _) ? "array_of" : "datetime_of";
+        if (!element.TryGetProperty(form, out JsonElement parameters))
+        {
+            return null;
+        }
+        var body = new PlanObject(parameters, at.At(form));
+        TypePattern pattern = form == "array_of"
+            ? new TypePattern.Arrays(body.TryGet("items", out JsonElement inner) ? Read(inner, at.At(form).At("items")) : null, body.IntegerOrNull("width"))
+            : new TypePattern.Datetimes(body.List("units", UnitOf), body.List("zones", (zone, path) => zone.ValueKind == JsonValueKind.Null ? null : PlanObject.TextOf(zone, path)));
+        body.Complete();
+        return pattern;
+    }
+
+    private static TimeUnit UnitOf(JsonElement element, JsonPath path) => PlanObject.TextOf(element, path) switch
+    {
+        "ms" => TimeUnit.Milliseconds,
+        "us" => TimeUnit.Microseconds,
+        "ns" => TimeUnit.Nanoseconds,
+        string unit => PlanError.Unknown<TimeUnit>(path, "time unit", unit, ["ms", "us", "ns"]),
+    };
 }

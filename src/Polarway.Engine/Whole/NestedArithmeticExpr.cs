@@ -23,7 +23,8 @@ internal sealed class NestedArithmeticExpr(PhysicalExpr left, PhysicalExpr right
     {
         using Column first = EvaluateColumn(left, batch, context, out bool isFirstScalar);
         using Column second = EvaluateColumn(right, batch, context, out bool isSecondScalar);
-        int length = LengthOf(first, isFirstScalar, second, isSecondScalar);
+        bool isScalar = isFirstScalar && isSecondScalar;
+        int length = Meet(first, ref isFirstScalar, second, ref isSecondScalar);
         var (one, other) = (new Side(new Operand(first, isFirstScalar)), new Side(new Operand(second, isSecondScalar)));
         var assembly = new ListAssembly(length);
         int next = 0;
@@ -44,7 +45,7 @@ internal sealed class NestedArithmeticExpr(PhysicalExpr left, PhysicalExpr right
         Column result = Type.Kind == TypeKind.Array
             ? new ArrayColumn(Type, made, length, Array.TrueForAll(valid, v => v) ? null : Bitmap.From(valid, context.Memory))
             : assembly.Over(made, context.Memory);
-        return new Operand(result, isFirstScalar && isSecondScalar);
+        return new Operand(result, isScalar);
     }
 
     public override PhysicalExpr WithChildren(IReadOnlyList<PhysicalExpr> children) => new NestedArithmeticExpr(children[0], children[1], items, symbol, Type);

@@ -256,6 +256,9 @@ def _unpivot(node: dict[str, Any]) -> Bound:
         dtype = require_supertype(dtype, source.schema[name])
     values = [Value(name, source.schema[name], pa.nulls(0), LITERAL) for name in index]
     variable, held = node.get("variable_name") or "variable", node.get("value_name") or "value"
+    for added in (variable, held):
+        if added in source.schema or variable == held:
+            raise DuplicateError(f"duplicate column name '{added}'; choose another with variable_name or value_name")
     values += [Value(variable, c.String(), pa.nulls(0), LITERAL), Value(held, dtype, pa.nulls(0), LITERAL)]
     return Bound("unpivot", schema_of(values), [source], node, extra=(index, on, dtype))
 

@@ -123,7 +123,8 @@ def _select(bound: Bound, needed: Needed | None) -> Iterator[Table]:
         scope = table.scope()
         values = [_LIVE.evaluate(expr, scope) for expr in bound.exprs]
         arrays, rows = columns(scope, values, single=bound.extra)
-        yield Table(bound.schema, arrays, rows if bound.exprs else table.rows)
+        # Selectors that name nothing: there are no columns, and no rows.
+        yield Table(bound.schema, arrays, rows if bound.exprs else 0 if bound.node["exprs"] else table.rows)
 
 
 def _is_small(bound: Bound) -> bool:

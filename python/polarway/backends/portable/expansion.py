@@ -11,6 +11,7 @@ from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.datatypes.json_form import dtype_from_json
 from polarway.exceptions import ColumnNotFoundError, ComputeError, InvalidOperationError, InvalidPlanError
+from polarway.expr.families import type_pattern
 
 # Functions of any number of columns: a selector among their arguments gives them all at once.
 _VARIADIC = frozenset({
@@ -151,9 +152,9 @@ def resolve(selector: Any, schema: Schema, excluded: frozenset[str] = frozenset(
     if "index" in selector:
         names = list(schema)
         for place in selector["index"]:
-            if not -len(names) <= place < len(names):
+            if selector.get("strict", True) and not -len(names) <= place < len(names):
                 raise ColumnNotFoundError(f"there is no column at index {place} of {len(names)} columns")
-        return [names[place] for place in selector["index"]]
+        return [names[place] for place in selector["index"] if -len(names) <= place < len(names)]
     chosen = _choose(selector, schema)
     return [name for name in schema if name in chosen and name not in excluded]
 
@@ -191,5 +192,8 @@ def _test(form: Any) -> Callable[[DataType], bool]:
         known = _CLASSES.get(form)
         if known is not None:
             return lambda dtype: type(dtype) is known
+    pattern = type_pattern(form)
+    if pattern is not None:
+        return pattern
     wanted = dtype_from_json(form)
     return lambda dtype: dtype == wanted

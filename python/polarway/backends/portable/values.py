@@ -152,6 +152,16 @@ def repeated(data: pa.Array, count: int) -> pa.Array:
     return pa.repeat(data[0], count)
 
 
+def broadcast(scope: Scope, values: list[Value]) -> list[Value]:
+    """Outside of groups: columns of one row beside others as literals."""
+    if scope.grouped:
+        return values
+    wide = [value for value in values if value.shape >= ROWS]
+    if all(len(value.data) == len(wide[0].data) for value in wide):
+        return values
+    return [Value(v.name, v.dtype, v.data, LITERAL, root=v.root) if v.shape >= ROWS and len(v.data) == 1 else v for v in values]
+
+
 def meet(scope: Scope, values: list[Value]) -> tuple[int, pa.Array | None, int]:
     """The shape that values combine in, its offsets when ragged, and its length."""
     shape = max((value.shape for value in values), default=LITERAL)
@@ -164,7 +174,7 @@ def meet(scope: Scope, values: list[Value]) -> tuple[int, pa.Array | None, int]:
                     if not scope.grouped:
                         sizes = sorted({offsets[-1].as_py(), theirs[-1].as_py()})
                         if len(sizes) > 1:
-                            raise ShapeError(f"cannot combine columns of {sizes[0]} and {sizes[1]} rows")
+                            raise ShapeError(f"cannot evaluate two columns of different lengths ({sizes[0]} and {sizes[1]}) row by row")
                     raise ShapeError("expressions of different lengths are combined in one group")
                 offsets = theirs
         if offsets is not None and offsets.equals(scope.offsets):
@@ -188,6 +198,7 @@ def rowwise(
 ) -> Value:
     """A kernel over values side by side. ``scalars``: it takes single values as pyarrow scalars beside arrays;
     ``checked``: what it gives has the stored type already."""
+    values = broadcast(scope, values)
     shape, offsets, length = meet(scope, values)
     if scalars and shape > LITERAL and length != 1:
         single = [value.shape == LITERAL or (value.shape == GROUP and shape > GROUP and scope.groups == 1) for value in values]

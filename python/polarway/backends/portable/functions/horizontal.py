@@ -16,7 +16,7 @@ from polarway.backends.portable.functions.arithmetic import arithmetic
 from polarway.backends.portable.functions.comparison import compared
 from polarway.backends.portable.functions.registry import Call, function
 from polarway.backends.portable.text_casts import write
-from polarway.backends.portable.values import LITERAL, Value, literal_value, meet, rowwise, spread
+from polarway.backends.portable.values import LITERAL, Value, broadcast, literal_value, meet, rowwise, spread
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType
 from polarway.exceptions import InvalidOperationError, SchemaError
@@ -156,6 +156,7 @@ def _concat_arr(call: Call) -> Value:
         width += value.dtype.size if is_array else 1  # type: ignore[attr-defined]
         data = cast(value.data, value.dtype, c.List(item)) if is_array else list_array(arange(len(value.data) + 1), value.data)
         values.append(Value(value.name, c.List(item), data, value.shape, root=value.root, offsets=value.offsets))
+    values = broadcast(call.scope, values)
     shape, offsets, length = meet(call.scope, values)
     lists = _joined([spread(call.scope, value, shape, offsets, length) for value in values], length)
     target = c.Array(item, width)
@@ -176,6 +177,7 @@ def _concat_list(call: Call) -> Value:
             value = Value(value.name, c.List(value.dtype), list_array(offsets, value.data), value.shape, root=value.root, offsets=value.offsets)
         values.append(value)
     dtype = require_common(*values)
+    values = broadcast(call.scope, values)
     shape, offsets, length = meet(call.scope, values)
     arrays = [spread(call.scope, to(value, dtype), shape, offsets, length) for value in values]
     return Value(values[0].name, dtype, _joined(arrays, length), shape, root=values[0].root, offsets=offsets)

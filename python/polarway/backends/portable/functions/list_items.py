@@ -21,7 +21,7 @@ from polarway.backends.portable.grouping import codes_of, first_places
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.ordering import frozen, places
 from polarway.backends.portable.types import stored_type
-from polarway.backends.portable.values import ROWS, Scope, Value, group_ids, lengths_of, meet, offsets_of, spread
+from polarway.backends.portable.values import ROWS, Scope, Value, broadcast, group_ids, lengths_of, meet, offsets_of, spread
 from polarway.datatypes import classes as c
 from polarway.exceptions import ComputeError, InvalidOperationError, OutOfBoundsError, ShapeError
 
@@ -194,6 +194,7 @@ def _diff(call: Call) -> Value:
 
 def contains(scope: Scope, lists: Value, item: Value, *, nulls_equal: bool) -> Value:
     """Whether lists hold an item."""
+    lists, item = broadcast(scope, [lists, item])
     shape, offsets, length = meet(scope, [lists, item])
     held = spread(scope, lists, shape, offsets, length)
     inner = lists.dtype.inner  # type: ignore[attr-defined]
@@ -274,6 +275,7 @@ def _sets(call: Call) -> Value:
     if type(right.dtype) is not c.List:
         right = right.replaced(c.List(right.dtype), list_array(arange(len(right.data) + 1), right.data))
     dtype: Any = require_supertype(left.dtype, right.dtype)
+    left, right = broadcast(call.scope, [left, right])
     shape, offsets, length = meet(call.scope, [left, right])
     sides = [spread(call.scope, to(value, dtype), shape, offsets, length) for value in (left, right)]
     kind = call.name.removeprefix("list.set_")
@@ -334,9 +336,10 @@ def _dot(call: Call) -> Value:
     for value in call.args:
         if type(value.dtype) is not c.Array:
             raise InvalidOperationError(f"expected Array datatype for array operation, got: {value.dtype}")
-    shape, offsets, length = meet(call.scope, call.args)
-    sides = [spread(call.scope, value, shape, offsets, length) for value in call.args]
-    one, other = (Items(side, value.dtype) for side, value in zip(sides, call.args))
+    args = broadcast(call.scope, call.args)
+    shape, offsets, length = meet(call.scope, args)
+    sides = [spread(call.scope, value, shape, offsets, length) for value in args]
+    one, other = (Items(side, value.dtype) for side, value in zip(sides, args))
     widths = [getattr(value.dtype, "size", None) for value in call.args]
     if widths[0] != widths[1]:
         raise ShapeError(f"arr.dot requires equal array widths, got {widths[0]} and {widths[1]}")
