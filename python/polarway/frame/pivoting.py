@@ -134,7 +134,10 @@ class Pivoting(Summaries):
                 continue
             values = self.select(col(name)).unique(maintain_order=True).to_series()  # type: ignore[attr-defined]
             pairs = [pair for pair in zip(labels(values), values.to_list()) if pair[1] is not None or not drop_nulls]
-            for label, value in sorted(pairs[1 if drop_first else 0 :], key=lambda pair: pair[0]):
+            if drop_first:
+                first = next((place for place, (_, value) in enumerate(pairs) if value is not None), 0)
+                del pairs[first : first + 1]
+            for label, value in sorted(pairs, key=lambda pair: pair[0]):
                 exprs.append(col(name).eq_missing(lit(value)).cast(UInt8).alias(f"{name}{separator}{label}"))
         return self.select(exprs)  # type: ignore[return-value]
 

@@ -334,6 +334,12 @@ class Verbs(WindowVerbs, Matching):
         if computed:
             return self._unique_by([item for item in inputs.flatten((subset,)) if item is not None], keep, maintain_order)
         chosen = None if subset is None else self._names(subset)
+        if self._known_rows() == 0:
+            return self._apply(self._node)
+        if chosen == []:
+            from polarway.exceptions import ComputeError
+
+            raise ComputeError("`unique` needs at least one column in `subset`")
         return self._apply(nodes.unique(self._node, chosen, keep, maintain_order))
 
     def _unique_by(self, keys: list[Any], keep: str, maintain_order: bool) -> Self:

@@ -117,7 +117,7 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     {
         BoundNode input = Bind(node.Input);
         NamedExpr[] exprs = BindAll(node.Exprs, input.Schema, NoColumns);
-        if (exprs.Length == 0 && node.Exprs.Length > 0)
+        if (exprs.Length == 0 && node.Exprs.Length > 0 && input.Schema.Count > 0)
         {
             // Selectors that name nothing: there are no columns, and no rows.
             return new BoundSlice(WithScalars(input, exprs, lifted => Project(input, lifted)), new RowRange(0, 0));

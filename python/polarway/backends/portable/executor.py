@@ -124,7 +124,7 @@ def _select(bound: Bound, needed: Needed | None) -> Iterator[Table]:
         values = [_LIVE.evaluate(expr, scope) for expr in bound.exprs]
         arrays, rows = columns(scope, values, single=bound.extra)
         # Selectors that name nothing: there are no columns, and no rows.
-        yield Table(bound.schema, arrays, rows if bound.exprs else 0 if bound.node["exprs"] else table.rows)
+        yield Table(bound.schema, arrays, rows if bound.exprs else 0 if bound.node["exprs"] and source.schema else table.rows)
 
 
 def _is_small(bound: Bound) -> bool:
