@@ -54,7 +54,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "io.plugins": ("defer",),
     "io.with_pyarrow": ("scan_pyarrow_dataset",),
-    "dtype_expr": ("DataTypeExpr", "dtype_of", "pipe_with_dtype", "self_dtype", "struct_with_fields"),
+    "dtype_expr": ("DataTypeExpr", "dtype_of", "self_dtype", "struct_with_fields"),
+    "piping": ("pipe_with_dtype",),
     "io": (
         "read_csv", "read_csv_schema_report", "read_ipc", "read_ipc_schema", "read_ipc_stream", "read_json", "read_ndjson", "read_parquet",
         "read_parquet_metadata", "read_parquet_schema", "PartitionBy", "ScanCastOptions", "scan_csv", "scan_ipc", "scan_ipc_stream", "scan_json", "scan_ndjson", "scan_parquet",
@@ -103,7 +104,6 @@ if TYPE_CHECKING:
     from polarway.datatypes import *
     from polarway.dtype_expr import DataTypeExpr as DataTypeExpr
     from polarway.dtype_expr import dtype_of as dtype_of
-    from polarway.dtype_expr import pipe_with_dtype as pipe_with_dtype
     from polarway.dtype_expr import self_dtype as self_dtype
     from polarway.dtype_expr import struct_with_fields as struct_with_fields
     from polarway.engines import Engine as Engine
@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     from polarway.mapping import map_batches as map_batches
     from polarway.mapping import map_groups as map_groups
     from polarway.pairs import *
+    from polarway.piping import pipe_with_dtype as pipe_with_dtype
     from polarway.randomness import set_random_seed as set_random_seed
     from polarway.ranges import *
     from polarway.result import *

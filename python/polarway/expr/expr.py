@@ -101,7 +101,7 @@ class Expr(
         >>> frame.select(pw.all().pipe_with_dtype(lambda column, dtype: column * 2 if dtype.is_numeric() else column)).rows()
         [(2, 'x')]
         """
-        from polarway.dtype_expr import pipe_with_dtype
+        from polarway.piping import pipe_with_dtype
 
         return pipe_with_dtype([self], lambda inputs: function(*inputs[0]))
 
