@@ -73,8 +73,8 @@ def exprs(inputs: tuple[Any, ...], named: dict[str, Any] | None = None) -> tuple
     return out, refs
 
 
-def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[nodes.ExprNode | None, Refs]:
-    """All conditions of a filter as one; None when there is none."""
+def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any], *, of_rows: bool = True) -> tuple[nodes.ExprNode | None, Refs]:
+    """All conditions of a filter as one; None when there is none. Without ``of_rows`` one of several columns stays that."""
     found: list[nodes.ExprNode] = []
     refs: Refs = ()
     for value in inputs:
@@ -92,7 +92,7 @@ def predicate(inputs: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[nod
         node, more = expr(_literal(value))
         refs += tuple(more)
         found.append(nodes.function("eq", {"col": label}, node))
-    if len(found) == 1 and not _is_wide(found[0]):
+    if len(found) == 1 and not (of_rows and _is_wide(found[0])):
         return found[0], refs
     return nodes.function("all_horizontal", *found) if found else None, refs
 

@@ -58,7 +58,8 @@ class Selector(Expr):
         return other | self.as_expr() if isinstance(other, Expr) else self.as_expr().__ror__(other)
 
     def __rsub__(self, other: Any) -> Any:
-        return other - self.as_expr() if isinstance(other, Expr) else self.as_expr().__rsub__(other)
+        # `-` of selectors is a difference of sets: with an expression at its left neither meaning is the obvious one.
+        raise TypeError("unsupported operand type(s) for op: ('Expr' - 'Selector')")
 
     def as_expr(self) -> Expr:
         """The selector as an expression, whose ``~``, ``&`` and ``|`` work on values.

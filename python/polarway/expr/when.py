@@ -84,7 +84,7 @@ def when(*predicates: Any, **constraints: Any) -> When:
 
 
 def _condition(predicates: tuple[Any, ...], constraints: dict[str, Any]) -> tuple[Any, tuple[Any, ...]]:
-    node, refs = inputs.predicate(predicates, constraints)
+    node, refs = inputs.predicate(predicates, constraints, of_rows=False)
     if node is None:
         raise TypeError("at least one predicate or constraint must be provided")
     return node, tuple(refs)

@@ -15,6 +15,8 @@ _PREFIX = "__polarway_series_"
 _OWN_COLUMNS = frozenset({"is_in", "gather", "search_sorted", "replace", "replace_strict", "index_of", "bin_intervals"})
 
 
+# What looks at several columns row by row and is no function of rows: their lengths are compared before the query runs.
+_ALIGNED = frozenset({"corr", "cov", "interpolate_by", "ewm_mean_by", "top_k_by", "bottom_k_by", "min_by", "max_by", "rolling_corr", "rolling_cov"})
 # Functions that give a part of a series: its own length is not that of the frame.
 _PARTS = frozenset({"slice", "head", "tail"})
 
@@ -22,7 +24,7 @@ _PARTS = frozenset({"slice", "head", "tail"})
 class _Hoist:
     """Walks expressions once; collects the series to put beside the columns."""
 
-    __slots__ = ("columns", "frames", "has_parts", "names", "uses_frame")
+    __slots__ = ("columns", "frames", "has_parts", "is_aligned", "names", "uses_frame")
 
     def __init__(self, refs: tuple[Any, ...]) -> None:
         self.frames = {native.handle: native for native in (getattr(ref, "_native", ref) for ref in refs) if hasattr(native, "handle")}
@@ -30,6 +32,7 @@ class _Hoist:
         self.columns: list[dict[str, Any]] = []
         self.uses_frame = False
         self.has_parts = False
+        self.is_aligned = False
 
     def rewrite(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -50,6 +53,7 @@ class _Hoist:
         if node.get("fn") in _OWN_COLUMNS:
             first, *others = node["args"]
             return {**node, "args": [self.rewrite(first), *others]}
+        self.is_aligned |= "over" in node or node.get("fn") in _ALIGNED or node.get("agg") in _ALIGNED
         known = len(self.names)
         written = {key: self.rewrite(value) for key, value in node.items()}
         self.has_parts |= node.get("fn") in _PARTS and len(self.names) > known
@@ -88,7 +92,7 @@ def hoist(input: nodes.Node, exprs: list[Any], refs: tuple[Any, ...], *, may_rep
     alone = may_replace and not walk.uses_frame
     if not alone and rows is not None:
         lengths.add(rows)
-    if may_replace and (len(lengths) > 1 or (not alone and rows is None)):
+    if may_replace and not walk.is_aligned and (len(lengths) > 1 or (not alone and rows is None)):
         # One row of the one stands for all rows of the other; what does not meet like that is the engine's error.
         return input, exprs, []
     walk.hide()

@@ -334,7 +334,7 @@ class Verbs(WindowVerbs, Matching):
         if computed:
             return self._unique_by([item for item in inputs.flatten((subset,)) if item is not None], keep, maintain_order)
         chosen = None if subset is None else self._names(subset)
-        if self._known_rows() == 0:
+        if chosen is None and self._known_rows() == 0 and not self.collect_schema():
             return self._apply(self._node)
         if chosen == []:
             from polarway.exceptions import ComputeError

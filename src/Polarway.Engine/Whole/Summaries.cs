@@ -93,6 +93,10 @@ internal static class Summaries
         ReadOnlySpan<double> x = ((PrimitiveColumn)left).Values<double>();
         ReadOnlySpan<double> y = ((PrimitiveColumn)right).Values<double>();
         int rows = Math.Max(x.Length, y.Length);
+        if (x.Length != y.Length && x.Length != 1 && y.Length != 1)
+        {
+            Throw.Error(ErrorKind.Shape, $"cannot evaluate two columns of different lengths ({x.Length} and {y.Length}) row by row");
+        }
         (double meanX, double meanY, double xx, double yy, double xy) = (0, 0, 0, 0, 0);
         long count = 0;
         for (int row = 0; row < rows; row++)

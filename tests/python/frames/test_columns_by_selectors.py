@@ -84,6 +84,16 @@ def test_names_with_line_breaks_match() -> None:
         assert frame.select(selector).columns == [name]
 
 
+def test_conditions_of_several_columns_are_asked_column_by_column() -> None:
+    frame = pw.DataFrame({"x": [float("inf"), -1.0], "y": [1.0, float("nan")]})
+    expected = [(0.0, 1.0), (-1.0, 0.0)]
+    assert frame.select(pw.when(cs.float().is_finite()).then(cs.float()).otherwise(0.0).name.keep()).rows() == expected
+    assert frame.select(pw.when(~cs.float().is_finite()).then(0.0).otherwise(cs.float()).name.keep()).rows() == expected
+    assert frame.filter(cs.float().is_finite()).height == 0
+    with pytest.raises(TypeError, match="'Expr' - 'Selector'"):
+        frame.select(pw.col("x") - cs.float())
+
+
 def test_rows_are_distinct_by_expressions() -> None:
     frame = pw.DataFrame({"label": ["xx:1", "xx:2", "yy:3", "yy:4"], "k": [1, 1, 1, 2]})
     key = pw.col("label").str.extract(r"^(\w+):")
