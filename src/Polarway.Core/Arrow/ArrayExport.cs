@@ -78,6 +78,9 @@ internal sealed unsafe class ArrayExport(Allocator memory) : IDisposable
             case PrimitiveColumn primitive:
                 WriteFixed(primitive, primitive.Buffer, primitive.Offset, column.Type.ByteWidth, target);
                 break;
+            case ListColumn { Type.Kind: TypeKind.Map } map:
+                WriteMap(map, request, target);
+                break;
             case ListColumn list:
                 WriteFixed(list, list.Buffer, list.Offset, sizeof(long), target, children: 1);
                 Visit(list.Items, request.Child(0), target->Children[0]);
@@ -140,6 +143,25 @@ internal sealed unsafe class ArrayExport(Allocator memory) : IDisposable
         void** buffers = Begin(target, column, column.Length, column.NullCount, shift, 2, children, dictionary);
         buffers[0] = column.HasNulls ? BytesOf(column.Validity!) : null;
         buffers[1] = values.Pointer + ((long)(offset - shift) * width);
+    }
+
+    /// <summary>Arrow's maps have offsets of 32 bits: those of the batch are counted anew, over the entries that it has.</summary>
+    private void WriteMap(ListColumn map, ExportRequest request, ArrowArray* target)
+    {
+        ReadOnlySpan<long> offsets = map.Offsets;
+        using Column entries = map.Items.Slice((int)offsets[0], (int)(offsets[^1] - offsets[0]));
+        using NativeBuffer small = memory.Allocate((long)offsets.Length * sizeof(int));
+        Span<int> ends = small.Span<int>();
+        for (int row = 0; row < offsets.Length; row++)
+        {
+            ends[row] = (int)(offsets[row] - offsets[0]);
+        }
+        using Bitmap? validity = map.HasNulls ? map.Validity!.Aligned(memory) : null;
+        var owner = new MapOffsets(small.Retain(), validity?.Share());
+        void** buffers = Begin(target, owner, map.Length, map.NullCount, 0, 2, 1, false);
+        buffers[0] = validity is null ? null : BytesOf(validity);
+        buffers[1] = small.Pointer;
+        Visit(entries, request.Child(0), target->Children[0]);
     }
 
     /// <summary>Validity only: an offset would shift the children too.</summary>

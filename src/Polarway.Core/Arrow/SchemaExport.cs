@@ -25,11 +25,23 @@ internal static unsafe class SchemaExport
             case TypeKind.Categorical or TypeKind.Enum:
                 WriteNode(field.Name, FormatOf(type, request), null, ArrowSchema.Nullable, [], request, null, target);
                 break;
+            case TypeKind.Map:
+                WriteMap(field, request, target);
+                break;
             default:
                 Field[] children = [.. type.Fields];
                 WriteNode(field.Name, FormatOf(type, request), MetadataOf(type), ArrowSchema.Nullable, children, request, null, target);
                 break;
         }
+    }
+
+    /// <summary>Arrow's map: its entries and their keys are never null, and readers refuse a schema that says otherwise.</summary>
+    private static void WriteMap(Field field, ExportRequest request, ArrowSchema* target)
+    {
+        WriteNode(field.Name, "+m", MetadataOf(field.Type), ArrowSchema.Nullable, [.. field.Type.Fields], request, null, target);
+        ArrowSchema* entries = target->Children[0];
+        entries->Flags &= ~ArrowSchema.Nullable;
+        entries->Children[0]->Flags &= ~ArrowSchema.Nullable;
     }
 
     private static byte[]? MetadataOf(DataType type) => SchemaMetadata.Of(type) is { Length: > 0 } pairs ? SchemaMetadata.Encode(pairs) : null;

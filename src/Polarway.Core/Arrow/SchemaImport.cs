@@ -273,7 +273,7 @@ internal static unsafe class SchemaImport
         return new ImportedType { Path = path, Type = DataType.List(item.Type), Layout = layout, Children = [item] };
     }
 
-    /// <summary>A map is a list of key and value, whatever its producer calls them.</summary>
+    /// <summary>A map of key and value, whatever its producer calls them.</summary>
     private static ImportedType MapOf(ArrowSchema* schema, string path, int depth)
     {
         ImportedType entry = OnlyChild(schema, path, depth);
@@ -283,7 +283,7 @@ internal static unsafe class SchemaImport
         }
         DataType type = DataType.Struct(new Field("key", entry.Children[0].Type), new Field("value", entry.Children[1].Type));
         var named = new ImportedType { Path = entry.Path, Type = type, Layout = ImportLayout.Struct, Children = entry.Children };
-        return new ImportedType { Path = path, Type = DataType.List(type), Layout = ImportLayout.SmallList, Children = [named] };
+        return new ImportedType { Path = path, Type = DataType.Map(type.Fields[0].Type, type.Fields[1].Type), Layout = ImportLayout.SmallList, Children = [named] };
     }
 
     private static ImportedType OnlyChild(ArrowSchema* schema, string path, int depth)

@@ -8,6 +8,7 @@ namespace Polarway.Core.Types;
 /// <c>Int64</c>, <c>Datetime(time_unit='us', time_zone=None)</c>, <c>List(Int64)</c>.
 /// Memory: Date int32 days since 1970-01-01; Time int64 ns since midnight; Datetime and Duration int64 ticks of <see cref="Unit"/>;
 /// Decimal int128 times 10^-Scale, of more than 38 digits <see cref="Int256"/>; Categorical and Enum uint32 codes into a dictionary;
+/// Map a list of entries, structs of key and value: the keys of a row are not null and differ; their order counts;
 /// Object int64 handles that only the caller can turn into values: rows with them are moved, never computed with.
 /// An extension type is a type of storage under a name (<see cref="AsExtension"/>): kind and memory form are those of the storage.
 /// </summary>
@@ -72,7 +73,7 @@ public sealed class DataType : IEquatable<DataType>
 
     public int Scale { get; }
 
-    /// <summary>Struct: the fields. List and Array: one field called "item".</summary>
+    /// <summary>Struct: the fields. List and Array: one field called "item". Map: one field called "entries".</summary>
     public IReadOnlyList<Field> Fields { get; }
 
     /// <summary>Enum: the allowed values, in order.</summary>
@@ -81,8 +82,14 @@ public sealed class DataType : IEquatable<DataType>
     /// <summary>Array: values per row.</summary>
     public int Width { get; }
 
-    /// <summary>List and Array: the type of the values.</summary>
+    /// <summary>List and Array: the type of the values. Map: the type of the entries.</summary>
     public DataType Inner => Fields[0].Type;
+
+    /// <summary>Map: the type of the keys.</summary>
+    public DataType Key => Inner.Fields[0].Type;
+
+    /// <summary>Map: the type of the values.</summary>
+    public DataType Value => Inner.Fields[1].Type;
 
     /// <summary>Extension types: the name, which stands for what the values mean; else null.</summary>
     public string? ExtensionName { get; private set; }
@@ -152,6 +159,16 @@ public sealed class DataType : IEquatable<DataType>
 
     public static DataType Array(DataType inner, int width) => new(TypeKind.Array, fields: [new Field("item", inner)], width: width);
 
+    /// <exception cref="PolarwayException">InvalidOperation, for keys that cannot be told apart.</exception>
+    public static DataType Map(DataType key, DataType value)
+    {
+        if (key.Kind is TypeKind.Null or TypeKind.Object)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{(key.Kind == TypeKind.Null ? "null" : "object")}` cannot be used as a Map key dtype{(key.Kind == TypeKind.Null ? "" : ": objects cannot be row-encoded")}");
+        }
+        return new(TypeKind.Map, fields: [new Field("entries", Struct(new Field("key", key), new Field("value", value)))]);
+    }
+
     public static DataType Struct(params Field[] fields) => new(TypeKind.Struct, fields: fields);
 
     public static DataType Enum(params string[] categories) => new(TypeKind.Enum, categories: categories);
@@ -172,7 +189,7 @@ public sealed class DataType : IEquatable<DataType>
 
     public bool IsTemporal => Kind is TypeKind.Date or TypeKind.Time or TypeKind.Datetime or TypeKind.Duration;
 
-    public bool IsNested => Kind is TypeKind.List or TypeKind.Array or TypeKind.Struct;
+    public bool IsNested => Kind is TypeKind.List or TypeKind.Array or TypeKind.Struct or TypeKind.Map;
 
     /// <summary>Bytes of one value in a fixed-width buffer; 0 for Boolean (bits), Null and nested types; 16 for views; 4 for codes.</summary>
     public int ByteWidth => Physical switch
@@ -229,6 +246,8 @@ public sealed class DataType : IEquatable<DataType>
                 return $"Decimal(precision={Precision}, scale={Scale})";
             case TypeKind.List:
                 return $"List({Inner})";
+            case TypeKind.Map:
+                return $"Map({Key}, {Value})";
             case TypeKind.Array:
                 return $"Array({Inner}, shape=({Width},))";
             case TypeKind.Struct:
@@ -270,7 +289,7 @@ public sealed class DataType : IEquatable<DataType>
         TypeKind.Float64 => PhysicalKind.Float64,
         TypeKind.String or TypeKind.Binary => PhysicalKind.View,
         TypeKind.Categorical or TypeKind.Enum => PhysicalKind.Dictionary,
-        TypeKind.List => PhysicalKind.List,
+        TypeKind.List or TypeKind.Map => PhysicalKind.List,
         TypeKind.Array => PhysicalKind.Array,
         _ => PhysicalKind.Struct,
     };

@@ -13,4 +13,5 @@ public enum TypeKind : byte
     Categorical, Enum,
     List, Array, Struct,
     Object,
+    Map,
 }

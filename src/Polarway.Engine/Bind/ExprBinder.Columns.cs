@@ -220,7 +220,7 @@ internal sealed partial class ExprBinder
         TypeKind.Categorical => DataType.UInt32,
         TypeKind.Enum => type.Categories!.Count <= byte.MaxValue ? DataType.UInt8 : type.Categories.Count <= ushort.MaxValue ? DataType.UInt16 : DataType.UInt32,
         TypeKind.Decimal when !type.IsWideDecimal => DataType.Int128,
-        TypeKind.List => DataType.List(PhysicalOf(type.Inner)),
+        TypeKind.List or TypeKind.Map => DataType.List(PhysicalOf(type.Inner)),
         TypeKind.Array => DataType.Array(PhysicalOf(type.Inner), type.Width),
         TypeKind.Struct => DataType.Struct([.. type.Fields.Select(f => new Field(f.Name, PhysicalOf(f.Type)))]),
         _ => type,

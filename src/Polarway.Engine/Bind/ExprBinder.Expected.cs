@@ -42,6 +42,9 @@ internal sealed partial class ExprBinder
             case "arr" when arguments[0].Type.Kind != TypeKind.Array:
                 ArrayOf(function, arguments[0]);
                 break;
+            case "map" when arguments[0].Type.Kind != TypeKind.Map:
+                Throw.Error(ErrorKind.InvalidOperation, $"`{function.Name}` requires a Map dtype, got `{ShortName.Of(arguments[0].Type)}`");
+                break;
             case "list" when name is not "explode" && arguments[0].Type.Kind != TypeKind.List:
                 RequireList(name, arguments[0]);
                 break;
@@ -118,6 +121,7 @@ internal sealed partial class ExprBinder
         {
             "sum" or "mean" or "median" or "std" or "var" when value.Type.Kind != TypeKind.Array => $"expected List or Array type, got dtype: {ShortName.Of(value.Type)}",
             "eval" or "agg" or "filter" or "reverse" or "unique" or "n_unique" or "any" or "all" => $"list.{(name == "eval" ? "eval" : name)} operation not supported for dtype `{ShortName.Of(value.Type)}`",
+            "to_map" => $"`list.to_map` requires a List dtype, got `{ShortName.Of(value.Type)}`",
             "to_struct" => $"attempted list to_struct on non-list dtype: {ShortName.Of(value.Type)}",
             "join" => $"attempted list join on non-list dtype: {ShortName.Of(value.Type)}",
             _ => $"expected List data type for list operation, got: {value.Type.ToString().Replace(", shape=(", ", ", StringComparison.Ordinal).Replace(",)", "", StringComparison.Ordinal)}",

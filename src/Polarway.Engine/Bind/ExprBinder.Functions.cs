@@ -81,6 +81,7 @@ internal sealed partial class ExprBinder
         AddCalendar(all);
         AddNested(all);
         AddLists(all);
+        AddMaps(all);
         AddRanges(all);
         AddColumns(all);
         AddJson(all);

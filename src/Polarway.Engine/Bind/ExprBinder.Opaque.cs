@@ -135,6 +135,7 @@ internal sealed partial class ExprBinder
         return type.Kind switch
         {
             TypeKind.List => DataType.List(Stripped(type.Inner, names)),
+            TypeKind.Map => DataType.Map(Stripped(type.Key, names), Stripped(type.Value, names)),
             TypeKind.Array => DataType.Array(Stripped(type.Inner, names), type.Width),
             _ => DataType.Struct([.. type.Fields.Select(field => new Field(field.Name, Stripped(field.Type, names)))]),
         };

@@ -97,6 +97,7 @@ internal sealed partial class ExprBinder
             (TypeKind.String, TypeKind.Categorical or TypeKind.Enum) => true,
             (TypeKind.Categorical or TypeKind.Enum, TypeKind.String) => true,
             (TypeKind.List, TypeKind.List) => IsLossless(from.Inner, target.Inner),
+            (TypeKind.Map, TypeKind.Map) => from.Key.Equals(target.Key) && IsLossless(from.Value, target.Value),
             (TypeKind.Array, TypeKind.Array) => from.Width == target.Width && IsLossless(from.Inner, target.Inner),
             (TypeKind.Struct, TypeKind.Struct) => from.Fields.Count == target.Fields.Count
                 && from.Fields.Zip(target.Fields).All(pair => pair.First.Name == pair.Second.Name && IsLossless(pair.First.Type, pair.Second.Type)),

@@ -150,7 +150,7 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
     }
 
     // A struct to a type that is none: each of its fields.
-    private static DataType CastType(DataType from, DataType target) => from.Kind == TypeKind.Struct && target.Kind != TypeKind.Struct
+    private static DataType CastType(DataType from, DataType target) => from.Kind == TypeKind.Struct && target.Kind is not (TypeKind.Struct or TypeKind.Map)
         ? DataType.Struct([.. from.Fields.Select(field => new Field(field.Name, CastType(field.Type, target)))])
         : target;
 

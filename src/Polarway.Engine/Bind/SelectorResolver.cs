@@ -132,6 +132,7 @@ internal static class SelectorResolver
         "array" => type.Kind == TypeKind.Array,
         "enum" => type.Kind == TypeKind.Enum,
         "list" => type.Kind == TypeKind.List,
+        "map" => type.Kind == TypeKind.Map,
         "struct" => type.Kind == TypeKind.Struct,
         "datetime" => type.Kind == TypeKind.Datetime,
         "duration" => type.Kind == TypeKind.Duration,

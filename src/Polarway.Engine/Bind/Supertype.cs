@@ -54,6 +54,7 @@ internal static class Supertype
             TypeKind.String when !right.IsNested => DataType.String,
             TypeKind.List => Lists(left, right),
             TypeKind.Array => Arrays(left, right),
+            TypeKind.Map when right.Kind == TypeKind.Map => Maps(left, right),
             TypeKind.Struct when right.Kind == TypeKind.Struct => Structs(left, right),
             _ => null,
         };
@@ -154,6 +155,10 @@ internal static class Supertype
         }
         return left.Width == right.Width ? DataType.Array(inner, left.Width) : DataType.List(inner);
     }
+
+    // Keys that differ stay different only in a type of their own.
+    private static DataType? Maps(DataType left, DataType right)
+        => left.Key.Equals(right.Key) && Find(left.Value, right.Value) is { } value ? DataType.Map(left.Key, value) : null;
 
     private static DataType? Structs(DataType left, DataType right)
     {

@@ -16,7 +16,7 @@ internal static class DataTypeReader
         ["date"] = DataType.Date, ["time"] = DataType.Time, ["categorical"] = DataType.Categorical, ["object"] = DataType.Object,
     };
 
-    private static readonly string[] Parametric = ["datetime", "duration", "decimal", "enum", "list", "array", "struct", "extension"];
+    private static readonly string[] Parametric = ["datetime", "duration", "decimal", "enum", "list", "array", "struct", "map", "extension"];
 
     public static bool TrySimple(string name, out DataType? type) => Simple.TryGetValue(name, out type);
 
@@ -41,6 +41,7 @@ internal static class DataTypeReader
             "enum" => DataType.Enum(PlanObject.ListOf(only.Value, inner, PlanObject.TextOf)),
             "list" => DataType.List(Read(only.Value, inner)),
             "array" => ReadArray(only.Value, inner),
+            "map" => ReadMap(only.Value, inner),
             "extension" => ReadExtension(only.Value, inner),
             "struct" => DataType.Struct(PlanObject.ListOf(only.Value, inner, ReadField)),
             _ => PlanError.Unknown<DataType>(path, "dtype", only.Name, Parametric),
@@ -71,6 +72,12 @@ internal static class DataTypeReader
             PlanError.Invalid(path.At(1), $"an array's width is 0 to {int.MaxValue}, not {width}");
         }
         return DataType.Array(Read(parts[0], path.At(0)), (int)width);
+    }
+
+    private static DataType ReadMap(JsonElement value, JsonPath path)
+    {
+        JsonElement[] parts = Parts(value, path, 2, "[dtype of the keys, dtype of the values]");
+        return DataType.Map(Read(parts[0], path.At(0)), Read(parts[1], path.At(1)));
     }
 
     private static DataType ReadExtension(JsonElement value, JsonPath path)

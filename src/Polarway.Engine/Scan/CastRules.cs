@@ -81,6 +81,7 @@ public sealed record CastRules
         {
             (TypeKind.Struct, TypeKind.Struct) => StructProblem(from, to),
             (TypeKind.List, TypeKind.List) => WhyNot(from.Inner, to.Inner),
+            (TypeKind.Map, TypeKind.Map) when from.Key.Equals(to.Key) => WhyNot(from.Value, to.Value),
             (TypeKind.Array, TypeKind.Array) when from.Width == to.Width => WhyNot(from.Inner, to.Inner),
             _ => "",
         };

@@ -21,6 +21,7 @@ internal static class TypeForm
         TypeKind.Enum => Json.Object(("enum", Json.Strings(type.Categories!))),
         TypeKind.List => Json.Object(("list", Of(type.Inner))),
         TypeKind.Array => Json.Object(("array", Json.Array(Of(type.Inner), Json.Number(type.Width)))),
+        TypeKind.Map => Json.Object(("map", Json.Array(Of(type.Key), Of(type.Value)))),
         TypeKind.Struct => Json.Object(("struct", Json.Array(type.Fields.Select(field => Json.Array(Json.String(field.Name), Of(field.Type)))))),
         _ => Json.String(type.Kind.ToString().ToLowerInvariant()),
     };
@@ -63,6 +64,8 @@ internal static class TypeForm
                 return DataType.List(Read(value) ?? DataType.Null);
             case "array":
                 return DataType.Array(Read(value[0]) ?? DataType.Null, value[1].GetInt32());
+            case "map":
+                return Read(value[0]) is { Kind: not TypeKind.Null } key ? DataType.Map(key, Read(value[1]) ?? DataType.Null) : null;
             case "struct":
                 return DataType.Struct([.. value.EnumerateArray().Select(field => new Field(field[0].GetString()!, Read(field[1]) ?? DataType.Null))]);
             default:

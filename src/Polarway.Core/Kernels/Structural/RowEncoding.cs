@@ -81,9 +81,37 @@ public static class RowEncoding
         return result;
     }
 
-    /// <summary>The form of a column whose values order as its type does: categories as text, an Enum's as its own codes.</summary>
+    /// <summary>The form of a column whose values order as its type does, also inside of others: categories as text, since columns of one
+    /// type may have different codes, an Enum's as its own codes. The caller gets a reference.</summary>
     private static Column Comparable(Column column, Allocator memory)
-        => column.Type.Kind == TypeKind.Enum ? Dictionaries.Encode(column, column.Type, memory) : Dictionaries.Decode(column, memory);
+    {
+        switch (column)
+        {
+            case DictionaryColumn:
+                return column.Type.Kind == TypeKind.Enum ? Dictionaries.Encode(column, column.Type, memory) : Dictionaries.Decode(column, memory);
+            case StructColumn structs when structs.Fields.Any(HasCodes):
+                Column[] fields = Array.ConvertAll(structs.Fields, field => Comparable(field, memory));
+                DataType type = DataType.Struct([.. fields.Select((field, i) => new Field(column.Type.Fields[i].Name, field.Type))]);
+                return new StructColumn(type, fields, column.Length, column.Validity?.Share());
+            case ListColumn lists when HasCodes(lists.Items):
+                Column items = Comparable(lists.Items, memory);
+                return new ListColumn(DataType.List(items.Type), lists.Buffer.Retain(), items, column.Length, column.Validity?.Share(), lists.Offset);
+            case ArrayColumn arrays when HasCodes(arrays.Items):
+                Column values = Comparable(arrays.Items, memory);
+                return new ArrayColumn(DataType.Array(values.Type, column.Type.Width), values, column.Length, column.Validity?.Share());
+            default:
+                return column.Retain();
+        }
+    }
+
+    private static bool HasCodes(Column column) => column switch
+    {
+        DictionaryColumn => true,
+        StructColumn structs => structs.Fields.Any(HasCodes),
+        ListColumn lists => HasCodes(lists.Items),
+        ArrayColumn arrays => HasCodes(arrays.Items),
+        _ => false,
+    };
 
     /// <summary>Sizes to where each row starts; the last number is the total.</summary>
     private static int ToStarts(Span<int> sizes)

@@ -78,6 +78,9 @@ public sealed class JsonDecoding
             case TypeKind.List or TypeKind.Array:
                 Items(ref reader, type, builder);
                 break;
+            case TypeKind.Map:
+                Entries(ref reader, type, builder);
+                break;
             case TypeKind.Struct:
                 Fields(ref reader, type, builder);
                 break;
@@ -223,6 +226,23 @@ public sealed class JsonDecoding
         builder.EndRow();
     }
 
+    private void Entries(ref Utf8JsonReader reader, DataType type, ColumnBuilder builder)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Refuse(ref reader, "map");
+        }
+        ColumnBuilder entries = builder.Children[0];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            entries.Children[0].Append(Encoding.UTF8.GetBytes(reader.GetString()!));
+            reader.Read();
+            Value(ref reader, type.Value, entries.Children[1]);
+            entries.EndRow();
+        }
+        builder.EndRow();
+    }
+
     // The first of two values with one name counts; other names are passed over; what is missing is null.
     private void Fields(ref Utf8JsonReader reader, DataType type, ColumnBuilder builder)
     {
@@ -277,7 +297,15 @@ public sealed class JsonDecoding
         TypeKind.Duration => DataType.Int64,
         TypeKind.List => DataType.List(Gathered(type.Inner)),
         TypeKind.Array => DataType.Array(Gathered(type.Inner), type.Width),
+        TypeKind.Map => GatheredEntries(type),
         TypeKind.Struct => DataType.Struct([.. type.Fields.Select(field => new Field(field.Name, Gathered(field.Type)))]),
         _ => type,
     };
+
+    // The cast to the map leaves one of the entries with one key.
+    private static DataType GatheredEntries(DataType map)
+    {
+        JsonKeys.Require(map);
+        return DataType.List(DataType.Struct(new Field("key", DataType.String), new Field("value", Gathered(map.Value))));
+    }
 }

@@ -37,6 +37,10 @@ public static class JsonEncoding
         {
             Throw.Error(ErrorKind.Compute, "JSON has no text for Binary; cast it to String, or encode it as hex or base64");
         }
+        if (type.Kind == TypeKind.Map)
+        {
+            JsonKeys.Require(type);
+        }
         foreach (Field child in type.Fields)
         {
             Require(child.Type);
@@ -60,6 +64,9 @@ public static class JsonEncoding
                 break;
             case BooleanColumn flags:
                 target.Write(flags.Values[row] ? "true"u8 : "false"u8);
+                break;
+            case ListColumn { Type.Kind: TypeKind.Map } map:
+                Entries((StructColumn)map.Items, map.Offsets[row], map.Offsets[row + 1], names, target);
                 break;
             case ListColumn list:
                 Items(list.Items, list.Offsets[row], list.Offsets[row + 1], names, target);
@@ -108,6 +115,20 @@ public static class JsonEncoding
             Value(items, (int)item, names, target);
         }
         target.Write("]"u8);
+    }
+
+    private static void Entries(StructColumn entries, long from, long to, Dictionary<DataType, byte[][]> names, ArrayBufferWriter<byte> target)
+    {
+        ReadOnlySpan<byte> before = "{"u8;
+        for (long entry = from; entry < to; entry++)
+        {
+            target.Write(before);
+            Value(entries.Fields[0], (int)entry, names, target);
+            target.Write(":"u8);
+            Value(entries.Fields[1], (int)entry, names, target);
+            before = ","u8;
+        }
+        target.Write(from == to ? "{}"u8 : "}"u8);
     }
 
     private static void Quoted(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> target)

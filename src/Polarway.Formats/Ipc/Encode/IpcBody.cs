@@ -192,15 +192,33 @@ internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? 
     private void AddList(ListColumn list)
     {
         ReadOnlySpan<long> offsets = list.Offsets;
-        NativeBuffer ends = memory.Allocate((list.Length + 1L) * sizeof(long));
+        NativeBuffer ends = list.Type.Kind == TypeKind.Map ? SmallOffsets(offsets) : LargeOffsets(offsets);
+        AddPart(ends, 0, ends.Length);
+        using Column items = list.Items.Slice((int)offsets[0], (int)(offsets[^1] - offsets[0]));
+        Visit(items);
+    }
+
+    private NativeBuffer LargeOffsets(ReadOnlySpan<long> offsets)
+    {
+        NativeBuffer ends = memory.Allocate((long)offsets.Length * sizeof(long));
         Span<long> target = ends.Span<long>();
         for (int row = 0; row < offsets.Length; row++)
         {
             target[row] = offsets[row] - offsets[0];
         }
-        AddPart(ends, 0, ends.Length);
-        using Column items = list.Items.Slice((int)offsets[0], (int)(offsets[^1] - offsets[0]));
-        Visit(items);
+        return ends;
+    }
+
+    /// <summary>Those of maps, which Arrow has in no other width.</summary>
+    private NativeBuffer SmallOffsets(ReadOnlySpan<long> offsets)
+    {
+        NativeBuffer ends = memory.Allocate((long)offsets.Length * sizeof(int));
+        Span<int> target = ends.Span<int>();
+        for (int row = 0; row < offsets.Length; row++)
+        {
+            target[row] = (int)(offsets[row] - offsets[0]);
+        }
+        return ends;
     }
 
     /// <summary>Takes the buffer.</summary>

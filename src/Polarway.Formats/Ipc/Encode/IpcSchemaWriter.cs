@@ -44,12 +44,14 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         return flat.Vector(references);
     }
 
-    private int Fields(ReadOnlySpan<Field> fields)
+    /// <param name="isNullable">False for the entries of maps.</param>
+    /// <param name="firstIsKey">The fields are a map's key, which is never null, and its value.</param>
+    private int Fields(ReadOnlySpan<Field> fields, bool isNullable = true, bool firstIsKey = false)
     {
         var references = new int[fields.Length];
         for (int field = 0; field < fields.Length; field++)
         {
-            references[field] = Write(fields[field], []);
+            references[field] = Write(fields[field], [], isNullable && !(firstIsKey && field == 0), fields[field].Type.Kind == TypeKind.Struct && !isNullable);
         }
         return flat.Vector(references);
     }
@@ -76,15 +78,15 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         return Put(name, (KindOfRunEnds, Empty()), 0, children, Pairs(flat, given));
     }
 
-    private int Write(Field field, IReadOnlyList<KeyValuePair<string, string>> given)
+    private int Write(Field field, IReadOnlyList<KeyValuePair<string, string>> given, bool isNullable = true, bool isEntry = false)
     {
         DataType type = field.Type;
         bool isDictionary = type.Kind is TypeKind.Categorical or TypeKind.Enum;
         int encoding = isDictionary ? Encoding(type) : 0;
-        int children = Fields([.. type.Fields]);
+        int children = Fields([.. type.Fields], type.Kind != TypeKind.Map, isEntry);
         int name = flat.Text(field.Name);
         int metadata = Pairs(flat, [.. Metadata(type), .. given]);
-        return Put(name, Type(type), encoding, children, metadata);
+        return Put(name, Type(type), encoding, children, metadata, isNullable);
     }
 
     private int Put(int name, (byte Kind, int Body) type, int encoding, int children, int metadata, bool isNullable = true)
@@ -139,6 +141,7 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
         TypeKind.Datetime => (10, Timestamp(type)),
         TypeKind.Duration => (18, Short(Unit(type.Unit))),
         TypeKind.List => (21, Empty()),
+        TypeKind.Map => (17, Empty()),
         TypeKind.Array => (16, Width(type.Width)),
         TypeKind.Struct => (13, Empty()),
         _ => Throw.Internal<(byte, int)>($"no IPC type for {type}"),

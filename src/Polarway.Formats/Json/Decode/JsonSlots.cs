@@ -32,6 +32,7 @@ internal static class JsonSlots
             TypeKind.Time or TypeKind.Datetime => new JsonFixedSlot<long, JsonTicks>(type, new JsonTicks(type), memory) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.List => new JsonListSlot(type, memory, Child) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.Array => new JsonArraySlot(type, memory, Child) { Name = name, Parent = parent, Misfits = misfits },
+            TypeKind.Map => new JsonMapSlot(type, memory, Child) { Name = name, Parent = parent, Misfits = misfits },
             TypeKind.Struct => new JsonStructSlot(type, memory, Child) { Name = name, Parent = parent, Misfits = misfits },
             _ => new JsonTextSlot(memory) { Name = name, Parent = parent, Misfits = misfits },
         };

@@ -56,6 +56,10 @@ internal sealed class JsonEncoder
         {
             Throw.Error(ErrorKind.Compute, $"{_format} does not support column '{column}' of type {type}; cast it to String");
         }
+        if (type.Kind == TypeKind.Map)
+        {
+            JsonKeys.Require(type);
+        }
         if (type.Kind == TypeKind.Struct)
         {
             _structs[type] = [.. type.Fields.Select(f => Key(f.Name))];
@@ -111,6 +115,9 @@ internal sealed class JsonEncoder
             case BooleanColumn flags:
                 target.Append(flags.Values[row] ? "true"u8 : "false"u8);
                 break;
+            case ListColumn { Type.Kind: TypeKind.Map } map:
+                Entries((StructColumn)map.Items, map.Offsets[row], map.Offsets[row + 1], target);
+                break;
             case ListColumn list:
                 Items(list.Items, list.Offsets[row], list.Offsets[row + 1], target);
                 break;
@@ -140,6 +147,22 @@ internal sealed class JsonEncoder
             Value(items, (int)item, target);
         }
         target.Append((byte)']');
+    }
+
+    private void Entries(StructColumn entries, long from, long to, TextBuffer target)
+    {
+        target.Append((byte)'{');
+        for (long entry = from; entry < to; entry++)
+        {
+            if (entry > from)
+            {
+                target.Append((byte)',');
+            }
+            Value(entries.Fields[0], (int)entry, target);
+            target.Append((byte)':');
+            Value(entries.Fields[1], (int)entry, target);
+        }
+        target.Append((byte)'}');
     }
 
     private static void Quoted(ReadOnlySpan<byte> text, TextBuffer target)

@@ -180,7 +180,7 @@ internal sealed class NestedColumnReader : ColumnReader
             return node.Form == ValueForm.Null ? new NullColumn(column.Length) : node.Type.Physical == PhysicalKind.Dictionary ? Categories(node, column) : column.Retain();
         }
         return GroupTypes.RepeatedOf(node) is { } repeated
-            ? BuildArray(node, BuildList(node, repeated, GroupTypes.ElementOf(node, repeated), container, items))
+            ? GroupTypes.IsMap(node, repeated) ? BuildMap(node, BuildList(node, repeated, null, container, items)) : BuildArray(node, BuildList(node, repeated, GroupTypes.ElementOf(node, repeated), container, items))
             : BuildStruct(node, container, items);
     }
 
@@ -193,6 +193,16 @@ internal sealed class NestedColumnReader : ColumnReader
         // The file's dictionary may have a text twice.
         using Column views = Dictionaries.Decode(coded, _memory);
         return Dictionaries.Encode(views, node.Type, _memory);
+    }
+
+    /// <summary>Entries, whatever the file calls their parts, as a map. Takes the column.</summary>
+    private ListColumn BuildMap(SchemaNode node, ListColumn lists)
+    {
+        using (lists)
+        {
+            using var named = (ListColumn)lists.WithType(DataType.List(node.ItemType.Inner));
+            return MapEntries.ToMap(named, node.ItemType, _memory);
+        }
     }
 
     /// <summary>Lists that the writer had as arrays. Takes the column.</summary>

@@ -89,6 +89,13 @@ internal sealed unsafe class NestedShredder : IDisposable
         if (column is ListColumn list)
         {
             OpenLists(node, list.Offsets, entries, items);
+            if (node.IsMap)
+            {
+                var parts = (StructColumn)list.Items;
+                Visit(node.Children[0], parts.Fields[0], items, free + 1, records);
+                Visit(node.Children[1], parts.Fields[1], items, free + 1, records);
+                return;
+            }
             Visit(node.Children[0], list.Items, items, free + 1, records);
         }
         else

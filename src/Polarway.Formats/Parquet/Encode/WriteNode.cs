@@ -10,6 +10,9 @@ internal sealed class WriteNode
     public const string ListName = "list";
     public const string ElementName = "element";
 
+    /// <summary>What the format calls the repeated group of a map.</summary>
+    public const string EntriesName = "key_value";
+
     private WriteNode(string name, DataType type, string[] path)
     {
         Name = name;
@@ -41,6 +44,11 @@ internal sealed class WriteNode
 
     public int LeafCount => Stored is not null ? 1 : Children.Sum(child => child.LeafCount);
 
+    public bool IsMap => Type.Kind == TypeKind.Map;
+
+    /// <summary>Keys of maps: never null, and not optional in the file.</summary>
+    public bool IsRequired { get; private init; }
+
     public bool IsList => Type.Kind is TypeKind.List or TypeKind.Array;
 
     public IEnumerable<WriteNode> Leaves => Stored is not null ? [this] : Children.SelectMany(child => child.Leaves);
@@ -58,24 +66,38 @@ internal sealed class WriteNode
         return nodes;
     }
 
-    private static WriteNode Of(Field field, int definition, int repetition, string[] path, int leaf)
+    private static WriteNode Of(Field field, int definition, int repetition, string[] path, int leaf, bool isRequired = false)
     {
-        definition++;
+        definition += isRequired ? 0 : 1;
         if (field.Type.Kind is TypeKind.List or TypeKind.Array)
         {
             var element = new Field(ElementName, field.Type.Inner);
             WriteNode item = Of(element, definition + 1, repetition + 1, [.. path, ListName, ElementName], leaf);
-            return new(field.Name, field.Type, path) { Children = [item], Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+            return new(field.Name, field.Type, path) { IsRequired = isRequired, Children = [item], Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+        }
+        if (field.Type.Kind == TypeKind.Map)
+        {
+            return new(field.Name, field.Type, path)
+            {
+                Children = Entries(field.Type, definition + 1, repetition + 1, [.. path, EntriesName], leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
+            };
         }
         if (field.Type.Kind == TypeKind.Struct)
         {
             return new(field.Name, field.Type, path)
             {
-                Children = Fields(field, definition, repetition, path, leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
+                IsRequired = isRequired, Children = Fields(field, definition, repetition, path, leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
             };
         }
         StoredType stored = StoredType.Of(field) with { MaxDefinition = definition, MaxRepetition = repetition, Path = string.Join('.', path) };
-        return new(field.Name, field.Type, path) { Stored = stored, Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+        return new(field.Name, field.Type, path) { IsRequired = isRequired, Stored = stored, Definition = definition, Repetition = repetition, FirstLeaf = leaf };
+    }
+
+    /// <summary>Key and value, right below the repeated group.</summary>
+    private static WriteNode[] Entries(DataType map, int definition, int repetition, string[] path, int leaf)
+    {
+        WriteNode key = Of(map.Inner.Fields[0], definition, repetition, [.. path, "key"], leaf, isRequired: true);
+        return [key, Of(map.Inner.Fields[1], definition, repetition, [.. path, "value"], leaf + key.LeafCount)];
     }
 
     private static WriteNode[] Fields(Field field, int definition, int repetition, string[] path, int leaf)

@@ -49,19 +49,19 @@ internal static class FooterWriter
     }
 
     /// <summary>Schema elements of a node: a list has two groups around its items.</summary>
-    private static int ElementsOf(WriteNode node) => (node.IsList ? 2 : 1) + node.Children.Sum(ElementsOf);
+    private static int ElementsOf(WriteNode node) => (node.IsList || node.IsMap ? 2 : 1) + node.Children.Sum(ElementsOf);
 
     private static void WriteNode(CompactWriter writer, WriteNode node, int? number = null)
     {
         if (node.Stored is { } stored)
         {
-            WriteColumn(writer, node.Name, stored, number);
+            WriteColumn(writer, node, stored, number);
             return;
         }
         writer.Begin();
-        writer.Int32(3, (int)Repetition.Optional);
+        writer.Int32(3, (int)(node.IsRequired ? Repetition.Required : Repetition.Optional));
         writer.Text(4, node.Name);
-        writer.Int32(5, node.Children.Length);
+        writer.Int32(5, node.IsMap ? 1 : node.Children.Length);
         if (node.IsList)
         {
             const int ConvertedList = 3;
@@ -71,17 +71,26 @@ internal static class FooterWriter
             writer.EmptyStruct(3);
             writer.End();
         }
+        else if (node.IsMap)
+        {
+            const int ConvertedMap = 1;
+            writer.Int32(6, ConvertedMap);
+            WriteNumber(writer, number);
+            writer.Begin(10);
+            writer.EmptyStruct(2);
+            writer.End();
+        }
         else
         {
             WriteNumber(writer, number);
         }
         writer.End();
-        if (node.IsList)
+        if (node.IsList || node.IsMap)
         {
             writer.Begin();
             writer.Int32(3, (int)Repetition.Repeated);
-            writer.Text(4, Encode.WriteNode.ListName);
-            writer.Int32(5, 1);
+            writer.Text(4, node.IsMap ? Encode.WriteNode.EntriesName : Encode.WriteNode.ListName);
+            writer.Int32(5, node.Children.Length);
             writer.End();
         }
         foreach (WriteNode child in node.Children)
@@ -98,7 +107,7 @@ internal static class FooterWriter
         }
     }
 
-    private static void WriteColumn(CompactWriter writer, string name, StoredType type, int? number)
+    private static void WriteColumn(CompactWriter writer, WriteNode node, StoredType type, int? number)
     {
         writer.Begin();
         writer.Int32(1, (int)type.Physical);
@@ -106,8 +115,8 @@ internal static class FooterWriter
         {
             writer.Int32(2, type.Width);
         }
-        writer.Int32(3, (int)Repetition.Optional);
-        writer.Text(4, name);
+        writer.Int32(3, (int)(node.IsRequired ? Repetition.Required : Repetition.Optional));
+        writer.Text(4, node.Name);
         if (type.Converted >= 0)
         {
             writer.Int32(6, type.Converted);

@@ -88,6 +88,10 @@ public static unsafe class Cast
             bool isPlain = from.IsInteger || from.IsFloat || from.Kind is TypeKind.Boolean or TypeKind.String or TypeKind.Binary;
             return isPlain ? new NullColumn(column.Length) : null;
         }
+        if (target.Kind == TypeKind.Struct && from.Kind == TypeKind.Map)
+        {
+            return null;
+        }
         if (target.Kind == TypeKind.Struct && from.Kind != TypeKind.Struct)
         {
             return target.Fields.Count == 1 ? Wrapped(column, target, in options, memory)

@@ -15,6 +15,8 @@ internal static class CastRefusal
             case TypeKind.Categorical or TypeKind.Enum:
                 string advice = target.IsInteger ? $".\nInstead of `.cast({LongName.Of(target)})`, use `.cat.physical()`." : "";
                 return Throw.Error<T>(ErrorKind.Compute, $"cannot cast categorical types to {LongName.Of(target)}{advice}");
+            case TypeKind.Map:
+                return Throw.Error<T>(ErrorKind.InvalidOperation, $"cannot cast `{ShortName.Of(from)}` to `{ShortName.Of(target)}`");
             case TypeKind.List or TypeKind.Array:
                 return Throw.Error<T>(ErrorKind.InvalidOperation, $"cannot cast {from.Kind} type (inner: '{LongName.Of(from.Inner)}', to: '{LongName.Of(target)}')");
             case TypeKind.Boolean when isCategory:
@@ -28,7 +30,7 @@ internal static class CastRefusal
             string use = target.Kind == TypeKind.Enum ? "Instead of `.cast(Enum([...])`, use `.cat.to(Enum([...]))`." : "Instead of `.cast(Categorical`, use `.cat.to(Categorical)`.";
             return Throw.Error<T>(ErrorKind.Compute, $"casting from {ShortName.Of(from)} to {ShortName.Of(target)} is not supported.\n{use}");
         }
-        if (isPlain && target.Kind == TypeKind.List)
+        if (isPlain && target.Kind is TypeKind.List or TypeKind.Map)
         {
             string name = LongName.Of(from);
             return Throw.Error<T>(ErrorKind.InvalidOperation, $"casting from {name} to list type is not supported\nHint: Use pl.list(expr) to turn the {name} column into a column of single-element lists.");

@@ -12,6 +12,7 @@ public static class LongName
         TypeKind.Decimal => $"Decimal({type.Precision}, {type.Scale})",
         TypeKind.Enum => "Enum([...])",
         TypeKind.List => $"List({Of(type.Inner)})",
+        TypeKind.Map => $"Map({Of(type.Key)}, {Of(type.Value)})",
         TypeKind.Array => $"Array({Of(type.Inner)}, {type.Width})",
         TypeKind.Struct => $"Struct({{{string.Join(", ", type.Fields.Select(field => $"'{field.Name}': {Of(field.Type)}"))}}})",
         _ => type.ToString(),

@@ -13,6 +13,8 @@ internal static unsafe class NestedCast
     {
         switch (source, target.Kind)
         {
+            case (ListColumn column, _) when column.Type.Kind == TypeKind.Map || target.Kind == TypeKind.Map:
+                return MapCast.Run(column, target, in options, memory);
             case (ListColumn column, TypeKind.List):
                 return ListToList(column, target, in options, memory);
             case (ListColumn column, TypeKind.Array):
@@ -34,7 +36,7 @@ internal static unsafe class NestedCast
         }
     }
 
-    private static ListColumn ListToList(ListColumn source, DataType target, in CastOptions options, Allocator memory)
+    internal static ListColumn ListToList(ListColumn source, DataType target, in CastOptions options, Allocator memory)
     {
         if (source.Length == 0)
         {

@@ -34,6 +34,7 @@ public static class ShortName
         TypeKind.Categorical => "cat",
         TypeKind.Enum => "enum",
         TypeKind.List => $"list[{Of(type.Inner)}]",
+        TypeKind.Map => $"map[{Of(type.Key)}, {Of(type.Value)}]",
         TypeKind.Array => $"array[{Of(type.Inner)}, {type.Width}]",
         _ => $"struct[{type.Fields.Count}]",
     };
