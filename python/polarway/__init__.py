@@ -62,7 +62,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "datatypes": (
         "Array", "BaseExtension", "Binary", "Boolean", "Categorical", "Categories", "DataType", "Date", "Datetime", "Decimal", "Duration", "Enum", "Extension", "Field",
-        "Float16", "Float32", "Float64", "Int8", "Int16", "Int32", "Int64", "Int128", "List", "Null", "Object", "String", "Struct", "Time",
+        "Float16", "Float32", "Float64", "Int8", "Int16", "Int32", "Int64", "Int128", "List", "Map", "Null", "Object", "String", "Struct", "Time",
         "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Unknown", "Utf8", "get_extension_type", "register_extension_type", "unregister_extension_type",
     ),
     "backends": ("BackendRouter", "get_router"),

@@ -12,6 +12,7 @@ from polarway.construct.bitmaps import packed, validity
 from polarway.construct.buffers import ColumnBuffers
 from polarway.construct.field_metadata import decode_metadata, encode_metadata
 from polarway.construct.inference import plain_list
+from polarway.construct.maps import map_column
 from polarway.construct.objects import object_column
 from polarway.datatypes import classes as c
 from polarway.datatypes.arrow_format import format_of
@@ -59,6 +60,8 @@ def build_column(name: str, values: list[Any], dtype: DataType, *, strict: bool)
         return _wide(name, values, dtype, strict=strict)
     if base in (c.List, c.Array):
         return _lists(name, values, dtype, strict=strict)
+    if base is c.Map:
+        return map_column(name, values, dtype, strict=strict)
     if base is c.Struct:
         return _structs(name, values, dtype, strict=strict)
     if base in (c.Categorical, c.Enum):

@@ -103,6 +103,8 @@ def _concrete(values: list[Any], dtype: Any, *, strict: bool) -> DataType:
     if dtype is c.Decimal:
         inferred = infer_dtype(values)
         return inferred if isinstance(inferred, c.Decimal) else c.Decimal(38, 0)
+    if dtype is c.Map:
+        raise TypeError("Map requires a key and a value type, e.g. `pl.Map(pl.String, pl.Int64)`")
     if dtype in (c.List, c.Struct):
         inferred = infer_dtype(values, strict=strict)
         if type(inferred) is dtype:

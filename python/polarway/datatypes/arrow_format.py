@@ -114,6 +114,8 @@ def format_of(dtype: Any) -> str:
         return f"d:{dtype.precision},{dtype.scale}{',256' if dtype.precision > 38 else ''}"
     if base is c.List:
         return "+L"
+    if base is c.Map:
+        return "+m"
     if base is c.Array:
         return f"+w:{dtype.size}"
     if base is c.Struct:

@@ -16,7 +16,7 @@ _SIMPLE: dict[str, DataType] = {
     )
 }  # fmt: skip
 _FAMILIES: dict[Any, str] = {
-    c.Datetime: "datetime", c.Duration: "duration", c.Decimal: "decimal", c.List: "list", c.Struct: "struct", c.Array: "array", c.Enum: "enum",
+    c.Datetime: "datetime", c.Duration: "duration", c.Decimal: "decimal", c.List: "list", c.Struct: "struct", c.Array: "array", c.Enum: "enum", c.Map: "map",
 }  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def dtype_to_json(dtype: Any) -> Any:
     if isinstance(dtype, type):
         if dtype in (c.Datetime, c.Duration, c.Decimal):
             dtype = dtype()
+        elif dtype is c.Map:
+            raise TypeError("Map requires a key and a value type, e.g. `pl.Map(pl.String, pl.Int64)`")
         else:
             raise TypeError(f"dtypes must be fully-specified, got: {dtype!r}")
     if isinstance(dtype, c.Datetime):
@@ -50,6 +52,8 @@ def dtype_to_json(dtype: Any) -> Any:
         return {"list": dtype_to_json(dtype.inner)}
     if isinstance(dtype, c.Array):
         return {"array": [dtype_to_json(dtype.inner), dtype.size]}
+    if isinstance(dtype, c.Map):
+        return {"map": [dtype_to_json(dtype.key), dtype_to_json(dtype.value)]}
     if isinstance(dtype, c.Struct):
         return {"struct": [[field.name, dtype_to_json(field.dtype)] for field in dtype.fields]}
     if isinstance(dtype, c.BaseExtension):
@@ -95,6 +99,8 @@ def dtype_from_json(form: Any) -> DataType:
         return c.Array(dtype_from_json(value[0]), value[1])
     if kind == "struct":
         return c.Struct([c.Field(name, dtype_from_json(inner)) for name, inner in value])
+    if kind == "map":
+        return c.Map(dtype_from_json(value[0]), dtype_from_json(value[1]))
     if kind == "extension":
         return extension_of(value[0], dtype_from_json(value[1]), value[2])  # type: ignore[no-any-return]
     raise ValueError(f"unknown data type {form!r}")

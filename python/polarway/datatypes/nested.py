@@ -196,7 +196,29 @@ class Struct(NestedType):
 
 
 class Map(NestedType):
-    """Keys and values."""
+    """Keys with their values.
+
+    The keys of a row are not null and differ; their order is kept, and counts where maps are compared. Of entries with one key the first
+    place and the last value stay.
+
+    Parameters
+    ----------
+    key
+        The type of the keys.
+    value
+        The type of the values.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> pw.Series("a", [{"x": 1, "y": 2}, None], dtype=pw.Map(pw.String, pw.Int64))
+    shape: (2,)
+    Series: 'a' [map[str, i64]]
+    [
+    	{"x": 1, "y": 2}
+    	null
+    ]
+    """
 
     __slots__ = ("key", "value")
     _short = "map"
@@ -205,13 +227,17 @@ class Map(NestedType):
         self.key = _parse(key)
         self.value = _parse(value)
 
+    def _entry(self) -> Struct:
+        """The type of an entry, of which the storage has lists."""
+        return Struct({"key": self.key, "value": self.value})
+
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:
             return other is Map
         return isinstance(other, Map) and (self.key, self.value) == (other.key, other.value)
 
     def __hash__(self) -> int:
-        return hash(Map)
+        return hash((Map, self.key, self.value))
 
     def __repr__(self) -> str:
         return f"Map({self.key!r}, {self.value!r})"

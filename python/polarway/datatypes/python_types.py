@@ -118,6 +118,7 @@ def python_type_of(dtype: Any) -> type:
         c.List: list,
         c.Array: list,
         c.Struct: dict,
+        c.Map: dict,
         c.Object: object,
         c.Null: type(None),
     }

@@ -16,6 +16,7 @@ from polarway.expr.distinct import Distinct
 from polarway.expr.extensions import ExtensionNamespace
 from polarway.expr.lengths import Lengths
 from polarway.expr.lists import ListNamespace
+from polarway.expr.maps import MapNamespace
 from polarway.expr.maths import Maths
 from polarway.expr.meta import MetaNamespace
 from polarway.expr.missing import Missing
@@ -212,6 +213,19 @@ class Expr(
         [3]
         """
         return ArrayNamespace(self)
+
+    @property
+    def map(self) -> MapNamespace:
+        """Functions of maps.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> maps = pw.Series("m", [{"a": 1}], dtype=pw.Map(pw.String, pw.Int64))
+        >>> pw.DataFrame([maps]).select(pw.col("m").map.get("a")).to_series().to_list()
+        [1]
+        """
+        return MapNamespace(self)
 
     @property
     def struct(self) -> StructNamespace:

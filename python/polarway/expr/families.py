@@ -19,6 +19,7 @@ FAMILIES: dict[str, Callable[[Any], bool]] = {
     "string": lambda dtype: dtype == c.String,
     "nested": lambda dtype: dtype.is_nested(),
     "list": lambda dtype: isinstance(dtype, c.List),
+    "map": lambda dtype: isinstance(dtype, c.Map),
     "struct": lambda dtype: isinstance(dtype, c.Struct),
     "datetime": lambda dtype: isinstance(dtype, c.Datetime),
     "duration": lambda dtype: isinstance(dtype, c.Duration),

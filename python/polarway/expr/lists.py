@@ -306,6 +306,23 @@ class ListNamespace(ListAggregates, ListSets):
         """
         return self._fn("list.to_array", width=width)
 
+    def to_map(self) -> Expr:
+        """Lists of structs of ``key`` and ``value`` as maps; of entries with one key the first place and the last value stay.
+
+        Raises
+        ------
+        InvalidOperationError
+            The items are no such structs, or a key is null.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> frame = pw.DataFrame({"m": [[{"key": "a", "value": 1}, {"key": "b", "value": 2}]]})
+        >>> frame.select(pw.col("m").list.to_map()).to_series().to_list()
+        [{'a': 1, 'b': 2}]
+        """
+        return self._fn("list.to_map")
+
     def to_struct(self, fields: Any) -> Expr:
         """A struct with a field for each item.
 

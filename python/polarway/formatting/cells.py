@@ -57,6 +57,8 @@ def _writer(dtype: DataType, quoted: bool) -> Writer:
         return lambda value: duration_text(value, dtype.time_unit)  # type: ignore[attr-defined]
     if base in (c.List, c.Array):
         return _list_writer(writer(dtype.inner, quoted=True))  # type: ignore[attr-defined]
+    if base is c.Map:
+        return _map_writer(writer(dtype.key, quoted=True), writer(dtype.value, quoted=True))  # type: ignore[attr-defined]
     if base is c.Struct:
         return _struct_writer([writer(field.dtype, quoted=True) for field in dtype.fields])  # type: ignore[attr-defined]
     return str
@@ -183,6 +185,16 @@ def _list_writer(item: Writer) -> Writer:
             return f"[{options.ellipsis()} {item(values[-1])}]" if count > 1 else f"[{item(values[0])}]"
         shown = ", ".join(map(item, values[: most - 1]))
         return f"[{shown}, {options.ellipsis()} {item(values[-1])}]"
+
+    return write
+
+
+def _map_writer(key: Writer, value: Writer) -> Writer:
+    def write(pairs: list[tuple[Any, Any]]) -> str:
+        most = options.items()
+        shown = pairs if most < 0 or len(pairs) <= most else pairs[:most]
+        texts = [f"{key(one)}: {value(other)}" for one, other in shown]
+        return "{" + ", ".join(texts + [options.ellipsis()] * (len(shown) < len(pairs))) + "}"
 
     return write
 

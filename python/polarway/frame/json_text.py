@@ -19,11 +19,33 @@ def json_text(frame: DataFrame) -> str:
         from polarway.exceptions import ComputeError
 
         raise ComputeError("cannot write 'Object' datatype to json")
+    for dtype in frame._native.schema().values():
+        _require_text_keys(dtype)
     names = [encoder.encode(name) + ":" for name in frame._native.schema()]
     columns = [[_plain(value) for value in values] if _needs_care(dtype) else values for values, dtype in zip(frame._lists(), frame._native.schema().values())]
     encoded = [[encoder.encode(value) for value in values] for values in columns]
     rows = ("{" + ",".join(name + value for name, value in zip(names, row)) + "}" for row in zip(*encoded))
     return "[" + ",".join(rows) + "]"
+
+
+def _require_text_keys(dtype: Any) -> None:
+    """Raises for maps whose keys are no text: a map is an object."""
+    from polarway.datatypes import Categorical, Enum, Map, String, Struct, dtype_short_name
+
+    if isinstance(dtype, Map):
+        if not isinstance(dtype.key, (String, Categorical, Enum)):
+            from polarway.exceptions import ComputeError
+
+            raise ComputeError(
+                f"JSON Map keys must be String, Categorical or Enum, got `{dtype_short_name(dtype.key)}`.\n\n"
+                "Cast keys to String or use `Expr.map.entries` to write a list of structs."
+            )
+        _require_text_keys(dtype.value)
+    elif isinstance(dtype, Struct):
+        for field in dtype.fields:
+            _require_text_keys(field.dtype)
+    elif hasattr(dtype, "inner"):
+        _require_text_keys(dtype.inner)
 
 
 def _needs_care(dtype: Any) -> bool:

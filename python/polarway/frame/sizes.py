@@ -33,6 +33,8 @@ def _column_bytes(series: Any) -> int:
         return int((series.str.len_bytes() if kind is c.String else series.bin.size()).sum())
     if kind is c.List:
         return _column_bytes(series.drop_nulls().explode(empty_as_null=False)) + rows * _OFFSET + nulls
+    if kind is c.Map:
+        return _column_bytes(series.map.entries())
     if kind is c.Array:
         # Null rows have their places too.
         known = series.drop_nulls()

@@ -61,6 +61,8 @@ def _constant(value: Any, dtype: Any) -> Expr:
         if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
             return _numpy_scalar(value, dtype)
         return lit(_series(value, dtype))
+    if dtype is not None and not hasattr(dtype, "collect_dtype") and type(dtype).__name__ == "Map":
+        return lit(_series([value], dtype)).first()
     if dtype is not None:
         value, dtype = _zoned(value, dtype)
     if isinstance(value, (set, frozenset)):

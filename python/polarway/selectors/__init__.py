@@ -27,6 +27,7 @@ from polarway.selectors.by_type import (
     float,
     integer,
     list,
+    map,
     nested,
     numeric,
     object,
@@ -44,6 +45,6 @@ from polarway.selectors.chosen import selector_of as selector_of
 __all__ = [
     "Selector", "all", "alpha", "alphanumeric", "array", "binary", "boolean", "by_dtype", "by_index", "by_name", "categorical", "contains",
     "date", "datetime", "decimal", "digit", "duration", "empty", "ends_with", "enum", "exclude", "expand_selector", "first", "float",
-    "integer", "is_selector", "last", "list", "matches", "nested", "numeric", "object", "signed_integer", "starts_with", "string", "struct",
+    "integer", "is_selector", "last", "list", "map", "matches", "nested", "numeric", "object", "signed_integer", "starts_with", "string", "struct",
     "temporal", "time", "unsigned_integer",
 ]  # fmt: skip

@@ -264,7 +264,7 @@ def binary() -> Selector:
 
 
 def nested() -> Selector:
-    """Lists, arrays and structs.
+    """Lists, arrays, maps and structs.
 
     Examples
     --------
@@ -329,6 +329,20 @@ def _is_of_types(form: Any) -> bool:
     if isinstance(parts, dict):
         return _is_of_types(parts)
     return isinstance(parts, builtins.list) and builtins.all(isinstance(part, dict) and _is_of_types(part) for part in parts)
+
+
+def map() -> Selector:
+    """Maps.
+
+    Examples
+    --------
+    >>> import polarway as pw
+    >>> import polarway.selectors as cs
+    >>> counts = pw.Series([{"a": 1}], dtype=pw.Map(pw.String, pw.Int64))
+    >>> pw.DataFrame({"id": [1], "counts": counts}).select(cs.map()).columns
+    ['counts']
+    """
+    return _family("map")
 
 
 def struct() -> Selector:

@@ -9,6 +9,7 @@ from polarway.expr.binaries import BinaryNamespace
 from polarway.expr.categories import CategoricalNamespace
 from polarway.expr.extensions import ExtensionNamespace
 from polarway.expr.lists import ListNamespace
+from polarway.expr.maps import MapNamespace
 from polarway.expr.strings import StringNamespace
 from polarway.expr.structs import StructNamespace
 from polarway.expr.temporal import DateTimeNamespace
@@ -17,6 +18,7 @@ from polarway.series.mirrored import namespace
 _StringBase = namespace("str", StringNamespace, "Functions of text.")
 ListSpace = namespace("list", ListNamespace, "Functions of lists.")
 ArraySpace = namespace("arr", ArrayNamespace, "Functions of arrays.")
+MapSpace = namespace("map", MapNamespace, "Functions of maps.")
 CategoricalSpace = namespace("cat", CategoricalNamespace, "Functions of categoricals.")
 ExtensionSpace = namespace("ext", ExtensionNamespace, "Extension types and their storage.")
 BinarySpace = namespace("bin", BinaryNamespace, "Functions of bytes.")

@@ -62,6 +62,18 @@ class SeriesSpaces:
         return namespaces.ArraySpace(self)
 
     @property
+    def map(self) -> Any:
+        """Functions of maps.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> pw.Series([{"a": 1}], dtype=pw.Map(pw.String, pw.Int64)).map.get("a").to_list()
+        [1]
+        """
+        return namespaces.MapSpace(self)
+
+    @property
     def struct(self) -> Any:
         """Functions of structs.
 

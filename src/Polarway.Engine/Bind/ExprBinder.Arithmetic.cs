@@ -15,6 +15,10 @@ internal sealed partial class ExprBinder
         {
             return BindLiteral(new Literal(JsonPath.Root, folded, null)) with { Name = left.Name };
         }
+        if (left.Type.Kind == TypeKind.Map || right.Type.Kind == TypeKind.Map)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`{NameOf(op)}` operation not supported for dtype `{ShortName.Of(left.Type.Kind == TypeKind.Map ? left.Type : right.Type)}`");
+        }
         if (left.Type.IsNested || right.Type.IsNested)
         {
             return BindNestedArithmetic(op, left, right);

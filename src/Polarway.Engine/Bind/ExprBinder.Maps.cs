@@ -54,7 +54,7 @@ internal sealed partial class ExprBinder
             return key.Expr;
         }
         var cast = new CastExpr(key.Expr, own, false);
-        if (key.Type.Kind == TypeKind.Null || IsLossless(key.Type, own))
+        if (key.Type.Kind == TypeKind.Null || (own.Kind != TypeKind.Decimal && IsLossless(key.Type, own)))
         {
             return cast;
         }

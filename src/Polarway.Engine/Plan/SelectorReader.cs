@@ -9,7 +9,7 @@ internal static class SelectorReader
     public static readonly string[] Families =
     [
         "numeric", "integer", "signed_integer", "unsigned_integer", "float", "temporal", "string", "nested", "list", "struct",
-        "datetime", "duration", "decimal", "categorical", "boolean", "array", "enum",
+        "datetime", "duration", "decimal", "categorical", "boolean", "array", "enum", "map",
     ];
 
     private static readonly string[] Forms = ["all", "names", "regex", "dtypes", "index", "not", "and", "or", "minus", "xor"];

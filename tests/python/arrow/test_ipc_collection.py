@@ -43,7 +43,7 @@ def meaning(kind: Any) -> str:
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
         return "binary"
     if pa.types.is_map(kind):
-        return f"list<struct<key: {meaning(kind.key_type)}, value: {meaning(kind.item_type)}>>"
+        return f"map<{meaning(kind.key_type)}, {meaning(kind.item_type)}>"
     if pa.types.is_fixed_size_list(kind):
         return f"array<{meaning(kind.value_type)}, {kind.list_size}>"
     if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_list_view(kind) or pa.types.is_large_list_view(kind):

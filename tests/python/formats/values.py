@@ -27,7 +27,7 @@ def logical(type_: pa.DataType) -> str:
     if pa.types.is_timestamp(type_):
         return f"timestamp({'zone' if type_.tz else ''})"
     if pa.types.is_map(type_):
-        return f"list(struct(key:{logical(type_.key_type)},value:{logical(type_.item_type)}))"
+        return f"map({logical(type_.key_type)},{logical(type_.item_type)})"
     if pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_):
         return f"list({logical(type_.value_type)})"
     if pa.types.is_struct(type_):

@@ -57,15 +57,17 @@ _SCHEMA_RELEASE = cast(_release_schema, c_void_p).value
 _ARRAY_RELEASE = cast(_release_array, c_void_p).value
 
 
-def fill_schema(out: ArrowSchema, name: str, column: ColumnBuffers) -> None:
+def fill_schema(out: ArrowSchema, name: str, column: ColumnBuffers, *, nullable: bool = True, entry: bool = False) -> None:
     """Writes the schema of a column into ``out``; its release callback frees what it holds."""
     format_bytes = column.format.encode()
     name_bytes = name.encode("utf-8", "surrogatepass")
     metadata = create_string_buffer(column.metadata, len(column.metadata)) if column.metadata is not None else None
-    children = []
+    children: list[ArrowSchema] = []
+    is_map = column.format == "+m"
     for child_name, child in zip(child_names(column), column.children):
         struct = ArrowSchema()
-        fill_schema(struct, child_name, child)
+        # The entries of a map and their keys are never null.
+        fill_schema(struct, child_name, child, nullable=not (is_map or (entry and not children)), entry=is_map)
         children.append(struct)
     pointers = (POINTER(ArrowSchema) * len(children))(*[pointer(child) for child in children]) if children else None
     dictionary = None
@@ -75,7 +77,7 @@ def fill_schema(out: ArrowSchema, name: str, column: ColumnBuffers) -> None:
     out.format = format_bytes
     out.name = name_bytes
     out.metadata = addressof(metadata) if metadata is not None else None
-    out.flags = FLAG_NULLABLE
+    out.flags = FLAG_NULLABLE if nullable else 0
     out.n_children = len(children)
     out.children = cast(pointers, POINTER(POINTER(ArrowSchema))) if pointers is not None else None
     out.dictionary = pointer(dictionary) if dictionary is not None else None

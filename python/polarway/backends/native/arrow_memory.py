@@ -153,7 +153,10 @@ def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metad
         return c.Struct([(child.name, child.dtype) for child in children])
     if format.startswith("+w:"):
         return c.Array(children[0].dtype, int(format[3:]))
-    if format in ("+l", "+L", "+vl", "+vL", "+m"):
+    if format == "+m":
+        key, value = children[0].children
+        return c.Map(key.dtype, value.dtype)
+    if format in ("+l", "+L", "+vl", "+vL"):
         return c.List(children[0].dtype)
     if format == "+r":
         return children[1].dtype
@@ -318,7 +321,7 @@ def _stored(layout: Layout) -> Layout:
         dtype = c.Int64()
     elif dtype.is_decimal():
         dtype = c.Int128()
-    return Layout(layout.format, layout.name, dtype, children, layout.dictionary)
+    return Layout(layout.format, layout.name, dtype, children, layout.dictionary, stored=True)
 
 
 def open_stream(data: Any) -> ArrowArrayStream:

@@ -26,14 +26,16 @@ _INLINE = 12
 class Layout:
     """One column's schema, read once: format, data type, children."""
 
-    __slots__ = ("children", "dictionary", "dtype", "format", "name", "storage")
+    __slots__ = ("children", "dictionary", "dtype", "format", "name", "storage", "stored")
 
-    def __init__(self, format: str, name: str, dtype: DataType, children: list[Layout], dictionary: Layout | None) -> None:
+    def __init__(self, format: str, name: str, dtype: DataType, children: list[Layout], dictionary: Layout | None, *, stored: bool = False) -> None:
         self.format = format
         self.name = name
         self.dtype = dtype
         self.children = children
         self.dictionary = dictionary
+        #: values are asked for as memory has them: maps as lists of pairs
+        self.stored = stored
         #: what values are made by: an extension type's values are those of its storage
         self.storage: DataType = instance_of(dtype.ext_storage()) if isinstance(dtype, c.BaseExtension) else dtype
 
@@ -211,7 +213,9 @@ def _nested(array: ArrowArray, layout: Layout, offset: int, length: int) -> list
         width = int(format[3:])
         items = sliced_values(child, layout.children[0], child.offset + offset * width, length * width)
         return [items[at : at + width] for at in range(0, length * width, width)] if width else [[] for _ in range(length)]
-    if format in ("+l", "+L", "+m"):
+    if format == "+m":
+        return _maps(array, layout, offset, length)
+    if format in ("+l", "+L"):
         wide = format == "+L"
         width = 8 if wide else 4
         ends = view(array.buffers[1] + offset * width, (length + 1) * width).cast("q" if wide else "i").tolist()
@@ -221,6 +225,25 @@ def _nested(array: ArrowArray, layout: Layout, offset: int, length: int) -> list
     if format in ("+vl", "+vL"):
         return _list_views(array, layout, offset, length)
     raise NotImplementedError(f"Arrow format {format!r}")
+
+
+def _maps(array: ArrowArray, layout: Layout, offset: int, length: int) -> list[Any]:
+    """Maps as dicts; as lists of pairs where memory is asked for."""
+    ends = view(array.buffers[1] + offset * 4, (length + 1) * 4).cast("i").tolist()
+    start, count = ends[0], ends[-1] - ends[0]
+    entries = array.children[0].contents
+    key, value = layout.children[0].children
+    parts = []
+    for child, held in ((key, entries.children[0].contents), (value, entries.children[1].contents)):
+        parts.append(sliced_values(held, child, held.offset + entries.offset + start, count))
+    rows = pairwise([end - start for end in ends])
+    if layout.stored:
+        return [list(zip(parts[0][a:b], parts[1][a:b])) for a, b in rows]
+    if key.dtype.is_nested():
+        from polarway.datatypes import dtype_short_name
+
+        raise TypeError(f"cannot convert a Map with key dtype `{dtype_short_name(key.dtype)}` to a Python dict: a nested key is not hashable")
+    return [dict(zip(parts[0][a:b], parts[1][a:b])) for a, b in rows]
 
 
 def _list_views(array: ArrowArray, layout: Layout, offset: int, length: int) -> list[Any]:

@@ -146,6 +146,8 @@ def exported(array: pa.Array, dtype: DataType) -> pa.Array:
         encoded = array.dictionary_encode()
         return pa.DictionaryArray.from_arrays(encoded.indices.cast(pa.uint32()), encoded.dictionary)
     field = exported_field("", dtype)
+    if base is c.Map:
+        return _exported_map(array, dtype, field.type)
     if base is c.List:
         return pa.LargeListArray.from_arrays(_offsets(array), exported(array.values, dtype.inner), type=field.type, mask=array.is_null() if array.null_count else None)  # type: ignore[attr-defined]
     if base is c.Array:
@@ -153,6 +155,18 @@ def exported(array: pa.Array, dtype: DataType) -> pa.Array:
         return pa.FixedSizeListArray.from_arrays(items, type=field.type, mask=array.is_null() if array.null_count else None)
     children = [exported(child, inner.dtype) for child, inner in zip(array.flatten(), dtype.fields)]  # type: ignore[attr-defined]
     return struct_array(children, field.type, len(array), array.is_valid() if array.null_count else None)
+
+
+def _exported_map(array: pa.Array, dtype: Any, type_: pa.DataType) -> pa.Array:
+    """Lists of entries as Arrow's maps, whose offsets have 32 bits and whose entries are not nullable."""
+    ends = array.offsets
+    start = ends[0].as_py() if len(array) else 0
+    entries = array.values.slice(start, (ends[len(array)].as_py() if len(array) else 0) - start)
+    parts = [exported(part, inner) for part, inner in zip(entries.flatten(), (dtype.key, dtype.value))]
+    held = pa.StructArray.from_arrays(parts, fields=[type_.key_field, type_.item_field])
+    places = pc.subtract(ends, start).cast(pa.int32()) if len(array) else pa.array([0], pa.int32())
+    valid = pa.concat_arrays([array.is_valid()]).buffers()[1] if array.null_count else None
+    return pa.Array.from_buffers(type_, len(array), [valid, pa.concat_arrays([places]).buffers()[1]], array.null_count, 0, [held])
 
 
 def _offsets(array: pa.Array) -> pa.Array:
@@ -197,7 +211,7 @@ def _type_of(column: ColumnBuffers, children: list[pa.Array]) -> pa.DataType:
         return pa.struct([pa.field(name, child.type) for name, child in zip(column.names, children)])
     if format == "+L":
         return pa.large_list(children[0].type)
-    if format == "+l":
+    if format in ("+l", "+m"):
         return pa.list_(children[0].type)
     if format.startswith("+w:"):
         return pa.list_(children[0].type, int(format[3:]))

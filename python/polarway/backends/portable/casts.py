@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from polarway.backends.portable import text_casts, time_casts
+from polarway.backends.portable import maps, text_casts, time_casts
 from polarway.backends.portable.arrays import list_array, nulls, plain_lists, struct_array
 from polarway.backends.portable.coercion import bounds, fits
 from polarway.backends.portable.types import floats, stored_type
@@ -56,7 +56,7 @@ def convert(array: pa.Array, source: DataType, target: DataType, *, strict: bool
         if strict and source.is_nested() and array.null_count < len(array):
             raise InvalidOperationError(f"conversion from `{dtype_short_name(source)}` to `null` failed in column '{name}': only nulls have that type")
         return pa.nulls(len(array))
-    if to is c.Struct and base is not c.Struct:
+    if to is c.Struct and base is not c.Struct and base is not c.Map:
         fields = target.fields  # type: ignore[attr-defined]
         if len(fields) != 1:
             return None
@@ -216,6 +216,8 @@ def _to_decimal(array: pa.Array, source: Any, target: Any, type_: pa.DataType) -
 
 def _nested(array: pa.Array, source: Any, target: Any, *, strict: bool, name: str) -> pa.Array | None:
     base, to = type(source), type(target)
+    if c.Map in (base, to):
+        return maps.converted(array, source, target, strict=strict, name=name)
     mask = array.is_null() if array.null_count else None
     if base is c.List and to is c.List:
         start = array.offsets[0].as_py() if len(array) else 0

@@ -91,6 +91,9 @@ def _ordered(left: DataType, right: DataType) -> DataType | None:
             return None
         inner = supertype(left.inner, right.inner)  # type: ignore[attr-defined]
         return None if inner is None else c.Array(inner, left.size) if left.size == right.size else c.List(inner)  # type: ignore[attr-defined]
+    if base is c.Map:
+        value = supertype(left.value, right.value) if other is c.Map and left.key == right.key else None  # type: ignore[attr-defined]
+        return None if value is None else c.Map(left.key, value)  # type: ignore[attr-defined]
     return _structs(left, right) if base is c.Struct and other is c.Struct else None
 
 

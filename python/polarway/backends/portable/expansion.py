@@ -19,7 +19,7 @@ _VARIADIC = frozenset({
     "concat_list", "concat_arr", "coalesce",
 })  # fmt: skip
 _CLASSES = {
-    "list": c.List, "struct": c.Struct, "datetime": c.Datetime, "duration": c.Duration, "decimal": c.Decimal, "categorical": c.Categorical,
+    "list": c.List, "struct": c.Struct, "map": c.Map, "datetime": c.Datetime, "duration": c.Duration, "decimal": c.Decimal, "categorical": c.Categorical,
     "boolean": c.Boolean, "array": c.Array, "enum": c.Enum, "string": c.String,
 }  # fmt: skip
 _METHODS = ("numeric", "integer", "signed_integer", "unsigned_integer", "float", "temporal", "nested")

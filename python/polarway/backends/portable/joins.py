@@ -180,6 +180,7 @@ def _codes(join: Join, few: list[pa.Array], many: list[pa.Array]) -> tuple[pa.Ar
     second: Any = None
     size = 1
     for mine, theirs, dtype in zip(few, many, join.keys):
+        valid = mine.is_valid(), theirs.is_valid()
         if dtype.is_nested():
             # Numbers for nested values hold for both sides only when they are made together.
             shared = key_array(pa.concat_arrays([mine, theirs]), dtype)
@@ -190,8 +191,8 @@ def _codes(join: Join, few: list[pa.Array], many: list[pa.Array]) -> tuple[pa.Ar
         one: Any = encoded.indices.cast(pa.int64())
         other: Any = pc.index_in(theirs, value_set=encoded.dictionary).cast(pa.int64())
         if not join.nulls_equal:
-            one = pc.if_else(mine.is_valid(), one, pa.scalar(None, pa.int64()))
-            other = pc.if_else(theirs.is_valid(), other, pa.scalar(None, pa.int64()))
+            one = pc.if_else(valid[0], one, pa.scalar(None, pa.int64()))
+            other = pc.if_else(valid[1], other, pa.scalar(None, pa.int64()))
         count = len(encoded.dictionary)
         if first is None:
             first, second, size = one, other, count

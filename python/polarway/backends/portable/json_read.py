@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
@@ -66,6 +67,8 @@ def adapted(value: Any, dtype: Any) -> Any:
         return None
     if base is c.List:
         return [adapted(item, dtype.inner) for item in (value if isinstance(value, list) else [value])]
+    if base is c.Map and isinstance(value, dict):
+        return {key: adapted(item, dtype.value) for key, item in value.items()}
     if base is c.Struct and isinstance(value, dict):
         return {field.name: adapted(value.get(field.name), field.dtype) for field in dtype.fields}
     number = isinstance(value, (int, float))
@@ -96,6 +99,8 @@ def column_of_json(values: list[Any], dtype: DataType) -> tuple[pa.Array, Any]:
     base = type(dtype)
     if base is c.List:
         return _lists(values, dtype)
+    if base is c.Map:
+        return _maps(values, dtype)
     if base is c.Struct:
         return _structs(values, dtype)
     if base is c.Null:
@@ -138,6 +143,18 @@ def _lists(values: list[Any], dtype: Any) -> tuple[pa.Array, Any]:
         ends.append(ends[-1] + len(value or ()))
     mask = pa.array([value is None for value in kept], pa.bool_())
     return list_array(pa.array(ends, pa.int64()), items, mask), misfit if misfit is not None else inside
+
+
+def _maps(values: list[Any], dtype: Any) -> tuple[pa.Array, Any]:
+    fit = [value if isinstance(value, dict) else None for value in values]
+    misfit = next((value for value in values if value is not None and not isinstance(value, dict)), None)
+    pairs = [pair for value in fit if value is not None for pair in value.items()]
+    keys, strange = column_of_json([key for key, _ in pairs], dtype.key)
+    held, other = column_of_json([value for _, value in pairs], dtype.value)
+    entries = pa.StructArray.from_arrays([keys, held], fields=[pa.field("key", keys.type), pa.field("value", held.type)])
+    ends = pa.array(accumulate((0 if value is None else len(value) for value in fit), initial=0), pa.int64())
+    made = list_array(ends, entries, pa.array([value is None for value in fit], pa.bool_()))
+    return made, misfit if misfit is not None else strange if strange is not None else other
 
 
 def _structs(values: list[Any], dtype: Any) -> tuple[pa.Array, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from polarway.backends.portable.casts import cast
 from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.text_casts import float_text
 from polarway.datatypes import classes as c
+from polarway.datatypes import dtype_short_name
 from polarway.datatypes.base import DataType
 from polarway.exceptions import ComputeError
 from polarway.plan.text import quoted_text
@@ -31,6 +33,8 @@ def _plain(array: pa.Array, dtype: DataType, *, short: bool = False) -> list[str
     if base is c.List or base is c.Array:
         inner = dtype.inner  # type: ignore[attr-defined]
         return ["null" if items.values is None else f"[{','.join(_plain(items.values, inner, short=short))}]" for items in array]
+    if base is c.Map:
+        return _objects(array, dtype, short=short)
     if base is c.Struct:
         fields = dtype.fields  # type: ignore[attr-defined]
         made = object_texts({field.name: field.dtype for field in fields}, [array.field(i) for i in range(len(fields))], len(array), short=short)
@@ -50,6 +54,20 @@ def _plain(array: pa.Array, dtype: DataType, *, short: bool = False) -> list[str
     else:
         texts = cast(array, dtype, c.String()).to_pylist() if base is not c.String else array.to_pylist()
     return ["null" if text is None else quoted_text(text) for text in texts]
+
+
+def _objects(array: pa.Array, dtype: Any, *, short: bool) -> list[str]:
+    """Maps as objects, whose keys are texts."""
+    if type(dtype.key) not in (c.String, c.Categorical, c.Enum):
+        raise ComputeError(
+            f"JSON Map keys must be String, Categorical or Enum, got `{dtype_short_name(dtype.key)}`.\n\n"
+            "Cast keys to String or use `Expr.map.entries` to write a list of structs."
+        )
+    ends = array.offsets.to_pylist()
+    keys = _plain(array.values.field(0), dtype.key, short=short)
+    held = _plain(array.values.field(1), dtype.value, short=short)
+    entries = [f"{key}:{value}" for key, value in zip(keys, held)]
+    return [f"{{{','.join(entries[a:b])}}}" if valid else "null" for (a, b), valid in zip(pairwise(ends), array.is_valid().to_pylist())]
 
 
 def _durations(array: pa.Array, dtype: Any) -> list[str]:

@@ -48,6 +48,8 @@ def _values(array: pa.Array, dtype: DataType, base: Any, stored: bool) -> list[A
         start = ends[0]
         items = to_list(array.values.slice(start, ends[-1] - start), dtype.inner, stored=stored)  # type: ignore[attr-defined]
         return [items[a - start : b - start] for a, b in pairwise(ends)]
+    if base is c.Map:
+        return _maps(array, dtype, stored=stored)
     if base is c.Array:
         width = dtype.size  # type: ignore[attr-defined]
         items = to_list(array.values.slice(array.offset * width, len(array) * width), dtype.inner, stored=stored)  # type: ignore[attr-defined]
@@ -58,6 +60,22 @@ def _values(array: pa.Array, dtype: DataType, base: Any, stored: bool) -> list[A
         names = [field.name for field in fields]
         return [dict(zip(names, row)) for row in zip(*columns)] if columns else [{} for _ in range(len(array))]
     return array.to_pylist()  # type: ignore[no-any-return]
+
+
+def _maps(array: pa.Array, dtype: Any, *, stored: bool) -> list[Any]:
+    """Maps as dicts; as lists of pairs where memory is asked for."""
+    ends = array.offsets.to_pylist()
+    start = ends[0]
+    entries = array.values.slice(start, ends[-1] - start)
+    keys, held = (to_list(part, inner, stored=stored) for part, inner in zip(entries.flatten(), (dtype.key, dtype.value)))
+    rows = pairwise([end - start for end in ends])
+    if stored:
+        return [list(zip(keys[a:b], held[a:b])) for a, b in rows]
+    if dtype.key.is_nested():
+        from polarway.datatypes import dtype_short_name
+
+        raise TypeError(f"cannot convert a Map with key dtype `{dtype_short_name(dtype.key)}` to a Python dict: a nested key is not hashable")
+    return [dict(zip(keys[a:b], held[a:b])) for a, b in rows]
 
 
 def _moments(ticks: list[int], dtype: Any, array: pa.Array) -> list[Any]:

@@ -39,7 +39,7 @@ def frozen(value: Any) -> Any:
     """A nested value as something that has a hash."""
     if isinstance(value, dict):
         return tuple(frozen(item) for item in value.values())
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return tuple(frozen(item) for item in value)
     if isinstance(value, float):
         return "nan" if value != value else value + 0.0

@@ -1,6 +1,6 @@
 """Data types as pyarrow's, and back.
 
-What a column is stored as: text and binary with 64-bit offsets, lists too, times in nanoseconds, categories as their text
+What a column is stored as: text and binary with 64-bit offsets, lists too, times in nanoseconds, categories as their text, maps as lists of structs
 (the data type beside the column says which they are), 128-bit integers as decimals of 38 digits, 16-bit floats, which no kernel
 takes, as 32-bit ones. Unsigned 128-bit integers have no form that fits, and are refused.
 """
@@ -49,6 +49,8 @@ def stored_type(dtype: Any) -> pa.DataType:
         return pa.decimal128(dtype.precision or 38, dtype.scale)
     if base is c.List:
         return pa.large_list(stored_type(dtype.inner))
+    if base is c.Map:
+        return pa.large_list(stored_type(dtype._entry()))
     if base is c.Array and dtype.size:
         return pa.list_(stored_type(dtype.inner), dtype.size)
     if base is c.Struct:
@@ -113,7 +115,7 @@ def dtype_of(type_: pa.DataType, metadata: Any = None) -> DataType:
     if kinds.is_struct(type_):
         return c.Struct([c.Field(type_.field(i).name, dtype_of(type_.field(i).type, type_.field(i).metadata)) for i in range(type_.num_fields)])
     if kinds.is_map(type_):
-        return c.List(c.Struct([c.Field("key", dtype_of(type_.key_type)), c.Field("value", dtype_of(type_.item_type))]))
+        return c.Map(dtype_of(type_.key_type, type_.key_field.metadata), dtype_of(type_.item_type, type_.item_field.metadata))
     if kinds.is_fixed_size_list(type_):
         return c.Array(dtype_of(type_.value_type, type_.value_field.metadata), type_.list_size)
     if hasattr(type_, "value_type"):
@@ -144,8 +146,8 @@ def _enum_values(raw: bytes) -> list[str]:
 
 
 def changes_form(dtype: DataType) -> bool:
-    """Whether a type is or holds one that is not stored as it leaves the backend: categories and 16-bit floats."""
-    return _holds(dtype, (c.Categorical, c.Enum, c.Float16))
+    """Whether a type is or holds one that is not stored as it leaves the backend: categories, maps and 16-bit floats."""
+    return _holds(dtype, (c.Categorical, c.Enum, c.Float16, c.Map))
 
 
 def has_categories(dtype: DataType) -> bool:
@@ -159,6 +161,8 @@ def _holds(dtype: DataType, kinds: tuple[Any, ...]) -> bool:
         return True
     if base in (c.List, c.Array):
         return _holds(dtype.inner, kinds)  # type: ignore[attr-defined]
+    if base is c.Map:
+        return _holds(dtype.key, kinds) or _holds(dtype.value, kinds)  # type: ignore[attr-defined]
     return base is c.Struct and any(_holds(field.dtype, kinds) for field in dtype.fields)  # type: ignore[attr-defined]
 
 
@@ -176,6 +180,9 @@ def exported_field(name: str, dtype: DataType) -> pa.Field:
         return pa.field(name, pa.dictionary(pa.uint32(), pa.large_string()), metadata={_ENUM: packed})
     if base is c.List:
         return pa.field(name, pa.large_list(exported_field("item", dtype.inner)))  # type: ignore[attr-defined]
+    if base is c.Map:
+        key = exported_field("key", dtype.key).with_nullable(False)  # type: ignore[attr-defined]
+        return pa.field(name, pa.map_(key, exported_field("value", dtype.value)))  # type: ignore[attr-defined]
     if base is c.Array:
         return pa.field(name, pa.list_(exported_field("item", dtype.inner), dtype.size))  # type: ignore[attr-defined]
     if base is c.Struct:

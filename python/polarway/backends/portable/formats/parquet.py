@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 from polarway.backends.portable.arrays import stored
 from polarway.backends.portable.budget import batch_rows
 from polarway.backends.portable.formats.pruning import may_match
+from polarway.backends.portable.maps import distinct
 from polarway.backends.portable.tables import Schema, Table
 from polarway.backends.portable.types import dtype_of
+from polarway.datatypes import Map
 from polarway.exceptions import CorruptError, IoError, UnsupportedError
 
 OPTIONS = ("use_statistics", "prefilter")
@@ -66,12 +68,17 @@ class ParquetPart:
             small = self._file.metadata.num_rows < _FEW * max(self._file.num_row_groups, 1)
             for part in [groups] if small else [[group] for group in groups]:
                 for batch in self._file.iter_batches(batch_size=batch_rows(BATCH_ROWS), row_groups=part, columns=_quoted(names)):
-                    held = {name: stored(batch.column(name), dtype) for name, dtype in schema.items()}
+                    held = {name: _once(stored(batch.column(name), dtype), dtype) for name, dtype in schema.items()}
                     yield Table(schema, list(held.values()), batch.num_rows)
         except pa.ArrowNotImplementedError as error:
             raise UnsupportedError(f'not supported: file "{self._path}": {error}') from None
         except (OSError, pa.ArrowException) as error:
             raise CorruptError(f'file "{self._path}": {error}') from None
+
+
+def _once(array: pa.Array, dtype: Any) -> pa.Array:
+    """Maps of which each key is there once."""
+    return distinct(array, dtype) if type(dtype) is Map else array
 
 
 def _quoted(names: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ import importlib
 from polarway.backends.portable.functions.registry import TABLE, Entry
 
 _NAMESPACES = {
-    "str": ("text", "text_search"), "dt": ("dates", "dates_shift"), "list": ("lists", "list_items", "rows"), "arr": ("lists", "list_items", "rows"),
+    "str": ("text", "text_search"), "dt": ("dates", "dates_shift"), "list": ("lists", "list_items", "rows", "maps"), "map": ("maps",), "arr": ("lists", "list_items", "rows"),
     "struct": ("structs",), "cat": ("categories",), "bin": ("binaries",), "ext": ("extensions",),
 }  # fmt: skip
 _PLAIN = (

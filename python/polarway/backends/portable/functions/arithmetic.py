@@ -50,6 +50,9 @@ def arithmetic(scope: Scope, op: str, left: Value, right: Value) -> Value:
         if folded is not None:
             dtype: DataType = c.Float64() if isinstance(folded, float) else default_type(folded)
             return literal_value(pa.array([folded], stored_type(dtype)), dtype, left.name, folded)
+    for side in (left, right):
+        if type(side.dtype) is c.Map:
+            raise InvalidOperationError(f"`{op}` operation not supported for dtype `{dtype_short_name(side.dtype)}`")
     if left.dtype.is_nested() or right.dtype.is_nested():
         from polarway.backends.portable.functions.nested_arithmetic import nested
 

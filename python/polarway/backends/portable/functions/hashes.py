@@ -137,6 +137,8 @@ def _bytes(value: Any, dtype: Any) -> bytes:
         return b"\x01" + raw.replace(b"\x00", b"\x00\xff") + b"\x00\x00"
     if base in (c.List, c.Array):
         return b"\x01" + b"".join(b"\x01" + _bytes(item, dtype.inner) for item in value) + b"\x00"
+    if base is c.Map:
+        return b"\x01" + b"".join(b"\x01\x01" + _bytes(key, dtype.key) + _bytes(item, dtype.value) for key, item in value) + b"\x00"
     if base is c.Struct:
         return b"\x01" + b"".join(_bytes(item, field.dtype) for item, field in zip(value.values(), dtype.fields))
     if base in (c.Int128, c.Decimal):

@@ -271,6 +271,8 @@ def _physical(dtype: Any) -> DataType:
     base = type(dtype)
     if base is c.List:
         return c.List(_physical(dtype.inner))
+    if base is c.Map:
+        return c.List(_physical(dtype._entry()))
     if base is c.Array:
         return c.Array(_physical(dtype.inner), dtype.size)
     if base is c.Struct:
@@ -287,6 +289,8 @@ def _as_physical(array: pa.Array, dtype: Any, target: Any) -> pa.Array:
     base = type(dtype)
     if dtype == target:
         return array
+    if base is c.Map:
+        return _as_physical(array, c.List(dtype._entry()), target)
     if base in (c.List, c.Array):
         from polarway.backends.portable.arrays import list_array
         from polarway.backends.portable.functions.lists import Items
