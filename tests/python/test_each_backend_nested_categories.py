@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 import polarway as pw
+import pytest
 
 
 def inside(texts: list[Any]) -> pw.DataFrame:
