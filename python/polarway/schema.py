@@ -59,7 +59,7 @@ class Schema(OrderedDict[str, DataType]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mapping):
             return NotImplemented
-        return list(self) == list(other) and all(mine == theirs for mine, theirs in zip(self.values(), other.values()))
+        return list(self) == list(other) and all(mine.is_(theirs) for mine, theirs in zip(self.values(), other.values()))
 
     def __ne__(self, other: object) -> bool:
         equal = self.__eq__(other)

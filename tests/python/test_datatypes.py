@@ -125,3 +125,40 @@ def test_constants_are_lists_of_one_value():
     assert frame.select(pw.lit(5).implode()).to_series().to_list() == [[5]]
     assert frame.select(pw.lit(5).implode(), pw.col("a").implode()).rows() == [([5], [1, 2])]
     assert pw.select(pw.struct(pw.lit(1).alias("a")).implode()).to_series().to_list() == [[{"a": 1}]]
+
+
+def test_a_schema_of_types_with_parameters_is_not_one_of_classes():
+    spans = pw.Schema({"a": pw.Datetime("us"), "b": pw.Duration("ns")})
+    assert spans == {"a": pw.Datetime("us"), "b": pw.Duration("ns")}
+    assert spans != {"a": pw.Datetime, "b": pw.Duration}
+    assert pw.Schema({"a": pw.List(pw.Int64)}) != {"a": pw.List}
+    assert pw.Schema({"a": pw.Int64, "b": pw.String}) == {"a": pw.Int64(), "b": pw.String}
+    assert pw.Schema({"a": pw.Int64}) != 1
+
+
+def test_types_are_taken_apart():
+    from polarway.datatypes import unpack_dtypes
+
+    deep = pw.Struct({"a": pw.Int64, "b": pw.List(pw.Struct({"c": pw.Date}))})
+    assert unpack_dtypes(deep) == {pw.Int64(), pw.Date()}
+    assert unpack_dtypes([pw.Map(pw.Int8, pw.List(pw.Time)), pw.Array(pw.Int16, 2), None]) == {pw.Int8(), pw.Time(), pw.Int16()}
+    assert unpack_dtypes(pw.List(pw.Int8), include_compound=True) == {pw.Int8(), pw.List(pw.Int8)}
+    assert unpack_dtypes() == unpack_dtypes([]) == unpack_dtypes(None) == set()
+
+
+def test_types_by_the_names_of_others():
+    import datetime as dt
+
+    from polarway.datatypes import dtype_to_ffiname, dtype_to_py_type, maybe_cast
+    from polarway.datatypes.convert import dtype_short_repr_to_dtype
+
+    assert [dtype_to_ffiname(kind) for kind in (pw.Int64, pw.Datetime("us"), pw.Map(pw.String, pw.Int8))] == ["i64", "datetime", "map"]
+    assert [dtype_to_py_type(kind) for kind in (pw.Int64, pw.Datetime("us"), pw.Struct({}), pw.Enum([]))] == [int, dt.datetime, dict, str]
+    with pytest.raises(NotImplementedError, match="conversion of polars data type Unknown"):
+        dtype_to_py_type(pw.Unknown)
+    names = {"i64": pw.Int64, "list[str]": pw.List(pw.String), "datetime[ns, UTC]": pw.Datetime("ns", "UTC"), "map[str, i64]": pw.Map(pw.String, pw.Int64)}
+    assert {name: dtype_short_repr_to_dtype(name) for name in names} == names
+    assert dtype_short_repr_to_dtype("strange") is None and dtype_short_repr_to_dtype(None) is None
+    assert maybe_cast(dt.datetime(1970, 1, 1, 0, 0, 1), pw.Datetime("ms")) == 1000
+    with pytest.raises(TypeError, match="cannot convert Python type 'str' to Int64"):
+        maybe_cast("x", pw.Int64)

@@ -60,6 +60,14 @@ from polarway.datatypes.classes import (
     Unknown,
     Utf8,
 )
+from polarway.datatypes.convert import (
+    dtype_to_ffiname,
+    dtype_to_py_type,
+    maybe_cast,
+    numpy_char_code_to_dtype,
+    supported_numpy_char_code,
+    unpack_dtypes,
+)
 from polarway.datatypes.extension import get_extension_type, register_extension_type, unregister_extension_type
 from polarway.datatypes.group import DTYPE_TEMPORAL_UNITS
 from polarway.datatypes.json_form import dtype_from_json, dtype_to_json
@@ -117,11 +125,17 @@ __all__ = [
     "Utf8",
     "dtype_from_json",
     "dtype_short_name",
+    "dtype_to_ffiname",
     "dtype_to_json",
+    "dtype_to_py_type",
     "get_extension_type",
     "is_polars_dtype",
+    "maybe_cast",
+    "numpy_char_code_to_dtype",
     "parse_into_dtype",
     "register_extension_type",
+    "supported_numpy_char_code",
     "try_parse_into_dtype",
+    "unpack_dtypes",
     "unregister_extension_type",
 ]  # fmt: skip
