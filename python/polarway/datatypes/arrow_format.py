@@ -129,3 +129,15 @@ def format_of(dtype: Any) -> str:
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"data type {dtype!r} has no Arrow form")
+
+
+def enum_values(raw: bytes) -> list[str]:
+    """Categories of an Enum in field metadata: for each its length, a semicolon and its text."""
+    result = []
+    at = 0
+    while at < len(raw):
+        colon = raw.index(b";", at)
+        length = int(raw[at:colon])
+        result.append(raw[colon + 1 : colon + 1 + length].decode())
+        at = colon + 1 + length
+    return result

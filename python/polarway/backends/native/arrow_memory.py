@@ -18,7 +18,7 @@ from polarway.backends.native.arrow_values import Layout, values
 from polarway.construct.buffers import ColumnBuffers
 from polarway.datatypes import DataType
 from polarway.datatypes import classes as c
-from polarway.datatypes.arrow_format import flat_dtype
+from polarway.datatypes.arrow_format import enum_values, flat_dtype
 from polarway.datatypes.extension import extension_of
 from polarway.schema import Schema
 
@@ -142,7 +142,7 @@ def _named(format: str, storage: DataType, name: bytes, metadata: bytes | None) 
 def _dtype(format: str, children: list[Layout], dictionary: Layout | None, metadata: dict[bytes, bytes]) -> DataType:
     if dictionary is not None:
         if b"_PL_ENUM_VALUES2" in metadata:
-            return c.Enum(_enum_values(metadata[b"_PL_ENUM_VALUES2"]))
+            return c.Enum(enum_values(metadata[b"_PL_ENUM_VALUES2"]))
         return c.Categorical() if dictionary.dtype == c.String else dictionary.dtype
     if format == "d:38,0" and metadata.get(b"ARROW:extension:name") == b"polarway.int128":
         return c.Int128()
@@ -186,18 +186,6 @@ def _union(children: list[Layout]) -> DataType:
             name, number = f"{child.name}_{number}", number + 1
         fields[name] = child.dtype
     return c.Struct(fields)
-
-
-def _enum_values(raw: bytes) -> list[str]:
-    """Categories of an Enum in field metadata: for each its length, a semicolon and its text."""
-    result = []
-    at = 0
-    while at < len(raw):
-        colon = raw.index(b";", at)
-        length = int(raw[at:colon])
-        result.append(raw[colon + 1 : colon + 1 + length].decode())
-        at = colon + 1 + length
-    return result
 
 
 def _release(struct: Any, function_at: Any = Release, address_of: Callable[[Any], int] = addressof) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from polarway.datatypes import classes as c
+from polarway.datatypes.arrow_format import enum_values
 from polarway.datatypes.base import DataType
 
 _FLAT: dict[Any, pa.DataType] = {
@@ -103,7 +104,7 @@ def dtype_of(type_: pa.DataType, metadata: Any = None) -> DataType:
     kinds = pa.types
     if kinds.is_dictionary(type_):
         if metadata and _ENUM in metadata:
-            return c.Enum(_enum_values(metadata[_ENUM]))
+            return c.Enum(enum_values(metadata[_ENUM]))
         inner = dtype_of(type_.value_type)
         return c.Categorical() if inner == c.String else inner
     if kinds.is_timestamp(type_):
@@ -131,18 +132,6 @@ def dtype_of(type_: pa.DataType, metadata: Any = None) -> DataType:
     from polarway.exceptions import UnsupportedError
 
     raise UnsupportedError(f"not supported: Arrow type {type_} in the portable backend")
-
-
-def _enum_values(raw: bytes) -> list[str]:
-    """Categories of an Enum in field metadata: for each its length, a semicolon and its text."""
-    result = []
-    at = 0
-    while at < len(raw):
-        colon = raw.index(b";", at)
-        length = int(raw[at:colon])
-        result.append(raw[colon + 1 : colon + 1 + length].decode())
-        at = colon + 1 + length
-    return result
 
 
 def changes_form(dtype: DataType) -> bool:
