@@ -37,6 +37,16 @@ def test_pyarrow(trades):
     assert pw.from_arrow(pa.table({"s": pa.array(["x", None], pa.string()), "v": pa.array(["y", "z"], pa.string_view())})).rows() == [("x", "y"), (None, "z")]
 
 
+@pytest.mark.parametrize("values", ["string_view", "binary_view", "string", "large_string"])
+def test_dictionaries_of_any_text_form(values):
+    pa = pytest.importorskip("pyarrow")
+    first, second = (b"x", b"yy") if values == "binary_view" else ("x", "yy")
+    words = pa.array([first, second], getattr(pa, values)())
+    codes = pa.array([1, None, 0], pa.uint8())
+    column = pw.from_arrow(pa.table({"k": pa.DictionaryArray.from_arrays(codes, words)})).to_series()
+    assert column.to_list() == [second, None, first]
+
+
 @pytest.mark.only_standalone("exports are counted by the native engine")
 def test_a_capsule_that_is_not_taken_is_released(trades):
     from polarway.backends import current

@@ -121,6 +121,9 @@ def _decoded(array: pa.DictionaryArray) -> pa.Array:
     values = array.dictionary
     if not len(values):
         return pa.nulls(len(array), values.type)
+    if str(values.type) in ("string_view", "binary_view"):
+        # pyarrow takes no rows of views.
+        values = values.cast(pa.large_string() if str(values.type) == "string_view" else pa.large_binary())
     return values.take(array.indices)
 
 
