@@ -155,7 +155,13 @@ class WindowVerbs:
     def join_where(self, other: Self, *predicates: Any, how: str = "inner", suffix: str = "_right") -> Self:
         """Pairs of rows for which all conditions hold; columns of ``other`` whose names are taken have the suffix in them.
 
-        All pairs are made and then filtered: for conditions of equality, :meth:`join` is far better.
+        Equalities between the two are looked up and inequalities searched for in a sorted side; what is left is tested pair by pair, a batch
+        at a time. A condition that is null does not hold. The order of rows is open.
+
+        Parameters
+        ----------
+        how
+            ``"inner"``: the pairs alone; ``"left"``, ``"right"``, ``"full"``: and rows of that side, or of both, that are in no pair, beside nulls.
 
         Examples
         --------
@@ -164,16 +170,18 @@ class WindowVerbs:
         >>> left.join_where(right, pw.col("a") > pw.col("b")).rows()
         [(5, 3)]
         """
-        from polarway.exceptions import InvalidOperationError, UnsupportedError
+        from polarway.exceptions import InvalidOperationError
 
         self._check_kind(other)  # type: ignore[attr-defined]
-        if how != "inner":
-            raise UnsupportedError(f"join_where(how={how!r}) is not supported; how='inner' is")
+        if how in ("semi", "anti", "cross"):
+            raise InvalidOperationError(f"'{how.upper()}' join is not supported with non-equi join conditions")
+        if how not in ("inner", "left", "right", "full"):
+            raise ValueError(f"`how` must be one of {{'inner', 'left', 'right', 'full'}}, got {how!r}")
         condition, refs = inputs.predicate(predicates, {})
         if condition is None:
             raise InvalidOperationError("expected join keys/predicates")
-        pairs = nodes.join(self._node, other._node, "cross", [], [], suffix=suffix)  # type: ignore[attr-defined]
-        return self._apply(nodes.filter(pairs, condition), tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
+        node = nodes.join(self._node, other._node, how, [], [], suffix=suffix, where=condition)  # type: ignore[attr-defined]
+        return self._apply(node, tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
 
 
 def _groups(by: Any, by_left: Any, by_right: Any) -> tuple[list[str], list[str]]:

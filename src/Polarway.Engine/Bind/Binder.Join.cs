@@ -10,8 +10,12 @@ namespace Polarway.Engine.Bind;
 /// <summary>Joins: keys become columns of one type on both sides, and the columns of the result get their names.</summary>
 internal sealed partial class Binder
 {
-    private BoundJoin BindJoin(JoinNode node)
+    private BoundNode BindJoin(JoinNode node)
     {
+        if (node.Where is { } where)
+        {
+            return BindJoinWhere(node, where);
+        }
         BoundNode left = Bind(node.Left);
         BoundNode right = Bind(node.Right);
         JoinHow how = node.How switch

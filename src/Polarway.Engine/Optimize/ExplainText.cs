@@ -3,6 +3,7 @@ using System.Text;
 using Polarway.Core.Types;
 using Polarway.Engine.Bind;
 using Polarway.Engine.Expressions;
+using Polarway.Engine.Operators.Join;
 using Polarway.Engine.Physical;
 
 namespace Polarway.Engine.Optimize;
@@ -80,7 +81,8 @@ internal sealed class ExplainText
             case BoundJoin join:
                 string keys = string.Join(", ", join.Shape.LeftKeys.Zip(join.Shape.RightKeys, (l, r) => $"\"{join.Left.Schema[l].Name}\" = \"{join.Right.Schema[r].Name}\""));
                 string nearest = join.Shape.Asof is { } asof ? $" {asof.Strategy.ToString().ToUpperInvariant()} \"{join.Left.Schema[asof.Left].Name}\" ~ \"{join.Right.Schema[asof.Right].Name}\"" : "";
-                WriteInputs($"{(join.Shape.Asof is null ? join.Shape.How.ToString().ToUpperInvariant() : "ASOF")} JOIN [{keys}]{nearest}", [join.Left, join.Right], depth);
+                string where = join.Shape.Where is null ? "" : Conditions(join);
+                WriteInputs($"{(join.Shape.Asof is null ? join.Shape.How.ToString().ToUpperInvariant() : "ASOF")} JOIN [{keys}]{nearest}{where}", [join.Left, join.Right], depth);
                 break;
             case BoundDistinct distinct:
                 Line(depth, $"UNIQUE [keep: {distinct.Keep}, maintain_order: {distinct.MaintainOrder}] BY [{string.Join(", ", distinct.Columns.Select(c => $"\"{distinct.Schema[c].Name}\""))}]");
@@ -150,6 +152,14 @@ internal sealed class ExplainText
         string text = e.Expr.Describe(names);
         return e.Expr is ColumnExpr column && names[column.Column].Name == e.Name ? text : $"{text}.alias(\"{e.Name}\")";
     }));
+
+    /// <summary>The inequalities and the test of a join, over the names of its result.</summary>
+    private static string Conditions(BoundJoin join)
+    {
+        PairCondition where = join.Shape.Where!;
+        IEnumerable<PhysicalExpr> parts = where.Bounds.Select(b => b.Whole);
+        return string.Concat((where.Test is null ? parts : parts.Append(where.Test)).Select(p => " WHERE " + p.Describe(join.Schema)));
+    }
 
     private static string Names(Schema schema)
         => string.Join(", ", schema.Names.Take(MaxColumns).Select(n => $"\"{n}\"")) + (schema.Count > MaxColumns ? ", ..." : "");

@@ -44,7 +44,11 @@ internal sealed record ExplodeNode(JsonPath Path, LogicalNode Input, string[] Co
 internal sealed record UnpivotNode(JsonPath Path, LogicalNode Input, string[]? On, string[]? Index, string VariableName, string ValueName) : LogicalNode(Path);
 
 /// <param name="Coalesce">Null: as the kind of join has it.</param>
-internal sealed record JoinNode(JsonPath Path, LogicalNode Left, LogicalNode Right, string How, Expr[] LeftOn, Expr[] RightOn, string Suffix, bool? Coalesce, bool NullsEqual, string MaintainOrder, string Validate) : LogicalNode(Path);
+internal sealed record JoinNode(JsonPath Path, LogicalNode Left, LogicalNode Right, string How, Expr[] LeftOn, Expr[] RightOn, string Suffix, bool? Coalesce, bool NullsEqual, string MaintainOrder, string Validate) : LogicalNode(Path)
+{
+    /// <summary>Instead of keys: what pairs of rows must meet, over the columns of the left input and those of the right one.</summary>
+    public Expr? Where { get; init; }
+}
 
 /// <param name="On">The ordered columns, left and right.</param>
 /// <param name="By">Columns that must be equal, left and right.</param>

@@ -150,7 +150,10 @@ internal static class PlanReader
                 return new JoinNode(path, ReadNode(body.Require("left"), path.At("left")), ReadNode(body.Require("right"), path.At("right")), body.TextOr("how", "inner"),
                     body.List("left_on", ExprReader.Read), body.List("right_on", ExprReader.Read), body.TextOr("suffix", "_right"),
                     body.TryGet("coalesce", out JsonElement coalesce) ? PlanObject.FlagOf(coalesce, path.At("coalesce")) : null,
-                    body.FlagOr("nulls_equal", false), body.TextOr("maintain_order", "none"), body.TextOr("validate", "m:m"));
+                    body.FlagOr("nulls_equal", false), body.TextOr("maintain_order", "none"), body.TextOr("validate", "m:m"))
+                {
+                    Where = body.TryGet("where", out JsonElement where) ? ExprReader.Read(where, path.At("where")) : null,
+                };
             case "join_asof":
                 return new JoinAsofNode(path, ReadNode(body.Require("left"), path.At("left")), ReadNode(body.Require("right"), path.At("right")),
                     (ExprReader.Read(body.Require("left_on"), path.At("left_on")), ExprReader.Read(body.Require("right_on"), path.At("right_on"))),

@@ -25,12 +25,12 @@ from polarway.backends.portable.functions.dates_shift import Span
 from polarway.backends.portable.grouping import codes_of, last_places
 from polarway.backends.portable.joins import key_type
 from polarway.backends.portable.ordering import keys_of, places, sort_places
-from polarway.backends.portable.tables import Schema, Table
+from polarway.backends.portable.tables import Schema, Table, label_beside
 from polarway.backends.portable.time_casts import ticks
 from polarway.backends.portable.values import GROUP, Value, column_not_found, repeated
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
-from polarway.exceptions import ComputeError, DuplicateError, InvalidOperationError, InvalidPlanError, SchemaError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, SchemaError
 
 _LIVE = Evaluator()
 _STRATEGIES = ("backward", "forward", "nearest")
@@ -140,12 +140,7 @@ def _columns(join: Asof, left: Schema, right: Schema, dropped: set[str], suffix:
     for name, dtype in right.items():
         if name in dropped:
             continue
-        label = name + suffix if name in left else name
-        if label in schema:
-            raise DuplicateError(
-                f"column with name '{label}' already exists\n\nYou may want to try:\n- renaming the column prior to joining\n"
-                "- using the `suffix` parameter to specify a suffix different to the default one ('_right')"
-            )
+        label = label_beside(name, schema, suffix)
         join.sources.append((label, False, name))
         schema[label] = dtype
     return schema

@@ -71,6 +71,12 @@ def block_within(limit: int | None) -> int:
     return _BLOCK_BYTES if limit is None else max(_LEAST_BLOCK, min(_BLOCK_BYTES, limit // 32))
 
 
+def waiting_bytes(most: int) -> int:
+    """How much a sink may gather: less under a limit."""
+    budget = _current.get()
+    return most if budget is None else min(most, budget.limit // 4)
+
+
 def batch_rows(most: int) -> int:
     """Rows of a batch of a Parquet file: fewer under a limit."""
     budget = _current.get()

@@ -8,30 +8,33 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from polarway.backends.portable.analysis import is_rowwise
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import one_array
-from polarway.backends.portable.binder import Bound, bind, evaluated
+from polarway.backends.portable.binder import Bound, bind, conditions, evaluated
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.coercion import supertype
 from polarway.backends.portable.evaluator import Evaluator, if_else
-from polarway.backends.portable.executor import Needed, whole
+from polarway.backends.portable.executor import Needed, flags, whole
 from polarway.backends.portable.grouping import key_array
-from polarway.backends.portable.tables import Schema, Table
+from polarway.backends.portable.tables import Schema, Table, label_beside
 from polarway.backends.portable.values import GROUP, Value, group_ids, offsets_of, repeated
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import DataType, dtype_short_name
-from polarway.exceptions import ComputeError, DuplicateError, InvalidOperationError, InvalidPlanError, SchemaError
+from polarway.exceptions import ComputeError, InvalidOperationError, InvalidPlanError, SchemaError, UnsupportedError
 
 HOWS = ("inner", "left", "right", "full", "semi", "anti", "cross")
 _ORDERS = ("none", "left", "right", "left_right", "right_left")
 _VALIDATIONS = ("m:m", "1:1", "1:m", "m:1")
 _LIVE = Evaluator()
+# Pairs of rows on which a condition is asked at a time.
+_PAIRS_AT_ONCE = 1 << 18
 
 
 class Join:
     """What is known of a join before it runs: keys, their types, and where each column of the result comes from."""
 
-    __slots__ = ("how", "keys", "left_on", "nulls_equal", "order", "right_on", "sources", "validate")
+    __slots__ = ("how", "keys", "left_on", "nulls_equal", "order", "right_on", "sources", "validate", "where")
 
     def __init__(self, node: dict[str, Any]) -> None:
         self.how = node["how"]
@@ -41,6 +44,8 @@ class Join:
         for value, known, what in ((self.how, HOWS, "how"), (self.order, _ORDERS, "maintain_order"), (self.validate, _VALIDATIONS, "validate")):
             if value not in known:
                 raise InvalidPlanError(f'invalid plan: unknown {what} "{value}"; known: {", ".join(known)}')
+        #: instead of keys: a condition on pairs of rows, over the names of the result
+        self.where: Any = node.get("where")
         self.left_on: list[Any] = []
         self.right_on: list[Any] = []
         self.keys: list[DataType] = []
@@ -54,12 +59,30 @@ def bind_join(node: dict[str, Any]) -> Bound:
     join = Join(node)
     join.left_on, left_keys = evaluated(node["left_on"], left.schema)
     join.right_on, right_keys = evaluated(node["right_on"], right.schema)
+    if join.where is not None:
+        return _bind_where(node, join, left, right)
     if len(left_keys) != len(right_keys) or (not left_keys) != (join.how == "cross"):
         raise InvalidOperationError(
             f"the number of columns given as join key (left: {len(left_keys)}, right:{len(right_keys)}) should be equal, and not 0 but for a cross join"
         )
     join.keys = [key_type(one, other) for one, other in zip(left_keys, right_keys)]
     schema = _columns(node, join, left.schema, right.schema)
+    return Bound("join", schema, [left, right], node, extra=join)
+
+
+def _bind_where(node: dict[str, Any], join: Join, left: Bound, right: Bound) -> Bound:
+    if join.how not in ("inner", "left", "right", "full"):
+        raise InvalidPlanError(f'invalid plan: unknown how "{join.how}" of a join by a condition; known: inner, left, right, full')
+    if join.left_on or join.right_on or join.order != "none" or join.validate != "m:m" or join.nulls_equal or node.get("coalesce"):
+        raise InvalidOperationError("a join by a condition has neither keys nor an order, a validation or merged columns")
+    schema = _columns(node, join, left.schema, right.schema)
+    if not is_rowwise(join.where):
+        if join.how != "inner":
+            raise UnsupportedError(
+                f"not supported: a condition of a {join.how} join that depends on other rows than the two that it is asked of; compute the value into a column first"
+            )
+        return bind({"op": "filter", "input": {**node, "how": "cross", "where": None}, "predicate": join.where})
+    join.where = conditions(join.where, schema, "'join_where' predicate")
     return Bound("join", schema, [left, right], node, extra=join)
 
 
@@ -82,6 +105,7 @@ def key_type(left: Value, right: Value) -> DataType:
 
 def _columns(node: dict[str, Any], join: Join, left: Schema, right: Schema) -> Schema:
     coalesce = node.get("coalesce")
+    suffix = node.get("suffix") or "" if "suffix" in node else "_right"
     merges = join.how != "full" if coalesce is None else coalesce
     pairs = [(one["col"], other["col"]) for one, other in zip(join.left_on, join.right_on) if "col" in one and "col" in other] if merges else []
     of_left, of_right = dict(pairs), {other: one for one, other in pairs}
@@ -98,12 +122,7 @@ def _columns(node: dict[str, Any], join: Join, left: Schema, right: Schema) -> S
     for name, dtype in right.items():
         if join.how != "right" and name in of_right:
             continue
-        label = name + (node.get("suffix") or "" if "suffix" in node else "_right") if name in schema else name
-        if label in schema:
-            raise DuplicateError(
-                f"column with name '{label}' already exists\n\nYou may want to try:\n- renaming the column prior to joining\n"
-                "- using the `suffix` parameter to specify a suffix different to the default one ('_right')"
-            )
+        label = label_beside(name, schema, suffix)
         join.sources.append((label, None, name))
         schema[label] = dtype
     return schema
@@ -113,7 +132,7 @@ def run_join(bound: Bound, needed: Needed | None) -> Iterator[Table]:
     """The rows of a join."""
     join: Join = bound.extra
     left, right = whole(bound.inputs[0]), whole(bound.inputs[1])
-    ours, theirs = _places(join, left, right)
+    ours, theirs = _places(join, left, right) if join.where is None else _where_places(join, left, right)
     out: dict[str, pa.Array] = {}
     for name, mine, other in join.sources:
         if needed is not None and name not in needed:
@@ -139,6 +158,32 @@ def _keys(exprs: list[Any], types: list[DataType], table: Table) -> list[pa.Arra
         data = repeated(value.data, table.rows) if value.shape <= GROUP else value.data
         out.append(cast(data, value.dtype, dtype))
     return out
+
+
+def _where_places(join: Join, left: Table, right: Table) -> tuple[pa.Array, pa.Array]:
+    """The rows of both sides for which the condition holds: pairs are made of some rows of the left side at a time."""
+    step = max(_PAIRS_AT_ONCE // max(right.rows, 1), 1)
+    first: list[pa.Array] = [arange(0)]
+    second: list[pa.Array] = [arange(0)]
+    for start in range(0, left.rows if right.rows else 0, step):
+        rows = min(step, left.rows - start)
+        ours = group_ids(offsets_of(pa.repeat(pa.scalar(right.rows, pa.int64()), rows)), rows * right.rows)
+        theirs = pc.subtract(arange(len(ours)), pc.multiply(ours, right.rows))
+        ours = pc.add(ours, start)
+        columns = {label: left.column(mine).take(ours) if mine is not None else right.column(str(other)).take(theirs) for label, mine, other in join.sources}
+        types = {label: left.schema[mine] if mine is not None else right.schema[str(other)] for label, mine, other in join.sources}
+        pairs = Table(types, list(columns.values()), len(ours))
+        held = flags(pairs.scope(), join.where)
+        first.append(ours.filter(held))
+        second.append(theirs.filter(held))
+    one, other = pa.concat_arrays(first), pa.concat_arrays(second)
+    alone = [_absent(left.rows, one) if join.how in ("left", "full") else arange(0), _absent(right.rows, other) if join.how in ("right", "full") else arange(0)]
+    nulls = [pa.nulls(len(rows), pa.int64()) for rows in alone]
+    return pa.concat_arrays([one, alone[0], nulls[1]]), pa.concat_arrays([other, nulls[0], alone[1]])
+
+
+def _absent(rows: int, found: pa.Array) -> pa.Array:
+    return pc.indices_nonzero(pc.invert(pc.is_in(arange(rows), value_set=found))).cast(pa.int64())
 
 
 def _places(join: Join, left: Table, right: Table) -> tuple[pa.Array, pa.Array]:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+from polarway.backends.portable.budget import waiting_bytes
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.grouping import codes_of, first_places, grouped
-from polarway.backends.portable.tables import Schema, Table
+from polarway.backends.portable.tables import Schema, Table, taken
 from polarway.backends.portable.values import column_not_found
 from polarway.datatypes import classes as c
 from polarway.exceptions import InvalidPlanError
@@ -18,8 +19,8 @@ from polarway.exceptions import InvalidPlanError
 OPTIONS = ("partition_by", "include_key", "max_rows_per_file")
 # What hive-like folders hold in the place of null.
 _NULL = "__HIVE_DEFAULT_PARTITION__"
-# Rows that wait for more of their partition; beyond it the largest partition is written out.
-_MOST_WAITING = 4_000_000
+# Bytes that wait for more of their partition; beyond them, or a quarter of a query's limit, the largest partition is written out.
+_MOST_WAITING = 256 << 20
 _EXTENSIONS = {"ndjson": "jsonl", "ipc_stream": "ipc"}
 
 
@@ -40,12 +41,13 @@ def file_schema(schema: Schema, options: dict[str, Any]) -> Schema:
 
 
 class _Waiting:
-    __slots__ = ("files", "folder", "rows", "tables")
+    __slots__ = ("bytes", "files", "folder", "rows", "tables")
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.tables: list[Table] = []
         self.rows = 0
+        self.bytes = 0
         self.files = 0
 
 
@@ -60,7 +62,8 @@ class Partitions:
         self._most = options.get("max_rows_per_file")
         self._write = write
         self._open: dict[str, _Waiting] = {}
-        self._count = 0
+        self._bytes = 0
+        self._most_bytes = waiting_bytes(_MOST_WAITING)
         self._written: list[str] = []
 
     def run(self, tables: Iterator[Table]) -> None:
@@ -96,27 +99,25 @@ class Partitions:
 
     def _add(self, folder: str, part: Table) -> None:
         partition = self._open.setdefault(folder, _Waiting(folder))
+        if not part.rows:
+            return
         partition.tables.append(part)
         partition.rows += part.rows
-        self._count += part.rows
+        size = part.nbytes
+        partition.bytes += size
+        self._bytes += size
         while self._most is not None and partition.rows >= self._most:
             self._flush(partition)
-        while self._count > _MOST_WAITING:
-            self._flush(max(self._open.values(), key=lambda one: one.rows))
+        while self._bytes > self._most_bytes:
+            self._flush(max(self._open.values(), key=lambda one: one.bytes))
 
     def _flush(self, partition: _Waiting) -> None:
         """Writes one file of what waits."""
-        left = partition.rows if self._most is None else min(partition.rows, self._most)
-        now: list[Table] = []
-        while left:
-            table = partition.tables.pop(0)
-            if table.rows > left:
-                partition.tables.insert(0, table.slice(left, table.rows - left))
-                table = table.slice(0, left)
-            now.append(table)
-            left -= table.rows
-            partition.rows -= table.rows
-            self._count -= table.rows
+        now = taken(partition.tables, partition.rows if self._most is None else min(partition.rows, self._most))
+        partition.rows -= sum(table.rows for table in now)
+        left = sum(table.nbytes for table in partition.tables)
+        self._bytes += left - partition.bytes
+        partition.bytes = left
         folder = os.path.join(self._root, partition.folder)
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, f"{partition.files:08}.{self._extension}")

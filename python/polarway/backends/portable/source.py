@@ -14,7 +14,7 @@ from polarway.backends.portable.budget import Budget, block_within
 from polarway.backends.portable.frame import PortableFrame
 from polarway.backends.portable.scans import expand, open_scan
 from polarway.backends.portable.source_options import of_format, opened_with, torn_tail
-from polarway.backends.portable.tables import Table, gathered
+from polarway.backends.portable.tables import Table, gathered, taken
 from polarway.exceptions import ComputeError, CorruptError, FileMissingError, InvalidOperationError, MemoryLimitError, PolarwayError, SourceError
 from polarway.schema import Schema
 from polarway.streaming.memory import get_available_memory
@@ -182,14 +182,7 @@ class PortableSource:
 
     def _taken(self, rows: int) -> PortableFrame:
         """So many of the rows that wait, as a frame."""
-        parts: list[Table] = []
-        while rows:
-            first = self._pending.pop(0)
-            if first.rows > rows:
-                self._pending.insert(0, first.slice(rows, first.rows - rows))
-                first = first.slice(0, rows)
-            parts.append(first)
-            rows -= first.rows
+        parts = taken(self._pending, rows)
         table = gathered(parts[0].schema, iter(parts))
         frame = PortableFrame(self._backend, self._schema, table.arrays, table.rows)
         size = sum(array.nbytes for array in frame.arrays)
@@ -204,7 +197,7 @@ class PortableSource:
 
     def _held(self) -> int:
         self._living = [(one, size) for one, size in self._living if one() is not None]
-        held = sum(array.nbytes for table in self._pending for array in table.arrays) + sum(size for _, size in self._living)
+        held = sum(table.nbytes for table in self._pending) + sum(size for _, size in self._living)
         self._figures["peak"] = max(self._figures["peak"], held)
         return held
 

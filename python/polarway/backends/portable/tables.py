@@ -10,6 +10,7 @@ from polarway.backends.portable.arrays import concatenated, nulls
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Scope
 from polarway.datatypes.base import DataType
+from polarway.exceptions import DuplicateError
 
 Schema = dict[str, DataType]
 
@@ -43,6 +44,36 @@ class Table:
     def column(self, name: str) -> pa.Array:
         """A column by name."""
         return self.arrays[list(self.schema).index(name)]
+
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the rows."""
+        return sum(array.nbytes for array in self.arrays)
+
+
+def taken(queue: list[Table], rows: int) -> list[Table]:
+    """So many rows from the front of a queue of tables, which has that many; the rest stays in it."""
+    parts: list[Table] = []
+    while rows:
+        first = queue.pop(0)
+        if first.rows > rows:
+            queue.insert(0, first.slice(rows, first.rows - rows))
+            first = first.slice(0, rows)
+        parts.append(first)
+        rows -= first.rows
+    return parts
+
+
+def label_beside(name: str, schema: Schema, suffix: str) -> str:
+    """The name of a column that comes to those of a schema: with the suffix where it is taken; one that is taken too is an error."""
+    label = name + suffix if name in schema else name
+    if label in schema:
+        raise DuplicateError(
+            f"column with name '{label}' already exists\n\nYou may want to try:\n- renaming the column prior to joining\n"
+            "- using the `suffix` parameter to specify a suffix different to the default one ('_right')"
+        )
+    return label
 
 
 def empty(schema: Schema) -> Table:

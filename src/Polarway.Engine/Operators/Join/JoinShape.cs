@@ -32,4 +32,7 @@ internal sealed record JoinShape(JoinHow How, int[] LeftKeys, int[] RightKeys, b
 {
     /// <summary>Left joins only: the one row of those with equal keys that is nearest; null: all of them.</summary>
     public AsofRule? Asof { get; init; }
+
+    /// <summary>What pairs of rows must meet beside equal keys; null for nothing.</summary>
+    public PairCondition? Where { get; init; }
 }

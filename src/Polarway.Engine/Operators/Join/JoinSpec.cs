@@ -21,6 +21,9 @@ internal readonly record struct JoinOutput(int Probe, int Build);
 internal sealed record JoinSpec(
     int Slot, Schema Probe, Schema Build, int[] ProbeKeys, int[] BuildKeys, bool NullsEqual, bool KeepsProbe, bool KeepsBuild, bool KeepsOrder, bool? Test, string? Validation, JoinOutput[] Columns, Schema Output)
 {
+    /// <summary>What pairs must meet beside equal keys; null for nothing.</summary>
+    public JoinCondition? Condition { get; init; }
+
     public static JoinSpec Of(JoinShape shape, JoinColumn[] columns, Schema left, Schema right, Schema output, int slot)
     {
         bool holdsLeft = HoldsLeft(shape);
@@ -41,7 +44,10 @@ internal sealed record JoinSpec(
             test,
             isUnique ? shape.Validation : null,
             Array.ConvertAll(columns, c => Place(c, holdsLeft)),
-            output);
+            output)
+        {
+            Condition = shape.Where is { } where ? JoinCondition.Of(where, left, right, holdsLeft, shape.LeftKeys.Length > 0) : null,
+        };
     }
 
     /// <summary>The key columns of a batch of the side that is held, borrowed.</summary>

@@ -26,6 +26,7 @@ internal sealed class JoinTable : IDisposable
             }
             if (spec.BuildKeys.Length == 0)
             {
+                Ranges = spec.Condition is { First.Length: > 0 } condition ? new RangeIndex(condition, rows, memory, context) : null;
                 return;
             }
             _keys = KeyTable.For(Array.ConvertAll(spec.BuildKeys, k => spec.Build[k].Type), memory, context.Settings.HashZero);
@@ -54,6 +55,9 @@ internal sealed class JoinTable : IDisposable
     /// <summary>True when each row has a key of its own: the number of a key is the position of its row.</summary>
     public bool IsUnique { get; }
 
+    /// <summary>The rows in the order of a value that inequalities ask for; null where there are keys, or no such inequality.</summary>
+    public RangeIndex? Ranges { get; }
+
     /// <summary>One byte per row that is not 0 for rows that have found a partner; empty when nobody asks. Lanes write the same value, in any order.</summary>
     public Span<byte> Matched => _matched is null ? [] : _matched.Bytes;
 
@@ -68,6 +72,7 @@ internal sealed class JoinTable : IDisposable
         Rows.Dispose();
         _keys?.Dispose();
         _rowsByKey?.Dispose();
+        Ranges?.Dispose();
         _matched?.Dispose();
     }
 }

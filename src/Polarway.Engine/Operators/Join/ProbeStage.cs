@@ -1,6 +1,5 @@
 using Polarway.Core.Columns;
 using Polarway.Core.Columns.Builders;
-using Polarway.Core.Kernels;
 using Polarway.Engine.HashTable;
 
 namespace Polarway.Engine.Operators.Join;
@@ -166,44 +165,10 @@ internal sealed class ProbeStage : IResumable, IDisposable
     {
         if (_spec.Test is null)
         {
-            MarkMatched();
+            JoinedRows.Mark(_table.Matched, _buildRows.Span);
         }
         int length = isWhole ? batch.Length : _probeRows.Count;
-        var columns = new Column[_spec.Columns.Length];
-        try
-        {
-            for (int column = 0; column < columns.Length; column++)
-            {
-                JoinOutput source = _spec.Columns[column];
-                columns[column] = source.Probe < 0 ? Gather.Take(_table.Rows.Columns[source.Build], _buildRows.Span, _context.Memory)
-                    : isWhole ? batch.Columns[source.Probe].Retain()
-                    : Gather.Take(batch.Columns[source.Probe], _probeRows.Span, _context.Memory);
-            }
-        }
-        catch
-        {
-            foreach (Column? column in columns)
-            {
-                column?.Dispose();
-            }
-            throw;
-        }
+        Column[] columns = JoinedRows.Columns(_spec.Columns, batch, _probeRows.Span, _table.Rows, _buildRows.Span, isWhole, _context.Memory);
         return new Batch(_spec.Output, columns, length, batch.Sequence);
-    }
-
-    private void MarkMatched()
-    {
-        Span<byte> matched = _table.Matched;
-        if (matched.IsEmpty)
-        {
-            return;
-        }
-        foreach (int row in _buildRows.Span)
-        {
-            if (row >= 0)
-            {
-                matched[row] = 1;
-            }
-        }
     }
 }

@@ -14,7 +14,11 @@ internal sealed class ProbeTransform(JoinSpec spec, JoinTable? table = null) : I
 
     public bool MayMultiply => true;
 
-    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new ProbeStage(spec, table ?? context.Joins.Get(spec.Slot), next, context);
+    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context)
+    {
+        JoinTable held = table ?? context.Joins.Get(spec.Slot);
+        return spec.Condition is null ? new ProbeStage(spec, held, next, context) : new PairStage(spec, held, next, context);
+    }
 
     /// <summary>No row comes any more. A table whose rows without a partner follow is left to those.</summary>
     public void Release(QueryContext context)
