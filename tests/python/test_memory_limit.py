@@ -24,6 +24,10 @@ QUERIES = {
     "many groups, spilled": ("pw.scan_parquet(path).group_by('id').agg(pw.col('volume').sum().alias('v')).select(pw.col('v').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "sort, spilled": ("pw.scan_parquet(path).sort('price').select(pw.col('volume').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "join, spilled": ("pw.scan_parquet(path).join(pw.scan_parquet(path).select('id', w='volume'), on='id').select(pw.col('w').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
+    "nearest value, left side streams": ("pw.scan_parquet(path).select('volume', 'id', 'price').join_asof(pw.scan_parquet(path).filter(pw.col('volume') % 8 == 0).select(r='volume'), "
+                                         "left_on='volume', right_on='r').select(pw.col('r').sum()).collect().item()", 64 * (ROWS // 8) * (ROWS // 8 - 1) // 2),
+    "inequalities": ("pw.scan_parquet(path).select('volume', 'id').join_where(pw.scan_parquet(path).filter(pw.col('volume') % 10 == 0).select(low='volume', high=pw.col('volume') + 10), "
+                     "pw.col('volume') >= pw.col('low'), pw.col('volume') < pw.col('high')).select(pw.len()).collect().item()", ROWS),
     "top 10": ("pw.scan_parquet(path).sort('price', descending=True).head(10).collect().height", 10),
 }
 
@@ -73,6 +77,34 @@ def test_query_stays_within_the_budget(name: str, trades: Path) -> None:
     output, errors = process.communicate()
     assert process.returncode == 0, errors[-2000:]
     assert output.strip() == str(expected)
+    assert largest <= LIMIT + OVERHEAD, f"{largest / MIB:.0f} MiB resident with a budget of {LIMIT / MIB:.0f}"
+
+
+@pytest.mark.parametrize("name", ["asof", "where", "cross"])
+def test_a_held_side_larger_than_the_budget_is_an_error(name: str, trades: Path) -> None:
+    joined = {
+        "asof": "one.join_asof(one.rename({'id': 'j', 'price': 'p', 'symbol': 's'}), on='volume')",
+        "where": "one.join_where(one, pw.col('volume') < pw.col('volume_right'), pw.col('price') > pw.col('price_right'))",
+        "cross": "one.join(one, how='cross')",
+    }[name]
+    program = f"""
+import polarway as pw
+one = pw.scan_parquet({str(trades)!r})
+try:
+    {joined}.select(pw.len()).collect()
+except pw.exceptions.MemoryLimitError as error:
+    print("limit:", error)
+print(one.select(pw.len()).collect().item())
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"POLARWAY_MEMORY_LIMIT": str(LIMIT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    largest = 0
+    while process.poll() is None:
+        largest = max(largest, resident(process.pid))
+        time.sleep(SAMPLE_SECONDS)
+    output, errors = process.communicate()
+    assert process.returncode == 0, errors[-2000:]
+    assert "limit:" in output and str(LIMIT) in output
+    assert output.strip().endswith(str(ROWS)), "the process goes on after the error"
     assert largest <= LIMIT + OVERHEAD, f"{largest / MIB:.0f} MiB resident with a budget of {LIMIT / MIB:.0f}"
 
 

@@ -48,7 +48,7 @@ internal sealed partial class Binder
         NamedExpr[] rightKeys = [.. parts.RightKeys];
         Keyed leftSide = WithKeys(left, leftKeys, rightKeys);
         Keyed rightSide = WithKeys(right, rightKeys, leftKeys);
-        return new BoundJoin(leftSide.Input, rightSide.Input, shape with { LeftKeys = leftSide.Keys, RightKeys = rightSide.Keys, Where = parts.Condition }, columns, schema);
+        return new BoundJoin(leftSide.Input, rightSide.Input, shape with { LeftKeys = leftSide.Keys, RightKeys = rightSide.Keys, Where = parts.IsOnKeys ? null : parts.Condition }, columns, schema);
     }
 
     /// <summary>The parts of a condition by what can be done with them.</summary>
@@ -64,6 +64,9 @@ internal sealed partial class Binder
         public List<NamedExpr> LeftKeys { get; } = [];
 
         public List<NamedExpr> RightKeys { get; } = [];
+
+        /// <summary>Equal keys are all that is asked: a join like any other.</summary>
+        public bool IsOnKeys => LeftKeys.Count > 0 && _bounds.Count == 0 && _tests.Count == 0;
 
         public PairCondition Condition => new(leftCount, ExprTree.And(_tests), [.. _bounds]);
 

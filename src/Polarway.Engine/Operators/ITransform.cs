@@ -13,6 +13,11 @@ public interface ITransform
     /// <summary>True when a stage may give several batches for one: it is an <see cref="IResumable"/>.</summary>
     bool MayMultiply => false;
 
-    /// <summary>The stage for one lane. It keeps the sequence number of the input on the output.</summary>
+    /// <summary>The stage for one lane, to be disposed where it can be. It keeps the sequence number of the input on the output.</summary>
     IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context);
+
+    /// <summary>No row comes any more: what all stages share may go.</summary>
+    void Release(QueryContext context)
+    {
+    }
 }

@@ -64,9 +64,9 @@ internal sealed record ExpandedInput(IPipelineInput Input, IReadOnlyList<ITransf
         public void Dispose()
         {
             inner.Dispose();
-            foreach (ProbeTransform probe in transforms.OfType<ProbeTransform>())
+            foreach (ITransform transform in transforms)
             {
-                probe.Release(context);
+                transform.Release(context);
             }
         }
     }

@@ -232,9 +232,12 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     {
         if (join.Shape.Asof is { } rule)
         {
-            OutputInput left = Collected(Plan(join.Left));
-            OutputInput right = Collected(Plan(join.Right));
-            return new Flow(new AsofInput(left, right, new AsofJoin(join.Shape, rule, join.Columns, join.Schema), join.Schema));
+            Flow held = Plan(join.Right).Settle();
+            Flow left = Plan(join.Left);
+            var nearest = new AsofSpec(_joins++, join.Shape, rule, held.Schema, join.Columns, join.Schema);
+            _pipelines.Add(new PhysicalPipeline(held.Source, held.Transforms, context => new AsofBuildSink(nearest, context)));
+            left.Transforms.Add(new AsofTransform(nearest));
+            return left;
         }
         bool holdsLeft = JoinSpec.HoldsLeft(join.Shape);
         Flow build = Plan(holdsLeft ? join.Left : join.Right).Settle();

@@ -54,6 +54,7 @@ internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, 
         private readonly Queue<Batch> _ready = new();
         private ISourceReader? _reader;
         private IBatchConsumer? _head;
+        private readonly List<IDisposable> _stages = [];
         private int _branch = -1;
 
         public bool TryRead([NotNullWhen(true)] out Batch? batch)
@@ -90,16 +91,24 @@ internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, 
         public void Dispose()
         {
             _reader?.Dispose();
+            EndStages();
             while (_ready.TryDequeue(out Batch? batch))
             {
                 batch.Dispose();
             }
         }
 
+        private void EndStages()
+        {
+            _stages.ForEach(s => s.Dispose());
+            _stages.Clear();
+        }
+
         private bool TryAdvance()
         {
             _reader?.Dispose();
             _reader = null;
+            EndStages();
             if (_branch + 1 >= union.Branches.Count)
             {
                 return false;
@@ -111,6 +120,10 @@ internal sealed class UnionSource(Schema schema, IReadOnlyList<(ISource Source, 
             for (int stage = transforms.Count - 1; stage >= 0; stage--)
             {
                 _head = transforms[stage].CreateStage(_head, context);
+                if (_head is IDisposable owned)
+                {
+                    _stages.Add(owned);
+                }
             }
             return true;
         }

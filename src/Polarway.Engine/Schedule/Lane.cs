@@ -12,6 +12,7 @@ internal sealed class Lane : IDisposable
     private readonly IBatchConsumer _head;
     private readonly IBatchConsumer _sinkLane;
     private readonly IOrderedLane? _ordered;
+    private readonly List<IDisposable> _stages = [];
     private bool _exhausted;
     private bool _combined;
 
@@ -25,6 +26,10 @@ internal sealed class Lane : IDisposable
         for (int stage = transforms.Count - 1; stage >= 0; stage--)
         {
             _head = transforms[stage].CreateStage(_head, context);
+            if (_head is IDisposable owned)
+            {
+                _stages.Add(owned);
+            }
         }
         _reader = source.CreateReader(context);
     }
@@ -76,6 +81,7 @@ internal sealed class Lane : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
+        _stages.ForEach(s => s.Dispose());
         if (!_combined)
         {
             (_sinkLane as IDisposable)?.Dispose();

@@ -133,6 +133,10 @@ internal sealed class PlanRun(PhysicalPlan plan, QueryContext context, ISink fin
         }
         _source!.Dispose();
         _source = null;
+        foreach (ITransform transform in plan.Pipelines[position].Transforms)
+        {
+            transform.Release(context);
+        }
         ISink sink = _sink!;
         _outputs[position] = sink.Finish(context);
         _sink = null;

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Polarway.Core.Columns;
 using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
+using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
@@ -14,6 +15,7 @@ public sealed class AsofJoinTests
 {
     private static readonly Schema s_side = new([new Field("k", DataType.Int64), new Field("g", DataType.Int64)]);
     private static readonly Schema s_result = new([new Field("k", DataType.Int64), new Field("g", DataType.Int64), new Field("found", DataType.Int64)]);
+    private static int s_slots;
     private static readonly JoinColumn[] s_columns = [new(JoinSide.Left, 0), new(JoinSide.Left, 1), new(JoinSide.Right, 0)];
 
     [Test]
@@ -32,7 +34,7 @@ public sealed class AsofJoinTests
             int[] keys = grouped ? [1] : [];
             var rule = new AsofRule(0, 0, (AsofStrategy)(int)strategy, tolerance, null, equal, true);
             var shape = new JoinShape(JoinHow.Left, keys, keys, false, JoinOrder.Left, false, false, "m:m") { Asof = rule };
-            using Batch joined = new AsofJoin(shape, rule, s_columns, s_result).Run(one, other, context);
+            using Batch joined = Join(shape, rule, one, other, 7, context);
             Assert.That(joined.Length, Is.EqualTo(left.Length));
             for (int row = 0; row < left.Length; row++)
             {
@@ -51,9 +53,49 @@ public sealed class AsofJoinTests
         using Batch unsorted = ToBatch([(2, 0), (null, 0), (1, 0)], context.Memory);
         var rule = new AsofRule(0, 0, AsofStrategy.Backward, null, null, true, true);
         var shape = new JoinShape(JoinHow.Left, [], [], false, JoinOrder.Left, false, false, "m:m") { Asof = rule };
-        var join = new AsofJoin(shape, rule, s_columns, s_result);
-        Assert.That(() => join.Run(unsorted, sorted, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
-        Assert.That(() => join.Run(sorted, unsorted, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
+        foreach (int pieces in new[] { 1, 2, 3 })
+        {
+            Assert.That(() => Join(shape, rule, unsorted, sorted, pieces, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
+            Assert.That(() => Join(shape, rule, sorted, unsorted, pieces, context), Throws.TypeOf<PolarwayException>().With.Message.Contains("not sorted"));
+        }
+    }
+
+    /// <summary>The left side goes by in pieces, the last one first, on two lanes.</summary>
+    private static Batch Join(JoinShape shape, AsofRule rule, Batch left, Batch right, int pieces, QueryContext context)
+    {
+        var spec = new AsofSpec(Interlocked.Increment(ref s_slots), shape, rule, s_side, s_columns, s_result);
+        context.Joins.Set(spec.Slot, AsofTable.Of(spec, right.Share(), context.Memory, context));
+        var gathered = new Gathered();
+        try
+        {
+            IBatchConsumer[] lanes = [new AsofTransform(spec).CreateStage(gathered, context), new AsofTransform(spec).CreateStage(gathered, context)];
+            try
+            {
+                for (int piece = pieces - 1; piece >= 0; piece--)
+                {
+                    int first = left.Length * piece / pieces;
+                    using Batch part = left.Slice(first, (left.Length * (piece + 1) / pieces) - first);
+                    lanes[piece % 2].Push(part.WithSequence(piece));
+                }
+            }
+            finally
+            {
+                Array.ForEach(lanes, lane => ((IDisposable)lane).Dispose());
+            }
+            gathered.Batches.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+            return Concatenation.Concat(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(gathered.Batches), context.Memory);
+        }
+        finally
+        {
+            gathered.Batches.ForEach(b => b.Dispose());
+        }
+    }
+
+    private sealed class Gathered : IBatchConsumer
+    {
+        public List<Batch> Batches { get; } = [];
+
+        public void Push(Batch batch) => Batches.Add(batch);
     }
 
     /// <summary>The engine's strategies, which are internal, for the cases of a public test.</summary>

@@ -26,7 +26,7 @@ SETTINGS = {
 @pytest.mark.parametrize("name", SETTINGS)
 def test_random_plans_under(name: str) -> None:
     environment = os.environ | SETTINGS[name] | {"POLARWAY_RANDOM_PLANS": PLANS, "POLARWAY_RANDOM_SEED": str(10_000 * (1 + list(SETTINGS).index(name)))}
-    files = [str(Path(__file__).with_name(name)) for name in ("test_random_plans.py", "test_random_joins.py")]
+    files = [str(Path(__file__).with_name(name)) for name in ("test_random_plans.py", "test_random_joins.py", "test_join_where.py")]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", *files]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
@@ -70,7 +69,7 @@ internal sealed class JoinBuildSink(JoinSpec spec, QueryContext context) : ISink
         _partitions = null;
     }
 
-    /// <summary>All rows in their order, in one batch.</summary>
+    /// <summary>All rows of some batches in one. Takes the batches: the pieces of each column are let go as soon as they are in one.</summary>
     internal static Batch Gather(Schema schema, List<Batch> batches, Allocator memory)
     {
         long rows = batches.Sum(b => (long)b.Length);
@@ -78,17 +77,44 @@ internal sealed class JoinBuildSink(JoinSpec spec, QueryContext context) : ISink
         {
             Throw.Unsupported($"a join whose table has {rows} rows, the most is {Array.MaxLength}; filter or aggregate the smaller input first");
         }
-        return batches.Count == 0 ? new Batch(schema, [.. schema.Fields.ToArray().Select(f => Fill.Nulls(f.Type, 0, memory))], 0)
-            : Concatenation.Concat(CollectionsMarshal.AsSpan(batches), memory);
+        if (batches.Count == 0)
+        {
+            return new Batch(schema, [.. schema.Fields.ToArray().Select(f => Fill.Nulls(f.Type, 0, memory))], 0);
+        }
+        Column[][] pieces = [.. Enumerable.Range(0, schema.Count).Select(c => batches.Select(b => b.Columns[c].Retain()).ToArray())];
+        batches.ForEach(b => b.Dispose());
+        batches.Clear();
+        var columns = new Column[schema.Count];
+        try
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                columns[column] = Concatenation.Concat(pieces[column], memory);
+                Release(pieces[column]);
+            }
+            return new Batch(schema, columns, (int)rows);
+        }
+        catch
+        {
+            Release(columns);
+            Array.ForEach(pieces, Release);
+            throw;
+        }
+    }
+
+    private static void Release(Column[] columns)
+    {
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column]?.Dispose();
+            columns[column] = null!;
+        }
     }
 
     private Batch Gather()
     {
         _batches.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-        Batch rows = Gather(spec.Build, _batches, _memory);
-        _batches.ForEach(b => b.Dispose());
-        _batches.Clear();
-        return rows;
+        return Gather(spec.Build, _batches, _memory);
     }
 
     /// <summary>True when a table of what is held would not fit. A join without keys has nothing to split by, and the order of rows without a
