@@ -24,10 +24,10 @@ QUERIES = {
     "many groups, spilled": ("pw.scan_parquet(path).group_by('id').agg(pw.col('volume').sum().alias('v')).select(pw.col('v').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "sort, spilled": ("pw.scan_parquet(path).sort('price').select(pw.col('volume').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
     "join, spilled": ("pw.scan_parquet(path).join(pw.scan_parquet(path).select('id', w='volume'), on='id').select(pw.col('w').sum()).collect().item()", ROWS * (ROWS - 1) // 2),
-    "nearest value, left side streams": ("pw.scan_parquet(path).select('volume', 'id', 'price').join_asof(pw.scan_parquet(path).filter(pw.col('volume') % 8 == 0).select(r='volume'), "
-                                         "left_on='volume', right_on='r').select(pw.col('r').sum()).collect().item()", 64 * (ROWS // 8) * (ROWS // 8 - 1) // 2),
-    "inequalities": ("pw.scan_parquet(path).select('volume', 'id').join_where(pw.scan_parquet(path).filter(pw.col('volume') % 10 == 0).select(low='volume', high=pw.col('volume') + 10), "
-                     "pw.col('volume') >= pw.col('low'), pw.col('volume') < pw.col('high')).select(pw.len()).collect().item()", ROWS),
+    "nearest value, left side streams": (("pw.scan_parquet(path).select('volume', 'id', 'price').join_asof(pw.scan_parquet(path).filter(pw.col('volume') % 8 == 0).select(r='volume'), "
+                                         "left_on='volume', right_on='r').select(pw.col('r').sum()).collect().item()"), 64 * (ROWS // 8) * (ROWS // 8 - 1) // 2),
+    "inequalities": (("pw.scan_parquet(path).select('volume', 'id').join_where(pw.scan_parquet(path).filter(pw.col('volume') % 10 == 0).select(low='volume', high=pw.col('volume') + 10), "
+                     "pw.col('volume') >= pw.col('low'), pw.col('volume') < pw.col('high')).select(pw.len()).collect().item()"), ROWS),
     "top 10": ("pw.scan_parquet(path).sort('price', descending=True).head(10).collect().height", 10),
 }
 
