@@ -142,7 +142,9 @@ def __getattr__(name: str) -> Any:
         # narwhals takes this package itself as the name of a backend.
         home = "ecosystem.narwhals_plugin"
     if home is None and name not in _MODULES:
-        raise AttributeError(f"module 'polarway' has no attribute {name!r}")
+        from polarway.absent import message
+
+        raise AttributeError(message(name))
     from importlib import import_module
 
     value = import_module(f"polarway.{home or name}")

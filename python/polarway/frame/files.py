@@ -301,3 +301,42 @@ class Files(Summaries):
 
         options = sinks.text_options(file, compression, compression_level, check_extension)
         return sinks.text_or_write(self.lazy(), "ndjson", file, options)  # type: ignore[attr-defined]
+
+    def write_database(
+        self, table_name: str, connection: Any, *, if_table_exists: str = "fail", engine: str | None = None, engine_options: dict[str, Any] | None = None
+    ) -> int:
+        """Writes the rows into a table of a database, in one transaction; returns their number.
+
+        Parameters
+        ----------
+        table_name
+            The table, also with its schema (``schema.table``).
+        connection
+            An open connection of Python's DB-API (``sqlite3``, ``duckdb``, ``psycopg``, …), or ``sqlite:///path/to/file``.
+        if_table_exists
+            ``"fail"``, ``"replace"`` or ``"append"``.
+        engine, engine_options
+            Taken as in Polars; there is one engine, the connection itself, which has no options.
+
+        Errors
+        ------
+        UnsupportedError: a column of a type that tables of databases lack (lists, structs, durations), or an address of another database.
+        Errors of the driver come as they are; nothing is written then, where the database has transactions.
+
+        Examples
+        --------
+        >>> import polarway as pw
+        >>> import sqlite3
+        >>> connection = sqlite3.connect(":memory:")
+        >>> pw.DataFrame({"a": [1, 2]}).write_database("t", connection)
+        2
+        >>> pw.read_database("select sum(a) as s from t", connection).item()
+        3
+        """
+        from polarway.io.database_tables import write_table
+
+        if engine_options:
+            from polarway.exceptions import UnsupportedError
+
+            raise UnsupportedError("write_database takes no `engine_options`: set them on the connection")
+        return write_table(self, table_name, connection, if_table_exists)  # type: ignore[arg-type]

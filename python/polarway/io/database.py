@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +45,11 @@ def read_database(
     [(1, 'x')]
     """
     if isinstance(connection, str):
-        from polarway.exceptions import UnsupportedError
+        if iter_batches:
+            from polarway.exceptions import UnsupportedError
 
-        raise UnsupportedError("read_database takes an open connection; `read_database_uri` opens SQLite files by their address")
+            raise UnsupportedError("read_database of an address gives one frame; open a connection for `iter_batches`")
+        return read_database_uri(query, connection, schema_overrides=schema_overrides)
     if iter_batches and not batch_size:
         raise ValueError("Cannot set `iter_batches` without also setting a non-zero `batch_size`")
     if not hasattr(connection, "cursor") and not hasattr(connection, "execute"):
@@ -55,6 +59,16 @@ def read_database(
     parameters = options.pop("parameters", None)
     ran = cursor.execute(query, *(() if parameters is None else (parameters,)), **options)
     cursor = cursor if getattr(cursor, "description", None) else ran
+    take = getattr(cursor, "fetch_arrow_table", None) or getattr(cursor, "to_arrow_table", None)
+    if not iter_batches and take is not None and importlib.util.find_spec("pyarrow") is not None:
+        # Drivers that have Arrow say the types themselves.
+        from polarway.convert import from_arrow
+
+        with warnings.catch_warnings():
+            # One driver warns that it copies its rows.
+            warnings.simplefilter("ignore", UserWarning)
+            table = take()
+        return from_arrow(table, schema_overrides=schema_overrides)
     frames = _frames(cursor, batch_size if iter_batches else None, schema_overrides, infer_schema_length)
     if iter_batches:
         return frames
