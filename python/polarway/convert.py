@@ -111,7 +111,8 @@ def _of_arrow(data: Any, schema: Any, schema_overrides: Any) -> Any:
 
         return concat([from_arrow(batch, schema, schema_overrides=schema_overrides) for batch in data])
     if not (hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")):
-        raise TypeError(f"expected Arrow data (an object with `__arrow_c_stream__`), got {type(data).__name__!r}")
+        wrong = next((item for item in data if not hasattr(item, "__arrow_c_array__")), data) if isinstance(data, (list, tuple)) else data
+        raise TypeError(f"Cannot convert {type(wrong).__name__} to a frame: expected Arrow data, an object with `__arrow_c_stream__` or `__arrow_c_array__`")
     return DataFrame(data, schema, schema_overrides=schema_overrides)
 
 

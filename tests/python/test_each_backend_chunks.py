@@ -90,3 +90,18 @@ def test_arrays_of_arrow_take_a_name_and_a_type() -> None:
     array = pa.array([1, 2])
     assert pw.from_arrow(array, schema={"s": pw.Int32}).equals(pw.Series("s", [1, 2], dtype=pw.Int32), check_dtypes=True, check_names=True)
     assert pw.from_arrow(array, schema=["s"]).name == "s"
+
+
+def test_what_is_no_arrow_data_is_an_error() -> None:
+    with pytest.raises(TypeError, match="Cannot convert str"):
+        pw.from_arrow("xyz")
+    with pytest.raises(TypeError, match="Cannot convert int"):
+        pw.from_arrow(number for number in (1, 2))
+
+
+def test_nulls_of_any_depth_are_appended() -> None:
+    whole = pw.Series([{"z": "x"}]).append(pw.Series([{"z": None}]))
+    assert whole.to_list() == [{"z": "x"}, {"z": None}]
+    assert whole.dtype == pw.Struct({"z": pw.String})
+    with pytest.raises(pw.exceptions.SchemaError):
+        pw.Series([{"x": "a", "y": "b"}]).append(pw.Series([{"z": None}]))

@@ -42,7 +42,7 @@ class Reshaping(Summaries):
                 raise ShapeError(f"unable to append to a DataFrame of width {len(mine)} with a DataFrame of width {len(theirs)}")
         else:
             for (left, left_type), (right, right_type) in zip(mine.items(), theirs.items()):
-                if left != right or not _holds(left_type, right_type):
+                if left != right or not holds(left_type, right_type):
                     raise SchemaError(f"unable to vstack, schema does not match: column {left!r} ({left_type}) and {right!r} ({right_type})")
             below = other if mine == theirs else other.cast(dict(mine))
             stacked = self._apply(nodes.union([self._node, below._node], "vertical"), below._refs)  # type: ignore[assignment]
@@ -245,7 +245,7 @@ def _one(value: Any) -> Any:
     return value.item() if hasattr(value, "_native") else value
 
 
-def _holds(mine: Any, theirs: Any) -> bool:
+def holds(mine: Any, theirs: Any) -> bool:
     """Whether values of the second type are of the first: nulls, of which nested ones may consist, are of every type."""
     if mine == theirs or theirs._json_name == "null":
         return True
@@ -253,5 +253,5 @@ def _holds(mine: Any, theirs: Any) -> bool:
         return False
     if hasattr(mine, "fields"):
         pairs = list(zip(mine.fields, theirs.fields))
-        return len(mine.fields) == len(theirs.fields) and all(a.name == b.name and _holds(a.dtype, b.dtype) for a, b in pairs)
-    return getattr(mine, "shape", None) == getattr(theirs, "shape", None) and _holds(mine.inner, theirs.inner)
+        return len(mine.fields) == len(theirs.fields) and all(a.name == b.name and holds(a.dtype, b.dtype) for a, b in pairs)
+    return getattr(mine, "shape", None) == getattr(theirs, "shape", None) and holds(mine.inner, theirs.inner)

@@ -182,17 +182,6 @@ class Summaries(Verbs):
         """
         return self._where("product", _number, is_null=True)
 
-    def approx_n_unique(self) -> Self:
-        """The number of distinct values of every column, in one row; counted exactly.
-
-        Examples
-        --------
-        >>> import polarway as pw
-        >>> pw.DataFrame({"a": [2, 2, 3]}).lazy().select(pw.all().approx_n_unique()).collect().rows()
-        [(2,)]
-        """
-        return self._every(nodes.aggregate("n_unique", ALL))
-
     def reverse(self) -> Self:
         """The rows in the opposite order.
 

@@ -42,12 +42,14 @@ class SeriesChanges(SeriesCore):
         return self  # type: ignore[return-value]
 
     def _concat(self, other: Any) -> Series:
+        from polarway.frame.reshaping import holds
+
         if not isinstance(other, type(self)):
             raise TypeError(f"expected `other` to be a 'Series', not {type(other).__name__!r}")
         (name,) = self._native.schema()
         tail: Any = other.alias(name)
         mine = self.dtype
-        if tail.dtype != mine and repr(tail.dtype) == "Null":
+        if tail.dtype != mine and holds(mine, tail.dtype):
             tail = tail.cast(mine)
         return self._apply(nodes.union([self._frame, tail._frame], "vertical"), (tail,))
 

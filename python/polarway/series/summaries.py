@@ -103,7 +103,7 @@ class SeriesSummaries(SeriesCore):
         """
         right = other if hasattr(other, "_native") else type(self)("", other)  # type: ignore[call-arg]
         for side in (self, right):
-            if not side.dtype.is_numeric() and repr(side.dtype) not in ("Boolean", "Null"):
+            if not side.dtype.is_numeric():
                 from polarway.exceptions import InvalidOperationError
 
                 raise InvalidOperationError(f"`dot` operation not supported for dtype `{side.dtype._string_repr()}`")

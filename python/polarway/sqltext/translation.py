@@ -110,6 +110,9 @@ class Translation:
             return self._frames[index]._node
 
         node = filled(plan)
+        if node["op"] == "select" and not node["exprs"]:
+            # Wildcards that leave out all of their columns.
+            node["exprs"] = [{"cols": {"names": []}}]
         for index in sorted(used):
             refs.extend(self._frames[index]._refs)
         return LazyFrame._of(node, tuple(refs))

@@ -77,6 +77,17 @@ def test_selectors_that_name_nothing_give_a_frame_of_nothing() -> None:
     assert frame.select(cs.string(), pw.col("a")).shape == (2, 1)
 
 
+def test_schemas_equal_types_and_not_their_classes() -> None:
+    schema = pw.Schema({"a": pw.Int64(), "t": pw.Datetime("us")})
+    assert schema == {"a": pw.Int64, "t": pw.Datetime("us")}
+    assert schema != {"a": pw.Int64, "t": pw.Datetime}
+
+
+def test_wildcards_of_sql_that_leave_out_all_columns() -> None:
+    frame = pw.DataFrame({"s": [{"n": 1}, {"n": 2}]})
+    assert frame.sql("SELECT s.* EXCLUDE n FROM self").shape == (0, 0)
+
+
 def test_names_with_line_breaks_match() -> None:
     name = "Abc \nmisc\n xyz"
     frame = pw.DataFrame({name: [0]})
