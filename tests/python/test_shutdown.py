@@ -49,12 +49,13 @@ import sys
 import polarway as pw
 
 column = pw.Series("a", range(70_000))
-kept = [column.to_frame(), pw.scan_csv(b"x,y\\n1,2\\n"), *pw.concat([column, column])._native.fixed_parts(0)]
+nested = pw.DataFrame({"a": [[1, 2], None] * 50, "s": ["long enough to be out of line"] * 100, "c": pw.Series(["x", "y"] * 50, dtype=pw.Categorical)})
+kept = [column.to_frame(), nested, nested["a"], nested["c"], pw.scan_csv(b"x,y\\n1,2\\n"), *pw.concat([column, column])._native.fixed_parts(0)]
 print(len(column))
-for name in [name for name in sys.modules if name.startswith("polarway.") and name.endswith((".native.frame", ".native.source", ".io.sources", ".arrow_memory"))]:
+for name in [name for name in sys.modules if name.startswith("polarway.") and name.endswith((".native.frame", ".native.source", ".io.sources", ".arrow_memory", ".arrow_export", ".arrow_wrap", ".arrow_single"))]:
     names = vars(sys.modules[name])
     names.update({one: None for one in names if one != "__builtins__"})
-del column, kept
+del column, nested, kept
 """
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from ctypes import POINTER, addressof, c_char, c_char_p, c_void_p, cast, create_string_buffer, memmove, pointer, sizeof
+from collections.abc import Callable
+from ctypes import POINTER, addressof, c_char, c_char_p, c_void_p, cast, create_string_buffer, memmove, pointer, py_object, pythonapi, sizeof
 from typing import Any
 
 from polarway.backends.native.arrow_structs import (
@@ -30,27 +31,38 @@ def _keep(value: Any) -> int:
     return number
 
 
-@Release
-def _release_schema(address: int) -> None:
-    _release(ArrowSchema.from_address(address))
+def lasting(callback: Any) -> Any:
+    """A callback that is never freed: the engine may release what it holds while the interpreter ends.
+
+    Such a callback uses its arguments alone, as the names of its module are None by then; what it calls stands in their defaults.
+    """
+    pythonapi.Py_IncRef(py_object(callback))
+    return callback
 
 
-@Release
-def _release_array(address: int) -> None:
-    _release(ArrowArray.from_address(address))
-
-
-def _release(struct: Any) -> None:
+def _release(struct: Any, alive: dict[int, Any] = _alive, function_at: Any = Release, address_of: Callable[[Any], int] = addressof) -> None:
     for index in range(struct.n_children):
         child = struct.children[index]
         if child and child.contents.release:
-            Release(child.contents.release)(addressof(child.contents))
+            function_at(child.contents.release)(address_of(child.contents))
     if struct.dictionary and struct.dictionary.contents.release:
-        Release(struct.dictionary.contents.release)(addressof(struct.dictionary.contents))
+        function_at(struct.dictionary.contents.release)(address_of(struct.dictionary.contents))
     number = struct.private_data
     struct.release = None
     struct.private_data = None
-    _alive.pop(number, None)
+    alive.pop(number, None)
+
+
+@lasting
+@Release
+def _release_schema(address: int, schema: Any = ArrowSchema, release: Callable[[Any], None] = _release) -> None:
+    release(schema.from_address(address))
+
+
+@lasting
+@Release
+def _release_array(address: int, array: Any = ArrowArray, release: Callable[[Any], None] = _release) -> None:
+    release(array.from_address(address))
 
 
 _SCHEMA_RELEASE = cast(_release_schema, c_void_p).value
@@ -185,10 +197,11 @@ def _stream_error(stream: int) -> int:
     return addressof(_alive[ArrowArrayStream.from_address(stream).private_data].error)
 
 
+@lasting
 @Release
-def _release_stream(address: int) -> None:
-    struct = ArrowArrayStream.from_address(address)
-    _alive.pop(struct.private_data, None)
+def _release_stream(address: int, stream: Any = ArrowArrayStream, alive: dict[int, Any] = _alive) -> None:
+    struct = stream.from_address(address)
+    alive.pop(struct.private_data, None)
     struct.private_data = None
     struct.release = None
 
@@ -213,8 +226,6 @@ def export_schema(column: ColumnBuffers, name: str = "") -> ArrowSchema:
 
 def move(source: Any) -> int:
     """Copies a struct into memory of the C heap and marks the source released; the address is for a capsule."""
-    from ctypes import pythonapi
-
     size = sizeof(source)
     allocate = pythonapi.PyMem_RawMalloc
     allocate.restype = c_void_p

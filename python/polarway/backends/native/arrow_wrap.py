@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import POINTER, addressof, c_void_p, cast, pointer
+from typing import Any
 
 from polarway.backends.native import arrow_export
 from polarway.backends.native.arrow_structs import (
@@ -57,13 +58,16 @@ def _schema(stream: int, out: int) -> int:
     return 0
 
 
+@arrow_export.lasting
 @Release
-def _release_borrowed(address: int) -> None:
-    struct = ArrowSchema.from_address(address)
-    child, _ = arrow_export._alive.pop(struct.private_data)
+def _release_borrowed(
+    address: int, schema: Any = ArrowSchema, alive: dict[int, Any] = arrow_export._alive, function_at: Any = Release, address_of: Any = addressof
+) -> None:
+    struct = schema.from_address(address)
+    child, _ = alive.pop(struct.private_data)
     struct.release = None
     if child.release:
-        Release(child.release)(addressof(child))
+        function_at(child.release)(address_of(child))
 
 
 _BORROWED = cast(_release_borrowed, c_void_p).value
@@ -96,13 +100,16 @@ def _error(stream: int) -> int | None:
     return StreamText(inner.get_last_error)(addressof(inner))
 
 
+@arrow_export.lasting
 @Release
-def _release(address: int) -> None:
-    struct = ArrowArrayStream.from_address(address)
-    state = arrow_export._alive.pop(struct.private_data)
+def _release(
+    address: int, stream: Any = ArrowArrayStream, alive: dict[int, Any] = arrow_export._alive, function_at: Any = Release, address_of: Any = addressof
+) -> None:
+    struct = stream.from_address(address)
+    state = alive.pop(struct.private_data)
     struct.release = None
     if state.inner.release:
-        Release(state.inner.release)(addressof(state.inner))
+        function_at(state.inner.release)(address_of(state.inner))
 
 
 _FUNCTIONS = tuple(cast(function, c_void_p).value for function in (_schema, _next, _error, _release))
