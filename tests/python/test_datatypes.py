@@ -162,3 +162,20 @@ def test_types_by_the_names_of_others():
     assert maybe_cast(dt.datetime(1970, 1, 1, 0, 0, 1), pw.Datetime("ms")) == 1000
     with pytest.raises(TypeError, match="cannot convert Python type 'str' to Int64"):
         maybe_cast("x", pw.Int64)
+
+
+def test_a_class_inside_of_a_type_stands_for_all_of_its_forms():
+    import datetime as dt
+    from decimal import Decimal
+
+    assert pw.List(pw.Datetime) == pw.List(pw.Datetime("ms")) and pw.List(pw.Datetime("ns", "UTC")) == pw.List(pw.Datetime)
+    assert pw.Struct({"a": pw.Decimal}) == pw.Struct({"a": pw.Decimal(10, 2)}) and pw.Map(pw.String, pw.Duration) == pw.Map(pw.String, pw.Duration("ns"))
+    assert pw.List(pw.Datetime("ms")) != pw.List(pw.Datetime("us")) and not pw.List(pw.Datetime).is_(pw.List(pw.Datetime("ms")))
+    assert repr(pw.Array(pw.Datetime, (2, 2))) == "Array(Datetime, shape=(2, 2))"
+    prices = pw.Series([[Decimal("1.23")], [Decimal("7.89")]])
+    assert prices.dtype == pw.List(pw.Decimal) and prices.dtype.inner == pw.Decimal
+    assert pw.Series([[Decimal("1.5")]], dtype=pw.List(pw.Decimal)).dtype.is_(pw.List(pw.Decimal(38, 1)))
+    moments = pw.Series([[dt.datetime(2020, 1, 1)]], dtype=pw.List(pw.Datetime))
+    assert moments.dtype.is_(pw.List(pw.Datetime("us"))) and moments.to_list() == [[dt.datetime(2020, 1, 1)]]
+    assert pw.Series([[1]]).cast(pw.List(pw.Datetime)).dtype.is_(pw.List(pw.Datetime("us")))
+    assert pw.DataFrame(schema={"a": pw.Struct({"b": pw.List(pw.Duration)})}).schema["a"].is_(pw.Struct({"b": pw.List(pw.Duration("us"))}))

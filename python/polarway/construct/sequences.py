@@ -98,8 +98,11 @@ def _concrete(values: list[Any], dtype: Any, *, strict: bool) -> DataType:
         return infer_dtype(values, strict=strict)
     if dtype == c.Unknown and isinstance(dtype, (c.Unknown, type)):
         return infer_dtype(values, strict=strict)
+    if isinstance(dtype, c.List) and dtype.inner is c.Decimal:
+        inferred = infer_dtype(flat_items(values))
+        return c.List(inferred if isinstance(inferred, c.Decimal) else c.Decimal(38, 0))
     if not isinstance(dtype, type):
-        return _aware(values, dtype)
+        return _aware(values, instance_of(dtype))
     if dtype is c.Decimal:
         inferred = infer_dtype(values)
         return inferred if isinstance(inferred, c.Decimal) else c.Decimal(38, 0)

@@ -7,17 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from polarway.datatypes.base import DataType, DataTypeClass, NestedType
+from polarway.datatypes.measures import Datetime, Decimal, Duration
 
 
 def _parse(dtype: Any) -> DataType:
-    from polarway.datatypes.python_types import instance_of, parse_into_dtype
+    """A type inside of another; a class that takes parameters stays one, and stands for all of its forms."""
+    from polarway.datatypes.python_types import parse_into_dtype, plain_instance
 
-    return instance_of(parse_into_dtype(dtype))
+    parsed = parse_into_dtype(dtype)
+    return parsed if parsed in _OPEN and isinstance(parsed, type) else plain_instance(parsed)  # type: ignore[return-value]
 
 
 def _pair(field: Any) -> tuple[str, Any]:
     name, dtype = field
     return name, dtype
+
+
+_OPEN = (Datetime, Duration, Decimal)
 
 
 class Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from polarway.datatypes import classes as c
-from polarway.datatypes.base import DataType, DataTypeClass
+from polarway.datatypes.base import DataType, DataTypeClass, NestedType
 
 _BY_NAME: dict[str, Any] = {
     "int": c.Int64,
@@ -87,7 +87,24 @@ def is_fully_specified(dtype: Any) -> bool:
 
 
 def instance_of(dtype: Any) -> DataType:
-    """An instance for a class, where the class needs no parameters."""
+    """An instance for a class, where the class needs no parameters; also for those inside of a type."""
+    if isinstance(dtype, NestedType):
+        return _completed(dtype)
+    return plain_instance(dtype)
+
+
+def _completed(dtype: Any) -> DataType:
+    if isinstance(dtype, c.List):
+        return c.List(instance_of(dtype.inner))
+    if isinstance(dtype, c.Array):
+        return c.Array(instance_of(dtype.inner), dtype.size)
+    if isinstance(dtype, c.Map):
+        return c.Map(instance_of(dtype.key), instance_of(dtype.value))
+    return c.Struct([c.Field(field.name, instance_of(field.dtype)) for field in dtype.fields])
+
+
+def plain_instance(dtype: Any) -> DataType:
+    """An instance for a class, where the class needs no parameters; what is inside of it stays as it is."""
     return dtype() if isinstance(dtype, type) and is_fully_specified(dtype) and dtype not in _ABSTRACT else dtype
 
 
