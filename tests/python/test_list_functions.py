@@ -75,3 +75,13 @@ def test_groups():
     frame = pw.DataFrame({"g": [1, 1, 2], "a": [1, 2, 3], "b": [3, 1, 5]})
     made = frame.group_by("g", maintain_order=True).agg(pw.col("a").min_by("b"), only=pw.col("a").filter(pw.col("b") > 2).item())
     assert made.rows() == [(1, 2, 1), (2, 3, 3)]
+
+
+def test_the_mean_of_spans_is_a_span():
+    import datetime as dt
+
+    spans = pw.DataFrame({"a": pw.Series([[dt.timedelta(seconds=1), dt.timedelta(seconds=3)], [], None], dtype=pw.List(pw.Duration("ms")))})
+    assert spans.select(pw.col("a").list.mean()).schema == {"a": pw.Duration("ms")}
+    assert spans.select(pw.col("a").list.mean())["a"].to_list() == [dt.timedelta(seconds=2), None, None]
+    arrays = spans.head(1).select(pw.col("a").list.to_array(2).arr.mean())
+    assert arrays["a"].to_list() == [dt.timedelta(seconds=2)]

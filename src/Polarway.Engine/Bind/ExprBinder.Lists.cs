@@ -247,7 +247,7 @@ internal sealed partial class ExprBinder
         }
         Bound lists = AsList(function, value);
         DataType items = lists.Type.Inner;
-        if (isOrdered && (items.IsNumeric || items.Kind == TypeKind.Duration || (items.Kind == TypeKind.Boolean && parts[1] == "mean")))
+        if (isOrdered && (items.IsNumeric || (items.Kind == TypeKind.Duration && parts[1] != "mean") || (items.Kind == TypeKind.Boolean && parts[1] == "mean")))
         {
             return null;
         }
