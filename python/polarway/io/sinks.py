@@ -257,7 +257,7 @@ def write(
     if not hasattr(target, "write"):
         raise TypeError(f"a path or a file object is needed, not {type(target).__name__!r}")
     if lazy:
-        raise TypeError("a lazy sink needs a path, not a file object")
+        return _write_later(frame, format, target, options)
     if on_paths is not None:
         _tell([target], on_paths)
     with tempfile.TemporaryDirectory(prefix="polarway-") as folder:
@@ -265,6 +265,18 @@ def write(
         frame._apply(nodes.sink(frame._node, format, path, options)).collect()
         targets.copy_into(path, target)
     return None
+
+
+def _write_later(frame: LazyFrame, format: str, target: Any, options: dict[str, Any]) -> LazyFrame:
+    """The query that writes into a file object when it is collected: into a file that lives as long as the query, and from there."""
+    folder = tempfile.TemporaryDirectory(prefix="polarway-")
+    path = os.path.join(folder.name, f"out.{format}")
+
+    def copy(nothing: Any) -> Any:
+        targets.copy_into(os.path.join(folder.name, os.path.basename(path)), target)
+        return nothing
+
+    return frame._apply(nodes.sink(frame._node, format, path, options)).map_batches(copy)
 
 
 def _write_partitions(frame: LazyFrame, format: str, target: PartitionBy, options: dict[str, Any], lazy: bool, on_paths: Any) -> LazyFrame | None:

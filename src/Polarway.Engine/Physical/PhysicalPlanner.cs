@@ -265,12 +265,13 @@ internal sealed class PhysicalPlanner(FormatRegistry formats)
     private Flow PlanRowIndex(BoundRowIndex index)
     {
         Flow flow = Plan(index.Input).Settle();
-        if (flow.Source is ScanInput)
+        if (flow.Source is ScanInput scan)
         {
-            // Files may be larger than memory: one lane, which knows what came before, numbers while it reads.
-            var numbered = new Flow(new OneLaneInput(flow.Source));
+            // Files may be larger than memory: rows are numbered while they are read, by one lane where only it knows what came before.
+            bool isNumbered = scan.NumbersRows && flow.Transforms.TrueForAll(t => t.KeepsRowCount);
+            var numbered = new Flow(isNumbered ? scan : new OneLaneInput(scan));
             numbered.Transforms.AddRange(flow.Transforms);
-            numbered.Transforms.Add(new RowIndexTransform(index.Schema, index.Offset));
+            numbered.Transforms.Add(new RowIndexTransform(index.Schema, index.Offset, isNumbered));
             return numbered;
         }
         return End(flow, index.Schema, _ => new RowIndexSink(index.Schema, index.Offset));

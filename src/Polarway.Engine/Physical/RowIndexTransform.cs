@@ -4,16 +4,17 @@ using Polarway.Engine.Operators;
 
 namespace Polarway.Engine.Physical;
 
-/// <summary>Numbers rows as they pass. Only for pipelines of one lane, where a batch comes after all before it.</summary>
-internal sealed class RowIndexTransform(Schema output, long offset) : ITransform
+/// <summary>Numbers rows as they pass: by the batches' sequence numbers where these count rows; else only for pipelines of one lane,
+/// where a batch comes after all before it.</summary>
+internal sealed class RowIndexTransform(Schema output, long offset, bool isNumbered) : ITransform
 {
     public Schema OutputSchema => output;
 
     public bool KeepsRowCount => true;
 
-    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new Stage(output, offset, next, context);
+    public IBatchConsumer CreateStage(IBatchConsumer next, QueryContext context) => new Stage(output, offset, isNumbered, next, context);
 
-    private sealed class Stage(Schema output, long offset, IBatchConsumer next, QueryContext context) : IBatchConsumer
+    private sealed class Stage(Schema output, long offset, bool isNumbered, IBatchConsumer next, QueryContext context) : IBatchConsumer
     {
         private long _rows;
 
@@ -22,8 +23,9 @@ internal sealed class RowIndexTransform(Schema output, long offset) : ITransform
             Batch numbered;
             using (batch)
             {
-                RowIndexSink.CheckFit(offset, _rows + batch.Length);
-                numbered = RowIndexSink.Number(batch, output, offset + _rows, context.Memory);
+                long before = isNumbered ? batch.Sequence : _rows;
+                RowIndexSink.CheckFit(offset, before + batch.Length);
+                numbered = RowIndexSink.Number(batch, output, offset + before, context.Memory);
                 _rows += batch.Length;
             }
             next.Push(numbered);

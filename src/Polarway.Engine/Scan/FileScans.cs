@@ -16,11 +16,11 @@ internal static class FileScans
         {
             Throw.Error(ErrorKind.Compute, "a hive schema was given but hive_partitioning was disabled; leave one of them out");
         }
-        FileList files = options.Schema is null ? PathExpansion.ExpandSome(format.Name, paths, options.IsGlob, options.HiddenPrefixes)
+        FileList files = options.SchemaOfNone is null ? PathExpansion.ExpandSome(format.Name, paths, options.IsGlob, options.HiddenPrefixes)
             : PathExpansion.Expand(paths, options.IsGlob, options.HiddenPrefixes);
         if (files.Paths.Count == 0)
         {
-            return new NoFilesScan(format, new Schema(options.Schema!));
+            return NoFilesScan.Of(format, options);
         }
         bool isPartitioned = options.HivePartitioning ?? (files.IsFolder && !format.OpensFilesTogether);
         bool isPlain = !isPartitioned && options.FilePathColumn is null && (format.OpensFilesTogether || (files.Paths.Count == 1 && options.Schema is null));

@@ -11,6 +11,9 @@ public interface IScan : IDisposable
     /// <summary>Rows before any filter, when the format knows.</summary>
     long? RowCount { get; }
 
+    /// <summary>Where no predicate filters, batches have the number of their first row as sequence number.</summary>
+    bool NumbersRows => false;
+
     /// <summary>Text for explain, like "PARQUET SCAN [trades.parquet]".</summary>
     string Describe();
 

@@ -14,6 +14,9 @@ public interface IScanFormat
     /// <summary>True: several files are opened as one table (one set of types is found in all of them). False: one by one.</summary>
     bool OpensFilesTogether => false;
 
+    /// <summary>Where no predicate filters, a source's batches have the number of their first row in the file as sequence number.</summary>
+    bool NumbersRows => false;
+
     /// <summary>Opens files.</summary>
     /// <param name="paths">Files that exist; one, unless <see cref="OpensFilesTogether"/>.</param>
     /// <param name="options">The plan node's <c>options</c> object without those that <see cref="ScanOptions"/> takes.</param>

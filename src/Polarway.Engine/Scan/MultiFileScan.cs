@@ -53,6 +53,8 @@ internal sealed class MultiFileScan : IScan
 
     public long? RowCount => _files.Paths.Count == 1 ? (_first ?? _together)?.RowCount : null;
 
+    public bool NumbersRows => _format.NumbersRows;
+
     public string Describe()
     {
         string list = string.Join(", ", _files.Paths.Take(ListedFiles));

@@ -113,12 +113,16 @@ internal sealed class PartitionColumns : IDisposable
         ReadOnlySpan<char> Folder(int file) => files.Paths[file].AsSpan(0, files.PartitionsFrom[file]).TrimEnd('/');
     }
 
+    /// <summary>The type that the files have; where dates are not to be recognised they stay texts.</summary>
+    private static DataType KnownType(DataType type, ScanOptions options)
+        => !options.TryParseHiveDates && (type.Kind is TypeKind.Date or TypeKind.Datetime) ? DataType.String : type;
+
     private static Column Typed(string key, string?[] values, ScanOptions options, Schema known)
     {
         Column texts = Texts(values);
         if (options.HiveSchema is not null || known.Find(key) >= 0)
         {
-            DataType wanted = options.HiveSchema is null ? known[known.Find(key)].Type : Array.Find(options.HiveSchema, f => f.Name == key)!.Type;
+            DataType wanted = options.HiveSchema is null ? KnownType(known[known.Find(key)].Type, options) : Array.Find(options.HiveSchema, f => f.Name == key)!.Type;
             if (wanted.Kind == TypeKind.Boolean && Array.TrueForAll(values, v => v is null or "true" or "false"))
             {
                 texts.Dispose();

@@ -36,6 +36,9 @@ public sealed record ScanOptions
     /// <summary>The columns that files have; null: those of the first file. For formats that know their columns.</summary>
     public Field[]? Schema { get; init; }
 
+    /// <summary>The columns of a folder without files, also for formats that take the option themselves.</summary>
+    public Field[]? SchemaOfNone { get; init; }
+
     /// <summary>A column that a file lacks is null there; else it is an error.</summary>
     public bool InsertMissingColumns { get; init; }
 

@@ -24,6 +24,10 @@ internal static class ScanOptionsReader
         var rest = new List<JsonProperty>();
         foreach (JsonProperty option in options.EnumerateObject())
         {
+            if (option.Name == "schema" && option.Value.ValueKind != JsonValueKind.Null)
+            {
+                read = read with { SchemaOfNone = TypeOption.ReadFields(option.Value, option.Name) };
+            }
             bool isOwn = format.OptionNames!.Contains(option.Name) && !(partitions && IsOfRows(option.Name));
             if (isOwn)
             {

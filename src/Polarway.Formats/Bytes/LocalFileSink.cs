@@ -53,6 +53,9 @@ public sealed class LocalFileSink : IByteSink
 
     public string Name { get; }
 
+    /// <summary>Bytes so far.</summary>
+    public long Length => _written + _pendingLength;
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (_direct is null && _written >= CachedBytes)

@@ -1,3 +1,5 @@
+using Polarway.Core.Types;
+
 namespace Polarway.Formats.Parquet;
 
 /// <summary>What a bound is compared as.</summary>
@@ -7,6 +9,8 @@ public enum BoundKind : byte
     None,
     /// <summary>Booleans (0, 1), integers, decimals and temporal values, in the column type's own unit.</summary>
     Integer,
+    /// <summary>Decimals of more than 38 digits, in the column type's own unit.</summary>
+    WideInteger,
     /// <summary>Floats. NaN counts as no value: a column with bounds may still have rows that are NaN.</summary>
     Float,
     /// <summary>Text and binary: compared byte by byte, unsigned. Bounds may be shortened, so no row need have them.</summary>
@@ -33,6 +37,10 @@ public sealed class ColumnStatistics
     public Int128 MinInteger { get; init; }
 
     public Int128 MaxInteger { get; init; }
+
+    public Int256 MinWide { get; init; }
+
+    public Int256 MaxWide { get; init; }
 
     public double MinFloat { get; init; }
 

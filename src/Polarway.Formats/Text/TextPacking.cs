@@ -57,8 +57,15 @@ internal sealed record TextPacking(Codec Codec, int Level)
         }
     }
 
+    /// <summary>A member without content, for which the runtime's stream writes nothing.</summary>
+    private static ReadOnlySpan<byte> EmptyMember => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private ReadOnlySpan<byte> Gzipped(ReadOnlySpan<byte> text)
     {
+        if (text.IsEmpty)
+        {
+            return EmptyMember;
+        }
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true))
         {

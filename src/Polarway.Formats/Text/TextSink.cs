@@ -108,6 +108,12 @@ internal abstract class TextSink : OrderedSink
     {
         WriteHeaderOnce();
         WriteExtra(EncodeFooter);
+        if (_packing is not null && _file.Length == 0)
+        {
+            // Nothing at all is no packed file: readers want a member or frame, if an empty one.
+            using TextBuffer nothing = Pack(new TextBuffer(_memory));
+            _file.Write(nothing.Written);
+        }
         DropFree();
         _file.Commit();
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import threading
 import warnings
 from collections.abc import Callable
@@ -23,8 +24,23 @@ CANCELLED = 42
 TIMEOUT = 43
 
 _PACKAGED = Path(__file__).resolve().parents[2] / "_native"
+_DESCRIPTOR = re.compile(r"/proc/self/fd/\d+")
 # What x86-64-v3 adds; /proc/cpuinfo calls LZCNT "abm".
 _V3_FLAGS = frozenset({"avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"})
+
+
+def with_names(text: str) -> str:
+    """A text of the engine in which files in memory, which have the numbers of their descriptors as paths, are called by what they are."""
+    return _DESCRIPTOR.sub(_name, text) if "/proc/self/fd/" in text else text
+
+
+def _name(path: re.Match[str]) -> str:
+    try:
+        in_memory = os.readlink(path[0]).startswith("/memfd:")
+    except OSError:
+        # Closed since: the path is all that is known.
+        in_memory = False
+    return "bytes in memory" if in_memory else path[0]
 
 
 class Error(ctypes.Structure):
@@ -178,7 +194,7 @@ class Library:
     def failure(self, code: int) -> Exception:
         """The exception for a status other than 0, with the text of this thread's error struct."""
         message = self.errors.struct.message.decode("utf-8", "replace")
-        return exceptions.from_status(code, message)
+        return exceptions.from_status(code, with_names(message))
 
     def take_text(self, text: Text) -> str:
         """The text, freed on our side."""

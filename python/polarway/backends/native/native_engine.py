@@ -119,7 +119,7 @@ class NativeEngine:
         engine = self._library
         text = library.Text()
         engine.check(engine.pw_explain(engine.session, plan, len(plan), int(optimized), byref(text), engine.errors.address))
-        return engine.take_text(text)
+        return library.with_names(engine.take_text(text))
 
     def from_stream(self, capsule: object) -> NativeFrame:
         """Takes the stream out of a PyCapsule ``arrow_array_stream`` and reads it to its end."""

@@ -29,9 +29,10 @@ internal sealed class CsvLayout
     /// <param name="survey">What the sample showed.</param>
     /// <param name="misfits">Values of all files that the sample's types cannot hold; null: nobody looked.</param>
     /// <exception cref="PolarwayException">Schema: the options name columns that are not there.</exception>
-    public static CsvLayout Create(CsvFile file, Survey survey, Survey? misfits, CsvOptions options)
+    /// <param name="header">Of the first file, and behind it names that only other files have; null: files have no names.</param>
+    public static CsvLayout Create(CsvFile file, string[]? header, Survey survey, Survey? misfits, CsvOptions options)
     {
-        string[] names = ColumnNames.Of(file.Header, Math.Max(survey.Width, file.Header is null ? 0 : file.Header.Length));
+        string[] names = ColumnNames.Of(header, Math.Max(survey.Width, header is null ? 0 : header.Length));
         var fields = new List<Field>();
         var columns = new List<ScanColumn>();
         if (options.RowIndexName is string index)
@@ -60,7 +61,7 @@ internal sealed class CsvLayout
     /// <exception cref="PolarwayException">Schema: columns missing or too many.</exception>
     public int[] Map(CsvFile file, int width)
     {
-        string[] names = ColumnNames.Of(file.Header, width);
+        string[] names = NamesOf(file, width);
         bool byName = file.Header is not null;
         var positions = new int[Columns.Length];
         var missing = new List<string>();
@@ -75,13 +76,20 @@ internal sealed class CsvLayout
                 missing.Add(Schema[column].Name);
             }
         }
+        CheckExtra(file, names, positions);
         // Records without a header may lack fields at their end: those are null.
         if (missing.Count > 0 && !_options.InsertMissingColumns && byName)
         {
             Throw.Error(ErrorKind.Schema, $"{file.Path}: column names specified in schema not found in CSV file (n_missing = {missing.Count}); remove these names from the schema, or pass missing_columns='insert' to insert these columns with NULL row values (missing names: {List(missing)})");
         }
-        CheckExtra(file, names, positions);
         return positions;
+    }
+
+    /// <summary>With a schema and as many new names as there are fields, the schema is of the new names.</summary>
+    private string[] NamesOf(CsvFile file, int width)
+    {
+        string[] names = ColumnNames.Of(file.Header, width);
+        return _options is { Schema: not null, NewColumns: { } renamed } && renamed.Length == names.Length ? renamed : names;
     }
 
     private void CheckExtra(CsvFile file, string[] names, int[] positions)

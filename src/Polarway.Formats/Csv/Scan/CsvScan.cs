@@ -21,7 +21,7 @@ internal sealed class CsvScan : IFilesScan
     private readonly CsvOptions _options;
     private readonly double _rowBytes;
     private readonly int _width;
-    private readonly string[]? _header;
+    private string[]? _header;
     private readonly Allocator _memory;
 
     /// <param name="misfits">What does not fit the sample's types, given how to find it (fields' types so far; null: no types are known);
@@ -38,6 +38,7 @@ internal sealed class CsvScan : IFilesScan
             Throw.Error(ErrorKind.NoData, $"empty CSV: {paths[0]} has no {(options.HasHeader ? "header" : "rows")}; pass raise_if_empty=False to read it as no rows");
         }
         _header = file.Header;
+        List<int> bringers = AddNames();
         bool infers = options is { Schema: null, InferSchemaLength: not 0 };
         Survey survey = Survey.Of(file, options, infers ? options.InferSchemaLength ?? 0 : 0);
         _width = file.Header?.Length ?? Math.Max(survey.Width, options.Schema?.Length ?? 0);
@@ -50,11 +51,11 @@ internal sealed class CsvScan : IFilesScan
         }
         else if (infers)
         {
-            AddSamples(file, survey);
+            AddSamples(file, survey, bringers);
             found = misfits?.Invoke(() => WholeSurvey.Of(paths, options, _header, TypesOf(survey), _memory));
         }
         Survey = survey;
-        Layout = CsvLayout.Create(file, survey, found, options);
+        Layout = CsvLayout.Create(file, _header, survey, found, options);
         Layout.Map(file, _width);
     }
 
@@ -82,12 +83,34 @@ internal sealed class CsvScan : IFilesScan
         // Nothing stays open between looking and reading.
     }
 
+    /// <summary>Where missing columns are null, those that only a later file has are columns too, behind the others. Gives the files that have such.</summary>
+    private List<int> AddNames()
+    {
+        var bringers = new List<int>();
+        if (_header is null || _options is not { InsertMissingColumns: true, IgnoreExtraColumns: false, NewColumns: null, Schema: null })
+        {
+            return bringers;
+        }
+        for (int number = 1; number < _paths.Count; number++)
+        {
+            using var file = new CsvFile(_paths[number], number, _options, _memory);
+            string[] more = [.. (file.Header ?? []).Except(_header)];
+            if (more.Length > 0)
+            {
+                _header = [.. _header, .. more];
+                bringers.Add(number);
+            }
+        }
+        return bringers;
+    }
+
     /// <summary>The types so far of the fields of the first file; nothing does not fit text.</summary>
     private DataType?[] TypesOf(Survey survey)
-        => [.. Enumerable.Range(0, Math.Max(_width, survey.Columns.Count)).Select(field => (DataType?)survey.Column(field).Type)];
+        => [.. Enumerable.Range(0, Math.Max(_header?.Length ?? _width, survey.Columns.Count)).Select(field => (DataType?)survey.Column(field).Type)];
 
     /// <summary>Records elsewhere in the first file, and in some of the others.</summary>
-    private void AddSamples(CsvFile first, Survey survey)
+    /// <param name="bringers">Files that have columns which the ones before lack.</param>
+    private void AddSamples(CsvFile first, Survey survey, List<int> bringers)
     {
         // With errors ignored the first records alone decide what is an error.
         if (_options.IgnoreErrors)
@@ -97,9 +120,9 @@ internal sealed class CsvScan : IFilesScan
         int files = Math.Min(_paths.Count, Math.Max(1, _options.InferSchemaFiles));
         int places = Math.Max(FewestPlaces, PlacesPerScan / files);
         SpreadSamples.Add(first, _options, _width, survey, _memory, places);
-        for (int sample = 1; sample < files; sample++)
+        IEnumerable<int> samples = Enumerable.Range(1, files - 1).Select(sample => (int)((long)sample * (_paths.Count - 1) / (files - 1)));
+        foreach (int number in samples.Union(bringers))
         {
-            int number = (int)((long)sample * (_paths.Count - 1) / (files - 1));
             using var file = new CsvFile(_paths[number], number, _options, _memory);
             Survey other = Survey.Of(file, _options, _options.InferSchemaLength ?? 0);
             SpreadSamples.Add(file, _options, file.Header?.Length ?? other.Width, other, _memory, places);

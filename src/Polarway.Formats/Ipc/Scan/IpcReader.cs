@@ -6,15 +6,12 @@ using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
-using Polarway.Formats.Ipc.Decode;
 
 namespace Polarway.Formats.Ipc.Scan;
 
 /// <summary>One lane of an IPC scan: record batches, cut to the size of batches between operators, after the predicate.</summary>
 internal sealed class IpcReader : ISourceReader
 {
-    private const int SequenceShift = 24;
-
     private readonly IpcSource _source;
     private readonly QueryContext _context;
     private readonly Allocator _memory;
@@ -22,7 +19,7 @@ internal sealed class IpcReader : ISourceReader
     private readonly int[] _wanted;
     private readonly Queue<Batch> _whole = new();
     private int _row;
-    private long _sequence;
+    private long _firstRow;
 
     public IpcReader(IpcSource source, QueryContext context)
     {
@@ -58,13 +55,13 @@ internal sealed class IpcReader : ISourceReader
 
     private bool ReadNext()
     {
-        if (!_source.TryClaim(out IpcTable table, out string path, out int number, out long position))
+        if (!_source.TryClaim(out int number, out long firstRow))
         {
             return false;
         }
         try
         {
-            foreach (Batch batch in table.Read(number, _wanted, _memory))
+            foreach (Batch batch in _source.Table.Read(number, _wanted, _memory))
             {
                 _context.CountBytes(batch.ByteSize);
                 _whole.Enqueue(batch);
@@ -72,10 +69,10 @@ internal sealed class IpcReader : ISourceReader
         }
         catch (PolarwayException error)
         {
-            throw new PolarwayException(error.Kind, $"{path}: record batch {number}: {error.Message}", error);
+            throw new PolarwayException(error.Kind, $"{_source.Path}: record batch {number}: {error.Message}", error);
         }
         _row = 0;
-        _sequence = position << SequenceShift;
+        _firstRow = firstRow;
         return true;
     }
 
@@ -85,16 +82,18 @@ internal sealed class IpcReader : ISourceReader
         Batch whole = _whole.Peek();
         int rows = Math.Min(whole.Length - _row, Batch.MaxRows);
         using Batch piece = whole.Slice(_row, rows);
+        long number = _firstRow;
+        _firstRow += rows;
         _row += rows;
         if (_row == whole.Length)
         {
             _whole.Dequeue().Dispose();
             _row = 0;
         }
-        return rows == 0 ? null : _predicate is { } predicate ? Filter(piece, predicate) : Select(piece);
+        return rows == 0 ? null : _predicate is { } predicate ? Filter(piece, predicate, number) : Select(piece, number);
     }
 
-    private Batch? Filter(Batch piece, ScanPredicate predicate)
+    private Batch? Filter(Batch piece, ScanPredicate predicate, long number)
     {
         using BooleanColumn mask = predicate.Evaluate(_wanted, piece.Columns, piece.Length, _context, _memory);
         int survivors = Filtering.CountTrue(mask, _memory);
@@ -104,19 +103,20 @@ internal sealed class IpcReader : ISourceReader
         }
         if (survivors == piece.Length)
         {
-            return Select(piece);
+            return Select(piece, number);
         }
         using Batch filtered = Filtering.Apply(piece, mask, _memory);
-        return Select(filtered);
+        return Select(filtered, number);
     }
 
-    private Batch Select(Batch piece)
+    /// <param name="number">Of the piece's first row in the file.</param>
+    private Batch Select(Batch piece, long number)
     {
         var columns = new Column[_source.Output.Length];
         for (int column = 0; column < columns.Length; column++)
         {
             columns[column] = piece.Columns[Array.IndexOf(_wanted, _source.Output[column])].Retain();
         }
-        return new Batch(_source.Schema, columns, piece.Length, _sequence++);
+        return new Batch(_source.Schema, columns, piece.Length, number);
     }
 }

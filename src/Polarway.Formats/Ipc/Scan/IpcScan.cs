@@ -1,4 +1,3 @@
-using Polarway.Core.Errors;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
 using Polarway.Engine.Operators;
@@ -7,76 +6,31 @@ using Polarway.Formats.Ipc.Decode;
 
 namespace Polarway.Formats.Ipc.Scan;
 
-/// <summary>IPC files as one table. All must have the columns of the first, in its order.</summary>
-internal sealed class IpcScan : IScan
+/// <summary>One IPC file or stream as a table. Several are one by the engine's scan of files.</summary>
+internal sealed class IpcScan(string path, bool isMapped) : IScan
 {
-    private readonly IReadOnlyList<string> _paths;
-    private readonly IpcTable[] _tables;
-    private bool _taken;
+    private readonly IpcTable _table = IpcTable.Open(path, new QueryBudget(MemoryBudget.Process, "IPC dictionaries").CreateAllocator("IpcScan"), isMapped);
+    private bool _isTaken;
 
-    public IpcScan(IReadOnlyList<string> paths, bool isMapped)
-    {
-        _paths = paths;
-        _tables = new IpcTable[paths.Count];
-        Allocator memory = new QueryBudget(MemoryBudget.Process, "IPC dictionaries").CreateAllocator("IpcScan");
-        try
-        {
-            for (int file = 0; file < _tables.Length; file++)
-            {
-                _tables[file] = IpcTable.Open(paths[file], memory, isMapped);
-                CheckSchema(file);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    public Schema Schema => _table.Schema;
 
-    public Schema Schema => _tables[0].Schema;
+    public long? RowCount => Enumerable.Range(0, _table.BatchCount).Sum(_table.RowsOf);
 
-    public long? RowCount
-    {
-        get
-        {
-            long rows = 0;
-            foreach (IpcTable table in _tables)
-            {
-                for (int batch = 0; batch < table.BatchCount; batch++)
-                {
-                    rows += table.RowsOf(batch);
-                }
-            }
-            return rows;
-        }
-    }
+    public bool NumbersRows => true;
 
-    public string Describe() => $"IPC SCAN [{string.Join(", ", _paths.Take(3))}{(_paths.Count > 3 ? $", … {_paths.Count - 3} more" : "")}]";
+    public string Describe() => $"IPC SCAN [{path}]";
 
     public ISource CreateSource(ScanRequest request, QueryContext context)
     {
-        _taken = true;
-        return new IpcSource(_tables, _paths, request, RowCount);
+        _isTaken = true;
+        return new IpcSource(_table, path, request);
     }
 
     public void Dispose()
     {
-        if (_taken)
+        if (!_isTaken)
         {
-            return;
-        }
-        foreach (IpcTable? table in _tables)
-        {
-            table?.Dispose();
-        }
-    }
-
-    private void CheckSchema(int file)
-    {
-        if (!_tables[file].Schema.SameAs(_tables[0].Schema))
-        {
-            Throw.Error(ErrorKind.Schema, $"{_paths[file]} has the columns {_tables[file].Schema} and the first file {_tables[0].Schema}; scan them apart and concatenate with how=\"diagonal\"");
+            _table.Dispose();
         }
     }
 }

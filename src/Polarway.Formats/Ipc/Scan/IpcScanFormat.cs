@@ -20,9 +20,11 @@ public sealed class IpcScanFormat : IScanFormat
 
     public IReadOnlyList<string> OptionNames => [MapOption];
 
+    public bool NumbersRows => true;
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
         bool isCopied = options.ValueKind == JsonValueKind.Object && options.TryGetProperty(MapOption, out JsonElement map) && map.ValueKind == JsonValueKind.False;
-        return new IpcScan(PathExpansion.Expand(paths), !isCopied);
+        return new IpcScan(paths[0], !isCopied);
     }
 }

@@ -5,28 +5,34 @@ using Polarway.Formats.Ipc.Decode;
 
 namespace Polarway.Formats.Ipc.Scan;
 
-/// <summary>Gives out record batches, in table order. Takes the tables.</summary>
+/// <summary>Gives out record batches in order. Takes the table.</summary>
 internal sealed class IpcSource : ISource
 {
-    private readonly IpcTable[] _tables;
-    private readonly IReadOnlyList<string> _paths;
-    private readonly (int Table, int Batch)[] _units;
+    private readonly long[] _firstRows;
     private int _claimed;
 
-    public IpcSource(IpcTable[] tables, IReadOnlyList<string> paths, ScanRequest request, long? rows)
+    public IpcSource(IpcTable table, string path, ScanRequest request)
     {
-        _tables = tables;
-        _paths = paths;
-        _units = [.. tables.SelectMany((table, file) => Enumerable.Range(0, table.BatchCount).Select(batch => (file, batch)))];
+        Table = table;
+        Path = path;
         Request = request;
         Output = request.Columns ?? [.. Enumerable.Range(0, FullSchema.Count)];
         Schema = FullSchema.Select(Output);
-        RowCount = request.Predicate is null ? rows : null;
+        _firstRows = new long[table.BatchCount + 1];
+        for (int batch = 0; batch < table.BatchCount; batch++)
+        {
+            _firstRows[batch + 1] = _firstRows[batch] + table.RowsOf(batch);
+        }
+        RowCount = request.Predicate is null ? _firstRows[^1] : null;
     }
 
     public Schema Schema { get; }
 
-    public Schema FullSchema => _tables[0].Schema;
+    public Schema FullSchema => Table.Schema;
+
+    public IpcTable Table { get; }
+
+    public string Path { get; }
 
     public ScanRequest Request { get; }
 
@@ -35,30 +41,24 @@ internal sealed class IpcSource : ISource
 
     public long? RowCount { get; }
 
-    public double? Fraction => Math.Min(1, (double)Volatile.Read(ref _claimed) / Math.Max(1, _units.Length));
+    public double? Fraction => Math.Min(1, (double)Volatile.Read(ref _claimed) / MaxLanes);
 
-    public long SequenceSpan => (_units.Length + 1L) << 24;
+    /// <summary>A batch has the number of its first row.</summary>
+    public long SequenceSpan => _firstRows[^1];
 
-    public int MaxLanes => Math.Max(1, _units.Length);
+    public int MaxLanes => Math.Max(1, Table.BatchCount);
 
     public ISourceReader CreateReader(QueryContext context) => new IpcReader(this, context);
 
     /// <summary>The next record batch; false when all are given out.</summary>
-    public bool TryClaim(out IpcTable table, out string path, out int batch, out long number)
+    /// <param name="firstRow">Rows of the file before it.</param>
+    public bool TryClaim(out int batch, out long firstRow)
     {
-        number = Interlocked.Increment(ref _claimed) - 1;
-        bool found = number < _units.Length;
-        (int file, batch) = found ? _units[number] : (0, 0);
-        table = _tables[file];
-        path = _paths[file];
+        batch = Interlocked.Increment(ref _claimed) - 1;
+        bool found = batch < Table.BatchCount;
+        firstRow = found ? _firstRows[batch] : 0;
         return found;
     }
 
-    public void Dispose()
-    {
-        foreach (IpcTable table in _tables)
-        {
-            table.Dispose();
-        }
-    }
+    public void Dispose() => Table.Dispose();
 }

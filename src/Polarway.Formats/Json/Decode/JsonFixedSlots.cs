@@ -13,6 +13,16 @@ internal interface IJsonValue<T>
 {
     /// <summary>Passes the value when it fits, and else stays.</summary>
     bool TryRead(JsonCursor cursor, out T value);
+
+    /// <summary>The values are numbers.</summary>
+    static virtual bool IsNumber => false;
+
+    /// <summary>A whole number as a value; false when it does not fit.</summary>
+    static virtual bool TryOf(Int128 number, out T value)
+    {
+        value = default!;
+        return false;
+    }
 }
 
 /// <summary>Values of fixed width.</summary>
@@ -55,7 +65,45 @@ internal sealed unsafe class JsonFixedSlot<T, TValue>(DataType type, TValue read
         return true;
     }
 
+    protected override bool TryConvert(JsonCursor cursor)
+    {
+        if (!TValue.IsNumber || !TryNumber(cursor, out Int128? number))
+        {
+            return false;
+        }
+        if (number is { } whole && TValue.TryOf(whole, out T value))
+        {
+            Add(value);
+        }
+        else
+        {
+            AppendNull();
+        }
+        return true;
+    }
+
     protected override void AppendEmpty() => Add(default);
+
+    /// <summary>A boolean or a number, without its fraction; null beyond 128 bits.</summary>
+    private static bool TryNumber(JsonCursor cursor, out Int128? number)
+    {
+        const double Beyond = 1.7e38;
+        byte* start = cursor.At;
+        if (cursor.TryBoolean(out bool flag))
+        {
+            number = flag ? 1 : 0;
+            return true;
+        }
+        if (cursor.TryInt128(out Int128 whole))
+        {
+            number = whole;
+            return true;
+        }
+        cursor.At = start;
+        bool isNumber = cursor.TryDouble(out double wide);
+        number = isNumber && Math.Abs(wide) < Beyond ? (Int128)wide : null;
+        return isNumber;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(T value)
@@ -157,16 +205,29 @@ internal readonly struct JsonInt64 : IJsonValue<long>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(JsonCursor cursor, out long value) => cursor.TryInt64(out value);
+
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out long value) => JsonInteger<long>.TryOf(number, out value);
 }
 
 /// <summary>Integers of other widths.</summary>
 internal readonly unsafe struct JsonInteger<T> : IJsonValue<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out T value)
+    {
+        bool fits = number >= Int128.CreateSaturating(T.MinValue) && number <= Int128.CreateSaturating(T.MaxValue);
+        value = fits ? T.CreateTruncating(number) : default;
+        return fits;
+    }
+
     public bool TryRead(JsonCursor cursor, out T value)
     {
         byte* start = cursor.At;
-        bool fits = cursor.TryInt128(out Int128 wide) && wide >= Int128.CreateSaturating(T.MinValue) && wide <= Int128.CreateSaturating(T.MaxValue);
-        value = fits ? T.CreateTruncating(wide) : default;
+        value = default;
+        bool fits = cursor.TryInt128(out Int128 wide) && TryOf(wide, out value);
         cursor.At = fits ? cursor.At : start;
         return fits;
     }
@@ -176,16 +237,40 @@ internal readonly struct JsonFloat64 : IJsonValue<double>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(JsonCursor cursor, out double value) => cursor.TryDouble(out value);
+
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out double value)
+    {
+        value = (double)number;
+        return true;
+    }
 }
 
 internal readonly struct JsonUInt128 : IJsonValue<UInt128>
 {
     public bool TryRead(JsonCursor cursor, out UInt128 value) => cursor.TryUInt128(out value);
+
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out UInt128 value)
+    {
+        value = unchecked((UInt128)number);
+        return number >= 0;
+    }
 }
 
 /// <summary>From the Float32, as in Polars.</summary>
 internal readonly struct JsonFloat16 : IJsonValue<Half>
 {
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out Half value)
+    {
+        value = (Half)(double)number;
+        return true;
+    }
+
     public bool TryRead(JsonCursor cursor, out Half value)
     {
         bool fits = default(JsonFloat32).TryRead(cursor, out float wide);
@@ -196,6 +281,14 @@ internal readonly struct JsonFloat16 : IJsonValue<Half>
 
 internal readonly unsafe struct JsonFloat32 : IJsonValue<float>
 {
+    public static bool IsNumber => true;
+
+    public static bool TryOf(Int128 number, out float value)
+    {
+        value = (float)(double)number;
+        return true;
+    }
+
     public bool TryRead(JsonCursor cursor, out float value)
     {
         byte* start = cursor.At;

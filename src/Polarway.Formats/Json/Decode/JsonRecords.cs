@@ -4,11 +4,15 @@ namespace Polarway.Formats.Json.Decode;
 
 /// <summary>The objects of a chunk, one after the other: one per line, or the elements of a list with commas between.</summary>
 /// <param name="isDocument">JSON, not NDJSON.</param>
-internal sealed unsafe class JsonRecords(bool isDocument)
+/// <param name="takesOthers">A line of NDJSON that is no object is a row without values, and no error.</param>
+internal sealed unsafe class JsonRecords(bool isDocument, bool takesOthers = false)
 {
     private bool _isAfterComma;
 
     public JsonCursor Cursor { get; } = new();
+
+    /// <summary>What <see cref="TryNext"/> found is an object, where the cursor stands; else it is another value that was passed.</summary>
+    public bool IsObject { get; private set; }
 
     /// <param name="at">Bytes of the chunk that are done.</param>
     public void Open(CsvChunk chunk, int at = 0)
@@ -33,11 +37,34 @@ internal sealed unsafe class JsonRecords(bool isDocument)
         {
             return false;
         }
-        if (*cursor.At != '{')
+        IsObject = *cursor.At == '{';
+        if (!IsObject && !(takesOthers && TryPassLine()))
         {
             FailNoObject();
         }
         return true;
+    }
+
+    /// <summary>Passes a line that is no object but some other JSON; false, and nothing changed, for anything else.</summary>
+    private bool TryPassLine()
+    {
+        JsonCursor cursor = Cursor;
+        if (isDocument || cursor.IsAtEnd)
+        {
+            return false;
+        }
+        byte* start = cursor.At;
+        try
+        {
+            cursor.SkipValue();
+            End();
+            return true;
+        }
+        catch (JsonTextException)
+        {
+            cursor.At = start;
+            return false;
+        }
     }
 
     /// <summary>After an object: what follows it is right.</summary>

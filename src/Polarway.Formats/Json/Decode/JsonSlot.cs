@@ -61,6 +61,9 @@ internal abstract unsafe class JsonSlot(DataType type, Allocator memory) : IDisp
     /// <summary>Appends a value that fits; false, and nothing changed, for others and null.</summary>
     protected abstract bool TryAppend(JsonCursor cursor);
 
+    /// <summary>Appends what a value that does not fit becomes; false, and nothing changed, where there is nothing.</summary>
+    protected virtual bool TryConvert(JsonCursor cursor) => false;
+
     /// <summary>A value for a null, and <see cref="Count"/> one more.</summary>
     protected abstract void AppendEmpty();
 
@@ -82,6 +85,10 @@ internal abstract unsafe class JsonSlot(DataType type, Allocator memory) : IDisp
             AppendNull();
             return;
         }
+        if (Misfits == JsonMisfits.Convert && TryConvert(cursor))
+        {
+            return;
+        }
         byte* start = cursor.At;
         cursor.SkipValue();
         if (Misfits != JsonMisfits.Nulls)
@@ -101,6 +108,9 @@ internal enum JsonMisfits : byte
     Widen,
 
     Nulls,
+
+    /// <summary>Booleans and numbers become numbers of the type, without their fractions, or null where they do not fit; others are errors.</summary>
+    Convert,
 }
 
 /// <summary>A value that its slot cannot hold.</summary>

@@ -39,7 +39,7 @@ internal sealed class JsonReader : ISourceReader
         _wanted = [.. ScanPredicate.Order(_predicate, source.Output).Order()];
         _places = new int[_wanted.Length];
         _object = CreateObject();
-        _records = new JsonRecords(source.Layout.IsDocument);
+        _records = new JsonRecords(source.Layout.IsDocument, source.Options.IgnoreErrors);
     }
 
     public bool TryRead([NotNullWhen(true)] out Batch? batch)
@@ -155,8 +155,15 @@ internal sealed class JsonReader : ISourceReader
         {
             while (rows < left && _records.TryNext())
             {
-                _object.Read(_records.Cursor, rows);
-                _records.End();
+                if (_records.IsObject)
+                {
+                    _object.Read(_records.Cursor, rows);
+                    _records.End();
+                }
+                else
+                {
+                    _object.AppendNulls(rows);
+                }
                 rows++;
             }
             isLast = rows < left || rows == wanted;

@@ -44,7 +44,7 @@ internal sealed class JsonScan : IFilesScan
         }
         var all = new Schema([.. fields]);
         Schema schema = options.Columns is null ? all : all.Select([.. options.Columns.Select(all.Require)]);
-        JsonMisfits[] misfits = [.. schema.Fields.ToArray().Select(f => options.IgnoreErrors ? JsonMisfits.Nulls : given.Contains(f.Name) ? JsonMisfits.Errors : JsonMisfits.Widen)];
+        JsonMisfits[] misfits = [.. schema.Fields.ToArray().Select(f => options.IgnoreErrors ? JsonMisfits.Nulls : !given.Contains(f.Name) ? JsonMisfits.Widen : isDocument ? JsonMisfits.Convert : JsonMisfits.Errors)];
         _layout = new JsonLayout(schema, misfits, options, isDocument, CanWiden: !looksAtAll && options.InferSchemaLength is not null);
     }
 

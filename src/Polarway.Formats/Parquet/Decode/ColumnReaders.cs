@@ -27,6 +27,7 @@ internal static class ColumnReaders
         }
         FlatColumnReader reader = CreateLeaf(leaf);
         return node.Type.Physical == PhysicalKind.Dictionary ? new CategoricalColumnReader(reader, node.Type, memory)
+            : node.Type.Kind == TypeKind.Struct ? new EmptyStructReader(reader, node.Type)
             : node.Type.IsExtension ? new ExtensionColumnReader(reader, node.Type) : reader;
     }
 

@@ -177,7 +177,8 @@ internal sealed class NestedColumnReader : ColumnReader
         if (node.IsLeaf)
         {
             Column column = items[node.FirstLeaf - _root.FirstLeaf]!;
-            return node.Form == ValueForm.Null ? new NullColumn(column.Length) : node.Type.Physical == PhysicalKind.Dictionary ? Categories(node, column) : column.Retain();
+            return node.Form == ValueForm.Null ? new NullColumn(column.Length) : node.Type.Kind == TypeKind.Struct ? EmptyStructReader.Of(column, node.Type)
+                : node.Type.Physical == PhysicalKind.Dictionary ? Categories(node, column) : column.Retain();
         }
         return GroupTypes.RepeatedOf(node) is { } repeated
             ? GroupTypes.IsMap(node, repeated) ? BuildMap(node, BuildList(node, repeated, null, container, items)) : BuildArray(node, BuildList(node, repeated, GroupTypes.ElementOf(node, repeated), container, items))

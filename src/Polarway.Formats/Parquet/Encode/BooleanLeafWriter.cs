@@ -4,7 +4,7 @@ using Polarway.Formats.Parquet.Metadata;
 
 namespace Polarway.Formats.Parquet.Encode;
 
-/// <summary>Booleans, packed.</summary>
+/// <summary>Booleans, packed, and structs without fields, which are false where they are there.</summary>
 internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOptions options, Allocator memory) : LeafWriter(stored, options, memory)
 {
     private readonly ByteBuilder _bits = new(memory);
@@ -24,6 +24,10 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
 
     protected override void AppendValues(Column column)
     {
+        if (column is StructColumn)
+        {
+            AppendFalse(column.Length - column.NullCount);
+        }
         if (column is not BooleanColumn values)
         {
             return;
@@ -34,6 +38,14 @@ internal sealed unsafe class BooleanLeafWriter(StoredType stored, ParquetWriteOp
             {
                 Append(values.Values[row]);
             }
+        }
+    }
+
+    private void AppendFalse(int count)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            Append(false);
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
     private Int128 _max;
     private double _minFloat;
     private double _maxFloat;
+    private Int256 _minWide;
+    private Int256 _maxWide;
 
     private bool IsFloat => kind is PhysicalKind.Float16 or PhysicalKind.Float32 or PhysicalKind.Float64;
 
@@ -35,6 +37,7 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
             case PhysicalKind.UInt32: AddIntegers((uint*)values, count); break;
             case PhysicalKind.UInt64: AddIntegers((ulong*)values, count); break;
             case PhysicalKind.Int128: AddIntegers((Int128*)values, count); break;
+            case PhysicalKind.Int256: AddWide((Int256*)values, count); break;
             case PhysicalKind.Float16: AddFloats((Half*)values, count); break;
             case PhysicalKind.Float32: AddFloats((float*)values, count); break;
             case PhysicalKind.Float64: AddFloats((double*)values, count); break;
@@ -47,6 +50,10 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
         if (other._hasValue && IsFloat)
         {
             WidenFloats(other._minFloat, other._maxFloat);
+        }
+        else if (other._hasValue && kind == PhysicalKind.Int256)
+        {
+            WidenWide(other._minWide, other._maxWide);
         }
         else if (other._hasValue)
         {
@@ -68,6 +75,13 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
             // A zero bound stands for both zeros.
             min = FloatBytes(_minFloat == 0 ? -0.0 : _minFloat);
             max = FloatBytes(_maxFloat == 0 ? 0.0 : _maxFloat);
+            return true;
+        }
+        if (kind == PhysicalKind.Int256)
+        {
+            (min, max) = (new byte[width], new byte[width]);
+            _minWide.WriteBigEndian(min);
+            _maxWide.WriteBigEndian(max);
             return true;
         }
         min = IntegerBytes(_min, width);
@@ -102,6 +116,25 @@ internal sealed unsafe class Bounds(PhysicalKind kind)
             most = T.Max(most, values[index]);
         }
         Widen(Int128.CreateTruncating(least), Int128.CreateTruncating(most));
+    }
+
+    private void AddWide(Int256* values, int count)
+    {
+        Int256 least = values[0];
+        Int256 most = values[0];
+        for (int index = 1; index < count; index++)
+        {
+            least = values[index] < least ? values[index] : least;
+            most = values[index] > most ? values[index] : most;
+        }
+        WidenWide(least, most);
+    }
+
+    private void WidenWide(Int256 low, Int256 high)
+    {
+        _minWide = _hasValue && _minWide < low ? _minWide : low;
+        _maxWide = _hasValue && _maxWide > high ? _maxWide : high;
+        _hasValue = true;
     }
 
     private void Widen(Int128 low, Int128 high)

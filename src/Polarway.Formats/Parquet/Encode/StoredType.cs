@@ -29,7 +29,8 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
         switch (type.Kind)
         {
             case TypeKind.Null: return new(PhysicalType.Int32, 4, new(LogicalKind.Null), -1);
-            case TypeKind.Boolean: return new(PhysicalType.Boolean, 0, default, -1);
+            // A struct without fields is there or not: the levels say it all, and the Arrow schema in the footer says what it is.
+            case TypeKind.Boolean or TypeKind.Struct: return new(PhysicalType.Boolean, 0, default, -1);
             case TypeKind.Int8: return Integer(8, true, 15);
             case TypeKind.Int16: return Integer(16, true, 16);
             case TypeKind.Int32: return new(PhysicalType.Int32, 4, default, -1);

@@ -1,4 +1,3 @@
-using Polarway.Core.Errors;
 using Polarway.Core.Types;
 
 namespace Polarway.Formats.Parquet.Encode;
@@ -53,7 +52,7 @@ internal sealed class WriteNode
 
     public IEnumerable<WriteNode> Leaves => Stored is not null ? [this] : Children.SelectMany(child => child.Leaves);
 
-    /// <exception cref="PolarwayException">Unsupported, naming the column.</exception>
+    /// <exception cref="Core.Errors.PolarwayException">Unsupported, naming the column.</exception>
     public static WriteNode[] Of(Schema schema)
     {
         var nodes = new WriteNode[schema.Count];
@@ -82,7 +81,7 @@ internal sealed class WriteNode
                 Children = Entries(field.Type, definition + 1, repetition + 1, [.. path, EntriesName], leaf), Definition = definition, Repetition = repetition, FirstLeaf = leaf,
             };
         }
-        if (field.Type.Kind == TypeKind.Struct)
+        if (field.Type is { Kind: TypeKind.Struct, Fields.Count: > 0 })
         {
             return new(field.Name, field.Type, path)
             {
@@ -102,10 +101,6 @@ internal sealed class WriteNode
 
     private static WriteNode[] Fields(Field field, int definition, int repetition, string[] path, int leaf)
     {
-        if (field.Type.Fields.Count == 0)
-        {
-            Throw.Unsupported($"writing column '{path[0]}' to Parquet: a struct without fields");
-        }
         var fields = new WriteNode[field.Type.Fields.Count];
         for (int child = 0; child < fields.Length; child++)
         {

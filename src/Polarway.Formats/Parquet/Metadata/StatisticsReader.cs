@@ -38,7 +38,7 @@ internal static class StatisticsReader
         TypeKind.String or TypeKind.Binary => leaf.Logical.Kind is LogicalKind.Interval or LogicalKind.Other ? BoundKind.None : BoundKind.Bytes,
         // Stored with the least byte first, which no declared order is for.
         TypeKind.Null or TypeKind.Int128 or TypeKind.UInt128 => BoundKind.None,
-        TypeKind.Decimal when leaf.ItemType.IsWideDecimal => BoundKind.None,
+        TypeKind.Decimal when leaf.ItemType.IsWideDecimal => BoundKind.WideInteger,
         _ => leaf.Physical == PhysicalType.Int96 ? BoundKind.None : BoundKind.Integer,
     };
 
@@ -53,6 +53,9 @@ internal static class StatisticsReader
             case BoundKind.Integer:
                 return TryInteger(leaf, min, out Int128 low) && TryInteger(leaf, max, out Int128 high) && low <= high
                     ? new() { Kind = kind, NullCount = nulls, DistinctCount = distinct, MinInteger = low, MaxInteger = high, IsExact = isExact } : null;
+            case BoundKind.WideInteger:
+                return TryWide(min, out Int256 lowest) && TryWide(max, out Int256 highest) && lowest <= highest
+                    ? new() { Kind = kind, NullCount = nulls, DistinctCount = distinct, MinWide = lowest, MaxWide = highest, IsExact = isExact } : null;
             case BoundKind.Float:
                 return TryFloat(min, out double least) && TryFloat(max, out double most) && least <= most
                     ? new()
@@ -99,6 +102,13 @@ internal static class StatisticsReader
             _ => 1,
         };
         return true;
+    }
+
+    private static bool TryWide(byte[] bytes, out Int256 value)
+    {
+        bool fits = bytes.Length is > 0 and <= Int256.Size;
+        value = fits ? Int256.FromBigEndian(bytes) : default;
+        return fits;
     }
 
     private static bool TryFloat(byte[] bytes, out double value)

@@ -12,6 +12,8 @@ namespace Polarway.Formats.Parquet.Scan;
 /// <param name="Kind">Which of the others is set.</param>
 internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double Float, byte[]? Bytes)
 {
+    public Int256 Wide { get; private init; }
+
     /// <summary>A row of a column that is not null; null for types that have no bounds, and NaN.</summary>
     public static Constant? Of(Column column, int row) => column switch
     {
@@ -20,6 +22,7 @@ internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double 
         PrimitiveColumn { Type.Kind: TypeKind.Float16 } half => OfFloat((double)half.Values<Half>()[row]),
         PrimitiveColumn { Type.Kind: TypeKind.Float32 } single => OfFloat(single.Values<float>()[row]),
         PrimitiveColumn { Type.Kind: TypeKind.Float64 } number => OfFloat(number.Values<double>()[row]),
+        PrimitiveColumn { Type.IsWideDecimal: true } wide => new(BoundKind.WideInteger, 0, 0, null) { Wide = wide.Values<Int256>()[row] },
         PrimitiveColumn number => OfInteger(number, row),
         _ => null,
     };
@@ -28,6 +31,7 @@ internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double 
     public (int Min, int Max) CompareBounds(ColumnStatistics statistics) => Kind switch
     {
         BoundKind.Integer => (statistics.MinInteger.CompareTo(Integer), statistics.MaxInteger.CompareTo(Integer)),
+        BoundKind.WideInteger => (statistics.MinWide.CompareTo(Wide), statistics.MaxWide.CompareTo(Wide)),
         BoundKind.Float => (Compare(statistics.MinFloat, Float), Compare(statistics.MaxFloat, Float)),
         _ => (statistics.MinBytes.Span.SequenceCompareTo(Bytes), statistics.MaxBytes.Span.SequenceCompareTo(Bytes)),
     };
@@ -38,7 +42,7 @@ internal readonly record struct Constant(BoundKind Kind, Int128 Integer, double 
         (double min, double max, double value) = Kind == BoundKind.Integer
             ? ((double)statistics.MinInteger, (double)statistics.MaxInteger, (double)Integer)
             : (statistics.MinFloat, statistics.MaxFloat, Float);
-        return Kind == BoundKind.Bytes || !(max > min) ? null : Math.Clamp((value - min) / (max - min), 0, 1);
+        return Kind is BoundKind.Bytes or BoundKind.WideInteger || !(max > min) ? null : Math.Clamp((value - min) / (max - min), 0, 1);
     }
 
     /// <summary>Whether a bloom filter of the leaf rules this value out; false where its hash is not known.</summary>

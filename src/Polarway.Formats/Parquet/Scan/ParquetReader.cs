@@ -9,13 +9,11 @@ using Polarway.Formats.Parquet.Decode;
 namespace Polarway.Formats.Parquet.Scan;
 
 /// <summary>
-/// One lane of a Parquet scan. With a predicate, its columns are decoded first; the others are passed over where no row survives, whole
+/// One lane of a Parquet scan. A batch has the number of its first row in the file. With a predicate, its columns are decoded first; the others are passed over where no row survives, whole
 /// pages of them without being read, unless <see cref="MaterialisationGate"/> says that this would not pay. When the pages in hand are more than the lane's share of memory, they are let go after each batch.
 /// </summary>
 internal sealed class ParquetReader : ISourceReader
 {
-    private const int SequenceShift = 24;
-
     private readonly ParquetSource _source;
     private readonly QueryContext _context;
     private readonly Allocator _memory;
@@ -24,7 +22,7 @@ internal sealed class ParquetReader : ISourceReader
     private readonly int[] _wanted;
     private readonly int[] _wantedOutput;
     private readonly int _predicateColumns;
-    private readonly ColumnReader?[] _readers;
+    private readonly ColumnReader[] _readers;
     private readonly long[] _heldBytes;
     private long _pageBytes;
     private ScanUnit? _unit;
@@ -37,7 +35,6 @@ internal sealed class ParquetReader : ISourceReader
     private long _row;
     private long _predicateRow;
     private long _restRow;
-    private long _sequence;
 
     public ParquetReader(ParquetSource source, QueryContext context)
     {
@@ -48,7 +45,7 @@ internal sealed class ParquetReader : ISourceReader
         _wanted = source.Wanted;
         _predicateColumns = source.Predicate?.Columns.Length ?? 0;
         _wantedOutput = [.. source.Output.Select(c => Array.IndexOf(_wanted, c))];
-        _readers = new ColumnReader?[_wanted.Length];
+        _readers = new ColumnReader[_wanted.Length];
         _heldBytes = new long[_wanted.Length];
         _share = source.LaneShare(context);
     }
@@ -91,20 +88,14 @@ internal sealed class ParquetReader : ISourceReader
         _row = 0;
         _predicateRow = 0;
         _restRow = 0;
-        _sequence = _unit.Number << SequenceShift;
-        RowGroup group = _unit.Parquet.RowGroups[_unit.RowGroup];
-        int[] positions = _ranges.IsEmpty ? [] : [.. _wanted.Select(c => _unit.File.Positions[c]).Where(p => p >= 0)];
+        RowGroup group = _source.File.RowGroups[_unit.RowGroup];
+        int[] wanted = _ranges.IsEmpty ? [] : _wanted;
         _order = _source.OrderOf(_unit);
-        _reader = _unit.Parquet.OpenRowGroup(_unit.RowGroup, positions, _memory, _scratch);
-        int next = 0;
-        for (int column = 0; column < _wanted.Length; column++)
+        _reader = _source.File.OpenRowGroup(_unit.RowGroup, wanted, _memory, _scratch);
+        for (int column = 0; column < wanted.Length; column++)
         {
-            bool isHere = positions.Length > 0 && _unit.File.Positions[_wanted[column]] >= 0;
-            _readers[column] = isHere ? _reader.Column(next++) : null;
-        }
-        foreach (int position in positions)
-        {
-            _context.CountBytes(group.CompressedBytes(position) * _ranges.Rows / Math.Max(1, group.Rows));
+            _readers[column] = _reader.Column(column);
+            _context.CountBytes(group.CompressedBytes(wanted[column]) * _ranges.Rows / Math.Max(1, group.Rows));
         }
         return true;
     }
@@ -115,11 +106,7 @@ internal sealed class ParquetReader : ISourceReader
         Array.Clear(_heldBytes);
         _reader?.Dispose();
         _reader = null;
-        if (_unit is not null)
-        {
-            _source.Release(_unit);
-            _unit = null;
-        }
+        _unit = null;
     }
 
     /// <summary>Rows to decode next, from <see cref="_row"/> on; 0 at the end of the unit.</summary>
@@ -179,7 +166,7 @@ internal sealed class ParquetReader : ISourceReader
         if (_order == ReadOrder.PredicateFirst && survivors.Pieces is { } pieces)
         {
             done = _predicateColumns;
-            ReadPieces(columns, pieces, survivors.Count, mask);
+            ReadPieces(columns, pieces, mask);
         }
         else if (_order == ReadOrder.PredicateFirst)
         {
@@ -192,16 +179,12 @@ internal sealed class ParquetReader : ISourceReader
     }
 
     /// <summary>Decodes the columns that the predicate does not read, of some ranges of the batch's rows only.</summary>
-    private void ReadPieces(Column?[] columns, List<(int From, int To)> pieces, int rows, BooleanColumn mask)
+    private void ReadPieces(Column?[] columns, List<(int From, int To)> pieces, BooleanColumn mask)
     {
         int end = pieces[^1].To;
         for (int column = _predicateColumns; column < columns.Length; column++)
         {
-            if (_readers[column] is not { } reader)
-            {
-                columns[column] = Gather.AllNull(_source.FullSchema[_wanted[column]].Type, rows, _memory);
-                continue;
-            }
+            ColumnReader reader = _readers[column];
             if (reader.HasCheapPieces)
             {
                 columns[column] = HeldMemory.Release(ReadPieces(reader, pieces), _memory);
@@ -259,11 +242,7 @@ internal sealed class ParquetReader : ISourceReader
     {
         for (int column = first; column < end; column++)
         {
-            if (_readers[column] is not { } reader)
-            {
-                columns[column] = Gather.AllNull(_source.FullSchema[_wanted[column]].Type, rows, _memory);
-                continue;
-            }
+            ColumnReader reader = _readers[column];
             if (at < _row)
             {
                 reader.Skip(_row - at);
@@ -302,6 +281,6 @@ internal sealed class ParquetReader : ISourceReader
         {
             output[column] = columns[_wantedOutput[column]]!.Retain();
         }
-        return new Batch(_source.Schema, output, rows, _sequence++);
+        return new Batch(_source.Schema, output, rows, _unit!.FirstRow - _unit.From + _row);
     }
 }

@@ -4,47 +4,31 @@ using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Parquet.Scan;
 
-/// <summary>Parquet files as one table. The first file gives the schema; the others must have its columns, by name.</summary>
-internal sealed class ParquetScan : IScan
+/// <summary>One Parquet file as a table. Several are one by the engine's scan of files.</summary>
+internal sealed class ParquetScan(string path, ParquetScanOptions options) : IScan
 {
-    private const int ListedFiles = 3;
+    private readonly ParquetFile _file = ParquetFile.Open(path);
+    private bool _isTaken;
 
-    private readonly ScanFile[] _files;
-    private readonly ParquetScanOptions _options;
-    private bool _taken;
+    public Schema Schema => _file.Schema;
 
-    public ParquetScan(IReadOnlyList<string> paths, ParquetScanOptions options)
-    {
-        _options = options;
-        var first = new ScanFile(paths[0], null, options);
-        Schema = first.Open().Schema;
-        _files = [first, .. paths.Skip(1).Select(p => new ScanFile(p, Schema, options))];
-    }
+    public long? RowCount => _file.Rows;
 
-    public Schema Schema { get; }
+    public bool NumbersRows => true;
 
-    public long? RowCount => _files.Length == 1 ? _files[0].Open().Rows : null;
-
-    public string Describe()
-    {
-        string list = string.Join(", ", _files.Take(ListedFiles).Select(f => f.Path));
-        return _files.Length > ListedFiles ? $"PARQUET SCAN [{list}, … {_files.Length - ListedFiles} more]" : $"PARQUET SCAN [{list}]";
-    }
+    public string Describe() => $"PARQUET SCAN [{path}]";
 
     public ISource CreateSource(ScanRequest request, QueryContext context)
     {
-        _taken = true;
-        return new ParquetSource(_files, Schema, request, _options, context);
+        _isTaken = true;
+        return new ParquetSource(_file, request, options, context);
     }
 
     public void Dispose()
     {
-        if (!_taken)
+        if (!_isTaken)
         {
-            foreach (ScanFile file in _files)
-            {
-                file.Close();
-            }
+            _file.Dispose();
         }
     }
 }

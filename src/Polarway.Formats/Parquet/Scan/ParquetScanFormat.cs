@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Polarway.Core.Errors;
 using Polarway.Engine.Scan;
 
 namespace Polarway.Formats.Parquet.Scan;
@@ -11,9 +10,11 @@ public sealed class ParquetScanFormat : IScanFormat
 
     public IReadOnlyList<string> OptionNames { get; } = ["use_statistics", "prefilter"];
 
+    public bool NumbersRows => true;
+
     public IScan Open(IReadOnlyList<string> paths, JsonElement options)
     {
-        IReadOnlyList<string> files = PathExpansion.Expand(paths);
-        return new ParquetScan(files, ParquetScanOptions.Read(options));
+        ParquetScanOptions read = ParquetScanOptions.Read(options);
+        return new ParquetScan(paths[0], read);
     }
 }

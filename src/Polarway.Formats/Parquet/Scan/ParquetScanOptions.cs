@@ -12,9 +12,6 @@ public sealed record ParquetScanOptions
     /// <summary>When the columns that the predicate does not read are read only where rows survive; null: where it pays.</summary>
     public bool? Prefilter { get; init; }
 
-    /// <summary>A column that a later file lacks is null there; else it is an error.</summary>
-    public bool InsertMissingColumns { get; init; }
-
     /// <exception cref="PolarwayException">InvalidPlan, for an unknown key or value.</exception>
     public static ParquetScanOptions Read(JsonElement options)
     {
@@ -28,9 +25,8 @@ public sealed record ParquetScanOptions
             read = option.Name switch
             {
                 "use_statistics" => read with { UseStatistics = option.Value.GetBoolean() },
-                "missing_columns" => read with { InsertMissingColumns = option.Value.GetString() == "insert" },
                 "prefilter" => read with { Prefilter = ReadPrefilter(option.Value.GetString()) },
-                _ => Throw.Error<ParquetScanOptions>(ErrorKind.InvalidPlan, $"a Parquet scan has no option \"{option.Name}\"; it has use_statistics, prefilter and missing_columns"),
+                _ => Throw.Error<ParquetScanOptions>(ErrorKind.InvalidPlan, $"a Parquet scan has no option \"{option.Name}\"; it has use_statistics and prefilter"),
             };
         }
         return read;

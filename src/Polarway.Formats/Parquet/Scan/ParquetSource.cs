@@ -21,44 +21,44 @@ internal sealed class ParquetSource : ISource
     private const long BatchBytes = 8 << 20;
 
     private readonly Lock _lock = new();
-    private readonly ScanFile[] _files;
+    private readonly ParquetFile _file;
     private readonly RowPruner? _pruner;
     private readonly int _piecesPerGroup;
     private readonly int _groups;
     private readonly bool? _prefilter;
-    private int _file;
     private int _group;
     private int _piece;
-    private long _units;
+    private long _rowsBefore;
 
-    public ParquetSource(ScanFile[] files, Schema schema, ScanRequest request, ParquetScanOptions options, QueryContext context)
+    /// <param name="file">Taken.</param>
+    public ParquetSource(ParquetFile file, ScanRequest request, ParquetScanOptions options, QueryContext context)
     {
-        _files = files;
-        FullSchema = schema;
+        _file = file;
         Request = request;
-        Output = request.Columns ?? [.. Enumerable.Range(0, schema.Count)];
-        Schema = schema.Select(Output);
+        Output = request.Columns ?? [.. Enumerable.Range(0, FullSchema.Count)];
+        Schema = FullSchema.Select(Output);
         _pruner = options.UseStatistics && request.Predicate is not null ? RowPruner.For(request.Predicate) : null;
-        ParquetFile first = files[0].Open();
-        int groups = Math.Max(1, first.RowGroups.Count);
+        int groups = Math.Max(1, file.RowGroups.Count);
         _groups = groups;
         int threads = context.Settings.Threads;
-        _piecesPerGroup = files.Length == 1 && groups < 2 * threads ? (2 * threads + groups - 1) / groups : 1;
-        RowCount = files.Length == 1 && request.Predicate is null ? first.Rows : null;
-        MaxLanes = files.Length > 1 ? int.MaxValue : (int)Math.Clamp(first.Rows / MinPieceRows, 1, (long)groups * _piecesPerGroup);
+        _piecesPerGroup = groups < 2 * threads ? (2 * threads + groups - 1) / groups : 1;
+        RowCount = request.Predicate is null ? file.Rows : null;
+        MaxLanes = (int)Math.Clamp(file.Rows / MinPieceRows, 1, (long)groups * _piecesPerGroup);
         _prefilter = options.Prefilter;
-        if (files.Length == 1 && groups > 1)
+        if (groups > 1)
         {
             MaxLanes = Math.Max(MaxLanes, groups);
         }
-        Predicate = ScanPredicate.For(request.Predicate, schema);
+        Predicate = ScanPredicate.For(request.Predicate, FullSchema);
         Wanted = ScanPredicate.Order(Predicate, Output);
-        MaxLanes = (int)Math.Clamp(context.Budget.Limit / ScanShare / LaneBytes(first), 1, MaxLanes);
+        MaxLanes = (int)Math.Clamp(context.Budget.Limit / ScanShare / LaneBytes(file), 1, MaxLanes);
     }
+
+    public ParquetFile File => _file;
 
     public Schema Schema { get; }
 
-    public Schema FullSchema { get; }
+    public Schema FullSchema => _file.Schema;
 
     public ScanRequest Request { get; }
 
@@ -76,35 +76,23 @@ internal sealed class ParquetSource : ISource
 
     public double? Fraction => Math.Min(1, (Volatile.Read(ref _group) + ((double)Volatile.Read(ref _piece) / _piecesPerGroup)) / _groups);
 
-    public long SequenceSpan => (((long)_groups * _piecesPerGroup) + 1) << 24;
+    /// <summary>A batch has the number of its first row.</summary>
+    public long SequenceSpan => _file.Rows;
 
     public ISourceReader CreateReader(QueryContext context) => new ParquetReader(this, context);
 
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            foreach (ScanFile file in _files)
-            {
-                file.Close();
-            }
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
-    /// <summary>The next unit, held until <see cref="Release"/>; null when all are given out.</summary>
+    /// <summary>The next unit; null when all are given out.</summary>
     public ScanUnit? Claim()
     {
         lock (_lock)
         {
-            for (; _file < _files.Length; NextFile())
+            while (_group < _file.RowGroups.Count)
             {
-                ParquetFile parquet = _files[_file].Open();
-                while (_group < parquet.RowGroups.Count)
+                if (NextPiece() is ScanUnit unit)
                 {
-                    if (NextPiece(_files[_file], parquet) is ScanUnit unit)
-                    {
-                        return unit;
-                    }
+                    return unit;
                 }
             }
             return null;
@@ -124,43 +112,34 @@ internal sealed class ParquetSource : ISource
         {
             return isWanted ? ReadOrder.PredicateFirst : ReadOrder.AllAtOnce;
         }
-        RowGroup group = unit.Parquet.RowGroups[unit.RowGroup];
-        int[] positions = unit.File.Positions;
+        RowGroup group = _file.RowGroups[unit.RowGroup];
         int[] others = Predicate is null ? [] : Wanted[Predicate.Columns.Length..];
-        long bytes = others.Where(column => positions[column] >= 0).Sum(column => group.UncompressedBytes(positions[column]));
-        return Gate.Choose(_pruner?.Share(group, positions) ?? double.NaN, others.Length, bytes * unit.Rows / Math.Max(1, group.Rows));
+        long bytes = others.Sum(group.UncompressedBytes);
+        return Gate.Choose(_pruner?.Share(group) ?? double.NaN, others.Length, bytes * unit.Rows / Math.Max(1, group.Rows));
     }
 
     /// <summary>The unit's rows that page index and bloom filters do not rule out.</summary>
     public RowRanges RowsOf(ScanUnit unit)
     {
         RowRanges rows = RowRanges.Of(unit.From, unit.From + unit.Rows);
-        return _pruner is null ? rows : rows.And(_pruner.Rows(unit.Parquet, unit.Parquet.RowGroups[unit.RowGroup], unit.File.Positions));
-    }
-
-    public void Release(ScanUnit unit)
-    {
-        lock (_lock)
-        {
-            unit.File.RemoveReader();
-        }
+        return _pruner is null ? rows : rows.And(_pruner.Rows(_file, _file.RowGroups[unit.RowGroup]));
     }
 
     /// <summary>A piece of the current row group; null when the group is used up or ruled out, and the next one is current.</summary>
-    private ScanUnit? NextPiece(ScanFile file, ParquetFile parquet)
+    private ScanUnit? NextPiece()
     {
-        RowGroup group = parquet.RowGroups[_group];
+        RowGroup group = _file.RowGroups[_group];
         long perPiece = Math.Max(MinPieceRows, (group.Rows + _piecesPerGroup - 1) / _piecesPerGroup);
         long from = _piece * perPiece;
-        if (from >= group.Rows || (_piece == 0 && _pruner is not null && !_pruner.MayMatch(group, file.Positions)))
+        if (from >= group.Rows || (_piece == 0 && _pruner is not null && !_pruner.MayMatch(group)))
         {
             _group++;
             _piece = 0;
+            _rowsBefore += group.Rows;
             return null;
         }
         _piece++;
-        file.AddReader();
-        return new ScanUnit(file, parquet, group.Index, from, Math.Min(perPiece, group.Rows - from), _units++);
+        return new ScanUnit(group.Index, from, Math.Min(perPiece, group.Rows - from), _rowsBefore + from);
     }
 
     /// <summary>What one lane needs of memory, by the first row group.</summary>
@@ -175,13 +154,5 @@ internal sealed class ParquetSource : ISource
             }
         }
         return bytes;
-    }
-
-    private void NextFile()
-    {
-        _files[_file].AllClaimed();
-        _file++;
-        _group = 0;
-        _piece = 0;
     }
 }

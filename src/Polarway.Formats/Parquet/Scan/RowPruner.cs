@@ -48,46 +48,44 @@ internal sealed class RowPruner
     };
 
     /// <summary>False: the footer's statistics show that no row of the group can pass.</summary>
-    /// <param name="positions">For each column of the scan its position in the file, or -1.</param>
-    public bool MayMatch(RowGroup group, int[] positions)
+    public bool MayMatch(RowGroup group)
     {
         if (_test is null)
         {
-            return _needsAll ? _parts.All(part => part.MayMatch(group, positions)) : _parts.Any(part => part.MayMatch(group, positions));
+            return _needsAll ? _parts.All(part => part.MayMatch(group)) : _parts.Any(part => part.MayMatch(group));
         }
-        int position = positions[_test.Column];
-        return position < 0 || _test.MayMatch(group.Statistics(position), group.Rows);
+        return _test.MayMatch(group.Statistics(_test.Column), group.Rows);
     }
 
     /// <summary>Share of a group's rows that can be expected to pass, by the footer's statistics; NaN when they do not say.</summary>
-    public double Share(RowGroup group, int[] positions)
+    public double Share(RowGroup group)
     {
         if (_test is null)
         {
-            (double left, double right) = (_parts[0].Share(group, positions), _parts[1].Share(group, positions));
+            (double left, double right) = (_parts[0].Share(group), _parts[1].Share(group));
             return _needsAll ? left * right : Math.Min(1, left + right);
         }
-        int position = positions[_test.Column];
-        return position < 0 ? double.NaN : _test.Share(group.Statistics(position), group.Rows);
+        return _test.Share(group.Statistics(_test.Column), group.Rows);
     }
 
     /// <summary>The rows of a group that can pass, from the page index and bloom filters, which are read from the file.</summary>
-    public RowRanges Rows(ParquetFile file, RowGroup group, int[] positions)
+    public RowRanges Rows(ParquetFile file, RowGroup group)
     {
         if (_test is not null)
         {
-            return positions[_test.Column] < 0 ? RowRanges.Of(0, group.Rows) : Rows(_test, file, group, positions[_test.Column]);
+            return Rows(_test, file, group);
         }
-        RowRanges first = _parts[0].Rows(file, group, positions);
+        RowRanges first = _parts[0].Rows(file, group);
         if (_needsAll)
         {
-            return first.IsEmpty ? first : first.And(_parts[1].Rows(file, group, positions));
+            return first.IsEmpty ? first : first.And(_parts[1].Rows(file, group));
         }
-        return first.Or(_parts[1].Rows(file, group, positions));
+        return first.Or(_parts[1].Rows(file, group));
     }
 
-    private static RowRanges Rows(ColumnTest test, ParquetFile file, RowGroup group, int position)
+    private static RowRanges Rows(ColumnTest test, ParquetFile file, RowGroup group)
     {
+        int position = test.Column;
         if (!test.MayMatch(group.Statistics(position), group.Rows))
         {
             return RowRanges.None;

@@ -94,6 +94,7 @@ internal static class ArrowSchema
             node.ItemType = IsInt128(node, field) ? DataType.Int128 : node.ItemType;
             node.Type = node.Repetition == Repetition.Repeated ? DataType.List(node.ItemType) : node.ItemType;
             RefineCategory(node, field);
+            RefineEmptyStruct(node, field);
         }
         else
         {
@@ -116,6 +117,15 @@ internal static class ArrowSchema
         }
         string? categories = field.Metadata.FirstOrDefault(pair => pair.Key == SchemaMetadata.EnumKey).Value;
         node.Type = categories is not null && SchemaMetadata.DecodeCategories(categories) is { } texts ? DataType.Enum(texts) : DataType.Categorical;
+    }
+
+    /// <summary>Writers that allow structs without fields leave a boolean in their place.</summary>
+    private static void RefineEmptyStruct(SchemaNode node, IpcField field)
+    {
+        if (field is { Format: "+s", Children.Length: 0 } && node is { Form: ValueForm.Boolean, Repetition: not Repetition.Repeated })
+        {
+            node.Type = DataType.Struct([]);
+        }
     }
 
     private static void RefineGroup(SchemaNode node, IpcField field)
