@@ -91,7 +91,7 @@ class Files(Summaries):
             from polarway.io.with_pyarrow import write_parquet_with_pyarrow
 
             given = {"compression": None if compression == "uncompressed" else compression, "compression_level": compression_level}
-            write_parquet_with_pyarrow(self, file, given | (pyarrow_options or {}))  # type: ignore[arg-type]
+            write_parquet_with_pyarrow(self, file, (pyarrow_options or {}) | given)  # type: ignore[arg-type]
             return
         refuse("write_parquet without use_pyarrow", pyarrow_options=pyarrow_options)
         options = sinks.parquet_options(

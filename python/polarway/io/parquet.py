@@ -173,9 +173,13 @@ def read_parquet(
     [('x',), ('y',)]
     """
     if use_pyarrow:
-        from polarway.io.with_pyarrow import read_parquet_with_pyarrow
+        from polarway.io.with_pyarrow import read_parquet_with_pyarrow, refuse_with_pyarrow
 
-        return read_parquet_with_pyarrow(source, columns, n_rows, memory_map, pyarrow_options or {})
+        refuse_with_pyarrow(n_rows=n_rows, include_file_paths=include_file_paths, schema=schema)
+        if hive_schema is not None:
+            raise TypeError("cannot use `hive_partitions` with `use_pyarrow=True`\n\nHint: Pass `pyarrow_options` instead with a 'partitioning' entry.")
+        frame = read_parquet_with_pyarrow(source, columns, memory_map, pyarrow_options or {})
+        return frame if row_index_name is None else frame.with_row_index(row_index_name, row_index_offset)
     sources.refuse("read_parquet without use_pyarrow", pyarrow_options=pyarrow_options)
     lazy = scan_parquet(
         source,

@@ -24,13 +24,18 @@ def _pyarrow(what: str) -> Any:
     return pyarrow
 
 
-def read_parquet_with_pyarrow(source: Any, columns: Any, n_rows: int | None, memory_map: bool, options: dict[str, Any]) -> DataFrame:
+def refuse_with_pyarrow(**given: Any) -> None:
+    """Refuses parameters that only our own reader has."""
+    for name, value in given.items():
+        if value is not None:
+            raise ValueError(f"`{name}` cannot be used with `use_pyarrow=True`")
+
+
+def read_parquet_with_pyarrow(source: Any, columns: Any, memory_map: bool, options: dict[str, Any]) -> DataFrame:
     """A Parquet file by way of ``pyarrow.parquet.read_table``."""
     _pyarrow("read_parquet")
     from pyarrow import parquet
 
-    if n_rows is not None:
-        raise ValueError("`n_rows` cannot be used with `use_pyarrow=True`")
     paths, kept = sources.paths_of(source)
     frame = _frame(parquet.read_table(paths[0] if len(paths) == 1 else paths, memory_map=memory_map, columns=_names(columns, paths), **options))
     del kept
@@ -42,8 +47,7 @@ def read_ipc_with_pyarrow(source: Any, columns: Any, n_rows: int | None, is_stre
     _pyarrow("read_ipc")
     from pyarrow import ipc
 
-    if n_rows is not None:
-        raise ValueError("`n_rows` cannot be used with `use_pyarrow=True`")
+    refuse_with_pyarrow(n_rows=n_rows)
     paths, kept = sources.paths_of(source)
     with open(paths[0], "rb") as file:
         table = (ipc.open_stream(file) if is_stream else ipc.open_file(file)).read_all()

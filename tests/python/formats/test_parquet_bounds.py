@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "time": (pa.time64("us"), lambda n: (dt.datetime(2000, 1, 1) + dt.timedelta(seconds=n * 70)).time()),
     "milliseconds": (pa.time32("ms"), lambda n: (dt.datetime(2000, 1, 1) + dt.timedelta(seconds=n * 70)).time()),
     "datetime": (pa.timestamp("us"), moment),
-    "zoned": (pa.timestamp("ms", "Europe/Paris"), lambda n: moment(n).replace(microsecond=0, tzinfo=dt.timezone.utc)),
+    "zoned": (pa.timestamp("ms", "Europe/Paris"), lambda n: moment(n).replace(microsecond=0, tzinfo=dt.UTC)),
     "duration": (pa.duration("us"), lambda n: dt.timedelta(seconds=n - 600)),
     "string": (pa.string(), lambda n: "x" * (n // 100 * 8) + f"{n:05d}" + "\U0001f600" * (n % 3)),
     "binary": (pa.binary(), lambda n: bytes([255 - n // 5, n % 256])),

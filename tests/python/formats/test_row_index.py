@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import polarway as pw
+import pytest
 
 FILES = (70_000, 1, 0, 40_000)
 

@@ -18,32 +18,26 @@ public static unsafe class DurationWriter
     /// <summary>As ISO 8601 has it (P1DT2H3.5S), or in parts as they are printed (1d 2h 3s 500ms).</summary>
     public static Column Write(Column column, bool isIso, Allocator memory)
     {
-        TimeUnit unit = column.Type.Unit;
-        long* values = ValuePointer.Of<long>(column);
-        var valid = BitWords.ValidityOf(column);
-        var text = new StringBuilder();
-        using var writer = new ViewWriter(column.Length, memory);
-        for (int row = 0; row < column.Length; row++)
+        return RowTexts.Write(column, new Rows(column, isIso), memory);
+    }
+
+    private readonly struct Rows(Column column, bool isIso) : IRowText
+    {
+        private readonly long* _values = ValuePointer.Of<long>(column);
+        private readonly TimeUnit _unit = column.Type.Unit;
+
+        public void Append(StringBuilder text, int row)
         {
-            if (!valid.Bit(row))
-            {
-                writer.AppendEmpty();
-                continue;
-            }
-            text.Clear();
-            Int128 nanoseconds = (Int128)values[row] * Ticks.Nanoseconds(unit);
+            Int128 nanoseconds = (Int128)_values[row] * Ticks.Nanoseconds(_unit);
             if (isIso)
             {
                 Iso(text, nanoseconds);
             }
             else
             {
-                Parts(text, nanoseconds, unit);
+                Parts(text, nanoseconds, _unit);
             }
-            writer.Append(text.ToString());
         }
-        GC.KeepAlive(column);
-        return writer.Finish(DataType.String, column.Validity?.Share());
     }
 
     private static void Iso(StringBuilder text, Int128 nanoseconds)

@@ -29,22 +29,12 @@ public static unsafe class TimeWriter
             Throw.Error(ErrorKind.Compute, $"cannot format {what} with format '{format}'");
         }
         TimeZoneInfo? zone = type.TimeZone is null ? null : TimeZones.Find(type.TimeZone);
-        var valid = BitWords.ValidityOf(column);
-        var text = new StringBuilder();
-        using var writer = new ViewWriter(column.Length, memory);
-        for (int row = 0; row < column.Length; row++)
-        {
-            if (!valid.Bit(row))
-            {
-                writer.AppendEmpty();
-                continue;
-            }
-            text.Clear();
-            Append(text, parsed, Moment(column, row, zone, out int offset), offset, zone);
-            writer.Append(text.ToString());
-        }
-        GC.KeepAlive(column);
-        return writer.Finish(DataType.String, column.Validity?.Share());
+        return RowTexts.Write(column, new Rows(column, parsed, zone), memory);
+    }
+
+    private readonly struct Rows(Column column, TimeFormat format, TimeZoneInfo? zone) : IRowText
+    {
+        public void Append(StringBuilder text, int row) => TimeWriter.Append(text, format, Moment(column, row, zone, out int offset), offset, zone);
     }
 
     private static (long Days, long Nanoseconds) Moment(Column column, int row, TimeZoneInfo? zone, out int offset)
