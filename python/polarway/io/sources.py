@@ -60,12 +60,22 @@ def paths_of(source: Any) -> tuple[list[str], tuple[MemoryFile, ...]]:
             kept += keep
         return paths, kept
     if isinstance(source, (str, os.PathLike)):
-        return [local_path(source)], ()
+        return [_path_to_scan(source)], ()
     if isinstance(source, (bytes, bytearray, memoryview)):
         return _in_memory([source])
     if hasattr(source, "read"):
         return _file_object(source)
     raise TypeError(f"a path, a list of paths, bytes or a file object is needed, not {type(source).__name__!r}")
+
+
+def _path_to_scan(source: str | os.PathLike[str]) -> str:
+    """As :func:`local_path`; a URI of another machine is the engine's to refuse, when the query runs."""
+    from polarway.exceptions import ComputeError
+
+    try:
+        return local_path(source)
+    except ComputeError:
+        return os.fspath(source) if isinstance(source, str) else str(source)
 
 
 def local_path(source: str | os.PathLike[str]) -> str:

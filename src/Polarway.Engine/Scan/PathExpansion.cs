@@ -83,6 +83,10 @@ public static class PathExpansion
     private static void RefuseRemote(string path)
     {
         int scheme = path.IndexOf("://", StringComparison.Ordinal);
+        if (path.StartsWith("file://", StringComparison.Ordinal) && !File.Exists(path))
+        {
+            Throw.Error(ErrorKind.Compute, $"unsupported: non-empty hostname for 'file:' URI: '{path[7..].Split('/')[0]}' in '{path}'; name a file of this machine as file:///path");
+        }
         if (scheme > 0 && path[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') && !File.Exists(path))
         {
             Throw.Unsupported($"\"{path}\": reading from {path[..scheme]} is not there yet; copy the file to a local path first");

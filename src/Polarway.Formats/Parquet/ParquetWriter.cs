@@ -40,9 +40,9 @@ public sealed class ParquetWriter : IDisposable
         _memory = memory;
         try
         {
-            _nodes = WriteNode.Of(schema);
-            CheckColumns();
             _stated = options.ArrowSchema is { } text ? StatedSchema.Read(text, schema) : null;
+            _nodes = WriteNode.Of(schema, _stated?.Fields);
+            CheckColumns();
             Write(Magic);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Polarway.Core.Columns;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
@@ -142,7 +143,13 @@ internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? 
                 AddPart(primitive.Buffer.Retain(), (long)primitive.Offset * width, (long)primitive.Length * width);
                 break;
             case DictionaryColumn categories:
-                AddCodes(categories, dictionaries!.Next());
+                IpcDictionary dictionary = dictionaries!.Next();
+                switch (IpcDictionary.IndexBits(categories.Type))
+                {
+                    case 8: AddCodes<byte>(categories, dictionary); break;
+                    case 16: AddCodes<ushort>(categories, dictionary); break;
+                    default: AddCodes<uint>(categories, dictionary); break;
+                }
                 break;
             case ListColumn list:
                 AddList(list);
@@ -173,17 +180,17 @@ internal sealed unsafe partial class IpcBody(Allocator memory, IpcDictionaries? 
         AddPart(aligned.Buffer.Retain(), aligned.Offset >> 3, (aligned.Length + 7) >> 3);
     }
 
-    private void AddCodes(DictionaryColumn column, IpcDictionary dictionary)
+    private void AddCodes<T>(DictionaryColumn column, IpcDictionary dictionary) where T : unmanaged, IBinaryInteger<T>
     {
         uint[] numbers = dictionary.Numbers(column.Dictionary);
-        NativeBuffer codes = memory.Allocate((long)column.Length * sizeof(uint), zeroed: true);
-        Span<uint> target = codes.Span<uint>();
+        NativeBuffer codes = memory.Allocate((long)column.Length * sizeof(T), zeroed: true);
+        Span<T> target = codes.Span<T>();
         ReadOnlySpan<uint> source = column.Codes;
         for (int row = 0; row < target.Length; row++)
         {
             if (column.IsValid(row))
             {
-                target[row] = numbers[source[row]];
+                target[row] = T.CreateTruncating(numbers[source[row]]);
             }
         }
         AddPart(codes, 0, codes.Length);

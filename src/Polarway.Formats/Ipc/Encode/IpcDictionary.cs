@@ -25,6 +25,14 @@ internal sealed class IpcDictionary
         }
     }
 
+    /// <summary>Bits of a code: as few as hold the categories of an enum, whose number is known; 32 for others.</summary>
+    public static int IndexBits(DataType type) => type.Kind != TypeKind.Enum ? 32 : type.Categories!.Count switch
+    {
+        <= byte.MaxValue => 8,
+        <= ushort.MaxValue => 16,
+        _ => 32,
+    };
+
     public long Id { get; }
 
     /// <summary>Words so far.</summary>

@@ -104,7 +104,7 @@ internal sealed class IpcSchemaWriter(FlatBuilder flat, bool hasViews = false, I
 
     private int Encoding(DataType type)
     {
-        int index = Int(32, false);
+        int index = Int(IpcDictionary.IndexBits(type), false);
         flat.StartTable(4);
         flat.AddInt64(0, _dictionary++);
         flat.AddReference(1, index);

@@ -18,7 +18,7 @@ internal static class BoundOrder
             PhysicalType.Double => (left, right) => BinaryPrimitives.ReadDoubleLittleEndian(left).CompareTo(BinaryPrimitives.ReadDoubleLittleEndian(right)),
             PhysicalType.FixedLenByteArray when type.Kind == TypeKind.Float16
                 => (left, right) => BinaryPrimitives.ReadHalfLittleEndian(left).CompareTo(BinaryPrimitives.ReadHalfLittleEndian(right)),
-            PhysicalType.FixedLenByteArray => Decimals,
+            PhysicalType.FixedLenByteArray when type.Kind != TypeKind.Binary => Decimals,
             _ => (left, right) => left.AsSpan().SequenceCompareTo(right),
         };
     }

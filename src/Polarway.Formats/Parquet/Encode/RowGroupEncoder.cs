@@ -102,6 +102,7 @@ internal sealed class RowGroupEncoder : IDisposable
     private static LeafWriter Create(DataType type, StoredType stored, ParquetWriteOptions options, Allocator memory) => stored.Physical switch
     {
         PhysicalType.Boolean => new BooleanLeafWriter(stored, options, memory),
+        PhysicalType.FixedLenByteArray when type.Kind == TypeKind.Binary => new FixedBytesLeafWriter(stored, options, memory),
         PhysicalType.ByteArray => new TextLeafWriter(type, stored, options, memory),
         _ => new FixedLeafWriter(type, stored, options, memory),
     };

@@ -13,7 +13,7 @@ internal sealed unsafe class StatedSchema
     private const string NumberKey = "PARQUET:field_id";
 
     // Forms whose values are stored in another unit, or another way, than a reader of the statement would expect.
-    private static readonly string[] Refused = ["w:", "tss:", "tts", "ttm", "ttu", "tdm", "tDs", "ti", "+u", "+r"];
+    private static readonly string[] Refused = ["tss:", "tts", "ttm", "ttu", "tdm", "tDs", "ti", "+u", "+r"];
 
     private readonly IpcField[] _fields;
 
@@ -44,6 +44,9 @@ internal sealed unsafe class StatedSchema
         }
         return new StatedSchema(text, fields);
     }
+
+    /// <summary>The columns as they are stated.</summary>
+    public IReadOnlyList<IpcField> Fields => _fields;
 
     /// <summary>The number of a column for readers that find columns by numbers; null when none is stated.</summary>
     public int? NumberOf(string column)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Polarway.Core.Errors;
 using Polarway.Core.Types;
 using Polarway.Formats.Parquet.Metadata;
@@ -23,7 +24,8 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
     public bool IsNested => MaxDefinition > 1;
 
     /// <exception cref="PolarwayException">Unsupported, naming the column.</exception>
-    public static StoredType Of(Field field)
+    /// <param name="stated">The Arrow format of a schema that was stated; null: none.</param>
+    public static StoredType Of(Field field, string? stated)
     {
         DataType type = field.Type;
         switch (type.Kind)
@@ -47,6 +49,7 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
             case TypeKind.UInt128: return new(PhysicalType.FixedLenByteArray, 16, default, -1);
             case TypeKind.Int128: return new(PhysicalType.FixedLenByteArray, 16, new LogicalType(LogicalKind.Decimal, Precision: DataType.MaxDecimalPrecision), 5);
             case TypeKind.String or TypeKind.Categorical or TypeKind.Enum: return new(PhysicalType.ByteArray, 0, new(LogicalKind.String), 0);
+            case TypeKind.Binary when FixedWidth(stated) is int width: return new(PhysicalType.FixedLenByteArray, width, default, -1);
             case TypeKind.Binary: return new(PhysicalType.ByteArray, 0, default, -1);
             case TypeKind.Date: return new(PhysicalType.Int32, 4, new(LogicalKind.Date), 6);
             case TypeKind.Time: return new(PhysicalType.Int64, 8, new(LogicalKind.Time, TimeUnit.Nanoseconds), -1);
@@ -54,6 +57,10 @@ internal sealed record StoredType(PhysicalType Physical, int Width, LogicalType 
             default: return Throw.Unsupported<StoredType>($"writing column '{field.Name}' of type {type} to Parquet");
         }
     }
+
+    /// <summary>The length of bytes that are all of one; null for other formats.</summary>
+    private static int? FixedWidth(string? format)
+        => format is ['w', ':', ..] && int.TryParse(format.AsSpan(2), CultureInfo.InvariantCulture, out int width) && width > 0 ? width : null;
 
     private static StoredType Integer(int bits, bool isSigned, int converted)
         => new(bits == 64 ? PhysicalType.Int64 : PhysicalType.Int32, bits == 64 ? 8 : 4, new(LogicalKind.Integer, Precision: bits, IsSigned: isSigned), converted);
