@@ -88,7 +88,7 @@ public sealed record CastRules
     }
 
     /// <summary>Whether a value that does not fit is an error. Structs are cast by the names of their fields, which only lenient casts do.</summary>
-    public static bool IsStrict(DataType to) => !to.IsNested;
+    public static bool IsStrict(DataType to) => to.Kind != TypeKind.Struct && (to.Kind is not (TypeKind.List or TypeKind.Array) || IsStrict(to.Inner));
 
     private static bool Contains(DataType from, DataType to)
         => from.IsSignedInteger ? to.IsSignedInteger && to.ByteWidth > from.ByteWidth : to.ByteWidth > from.ByteWidth;

@@ -180,3 +180,19 @@ def test_parameters_that_only_our_parquet_reader_has(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="cannot use `hive_partitions`"):
         pw.read_parquet(path, use_pyarrow=True, hive_schema={"a": pw.Int8})
     assert pw.read_parquet(path, use_pyarrow=True, row_index_name="n", row_index_offset=3).rows() == [(3, 1), (4, 2)]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_moments_that_overflow_in_a_finer_unit_are_errors(nested: bool, tmp_path: Path) -> None:
+    for name, number, unit in (("0", 0, "ns"), ("1", 9_300_000_000_000, "ms")):
+        column = pw.Series("a", [number], dtype=pw.Int64).cast(pw.Datetime(unit))
+        (column.implode() if nested else column).to_frame().write_parquet(tmp_path / f"{name}.parquet")
+    scan = pw.scan_parquet([tmp_path / "0.parquet", tmp_path / "1.parquet"], cast_options=pw.ScanCastOptions(datetime_cast="millisecond-upcast"))
+    with pytest.raises(pw.exceptions.InvalidOperationError, match=r"conversion.*failed"):
+        scan.collect()
+
+
+def test_uris_of_other_machines_are_refused_when_the_query_runs() -> None:
+    scan = pw.scan_parquet("file://hostname:80/data.parquet")
+    with pytest.raises(pw.exceptions.ComputeError, match="unsupported: non-empty hostname for 'file:' URI: 'hostname:80'"):
+        scan.collect()

@@ -14,7 +14,18 @@ internal sealed class IpcScan(string path, bool isMapped) : IScan
 
     public Schema Schema => _table.Schema;
 
-    public long? RowCount => Enumerable.Range(0, _table.BatchCount).Sum(_table.RowsOf);
+    public long? RowCount
+    {
+        get
+        {
+            long rows = 0;
+            for (int batch = 0; batch < _table.BatchCount; batch++)
+            {
+                rows += _table.RowsOf(batch);
+            }
+            return rows;
+        }
+    }
 
     public bool NumbersRows => true;
 
