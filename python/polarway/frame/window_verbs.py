@@ -147,7 +147,7 @@ class WindowVerbs:
             advise("Sortedness of columns cannot be checked when 'by' groups provided", stacklevel=3)
         options = given(
             strategy=(strategy, "backward"), suffix=(suffix, "_right"), coalesce=(coalesce, True), check_sortedness=(check_sortedness, True),
-            allow_exact_matches=(allow_exact_matches, True), tolerance=(duration_text(tolerance), None),
+            allow_exact_matches=(allow_exact_matches, True), tolerance=(_tolerance(tolerance), None),
         )  # fmt: skip
         node = nodes.join_asof(self._node, other._node, (left, right), groups, options)  # type: ignore[attr-defined]
         return self._apply(node, tuple(other._refs) + tuple(left_refs) + tuple(right_refs))  # type: ignore[attr-defined, no-any-return]
@@ -182,6 +182,14 @@ class WindowVerbs:
             raise InvalidOperationError("expected join keys/predicates")
         node = nodes.join(self._node, other._node, how, [], [], suffix=suffix, where=condition)  # type: ignore[attr-defined]
         return self._apply(node, tuple(other._refs) + tuple(refs))  # type: ignore[attr-defined, no-any-return]
+
+
+def _tolerance(value: Any) -> Any:
+    if isinstance(value, (list, tuple, dict, set)):
+        from polarway.exceptions import ComputeError
+
+        raise ComputeError(f"could not extract number from any-value of type {type(value).__name__!r}; a tolerance is a number, a timedelta or text such as '2h'")
+    return int(value) if isinstance(value, bool) else duration_text(value)
 
 
 def _groups(by: Any, by_left: Any, by_right: Any) -> tuple[list[str], list[str]]:

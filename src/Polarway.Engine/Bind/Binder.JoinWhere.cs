@@ -30,7 +30,12 @@ internal sealed partial class Binder
         var parts = new PairParts(left.Schema.Count, how);
         foreach (Expr expr in Expanded(where, schema, NoColumns))
         {
-            PhysicalExpr predicate = ExprsOver(schema).BindPredicate(expr, "'join_where' predicate");
+            PhysicalExpr predicate = ExprsOver(schema).Bind(expr).Expr;
+            if (predicate.Type.Kind is not (TypeKind.Boolean or TypeKind.Null))
+            {
+                Throw.Error(ErrorKind.Compute, $"'join_where' predicates must resolve to boolean, found {predicate.Type} (at {expr.Path})");
+            }
+            predicate = Coercion.To(predicate, DataType.Boolean);
             if (!Scalars.HasAggregate(predicate) && predicate.IsRowWise)
             {
                 parts.Add(predicate);

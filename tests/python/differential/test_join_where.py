@@ -131,6 +131,8 @@ def test_errors_and_names(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
         left.join_where(right, pw.col("a") < pw.col("b"), how="semi")
     with pytest.raises(pw.exceptions.InvalidOperationError, match="expected join keys/predicates"):
         left.join_where(right)
+    with pytest.raises(pw.exceptions.ComputeError, match="'join_where' predicates must resolve to boolean"):
+        left.join_where(right, pw.col("a") + pw.col("b"))
     with pytest.raises(pw.exceptions.ColumnNotFoundError):
         left.join_where(right, pw.col("nothing") < pw.col("b"))
     with pytest.raises(pw.exceptions.UnsupportedError, match="depends on other rows"):

@@ -64,15 +64,6 @@ def evaluated(exprs: list[Any], schema: Schema, excluded: frozenset[str] = froze
     return expanded, [_DRY.evaluate(expr, scope) for expr in expanded]
 
 
-def conditions(predicate: Any, schema: Schema, what: str) -> list[Any]:
-    """What a condition on rows asks, with its selectors resolved; what is not true or false is an error."""
-    exprs = expand(predicate, schema)
-    scope = _scope(schema)
-    for expr in exprs:
-        _DRY.predicate(expr, scope, what)
-    return exprs
-
-
 def schema_of(values: list[Value]) -> Schema:
     """The schema of columns; two of one name are an error."""
     schema: Schema = {}
@@ -102,7 +93,10 @@ def _scan(node: dict[str, Any]) -> Bound:
 
 def _filter(node: dict[str, Any]) -> Bound:
     source = _input(node)
-    exprs = conditions(node["predicate"], source.schema, "filter predicate")
+    exprs = expand(node["predicate"], source.schema)
+    scope = _scope(source.schema)
+    for expr in exprs:
+        _DRY.predicate(expr, scope, "filter predicate")
     return Bound("filter", source.schema, [source], node, exprs=exprs) if exprs else source
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from polarway.backends.portable.analysis import is_rowwise
 from polarway.backends.portable.arange import arange
 from polarway.backends.portable.arrays import one_array
-from polarway.backends.portable.binder import Bound, bind, conditions, evaluated
+from polarway.backends.portable.binder import Bound, bind, evaluated
 from polarway.backends.portable.casts import cast
 from polarway.backends.portable.coercion import supertype
 from polarway.backends.portable.evaluator import Evaluator, if_else
@@ -82,7 +82,10 @@ def _bind_where(node: dict[str, Any], join: Join, left: Bound, right: Bound) -> 
                 f"not supported: a condition of a {join.how} join that depends on other rows than the two that it is asked of; compute the value into a column first"
             )
         return bind({"op": "filter", "input": {**node, "how": "cross", "where": None}, "predicate": join.where})
-    join.where = conditions(join.where, schema, "'join_where' predicate")
+    join.where, values = evaluated([join.where], schema)
+    for value in values:
+        if type(value.dtype) not in (c.Boolean, c.Null):
+            raise ComputeError(f"'join_where' predicates must resolve to boolean, found {value.dtype!r}")
     return Bound("join", schema, [left, right], node, extra=join)
 
 
