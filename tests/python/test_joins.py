@@ -107,3 +107,30 @@ def test_nulls_hide_no_duplicates_from_validation(left, right, validate):
 
 def test_nulls_are_no_duplicates():
     assert pw.DataFrame({"k": [1, None, None]}).join(pw.DataFrame({"k": [1, None, None]}), on="k", validate="1:1").rows() == [(1,)]
+
+
+@pytest.mark.parametrize("how", ["inner", "left", "right", "full", "semi", "anti", "cross", "asof", "where"])
+def test_columns_that_nobody_reads_change_nothing(how):
+    left = pw.DataFrame({"k": [1, 2, 2, 4, None], "a": [1, 2, 3, 4, 5], "b": ["p", "q", "r", "s", "t"]})
+    right = pw.DataFrame({"z": [7, 8, 9], "k": [2, 3, 4], "b": ["u", "v", "w"]})
+    if how == "asof":
+        joined = left.head(4).lazy().join_asof(right.lazy(), on="k")
+    elif how == "where":
+        joined = left.lazy().join_where(right.lazy(), pw.col("k") <= pw.col("k_right"), pw.col("a") * 3 > pw.col("z"), how="full")
+    else:
+        joined = left.lazy().join(right.lazy(), on=None if how == "cross" else "k", how=how)
+    whole = joined.collect()
+    assert joined.select(pw.len()).collect().item() == whole.height
+    for names in [whole.columns[:1], whole.columns[1:], whole.columns[-1:], whole.columns[::-1], [*whole.columns[2:], *whole.columns[:1]]]:
+        assert sorted(joined.select(names).collect().rows(), key=repr) == sorted(whole.select(names).rows(), key=repr)
+
+
+@pytest.mark.only_standalone("the portable backend explains its own steps")
+def test_files_are_read_for_the_columns_that_a_join_needs(tmp_path):
+    pw.DataFrame({"k": [1, 2], "a": [3, 4], "b": [5, 6], "c": [7, 8]}).write_parquet(tmp_path / "left.parquet")
+    pw.DataFrame({"j": [2, 3], "d": [1, 2], "e": [3, 4]}).write_parquet(tmp_path / "right.parquet")
+    left, right = pw.scan_parquet(tmp_path / "left.parquet"), pw.scan_parquet(tmp_path / "right.parquet")
+    joined = left.join(right, left_on="k", right_on="j").select("a")
+    plan = joined.explain()
+    assert "PROJECT 2 COLUMNS" in plan and "PROJECT 1 COLUMNS" in plan, plan
+    assert joined.collect().rows() == [(4,)]

@@ -153,12 +153,23 @@ internal sealed class ExplainText
         return e.Expr is ColumnExpr column && names[column.Column].Name == e.Name ? text : $"{text}.alias(\"{e.Name}\")";
     }));
 
-    /// <summary>The inequalities and the test of a join, over the names of its result.</summary>
+    /// <summary>The inequalities and the test of a join, over the names of both inputs.</summary>
     private static string Conditions(BoundJoin join)
     {
         PairCondition where = join.Shape.Where!;
+        var taken = new HashSet<string>();
+        var names = new Schema([.. join.Left.Schema.Fields[..where.LeftCount].ToArray().Concat(join.Right.Schema.Fields.ToArray()).Select(f => f with { Name = FreeName(f.Name, taken) })]);
         IEnumerable<PhysicalExpr> parts = where.Bounds.Select(b => b.Whole);
-        return string.Concat((where.Test is null ? parts : parts.Append(where.Test)).Select(p => " WHERE " + p.Describe(join.Schema)));
+        return string.Concat((where.Test is null ? parts : parts.Append(where.Test)).Select(p => " WHERE " + p.Describe(names)));
+    }
+
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+        {
+            name += "_right";
+        }
+        return name;
     }
 
     private static string Names(Schema schema)

@@ -56,6 +56,11 @@ internal static class ProjectionPushdown
                 return PruneDistinct(distinct, used);
             case BoundRowIndex index:
                 return PruneRowIndex(index, used);
+            case BoundJoin join:
+                var pruning = new JoinPruning(join, used);
+                Pruned left = Prune(join.Left, pruning.Left);
+                Pruned right = Prune(join.Right, pruning.Right);
+                return new Pruned(pruning.Over(left.Node, left.Positions, right.Node, right.Positions), PositionsOf(used, join.Schema.Count));
             default:
                 return new Pruned(BoundTree.MapInputs(node, Apply), [.. Enumerable.Range(0, node.Schema.Count)]);
         }

@@ -188,13 +188,15 @@ internal sealed class PairStage : IResumable, IDisposable
         ulong least = _least[_row];
         int place = Math.Max(_starts[_row], _place);
         int taken = 0;
+        int before = _buildRows.Count;
         ReadOnlySpan<int> rows = _ranges!.Rows;
-        for (; taken < room && place < end && (place = _ranges.Next(place, least)) < end; place++)
+        Span<int> target = _buildRows.Extend(Math.Clamp(end - place, 0, room));
+        for (; taken < target.Length && (place = _ranges.Next(place, least)) < end; place++)
         {
-            _probeRows.Add(_row);
-            _buildRows.Add(rows[place]);
-            taken++;
+            target[taken++] = rows[place];
         }
+        _buildRows.Resize(before + taken, 0);
+        _probeRows.Extend(taken).Fill(_row);
         GoOn(place, end);
         return taken;
     }
