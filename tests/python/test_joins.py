@@ -132,5 +132,5 @@ def test_files_are_read_for_the_columns_that_a_join_needs(tmp_path):
     left, right = pw.scan_parquet(tmp_path / "left.parquet"), pw.scan_parquet(tmp_path / "right.parquet")
     joined = left.join(right, left_on="k", right_on="j").select("a")
     plan = joined.explain()
-    assert "PROJECT 2 COLUMNS" in plan and "PROJECT 1 COLUMNS" in plan, plan
+    assert "PROJECT 2/4 COLUMNS" in plan and "PROJECT 1/3 COLUMNS" in plan, plan
     assert joined.collect().rows() == [(4,)]
