@@ -180,35 +180,13 @@ internal sealed partial class Parser
                 Require(")");
                 break;
             case "POSITION":
-                call.Arguments.Add(ReadExpr(CompareLevel));
-                if (TryTake("IN"))
-                {
-                    call.Arguments.Insert(0, ReadExpr());
-                }
-                else
-                {
-                    Require(",");
-                    call.Arguments.Insert(0, ReadExpr());
-                }
-                Require(")");
-                call = new CallExpr("STRPOS", call.Arguments) { Written = written };
+                call = ReadPosition(written);
                 break;
             case "TRIM":
                 call = ReadTrim();
                 break;
             case "SUBSTRING" or "SUBSTR":
-                call.Arguments.Add(ReadExpr());
-                if (TryTake("FROM"))
-                {
-                    call.Arguments.Add(ReadExpr());
-                    if (TryTake("FOR"))
-                    {
-                        call.Arguments.Add(ReadExpr());
-                    }
-                    Require(")");
-                    break;
-                }
-                ReadMoreArguments(call);
+                ReadSubstring(call);
                 break;
             case "CEIL" or "FLOOR" or "CEILING" when Now.Kind != TokenKind.End:
                 call.Arguments.Add(ReadExpr());
@@ -227,6 +205,36 @@ internal sealed partial class Parser
         }
         ReadCallTail(call);
         return Done(call, start);
+    }
+
+    /// <summary><c>POSITION(part IN text)</c>, which is <c>STRPOS(text, part)</c>.</summary>
+    private CallExpr ReadPosition(string written)
+    {
+        SqlExpr part = ReadExpr(CompareLevel);
+        if (!TryTake("IN"))
+        {
+            Require(",");
+        }
+        SqlExpr text = ReadExpr();
+        Require(")");
+        return new CallExpr("STRPOS", [text, part]) { Written = written };
+    }
+
+    /// <summary><c>SUBSTRING(text FROM start FOR length)</c>, or the same with commas.</summary>
+    private void ReadSubstring(CallExpr call)
+    {
+        call.Arguments.Add(ReadExpr());
+        if (!TryTake("FROM"))
+        {
+            ReadMoreArguments(call);
+            return;
+        }
+        call.Arguments.Add(ReadExpr());
+        if (TryTake("FOR"))
+        {
+            call.Arguments.Add(ReadExpr());
+        }
+        Require(")");
     }
 
     private LiteralExpr ReadPart()
