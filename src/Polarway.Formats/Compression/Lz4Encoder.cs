@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Polarway.Formats.Compression;
@@ -38,33 +37,12 @@ internal static unsafe class Lz4Encoder
                 continue;
             }
             misses = 64;
-            int matched = MinMatch + MatchLength(source + candidate + MinMatch, source + position + MinMatch, source + length - LastLiterals);
+            int matched = MinMatch + MatchBytes.Count(source + candidate + MinMatch, source + position + MinMatch, source + length - LastLiterals);
             output = Emit(source + literal, position - literal, position - candidate, matched, output);
             position += matched;
             literal = position;
         }
         return (int)(EmitLast(source + literal, length - literal, output) - target);
-    }
-
-    private static int MatchLength(byte* earlier, byte* input, byte* end)
-    {
-        byte* start = input;
-        while (end - input >= sizeof(ulong))
-        {
-            ulong difference = Unsafe.ReadUnaligned<ulong>(earlier) ^ Unsafe.ReadUnaligned<ulong>(input);
-            if (difference != 0)
-            {
-                return (int)(input - start) + (BitOperations.TrailingZeroCount(difference) >> 3);
-            }
-            earlier += sizeof(ulong);
-            input += sizeof(ulong);
-        }
-        while (input < end && *earlier == *input)
-        {
-            earlier++;
-            input++;
-        }
-        return (int)(input - start);
     }
 
     private static byte* Emit(byte* literal, int literals, int offset, int matched, byte* output)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Polarway.Formats.Compression;
@@ -57,7 +56,7 @@ internal static unsafe class SnappyEncoder
                 }
                 misses = 32;
                 output = EmitLiteral(literal, (int)(input - literal), output);
-                int matched = 4 + MatchLength(candidate + 4, input + 4, end);
+                int matched = 4 + MatchBytes.Count(candidate + 4, input + 4, end);
                 output = EmitCopy((int)(input - candidate), matched, output);
                 input += matched;
                 literal = input;
@@ -69,27 +68,6 @@ internal static unsafe class SnappyEncoder
             }
         }
         return literal < end ? EmitLiteral(literal, (int)(end - literal), output) : output;
-    }
-
-    private static int MatchLength(byte* earlier, byte* input, byte* end)
-    {
-        byte* start = input;
-        while (end - input >= sizeof(ulong))
-        {
-            ulong difference = Unsafe.ReadUnaligned<ulong>(earlier) ^ Unsafe.ReadUnaligned<ulong>(input);
-            if (difference != 0)
-            {
-                return (int)(input - start) + (BitOperations.TrailingZeroCount(difference) >> 3);
-            }
-            earlier += sizeof(ulong);
-            input += sizeof(ulong);
-        }
-        while (input < end && *earlier == *input)
-        {
-            earlier++;
-            input++;
-        }
-        return (int)(input - start);
     }
 
     private static byte* EmitLiteral(byte* literal, int length, byte* output)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Polarway.Core.Errors;
-using Polarway.Core.Types;
+using Polarway.Core.Kernels;
 
 namespace Polarway.Formats.Csv.Decode;
 
@@ -25,27 +25,7 @@ internal static unsafe class Misfit
             : "pass another type in the schema, or null_values that contain it, or ignore_errors=True to read it as null";
         // What is run anew need not say which row it was: counting takes a pass over the file.
         string place = task.CanWiden ? $"{chunk.Path}, byte {chunk.Offset + start}" : chunk.Locate(recordStart, start);
-        string message = $"could not parse `{value}` as dtype `{ShortName(task.Type)}` at {column}; {place}; {reason}";
+        string message = $"could not parse `{value}` as dtype `{ShortName.Of(task.Type)}` at {column}; {place}; {reason}";
         return new PolarwayException(ErrorKind.Compute, message) { IsWorthAnotherRun = task.CanWiden };
     }
-
-    private static string ShortName(DataType type) => type.Kind switch
-    {
-        TypeKind.Int8 => "i8",
-        TypeKind.Int16 => "i16",
-        TypeKind.Int32 => "i32",
-        TypeKind.Int64 => "i64",
-        TypeKind.Int128 => "i128",
-        TypeKind.UInt8 => "u8",
-        TypeKind.UInt16 => "u16",
-        TypeKind.UInt32 => "u32",
-        TypeKind.UInt64 => "u64",
-        TypeKind.UInt128 => "u128",
-        TypeKind.Float16 => "f16",
-        TypeKind.Float32 => "f32",
-        TypeKind.Float64 => "f64",
-        TypeKind.Boolean => "bool",
-        TypeKind.String => "str",
-        _ => type.ToString(),
-    };
 }

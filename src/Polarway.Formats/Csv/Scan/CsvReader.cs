@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Polarway.Core.Columns;
-using Polarway.Core.Columns.Builders;
 using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
@@ -9,6 +7,7 @@ using Polarway.Core.Types;
 using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
 using Polarway.Formats.Csv.Decode;
+using Polarway.Formats.Text;
 
 namespace Polarway.Formats.Csv.Scan;
 
@@ -302,31 +301,9 @@ internal sealed class CsvReader : ISourceReader
         {
             return task.Field < 0 ? Gather.AllNull(task.Type, rows, _memory) : ColumnDecoder.Decode(_chunk!, index, task, _memory);
         }
-        return _source.Layout.Columns[_wanted[wanted]].Origin == ColumnOrigin.RowIndex ? RowNumbers(rows) : PathColumn(rows);
-    }
-
-    private PrimitiveColumn RowNumbers(int rows)
-    {
-        long first = _source.Options.RowIndexOffset + _chunk!.FirstRow + _rowsTaken;
-        if (first + rows > uint.MaxValue)
-        {
-            Throw.Error(ErrorKind.Compute, $"the row index reaches {first + rows}, which does not fit UInt32; add it after the scan with a wider type");
-        }
-        NativeBuffer buffer = _memory.Allocate((long)rows * sizeof(uint));
-        Span<uint> numbers = buffer.Span<uint>();
-        for (int row = 0; row < numbers.Length; row++)
-        {
-            numbers[row] = (uint)(first + row);
-        }
-        return new PrimitiveColumn(DataType.UInt32, buffer, rows);
-    }
-
-    private Column PathColumn(int rows)
-    {
-        using var builder = new ViewBuilder(DataType.String, _memory, 1);
-        builder.Append(Encoding.UTF8.GetBytes(_source.PathOf(_chunk!.File)));
-        using Column one = builder.Finish();
-        return Broadcasting.Repeat(one, rows, _memory);
+        return _source.Layout.Columns[_wanted[wanted]].Origin == ColumnOrigin.RowIndex
+            ? FileColumns.RowIndex(_source.Options.RowIndexOffset + _chunk!.FirstRow + _rowsTaken, rows, _memory)
+            : FileColumns.Path(_source.PathOf(_chunk!.File), rows, _memory);
     }
 
     /// <summary>The output columns in output order; those that only the predicate needed are released.</summary>

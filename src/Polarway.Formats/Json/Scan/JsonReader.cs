@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Polarway.Core.Columns;
-using Polarway.Core.Columns.Builders;
-using Polarway.Core.Errors;
 using Polarway.Core.Kernels;
 using Polarway.Core.Memory;
 using Polarway.Core.Types;
@@ -10,6 +7,7 @@ using Polarway.Engine.Operators;
 using Polarway.Engine.Scan;
 using Polarway.Formats.Csv.Decode;
 using Polarway.Formats.Json.Decode;
+using Polarway.Formats.Text;
 
 namespace Polarway.Formats.Json.Scan;
 
@@ -189,7 +187,8 @@ internal sealed class JsonReader : ISourceReader
             {
                 Field field = _source.FullSchema[_wanted[column]];
                 columns[column] = _places[column] >= 0 ? Typed(read[_places[column]], field)
-                    : field.Name == _source.Options.RowIndexName ? RowNumbers(rows) : PathColumn(rows);
+                    : field.Name == _source.Options.RowIndexName ? FileColumns.RowIndex(_source.Options.RowIndexOffset + _source.RowsRead, rows, _memory)
+                    : FileColumns.Path(_source.PathOf(_chunk!.File), rows, _memory);
             }
             return columns!;
         }
@@ -248,29 +247,5 @@ internal sealed class JsonReader : ISourceReader
                 column.Dispose();
             }
         }
-    }
-
-    private PrimitiveColumn RowNumbers(int rows)
-    {
-        long first = _source.Options.RowIndexOffset + _source.RowsRead;
-        if (first + rows > uint.MaxValue)
-        {
-            Throw.Error(ErrorKind.Compute, $"the row index does not fit UInt32 beyond row {uint.MaxValue}; read fewer rows, or start at a lower offset");
-        }
-        NativeBuffer buffer = _memory.Allocate((long)rows * sizeof(uint));
-        Span<uint> numbers = buffer.Span<uint>();
-        for (int row = 0; row < numbers.Length; row++)
-        {
-            numbers[row] = (uint)(first + row);
-        }
-        return new PrimitiveColumn(DataType.UInt32, buffer, rows);
-    }
-
-    private Column PathColumn(int rows)
-    {
-        using var builder = new ViewBuilder(DataType.String, _memory, 1);
-        builder.Append(Encoding.UTF8.GetBytes(_source.PathOf(_chunk!.File)));
-        using Column one = builder.Finish();
-        return Broadcasting.Repeat(one, rows, _memory);
     }
 }
