@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -269,13 +271,14 @@ def write(
 
 def _write_later(frame: LazyFrame, format: str, target: Any, options: dict[str, Any]) -> LazyFrame:
     """The query that writes into a file object when it is collected: into a file that lives as long as the query, and from there."""
-    folder = tempfile.TemporaryDirectory(prefix="polarway-")
-    path = os.path.join(folder.name, f"out.{format}")
+    folder = tempfile.mkdtemp(prefix="polarway-")
+    path = os.path.join(folder, f"out.{format}")
 
     def copy(nothing: Any) -> Any:
-        targets.copy_into(os.path.join(folder.name, os.path.basename(path)), target)
+        targets.copy_into(path, target)
         return nothing
 
+    weakref.finalize(copy, shutil.rmtree, folder, ignore_errors=True)
     return frame._apply(nodes.sink(frame._node, format, path, options)).map_batches(copy)
 
 
