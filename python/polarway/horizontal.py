@@ -107,6 +107,8 @@ def coalesce(exprs: Any, *more_exprs: Any, eager: bool = False) -> Any:
 
     # Series are columns, which names and other expressions may mean.
     given = [exprs, *more_exprs] if more_exprs or not isinstance(exprs, (list, tuple)) else list(exprs)
+    if not any(hasattr(value, "_native") for value in given):
+        raise ValueError("expected at least one Series in 'coalesce' if 'eager=True'")
     frame = DataFrame([value for value in given if hasattr(value, "_native")])
     parts = tuple(col(value.name) if hasattr(value, "_native") else value for value in given)
     return frame.select(horizontal("coalesce", parts)).to_series()

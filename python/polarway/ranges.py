@@ -273,7 +273,7 @@ def time(hour: Any = 0, minute: Any = 0, second: Any = 0, microsecond: Any = 0) 
 
 
 def from_epoch(column: Any, time_unit: str = "s") -> Any:
-    """Numbers since 1970 as points in time: ``d`` gives dates, ``s ms us ns`` datetimes.
+    """Numbers since 1970 as points in time: ``d`` gives dates, ``s ms us`` datetimes of microseconds, ``ns`` of nanoseconds.
 
     Examples
     --------
@@ -295,6 +295,8 @@ def from_epoch(column: Any, time_unit: str = "s") -> Any:
         return ((values if _is_real(values) else values.cast(Int64)) * 1_000_000).cast(Datetime("us"))
     if time_unit not in ("ms", "us", "ns"):
         raise ValueError(f"`time_unit` must be one of {{'ns', 'us', 'ms', 's', 'd'}}, got {time_unit!r}")
+    if time_unit == "ms":
+        return ((values if _is_real(values) else values.cast(Int64)) * 1_000).cast(Datetime("us"))
     return values.cast(Int64).cast(Datetime(time_unit))
 
 

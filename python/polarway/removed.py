@@ -94,6 +94,9 @@ class _Removed:
 
 def mark_removed(owner: type, *also: str) -> None:
     """Gives a class what older versions had under its name, where it has nothing else there."""
+    from polarway.removed_arguments import refuse_removed
+
+    refuse_removed(owner)
     for title in (owner.__name__, *also):
         for name, advice in NAMES.get(title, {}).items():
             if name not in owner.__dict__ and not any(name in base.__dict__ for base in owner.__mro__):

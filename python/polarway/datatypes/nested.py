@@ -18,6 +18,13 @@ def _parse(dtype: Any) -> DataType:
     return parsed if parsed in _OPEN and isinstance(parsed, type) else plain_instance(parsed)  # type: ignore[return-value]
 
 
+def _given(dtype: Any) -> Any:
+    """A type as it was given: a class stands for its types with any parameters, in comparisons and in text."""
+    from polarway.datatypes.python_types import parse_into_dtype
+
+    return parse_into_dtype(dtype)
+
+
 def _pair(field: Any) -> tuple[str, Any]:
     name, dtype = field
     return name, dtype
@@ -38,20 +45,21 @@ class Field:
     'price'
     """
 
-    __slots__ = ("dtype", "name")
+    __slots__ = ("_given", "dtype", "name")
 
     def __init__(self, name: str, dtype: Any) -> None:
         self.name = name
         self.dtype = _parse(dtype)
+        self._given = _given(dtype)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Field) and self.name == other.name and self.dtype == other.dtype
+        return isinstance(other, Field) and self.name == other.name and bool(self._given == other._given)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.dtype))
+        return hash((self.name, self.dtype.base_type()))
 
     def __repr__(self) -> str:
-        return f"Field({self.name!r}, {self.dtype!r})"
+        return f"Field({self.name!r}, {self._given!r})"
 
 
 class List(NestedType):
@@ -71,25 +79,26 @@ class List(NestedType):
     String
     """
 
-    __slots__ = ("inner",)
+    __slots__ = ("_given", "inner")
     _short = "list"
 
     def __init__(self, inner: Any) -> None:
         self.inner = _parse(inner)
+        self._given = _given(inner)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:
             return other is List
-        return isinstance(other, List) and self.inner == other.inner
+        return isinstance(other, List) and bool(self._given == other._given)
 
     def __hash__(self) -> int:
-        return hash((List, self.inner))
+        return hash((List, self.inner.base_type()))
 
     def __repr__(self) -> str:
-        return f"List({self.inner!r})"
+        return f"List({self._given!r})"
 
     def __reduce__(self) -> Any:
-        return (List, (self.inner,))
+        return (List, (self._given,))
 
 
 class Array(NestedType):
@@ -109,7 +118,7 @@ class Array(NestedType):
     Array(Float32, shape=(2, 3))
     """
 
-    __slots__ = ("inner", "shape", "size")
+    __slots__ = ("_given", "inner", "shape", "size")
     _short = "array"
 
     def __init__(self, inner: Any, shape: int | Sequence[int] | None = None) -> None:
@@ -121,31 +130,33 @@ class Array(NestedType):
         outer = (shape,) if isinstance(shape, int) else tuple(shape)
         if not outer or any(isinstance(n, bool) or not isinstance(n, int) for n in outer):
             raise TypeError(f"invalid input for shape: {shape!r}")
+        given = _given(inner)
         for width in outer[:0:-1]:
-            parsed = Array(parsed, width)
+            parsed = given = Array(given, width)
         self.inner = parsed
+        self._given = given
         self.size: int = outer[0]
         self.shape: tuple[int, ...] = (self.size, *parsed.shape) if isinstance(parsed, Array) else (self.size,)
 
-    def _leaf(self) -> DataType:
-        inner = self.inner
+    def _leaf(self) -> Any:
+        inner = self._given
         while isinstance(inner, Array):
-            inner = inner.inner
+            inner = inner._given
         return inner
 
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:
             return other is Array
-        return isinstance(other, Array) and self.size == other.size and self.inner == other.inner
+        return isinstance(other, Array) and self.size == other.size and bool(self._given == other._given)
 
     def __hash__(self) -> int:
-        return hash((Array, self.inner, self.size))
+        return hash((Array, self.inner.base_type(), self.size))
 
     def __repr__(self) -> str:
         return f"Array({self._leaf()!r}, shape={self.shape})"
 
     def __reduce__(self) -> Any:
-        return (Array, (self.inner, self.size))
+        return (Array, (self._given, self.size))
 
 
 class Struct(NestedType):
@@ -195,7 +206,7 @@ class Struct(NestedType):
         return ((field.name, field.dtype) for field in self.fields)
 
     def __repr__(self) -> str:
-        return f"Struct({{{', '.join(f'{f.name!r}: {f.dtype!r}' for f in self.fields)}}})"
+        return f"Struct({{{', '.join(f'{f.name!r}: {f._given!r}' for f in self.fields)}}})"
 
     def __reduce__(self) -> Any:
         return (Struct, (list(self.fields),))

@@ -302,7 +302,7 @@ class Expr(
         return MetaNamespace(self)
 
     def __repr__(self) -> _str:
-        return f"<Expr [{inspection.text(self._node)!r}] at 0x{id(self):X}>"
+        return f"<Expr [{inspection.short_text(self._node)!r}] at 0x{id(self):X}>"
 
     def __str__(self) -> _str:
         return inspection.text(self._node)

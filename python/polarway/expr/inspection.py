@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 _ONE_VALUE = ("lit", "len", "agg")
@@ -10,6 +11,11 @@ _OPERATORS = {
     "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "eq": "==", "ne": "!=", "lt": "<", "le": "<=",
     "gt": ">", "ge": ">=", "and": "&", "or": "|", "xor": "^",
 }  # fmt: skip
+# What functions are called in text where that is not their name in plans.
+_CALLED = {"neg": "negate", "concat_list": "list.concat", "concat_arr": "arr.concat", "map_elements": "python_udf", "map_batches": "python_udf"}
+# Functions whose arguments stand without brackets.
+_PLAIN_ARGUMENTS = frozenset({"gather", "get"})
+_REPR_CHARACTERS = 30
 
 
 def children(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -80,7 +86,7 @@ def root_text(node: dict[str, Any]) -> str:
         inner = node.get("name") if "op" in node else next((node[key] for key in ("cast", "over", "filter", "sort") if key in node), None)
         inner = node["args"][0] if inner is None and node.get("args") else inner
         if not isinstance(inner, dict):
-            return "cs.all()" if node.get("cols") == "all" or text(node) == "all()" else text(node)
+            return text(node)
         node = inner
 
 
@@ -114,6 +120,12 @@ def _changed_name(node: dict[str, Any]) -> str | None:
     return None if name is None or change is None else change(name)
 
 
+def short_text(node: dict[str, Any]) -> str:
+    """The beginning of an expression's text, as its ``repr`` shows it."""
+    full = text(node)
+    return full if len(full) <= _REPR_CHARACTERS else full[:_REPR_CHARACTERS] + "…"
+
+
 def text(node: dict[str, Any]) -> str:
     """The expression as people write it."""
     if "col" in node:
@@ -133,7 +145,7 @@ def text(node: dict[str, Any]) -> str:
     if "when" in node:
         pairs = "".join(f".when({text(cond)}).then({text(then)})" for cond, then in node["when"])
         otherwise = node.get("otherwise")
-        return pairs[1:] + f".otherwise({text(otherwise) if otherwise else 'null'})"
+        return pairs + f".otherwise({text(otherwise) if otherwise else 'null'})"
     if "len" in node:
         return "len()"
     if "element" in node:
@@ -151,28 +163,53 @@ def _call_text(node: dict[str, Any]) -> str:
             return f"{text(node['sort'])}.sort({'desc' if node['descending'][0] else 'asc'})"
         return f"{text(node['sort'])}.sort_by(by=[{', '.join(map(text, node['by']))}])"
     if "struct" in node:
-        return f"as_struct([{', '.join(map(text, node['struct']))}])"
+        return f"as_struct({', '.join(_quoted(part) for part in node['struct'])})"
     if "op" in node:
-        return f"{text(node['name'])}.name.{node['op']}({', '.join(map(repr, node.get('args', ())))})"
+        return f"{text(node['name'])}.name.{node['op']}({', '.join(map(str, node.get('args', ())))})"
     name = node.get("fn") or node.get("agg") or "?"
     args = node.get("args", [])
     if name in _OPERATORS and len(args) == 2:
         return f"[({text(args[0])}) {_OPERATORS[name]} ({text(args[1])})]"
-    return f"{text(args[0]) if args else ''}.{name}({', '.join(map(text, args[1:]))})"
+    first = text(args[0]) if args else ""
+    if name in ("slice", "head") and len(args) > 1:
+        offset, length = ("dyn int: 0", text(args[1])) if name == "head" else (text(args[1]), text(args[2]) if len(args) > 2 else "null")
+        return f"{first}.slice(offset={offset}, length={length})"
+    if name == "first" and args and args[0].get("fn") == "gather" and isinstance(value := args[0]["args"][1].get("lit"), list) and len(value) == 1:
+        return f"{text(args[0]['args'][0])}.get(dyn int: {value[0]})"
+    rest = ", ".join(map(text, args[1:]))
+    if "fn" in node and rest and name not in _PLAIN_ARGUMENTS:
+        rest = f"[{rest}]"
+    if name == "gather" and isinstance(args[1].get("lit"), list):
+        rest = "Series"
+    return f"{first}.{_CALLED.get(name, name)}({rest})"
 
 
-def _columns_text(selector: dict[str, Any]) -> str:
-    if "all" in selector:
-        return "all()"
+def _quoted(node: dict[str, Any]) -> str:
+    return f'"{node["col"]}"' if "col" in node else text(node)
+
+
+def _columns_text(selector: Any) -> str:
+    if selector == "all" or (isinstance(selector, dict) and "all" in selector):
+        return "cs.all()"
     if "names" in selector:
-        return f"cols({selector['names']})"
+        return f"cs.by_name({', '.join(map(repr, selector['names']))}, require_all={str(selector.get('strict', True)).lower()})"
     if "regex" in selector:
-        return f'cols("{selector["regex"]}")'
+        return f'cs.matches("{selector["regex"]}")'
+    if "index" in selector:
+        return f"cs.nth({', '.join(map(str, selector['index']))}, require_all=true)"
+    if "not" in selector:
+        return f"[cs.all() - {_columns_text(selector['not'])}]"
+    if "minus" in selector:
+        return f"[{' - '.join(map(_columns_text, selector['minus']))}]"
+    if selector.get("dtypes") == ["string"]:
+        return "cs.string()"
     return f"cs{selector}"
 
 
 def _literal_text(node: dict[str, Any]) -> str:
     value, dtype = node["lit"], node.get("dtype")
+    if dtype == "date" and isinstance(value, int):
+        return str(date(1970, 1, 1) + timedelta(days=value))
     if dtype == "string":
         return f'"{value}"'
     if dtype is None and isinstance(value, int):

@@ -104,6 +104,7 @@ class TextParsing(Namespace):
         """
         given(cache=(cache, True))
         _require_readable(dtype, format)
+        dtype = _with_unit(dtype, format)
         options = given(format=(format, None), strict=(strict, True), exact=(exact, True))
         return self._op("str.strptime", *(() if isinstance(ambiguous, str) and ambiguous == "raise" else (ambiguous,)), dtype=dtype_json(dtype), **options)
 
@@ -141,7 +142,7 @@ class TextParsing(Namespace):
         """
         from polarway.datatypes import Datetime
 
-        return self.strptime(Datetime(time_unit or "us", time_zone), format, strict=strict, exact=exact, cache=cache, ambiguous=ambiguous)
+        return self.strptime(Datetime(time_unit or _unit_of(format), time_zone), format, strict=strict, exact=exact, cache=cache, ambiguous=ambiguous)
 
     def to_time(self, format: str | None = None, *, strict: bool = True, cache: bool = True) -> Expr:
         """Times of texts.
@@ -155,6 +156,20 @@ class TextParsing(Namespace):
         from polarway.datatypes import Time
 
         return self.strptime(Time, format, strict=strict, cache=cache)
+
+
+def _with_unit(dtype: Any, format: str | None) -> Any:
+    """``Datetime`` without a unit has that of the fraction in the format: of three, six or nine digits, or of any number of them."""
+    from polarway.datatypes import Datetime
+
+    return Datetime(_unit_of(format)) if dtype is Datetime else dtype
+
+
+def _unit_of(format: str | None) -> str:
+    for unit, directives in (("ns", ("%.9f", "%9f")), ("us", ("%.6f", "%6f")), ("ms", ("%.3f", "%3f"))):
+        if format is not None and any(directive in format for directive in directives):
+            return unit
+    return "us"
 
 
 def _require_readable(dtype: Any, format: str | None) -> None:

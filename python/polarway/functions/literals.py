@@ -97,6 +97,15 @@ def _zoned(value: Any, dtype: Any) -> tuple[Any, Any]:
         from polarway.plan.literals import zone_name
 
         return value, Datetime(dtype.time_unit, zone_name(value.tzinfo))
+    if value.tzinfo is not None and dtype.time_zone is not None:
+        from polarway.construct.ticks import zone
+
+        # A fixed offset is that of the zone at this time, or another zone's.
+        same = getattr(value.tzinfo, "key", None) == dtype.time_zone or (
+            not hasattr(value.tzinfo, "key") and value.utcoffset() == value.astimezone(zone(dtype.time_zone)).utcoffset()
+        )
+        if not same:
+            raise TypeError(f"time zone of dtype ({dtype.time_zone!r}) differs from time zone of value ({value.tzinfo!r})")
     return value, dtype
 
 

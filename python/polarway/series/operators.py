@@ -45,6 +45,8 @@ class SeriesOperators:
                 raise NotImplementedError(f"Series of type {dtype!r} does not have {_LONG_NAMES.get(name, name)} operator")
             raise TypeError(f"cannot do arithmetic with Series of dtype: {dtype!r} and argument of type: {kind.__name__!r}")
         _check_times(name, self)
+        if name in _COMPARISONS:
+            _check_zone(dtype, other)
         value = _comparable(self, other)
         if hasattr(value, "_native"):
             _check_lengths(name, self, value)
@@ -261,6 +263,17 @@ def _check_lengths(name: str, left: Any, right: Any) -> None:
         from polarway.exceptions import InvalidOperationError
 
         raise InvalidOperationError(f"cannot do arithmetic operation on series of different lengths: got {first} and {second}")
+
+
+def _check_zone(dtype: Any, other: Any) -> None:
+    """Refuses to compare datetimes with one of another zone: they are not of one type."""
+    import datetime as dt
+
+    if not isinstance(other, dt.datetime) or not hasattr(dtype, "time_zone"):
+        return
+    zone = getattr(other.tzinfo, "key", None) or (str(other.tzinfo) if other.tzinfo is not None else None)
+    if zone != dtype.time_zone:
+        raise TypeError(f"datetime time zone {other.tzinfo!r} does not match Series timezone {dtype.time_zone!r}")
 
 
 def _comparable(series: Any, other: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index as whole_number
 from typing import TYPE_CHECKING, Any
 
 from polarway.frame.summaries import check_rows
@@ -87,6 +88,7 @@ class SeriesRows(SeriesCore):
         >>> pw.Series([1, 2, 3]).slice(1, 1).to_list()
         [2]
         """
+        offset, length = whole_number(offset), None if length is None else whole_number(length)
         count = self._native.rows()
         start = max(0, offset + count) if offset < 0 else min(offset, count)
         skipped = max(0, -(offset + count)) if offset < 0 else 0
@@ -219,7 +221,14 @@ class SeriesRows(SeriesCore):
         >>> pw.Series([1, 2]).new_from_index(1, 3).to_list()
         [2, 2, 2]
         """
-        return type(self)(self.name, [self.item(index)] * length, dtype=self.dtype)  # type: ignore[attr-defined, call-arg, return-value]
+        from polarway.functions import lit, repeat, select
+
+        count = self._native.rows()
+        if not -count <= index < count:
+            raise ValueError(f"index {index} is out of bounds of a series of {count}")
+        one = self.slice(index % count, 1)
+        made: Series = select(repeat(lit(one), length)).to_series().rename(self.name)  # type: ignore[attr-defined]
+        return made
 
     def map_elements(
         self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True, pass_name: bool = False, **_options: Any

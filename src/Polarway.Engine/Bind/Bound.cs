@@ -12,4 +12,7 @@ internal sealed record Bound(string Name, PhysicalExpr Expr, LiteralValue? Dynam
 
     /// <summary>Name of the first column that the expression reads, for <c>name.keep</c>.</summary>
     public string Root { get; init; } = Name;
+
+    /// <summary>Whether the type is that of a real literal which met a Boolean: a Float64 only as long as it meets no other float.</summary>
+    public bool IsLooseFloat { get; init; }
 }

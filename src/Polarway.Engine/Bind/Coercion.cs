@@ -23,6 +23,10 @@ internal static class Coercion
         {
             return left.Dynamic is LiteralValue.Real || right.Dynamic is LiteralValue.Real ? DataType.Float64 : Supertype.Find(left.Type, right.Type);
         }
+        if (left.IsLooseFloat != right.IsLooseFloat && left.Type.IsFloat && right.Type.IsFloat)
+        {
+            return left.IsLooseFloat ? right.Type : left.Type;
+        }
         if (right.Dynamic is not null)
         {
             return WithLiteral(left.Type, right.Dynamic, right.Type);

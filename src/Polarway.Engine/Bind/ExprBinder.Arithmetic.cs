@@ -24,7 +24,8 @@ internal sealed partial class ExprBinder
             return BindNestedArithmetic(op, left, right);
         }
         PhysicalExpr result = left.Type.IsTemporal || right.Type.IsTemporal ? Temporal(op, left, right) : Numeric(op, left, right);
-        return new Bound(left.Name, result) { Root = left.Root };
+        bool isLoose = (left.Dynamic is LiteralValue.Real && right.Type.Kind == TypeKind.Boolean) || (right.Dynamic is LiteralValue.Real && left.Type.Kind == TypeKind.Boolean);
+        return new Bound(left.Name, result) { Root = left.Root, IsLooseFloat = isLoose };
     }
 
     // Literals of no type stay so: 1 + 1 takes the type of the column that it meets, too.

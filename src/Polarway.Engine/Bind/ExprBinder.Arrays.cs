@@ -47,17 +47,24 @@ internal sealed partial class ExprBinder
         long all = type.Width;
         long width = function.Name switch
         {
-            "arr.slice" => Math.Clamp(numbers.Length > 1 ? numbers[1] : all, 0, all - Math.Clamp(numbers[0] < 0 ? all + numbers[0] : numbers[0], 0, all)),
+            "arr.slice" => SliceWidth(all, numbers[0], numbers.Length > 1 ? numbers[1] : all),
             _ => Math.Clamp(numbers[0] < 0 ? all + numbers[0] : numbers[0], 0, all),
         };
         return part with { Expr = Coercion.To(part.Expr, DataType.Array(type.Inner, (int)width)) };
     }
 
+    // What lies before the first item counts towards the length.
+    private static long SliceWidth(long all, long offset, long length)
+    {
+        long start = offset < 0 ? all + offset : offset;
+        long end = length >= all - start ? all : start + length;
+        return Math.Max(0, Math.Clamp(end, 0, all) - Math.Clamp(start, 0, all));
+    }
+
     private static Bound BindDot(Function function, Bound[] arguments)
     {
         DataType left = ArrayOf(function, arguments[0]);
-        Bound other = arguments[1].Type.Kind == TypeKind.List && arguments[1].Expr is LiteralExpr { IsNull: false } literal
-            ? new Bound("", Coercion.To(literal, DataType.Array(literal.Type.Inner, ((ListColumn)literal.Value).Items.Length))) : arguments[1];
+        Bound other = arguments[1];
         if (other.Type.Kind != TypeKind.Array)
         {
             Throw.Error(ErrorKind.InvalidOperation, $"arr.dot expects Array inputs, got {(other.Dynamic is null ? ShortName.Of(other.Type) : "dyn int")}");

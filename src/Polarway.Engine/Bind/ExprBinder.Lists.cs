@@ -262,6 +262,11 @@ internal sealed partial class ExprBinder
             Throw.Error(ErrorKind.InvalidOperation, $"`{parts[1]}` operation not supported for dtype `{ShortName.Of(items)}`");
         }
         isAggregate |= isOrdered;
+        if (parts[0] == "arr" && parts[1] is "mean" or "median" && items.IsTemporal && items.Kind != TypeKind.Duration)
+        {
+            // Means of arrays are those of the numbers behind dates and times.
+            lists = lists with { Expr = Coercion.To(lists.Expr, DataType.List(PhysicalOf(items))) };
+        }
         var binder = new ExprBinder(new Schema([new Field("", lists.Type.Inner)]), frames);
         Expr written = isAggregate ? new Aggregate(function.Path, parts[1], [new Plan.Element(function.Path)], function.Options) : function.Arguments[1];
         PhysicalExpr inner = BindItems(binder, written);

@@ -22,7 +22,8 @@ internal sealed partial class ExprBinder
         all.Add("list.slice", Choosing(2, 3, static (o, length, memory) => ListKernels.Slice(o[0], o[1], o.Length > 2 ? o[2] : default(Operand?), length, memory)));
         all.Add("list.contains", new Entry(2, 2, (_, f, a) => BindListContains(f, a)));
         all.Add("list.join", new Entry(2, 2, (_, f, a) => BindJoin(f, a)));
-        all.Add("list.sum", Reducing(t => t.Kind is TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 ? DataType.Int64 : t.Kind == TypeKind.Boolean ? DataType.UInt32 : t,
+        all.Add("list.sum", Reducing(t => t.Kind is TypeKind.Int8 or TypeKind.Int16 or TypeKind.UInt8 or TypeKind.UInt16 ? DataType.Int64 : t.Kind == TypeKind.Boolean ? DataType.UInt32
+            : t.Kind == TypeKind.Decimal && !t.IsWideDecimal ? DataType.Decimal(38, t.Scale) : t,
             static (o, _, memory) => ListSums.Sum(o[0].Column, memory)));
         all.Add("list.mean", Reducing(FloatOf, static (o, _, memory) => ListSums.Mean(o[0].Column, memory)));
         all.Add("list.min", Reducing(t => t, static (o, _, memory) => ListSums.Min(o[0].Column, memory)));

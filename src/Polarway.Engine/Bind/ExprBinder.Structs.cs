@@ -87,6 +87,10 @@ internal sealed partial class ExprBinder
         List<Field> fields = [.. kept];
         // Where each field of the result comes from: an argument, or the field of the struct at the same place.
         var sources = new List<int>(Enumerable.Repeat(0, fields.Count));
+        if (arguments.Skip(1).GroupBy(a => a.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            Throw.Error(ErrorKind.Duplicate, $"field with name `{twice.Key}` has more than one occurrence");
+        }
         for (int argument = 1; argument < arguments.Length; argument++)
         {
             var field = new Field(arguments[argument].Name, arguments[argument].Type);

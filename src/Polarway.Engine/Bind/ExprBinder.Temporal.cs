@@ -127,12 +127,14 @@ internal sealed partial class ExprBinder
         }
         if (differs && arguments[0].Type.Kind != TypeKind.Null)
         {
-            return Call(function, [arguments[0], AsText(function, arguments[1])], type, (o, length, memory) =>
+            Bound choice = AsText(function, arguments[1]);
+            Bound placed = Call(function, [arguments[0], choice], type, (o, length, memory) =>
             {
                 using Column repeated = o[0].IsScalar ? Fill.Repeat(o[0].Column, length, memory) : o[0].Column.Retain();
                 using Column local = Zones.ToWallClock(repeated, memory);
                 return Zones.FromWallClock(local, zone, ZoneConflicts.Read(o[1].Column), nonExistent, memory);
             }, $"{zone}, {nonExistent}", canFail: true);
+            return placed with { Expr = new ConditionalExpr(NotNull(choice.Expr), placed.Expr, TypedNull(type)) };
         }
         return TemporalCall(function, arguments[0], type, (c, memory) =>
         {
@@ -156,6 +158,10 @@ internal sealed partial class ExprBinder
         if (format == "polars")
         {
             Throw.Error(ErrorKind.InvalidOperation, $"'polars' is not a valid `to_string` format for {ShortName.Of(argument.Type)} dtype expressions");
+        }
+        if (kind == TypeKind.Time && format is null or "iso" or "iso:strict")
+        {
+            format = "%H:%M:%S%.f";
         }
         if (format is null or "iso" || (format == "iso:strict" && kind != TypeKind.Datetime))
         {

@@ -166,6 +166,14 @@ internal sealed partial class ExprBinder
     /// <summary>Rows whose range is computed: from one value each.</summary>
     private static Bound SlicedBy(Function function, Bound[] arguments, Func<long?[], RowRange> range)
     {
+        for (int number = 1; number < arguments.Length; number++)
+        {
+            if (!arguments[number].Type.IsInteger && arguments[number].Type.Kind != TypeKind.Null)
+            {
+                string what = function.Name == "slice" && number == 1 ? "offset" : "length";
+                Throw.Error(ErrorKind.InvalidOperation, $"{what} must be integral for slice expression, not {ShortName.Of(arguments[number].Type)}");
+            }
+        }
         Bound[] ready = [arguments[0], .. arguments.Skip(1).Select(a => Int64s(function, a))];
         return WholeCall(function, ready, arguments[0].Type, (c, _) =>
         {

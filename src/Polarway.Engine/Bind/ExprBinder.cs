@@ -145,6 +145,10 @@ internal sealed partial class ExprBinder(Schema schema, IReadOnlyList<FrameInfo>
         {
             Core.Kernels.TimeZones.Find(zone);
         }
+        if (type.IsWideDecimal && input.Type.IsFloat)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"precision must be between 1 and 38, got {type.Precision}");
+        }
         // Whether there is such a cast is known when it runs: nulls can be cast to any type. One that wraps does not fail.
         return new Bound(input.Name, input.Type.Equals(type) ? input.Expr : new CastExpr(input.Expr, type, cast.Strict && !cast.Wrap, cast.Wrap) { Column = input.Name }) { Root = input.Root };
     }

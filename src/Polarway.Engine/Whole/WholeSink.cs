@@ -73,6 +73,12 @@ internal sealed class WholeSink(Schema input, BoundWhole whole) : ISink
             {
                 Throw.Error(ErrorKind.Shape, $"Series length {value.Length} of column \"{whole.Exprs[column].Name}\" doesn't match the DataFrame height of {rows}");
             }
+            if (value.Length != rows && !operands[column].IsScalar)
+            {
+                string name = whole.Exprs[column].Name;
+                Throw.Error(whole.KeepsRows ? ErrorKind.InvalidOperation : ErrorKind.Shape, $"Series {name}, length {value.Length} doesn't match the DataFrame height of {rows}\n\n"
+                    + $"If you want expression: {whole.Exprs[column].Expr.Describe(input)} to be broadcasted, ensure it is a scalar (for instance by adding '.first()').");
+            }
             columns[column] = value.Length == rows ? value.Retain() : Fill.Repeat(value, rows, context.Memory);
         }
         return new Batch(whole.Schema, columns, rows);

@@ -85,14 +85,27 @@ public static unsafe class Rounding
     private static void Decimals<T>(T* source, int length, int decimals, RoundMode mode, T* target) where T : unmanaged, IFloatingPointIeee754<T>
     {
         MidpointRounding midpoint = Midpoint(mode);
-        T factor = T.CreateTruncating(Math.Pow(10, Math.Min(decimals, LargestPower)));
+        // Two factors, as the smallest numbers have more decimals than a power of ten has zeros.
+        T factor = T.CreateTruncating(PowerOfTen(Math.Min(decimals, LargestPower)));
+        T more = T.CreateTruncating(PowerOfTen(Math.Max(decimals - LargestPower, 0)));
         for (int row = 0; row < length; row++)
         {
             T value = source[row];
-            T scaled = value * factor;
+            T scaled = value * factor * more;
             // Numbers that large have no decimals to lose.
-            target[row] = decimals == 0 ? T.Round(value, midpoint) : T.IsFinite(scaled) ? T.Round(scaled, midpoint) / factor : value;
+            target[row] = decimals == 0 ? T.Round(value, midpoint) : T.IsFinite(scaled) ? T.Round(scaled, midpoint) / more / factor : value;
         }
+    }
+
+    // By squares, as decimals are counted: the last bit differs from that of a power of reals.
+    private static double PowerOfTen(int exponent)
+    {
+        double result = 1;
+        for (double square = 10; exponent > 0; exponent >>= 1, square *= square)
+        {
+            result *= (exponent & 1) != 0 ? square : 1;
+        }
+        return result;
     }
 
     // Powers of ten leave the range of 16 bits, so each is rounded with 32.
@@ -136,10 +149,12 @@ public static unsafe class Rounding
                 target[row] = source[row];
                 continue;
             }
-            double magnitude = Math.Pow(10, digits - 1 - Math.Floor(Math.Log10(Math.Abs(value))));
-            double scaled = value * magnitude;
-            bool isUsable = double.IsFinite(scaled) && magnitude != 0;
-            target[row] = isUsable ? T.CreateTruncating(Math.Round(scaled, MidpointRounding.AwayFromZero) / magnitude) : source[row];
+            double exponent = digits - 1 - Math.Floor(Math.Log10(Math.Abs(value)));
+            double magnitude = Math.Pow(10, Math.Min(exponent, LargestPower));
+            double more = Math.Pow(10, Math.Max(exponent - LargestPower, 0));
+            double scaled = value * magnitude * more;
+            bool isUsable = double.IsFinite(scaled) && double.IsFinite(more) && magnitude != 0;
+            target[row] = isUsable ? T.CreateTruncating(Math.Round(scaled, MidpointRounding.AwayFromZero) / more / magnitude) : source[row];
         }
     }
 }

@@ -12,8 +12,10 @@ public static unsafe class DurationWriter
     private static readonly (string Name, long Nanoseconds)[] s_parts =
     [
         ("d", Ticks.NanosecondsPerDay), ("h", 3_600 * Ticks.NanosecondsPerSecond), ("m", 60 * Ticks.NanosecondsPerSecond), ("s", Ticks.NanosecondsPerSecond),
-        ("ms", 1_000_000), ("µs", 1_000), ("ns", 1),
     ];
+
+    // What is left of a second is written in the largest of these that has no fraction then.
+    private static readonly (string Name, long Nanoseconds)[] s_fractions = [("ms", 1_000_000), ("µs", 1_000), ("ns", 1)];
 
     /// <summary>As ISO 8601 has it (P1DT2H3.5S), or in parts as they are printed (1d 2h 3s 500ms).</summary>
     public static Column Write(Column column, bool isIso, Allocator memory)
@@ -76,6 +78,14 @@ public static unsafe class DurationWriter
             if (count != 0)
             {
                 text.Append(text.Length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{count}{name}");
+            }
+        }
+        foreach ((string name, long size) in s_fractions)
+        {
+            if (rest != 0 && rest % size == 0)
+            {
+                text.Append(text.Length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{rest / size}{name}");
+                break;
             }
         }
         if (text.Length == 0)

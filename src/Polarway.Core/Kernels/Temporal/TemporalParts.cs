@@ -10,6 +10,9 @@ namespace Polarway.Core.Kernels;
 /// </summary>
 public static unsafe class TemporalParts
 {
+    private static readonly int s_firstDay = (int)CivilDate.ToDays(-262_143, 1, 1);
+    private static readonly int s_lastDay = (int)CivilDate.ToDays(262_142, 12, 31);
+
     /// <exception cref="PolarwayException">InvalidOperation: the type has no such part.</exception>
     public static Column Get(TemporalPart part, Column column, Allocator memory)
     {
@@ -48,10 +51,10 @@ public static unsafe class TemporalParts
         long* ticks = ValuePointer.Of<long>(durations);
         NativeBuffer target = memory.Allocate((long)durations.Length * sizeof(double));
         double* values = (double*)target.Pointer;
-        double divisor = (double)nanoseconds / Ticks.Nanoseconds(durations.Type.Unit);
+        double factor = 1 / ((double)nanoseconds / Ticks.Nanoseconds(durations.Type.Unit));
         for (int row = 0; row < durations.Length; row++)
         {
-            values[row] = ticks[row] / divisor;
+            values[row] = ticks[row] * factor;
         }
         GC.KeepAlive(durations);
         return new PrimitiveColumn(DataType.Float64, target, durations.Length, durations.Validity?.Share());
@@ -84,7 +87,7 @@ public static unsafe class TemporalParts
             case TemporalPart.Quarter: return Dates<sbyte, QuarterPart>(days, DataType.Int8, memory);
             case TemporalPart.Month: return Dates<sbyte, MonthPart>(days, DataType.Int8, memory);
             case TemporalPart.Week: return Dates<sbyte, WeekPart>(days, DataType.Int8, memory);
-            case TemporalPart.Weekday: return Dates<sbyte, WeekdayPart>(days, DataType.Int8, memory);
+            case TemporalPart.Weekday: return Dates<sbyte, WeekdayPart>(days, DataType.Int8, memory, isEndless: true);
             case TemporalPart.Day: return Dates<sbyte, DayPart>(days, DataType.Int8, memory);
             case TemporalPart.DaysInMonth: return Dates<sbyte, DaysInMonthPart>(days, DataType.Int8, memory);
             case TemporalPart.OrdinalDay: return Dates<short, OrdinalDayPart>(days, DataType.Int16, memory);
@@ -106,16 +109,33 @@ public static unsafe class TemporalParts
         _ => Clocks<int, NanosecondPart>(times, DataType.Int32, memory),
     };
 
-    private static PrimitiveColumn Dates<T, TPart>(PrimitiveColumn days, DataType type, Allocator memory) where T : unmanaged where TPart : struct, IDatePart<T>
+    private static PrimitiveColumn Dates<T, TPart>(PrimitiveColumn days, DataType type, Allocator memory, bool isEndless = false) where T : unmanaged where TPart : struct, IDatePart<T>
     {
         int* source = ValuePointer.Of<int>(days);
         NativeBuffer target = memory.Allocate((long)days.Length * sizeof(T));
         T* values = (T*)target.Pointer;
+        bool anyOutside = false;
         for (int row = 0; row < days.Length; row++)
         {
             values[row] = TPart.Of(source[row]);
+            anyOutside |= IsOutside(source[row]);
         }
-        return new PrimitiveColumn(type, target, days.Length, days.Validity?.Share());
+        return new PrimitiveColumn(type, target, days.Length, anyOutside && !isEndless ? Inside(days, source, memory) : days.Validity?.Share());
+    }
+
+    // Calendars end at the years that a date has in Polars; beyond there are no parts.
+    private static bool IsOutside(int day) => day < s_firstDay || day > s_lastDay;
+
+    private static Bitmap? Inside(PrimitiveColumn days, int* source, Allocator memory)
+    {
+        NativeBuffer known = BitWords.Allocate(days.Length, memory);
+        ulong* bits = (ulong*)known.Pointer;
+        new Span<ulong>(bits, BitWords.Count(days.Length)).Clear();
+        for (int row = 0; row < days.Length; row++)
+        {
+            bits[row >> 6] |= IsOutside(source[row]) ? 0 : 1UL << (row & 63);
+        }
+        return ConversionLoop.Merge(days, known, true, memory);
     }
 
     private static PrimitiveColumn Clocks<T, TPart>(PrimitiveColumn times, DataType type, Allocator memory) where T : unmanaged where TPart : struct, IClockPart<T>

@@ -97,7 +97,7 @@ public static class TimeReader
             }
             if (strict)
             {
-                Throw.Error(ErrorKind.Compute, $"could not find an appropriate format to parse dates such as \"{Encoding.UTF8.GetString(first)}\", please define a format");
+                Throw.Error(ErrorKind.Compute, $"could not find an appropriate format to parse dates, please define a format (the first text is \"{Encoding.UTF8.GetString(first)}\")");
             }
         }
         return null;
@@ -145,7 +145,7 @@ public static class TimeReader
             if (target.Kind == TypeKind.Time)
             {
                 value = time.Nanoseconds;
-                return time is { HasClock: true, IsEpoch: false };
+                return time is { HasClock: true, IsEpoch: false } && value < Ticks.NanosecondsPerDay;
             }
             if (!time.HasDate)
             {

@@ -68,7 +68,8 @@ internal ref struct TimeScanner(ReadOnlySpan<byte> text)
             case 'H': return TryNumber(2, out _hour) && _hour <= 23;
             case 'I': return TryNumber(2, out _hour) && _hour is >= 1 and <= 12;
             case 'M': return TryNumber(2, out _minute) && _minute <= 59;
-            case 'S': return TryNumber(2, out _second) && _second <= 59;
+            // A leap second is the first one of the next minute.
+            case 'S': return TryNumber(2, out _second) && _second <= 60;
             case 'p' or 'P': return TryHalf();
             case 'f': return TryFraction(part);
             case 'a' or 'A': return TryName(s_days, part.Directive == 'A', out _weekday);

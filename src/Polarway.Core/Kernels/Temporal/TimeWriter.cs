@@ -29,12 +29,13 @@ public static unsafe class TimeWriter
             Throw.Error(ErrorKind.Compute, $"cannot format {what} with format '{format}'");
         }
         TimeZoneInfo? zone = type.TimeZone is null ? null : TimeZones.Find(type.TimeZone);
-        return RowTexts.Write(column, new Rows(column, parsed, zone), memory);
+        ZoneLetters? letters = type.TimeZone is null ? null : ZoneLetters.Find(type.TimeZone);
+        return RowTexts.Write(column, new Rows(column, parsed, zone, letters), memory);
     }
 
-    private readonly struct Rows(Column column, TimeFormat format, TimeZoneInfo? zone) : IRowText
+    private readonly struct Rows(Column column, TimeFormat format, TimeZoneInfo? zone, ZoneLetters? letters) : IRowText
     {
-        public void Append(StringBuilder text, int row) => TimeWriter.Append(text, format, Moment(column, row, zone, out int offset), offset, zone);
+        public void Append(StringBuilder text, int row) => TimeWriter.Append(text, format, Moment(column, row, zone, out int offset), offset, letters);
     }
 
     private static (long Days, long Nanoseconds) Moment(Column column, int row, TimeZoneInfo? zone, out int offset)
@@ -56,7 +57,7 @@ public static unsafe class TimeWriter
         return (FloorMath.Div(value, perDay), FloorMath.Mod(value, perDay) * Ticks.Nanoseconds(type.Unit));
     }
 
-    private static void Append(StringBuilder text, TimeFormat format, (long Days, long Nanoseconds) moment, int offset, TimeZoneInfo? zone)
+    private static void Append(StringBuilder text, TimeFormat format, (long Days, long Nanoseconds) moment, int offset, ZoneLetters? letters)
     {
         CivilDate date = CivilDate.FromDays((int)moment.Days);
         int seconds = (int)(moment.Nanoseconds / Ticks.NanosecondsPerSecond);
@@ -96,7 +97,7 @@ public static unsafe class TimeWriter
                 case 's': text.Append((moment.Days * Ticks.SecondsPerDay) + seconds - offset); break;
                 case 'z': Offset(text, offset, ""); break;
                 case ':': Offset(text, offset, ":", part.Digits); break;
-                default: text.Append(ZoneName(zone!, offset)); break;
+                default: text.Append(letters!.At((moment.Days * Ticks.SecondsPerDay) + seconds - offset, offset)); break;
             }
         }
     }
@@ -132,17 +133,5 @@ public static unsafe class TimeWriter
         int minutes = Math.Abs(seconds) / 60;
         text.Append(CultureInfo.InvariantCulture, $"{(seconds < 0 ? '-' : '+')}{minutes / 60:00}");
         text.Append(colons == 3 ? "" : $"{between}{minutes % 60:00}").Append(colons == 2 ? $"{between}{Math.Abs(seconds) % 60:00}" : "");
-    }
-
-    // .NET knows the names of zones in words, not their letters: UTC, else the offset.
-    private static string ZoneName(TimeZoneInfo zone, int offset)
-    {
-        if (zone == TimeZoneInfo.Utc)
-        {
-            return "UTC";
-        }
-        var text = new StringBuilder();
-        Offset(text, offset, ":");
-        return text.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Polarway.Core.Columns;
 using Polarway.Core.Memory;
@@ -78,16 +79,43 @@ public static class TextSlices
         public bool Edit(View* view, ReadOnlySpan<byte> text, ReadOnlySpan<byte> argument, ViewWriter writer)
         {
             Span<byte> target = writer.Begin(text.Length);
-            int end = text.Length;
-            for (int at = 0; at < text.Length;)
+            if (Ascii.IsValid(text))
             {
-                int bytes = Utf8Text.OffsetOf(text[at..], 1);
-                text.Slice(at, bytes).CopyTo(target[(end - bytes)..]);
-                end -= bytes;
-                at += bytes;
+                Bytes(text, target);
+            }
+            else
+            {
+                Graphemes(text, target);
             }
             writer.End(text.Length);
             return true;
+        }
+
+        // The only grapheme of two ASCII characters is the end of a line of two.
+        private static void Bytes(ReadOnlySpan<byte> text, Span<byte> target)
+        {
+            text.CopyTo(target);
+            target[..text.Length].Reverse();
+            for (int at = text.IndexOf("\r\n"u8); at >= 0;)
+            {
+                "\r\n"u8.CopyTo(target[(text.Length - at - 2)..]);
+                int next = text[(at + 2)..].IndexOf("\r\n"u8);
+                at = next < 0 ? -1 : at + 2 + next;
+            }
+        }
+
+        // Marks stay on the letters that they belong to.
+        private static void Graphemes(ReadOnlySpan<byte> text, Span<byte> target)
+        {
+            ReadOnlySpan<char> rest = Encoding.UTF8.GetString(text);
+            for (int end = text.Length; rest.Length > 0;)
+            {
+                ReadOnlySpan<char> grapheme = rest[..StringInfo.GetNextTextElementLength(rest)];
+                int bytes = Encoding.UTF8.GetByteCount(grapheme);
+                Encoding.UTF8.GetBytes(grapheme, target[(end - bytes)..]);
+                end -= bytes;
+                rest = rest[grapheme.Length..];
+            }
         }
     }
 

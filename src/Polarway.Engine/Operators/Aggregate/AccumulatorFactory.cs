@@ -40,6 +40,7 @@ internal static class AccumulatorFactory
             PhysicalKind.UInt16 => OfInteger<ushort>(role, column, type, memory),
             PhysicalKind.UInt32 => OfInteger<uint>(role, column, type, memory),
             PhysicalKind.UInt64 => OfInteger<ulong>(role, column, type, memory),
+            PhysicalKind.Int128 when type.Kind == TypeKind.Decimal && role is AccumulatorRole.Sum or AccumulatorRole.WideSum => new DecimalSumAccumulator(column, memory),
             PhysicalKind.Int128 => OfInteger<Int128>(role, column, type, memory),
             PhysicalKind.UInt128 => OfInteger<UInt128>(role, column, type, memory),
             PhysicalKind.Float16 => OfFloat<Half>(role, column, type, Reductions.Sum, memory),

@@ -70,6 +70,11 @@ internal static class AggregateFinish
         {
             ISums<double> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             ISums<long> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
+            DecimalSumAccumulator sums => (start, count, memory) =>
+            {
+                DecimalSumAccumulator.Check(sums.Sums.Slice(start, count));
+                return OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory);
+            },
             ISums<Int128> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             ISums<UInt128> sums => (start, count, memory) => OutputValues.Of(sums.Sums.Slice(start, count), type, null, memory),
             _ => Throw.Internal<Finisher>("a sum without sums"),
