@@ -30,6 +30,7 @@ IN_EACH_BACKEND = (
     "test_construct.py", "test_expr_nodes.py", "test_frame_", "test_group_by.py", "test_series", "test_formatting.py", "test_docstrings.py",
     "test_joins.py", "test_io_", "test_list_functions.py", "test_user_functions.py", "test_python_objects.py", "test_ranges.py", "test_interop.py",
     "test_each_backend", "test_streaming.py", "test_testing.py", "test_golden_plans.py", "differential/test_random_plans.py", "differential/test_join_asof.py", "differential/test_calendar.py", "differential/test_arguments_per_row.py",
+    "differential/test_corner_values.py",
     "differential/test_named_functions.py", "differential/test_sliding_functions.py", "differential/test_values_of_types.py", "expressions/", "frames/", "sql/",
 )  # fmt: skip
 

@@ -178,7 +178,7 @@ def _total(call: Call) -> Value:
     def kernel(array: Any) -> Any:
         held = ticks(array, value.dtype)
         if fractional:
-            return pc.divide(held.cast(pa.float64(), safe=False), per_second * seconds / parts)
+            return pc.multiply(held.cast(pa.float64(), safe=False), 1 / (per_second * seconds / parts))
         if parts > per_second:
             return pc.multiply(held, parts // per_second)
         return pc.divide(held, per_second // parts * seconds)
@@ -238,6 +238,13 @@ def _offsets(array: pa.Array, dtype: Any) -> list[Any]:
     return pc.divide(pc.subtract(local_ticks(held, dtype), held), PER_SECOND[dtype.time_unit]).to_pylist()  # type: ignore[no-any-return]
 
 
+def _letters(zone: str, local: dt.datetime, offset: int) -> str:
+    """What a zone's time is called at a time of its clocks."""
+    from zoneinfo import ZoneInfo
+
+    return (local - dt.timedelta(seconds=offset)).replace(tzinfo=dt.UTC).astimezone(ZoneInfo(zone)).tzname() or zone
+
+
 def _format(tick: int, dtype: Any, pattern: str, offset: int) -> str:
     if type(dtype) is c.Date:
         nanoseconds, day = 0, tick
@@ -258,7 +265,7 @@ def _format(tick: int, dtype: Any, pattern: str, offset: int) -> str:
     zone = f"{sign}{minutes // 60:02d}{minutes % 60:02d}"
     table = {
         "%.f": f".{short}" if fraction else "", "%.3f": "." + digits[:3], "%.6f": "." + digits[:6], "%.9f": "." + digits, "%3f": digits[:3], "%6f": digits[:6],
-        "%9f": digits, "%f": digits, "%:z": f"{zone[:3]}:{zone[3:]}", "%z": zone, "%Z": dtype.time_zone if getattr(dtype, "time_zone", None) else "",
+        "%9f": digits, "%f": digits, "%:z": f"{zone[:3]}:{zone[3:]}", "%z": zone, "%Z": _letters(dtype.time_zone, moment, offset) if getattr(dtype, "time_zone", None) else "",
         "%F": f"{moment.year:04d}-{moment:%m-%d}", "%Y": f"{moment.year:04d}", "%e": f"{moment.day:2d}", "%k": f"{moment.hour:2d}", "%l": f"{(moment.hour + 11) % 12 + 1:2d}",
         "%T": f"{moment:%H:%M:%S}", "%R": f"{moment:%H:%M}", "%D": f"{moment:%m/%d/%y}", "%s": str(day * _DAY + seconds - offset), "%P": f"{moment:%p}".lower(),
         "%h": f"{moment:%b}", "%C": f"{moment.year // 100:02d}",

@@ -98,9 +98,16 @@ _NAMES = ("sum", "mean", "median", "min", "max", "first", "last", "std", "var", 
 @function(*(f"{space}.{name}" for space in ("list", "arr") for name in _NAMES))
 def _aggregate(call: Call) -> Value:
     items = items_of(call)
-    name = call.name.partition(".")[2]
+    space, _, name = call.name.partition(".")
     inner = Call(name, call.scope, [], call.options, call.evaluator, [])
-    dtype, data = _AGGREGATES[name](inner, items.values())
+    rows = items.values()
+    if space == "arr" and name in ("mean", "median") and type(rows.dtype) in (c.Date, c.Datetime, c.Time):
+        # Means of arrays are those of the numbers behind dates and times.
+        whole = c.Int32() if type(rows.dtype) is c.Date else c.Int64()
+        rows = Rows(rows.data.cast(stored_type(whole)), whole, rows.offsets)
+    dtype, data = _AGGREGATES[name](inner, rows)
+    if name == "sum" and isinstance(dtype, c.Decimal):
+        dtype = c.Decimal(38, dtype.scale)
     call._used |= inner._used
     return made(call, dtype, items.masked(one_array(data).cast(stored_type(dtype), safe=False)))
 

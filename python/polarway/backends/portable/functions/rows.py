@@ -19,6 +19,7 @@ from polarway.backends.portable.lists import to_list
 from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import GROUP, LITERAL, RAGGED, ROWS, Value, per_group, per_group_of, pieces
 from polarway.datatypes import classes as c
+from polarway.datatypes.base import dtype_short_name
 from polarway.exceptions import InvalidOperationError, OutOfBoundsError, SchemaError, ShapeError
 
 
@@ -37,6 +38,9 @@ def _end(call: Call) -> Value:
 @function("slice", args=2, most=3, rowwise=False)
 def _slice(call: Call) -> Value:
     value = call.args[0]
+    for what, number in zip(("offset", "length"), call.args[1:]):
+        if not number.dtype.is_integer() and type(number.dtype) is not c.Null:
+            raise InvalidOperationError(f"{what} must be integral for slice expression, not {dtype_short_name(number.dtype)}")
 
     def kernel(arrays: list[pa.Array]) -> pa.Array:
         array = arrays[0]

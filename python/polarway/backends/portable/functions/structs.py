@@ -14,7 +14,7 @@ from polarway.backends.portable.types import stored_type
 from polarway.backends.portable.values import Value, rowwise
 from polarway.datatypes import classes as c
 from polarway.datatypes.base import dtype_short_name
-from polarway.exceptions import InvalidOperationError, SchemaError, StructFieldNotFoundError
+from polarway.exceptions import DuplicateError, InvalidOperationError, SchemaError, StructFieldNotFoundError
 
 
 def struct_of(call: Call) -> Any:
@@ -106,6 +106,9 @@ def _with_fields(call: Call) -> Value:
     value = struct_of(call)
     old = [held.name for held in value.dtype.fields] if call.name == "struct.with_fields" else []
     new = {made.name: made for made in call.args[1:]}
+    if len(new) < len(call.args) - 1:
+        names = [made.name for made in call.args[1:]]
+        raise DuplicateError(f"field with name `{next(name for name in names if names.count(name) > 1)}` has more than one occurrence")
     names = [*old, *(name for name in new if name not in old)]
 
     def dtype_of(name: str) -> Any:

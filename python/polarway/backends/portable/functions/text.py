@@ -67,9 +67,35 @@ def mapped(call: Call, kernel: Callable[[Any], Any], dtype: DataType | None = No
     return rowwise(call.scope, [text_of(call)], dtype or c.String(), kernel)
 
 
+#: Characters that may belong to what is before them: ends of lines, marks, joiners, colours of skin, flags.
+_JOINED = "[\\r\\p{M}\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]"
+
+
+def _reversed(texts: Any) -> Any:
+    joined = pc.match_substring_regex(texts, _JOINED)
+    if not pc.any(joined).as_py():
+        return pc.utf8_reverse(texts)
+    return pa.array([None if text is None else "".join(reversed(graphemes(text))) for text in texts.to_pylist()], texts.type)
+
+
+def graphemes(text: str) -> list[str]:
+    """A text in what readers take for its characters: letters with their marks, joined pictures, flags, ends of lines."""
+    parts: list[str] = []
+    for character in text:
+        last = parts[-1] if parts else ""
+        marks = unicodedata.category(character) in ("Mn", "Mc", "Me") or character == "\u200d" or "\U0001f3fb" <= character <= "\U0001f3ff"
+        flags = [one for one in last if "\U0001f1e6" <= one <= "\U0001f1ff"]
+        joins = marks or last.endswith("\u200d") or (last == "\r" and character == "\n") or ("\U0001f1e6" <= character <= "\U0001f1ff" and len(flags) % 2 == 1)
+        if parts and joins and last not in ("\n", "\r\n") and not (last == "\r" and character != "\n"):
+            parts[-1] += character
+        else:
+            parts.append(character)
+    return parts
+
+
 _PLAIN: dict[str, tuple[Callable[[Any], Any], DataType]] = {
     "str.len_bytes": (pc.binary_length, c.UInt32()), "str.len_chars": (pc.utf8_length, c.UInt32()), "str.to_lowercase": (pc.utf8_lower, c.String()),
-    "str.to_uppercase": (pc.utf8_upper, c.String()), "str.reverse": (pc.utf8_reverse, c.String()),
+    "str.to_uppercase": (pc.utf8_upper, c.String()), "str.reverse": (lambda texts: _reversed(texts), c.String()),
 }  # fmt: skip
 
 
