@@ -153,9 +153,13 @@ def repeated(data: pa.Array, count: int) -> pa.Array:
 
 
 def broadcast(scope: Scope, values: list[Value]) -> list[Value]:
-    """Outside of groups: columns of one row beside others as literals."""
+    """Columns of one row beside others as literals; in groups, those of one row in each as its value."""
     if scope.grouped:
-        return values
+        one = pa.array(range(scope.groups + 1), pa.int64())
+        alone = [value.shape == RAGGED and value.offsets is not None and value.offsets.equals(one) for value in values]
+        if not any(alone) or all(is_alone or value.shape < ROWS for value, is_alone in zip(values, alone)):
+            return values
+        return [Value(v.name, v.dtype, v.data, GROUP, root=v.root) if is_alone else v for v, is_alone in zip(values, alone)]
     wide = [value for value in values if value.shape >= ROWS]
     if all(len(value.data) == len(wide[0].data) for value in wide):
         return values
