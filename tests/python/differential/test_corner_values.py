@@ -30,13 +30,13 @@ VALUES: list[Any] = [
     *(lambda m, unit=unit: m.Series("s", [[1, 2], [], None], dtype=m.List(m.Duration(unit))).list.mean() for unit in ("ms", "us", "ns")),
     *(lambda m, dtype=dtype, name=name: getattr(m.Series("s", [[1, 2], None], dtype=m.Array(getattr(m, dtype), 2)).arr, name)() for dtype in ("Date", "Time", "Datetime", "Duration") for name in ("mean", "median")),
     lambda m: m.Series("s", [[Decimal("1.5"), Decimal("2.25")], []], dtype=m.List(m.Decimal(10, 2))).list.sum(),
-    *(lambda m, digits=digits: m.Series("s", [1.234e-320, -1e-310, 0.5]).round_sig_figs(digits) for digits in (1, 3, 5, 1000)),
     lambda m: m.Series("s", [[1, 2, 3, 4]], dtype=m.Array(m.Int64, 4)).arr.slice(-5, 2, as_array=True),
     lambda m: m.Series("s", [Decimal(10**37), Decimal(10**37)], dtype=m.Decimal(38, 0)).sum(),
 ]  # fmt: skip
 
 #: what pyarrow has no form for: leap seconds, years beyond its calendar, rounding of the smallest numbers
 NATIVE_VALUES: list[Any] = [
+    *(lambda m, digits=digits: m.Series("s", [1.234e-320, -1e-310, 0.5]).round_sig_figs(digits) for digits in (1, 3, 5, 1000)),
     lambda m: m.Series("s", ["Sun Jul  8 00:34:60 2001"]).str.strptime(m.Datetime, "%c"),
     lambda m: m.Series("s", ["2001-01-01 23:59:60.5", "2001-01-01 23:59:61"]).str.strptime(m.Datetime, "%F %T%.f", strict=False),
     lambda m: m.Series("s", ["00:34:60", "23:59:60"]).str.strptime(m.Time, "%T", strict=False),
