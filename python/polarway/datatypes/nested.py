@@ -18,13 +18,6 @@ def _parse(dtype: Any) -> DataType:
     return parsed if parsed in _OPEN and isinstance(parsed, type) else plain_instance(parsed)  # type: ignore[return-value]
 
 
-def _given(dtype: Any) -> Any:
-    """A type as it was given: a class stands for its types with any parameters, in comparisons and in text."""
-    from polarway.datatypes.python_types import parse_into_dtype
-
-    return parse_into_dtype(dtype)
-
-
 def _pair(field: Any) -> tuple[str, Any]:
     name, dtype = field
     return name, dtype
@@ -45,21 +38,20 @@ class Field:
     'price'
     """
 
-    __slots__ = ("_given", "dtype", "name")
+    __slots__ = ("dtype", "name")
 
     def __init__(self, name: str, dtype: Any) -> None:
         self.name = name
         self.dtype = _parse(dtype)
-        self._given = _given(dtype)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Field) and self.name == other.name and bool(self._given == other._given)
+        return isinstance(other, Field) and self.name == other.name and self.dtype == other.dtype
 
     def __hash__(self) -> int:
-        return hash((self.name, self.dtype.base_type()))
+        return hash((self.name, self.dtype))
 
     def __repr__(self) -> str:
-        return f"Field({self.name!r}, {self._given!r})"
+        return f"Field({self.name!r}, {self.dtype!r})"
 
 
 class List(NestedType):
@@ -79,26 +71,25 @@ class List(NestedType):
     String
     """
 
-    __slots__ = ("_given", "inner")
+    __slots__ = ("inner",)
     _short = "list"
 
     def __init__(self, inner: Any) -> None:
         self.inner = _parse(inner)
-        self._given = _given(inner)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:
             return other is List
-        return isinstance(other, List) and bool(self._given == other._given)
+        return isinstance(other, List) and self.inner == other.inner
 
     def __hash__(self) -> int:
-        return hash((List, self.inner.base_type()))
+        return hash((List, self.inner))
 
     def __repr__(self) -> str:
-        return f"List({self._given!r})"
+        return f"List({self.inner!r})"
 
     def __reduce__(self) -> Any:
-        return (List, (self._given,))
+        return (List, (self.inner,))
 
 
 class Array(NestedType):
@@ -118,7 +109,7 @@ class Array(NestedType):
     Array(Float32, shape=(2, 3))
     """
 
-    __slots__ = ("_given", "inner", "shape", "size")
+    __slots__ = ("inner", "shape", "size")
     _short = "array"
 
     def __init__(self, inner: Any, shape: int | Sequence[int] | None = None) -> None:
@@ -130,33 +121,31 @@ class Array(NestedType):
         outer = (shape,) if isinstance(shape, int) else tuple(shape)
         if not outer or any(isinstance(n, bool) or not isinstance(n, int) for n in outer):
             raise TypeError(f"invalid input for shape: {shape!r}")
-        given = _given(inner)
         for width in outer[:0:-1]:
-            parsed = given = Array(given, width)
+            parsed = Array(parsed, width)
         self.inner = parsed
-        self._given = given
         self.size: int = outer[0]
         self.shape: tuple[int, ...] = (self.size, *parsed.shape) if isinstance(parsed, Array) else (self.size,)
 
-    def _leaf(self) -> Any:
-        inner = self._given
+    def _leaf(self) -> DataType:
+        inner = self.inner
         while isinstance(inner, Array):
-            inner = inner._given
+            inner = inner.inner
         return inner
 
     def __eq__(self, other: object) -> bool:
         if type(other) is DataTypeClass:
             return other is Array
-        return isinstance(other, Array) and self.size == other.size and bool(self._given == other._given)
+        return isinstance(other, Array) and self.size == other.size and self.inner == other.inner
 
     def __hash__(self) -> int:
-        return hash((Array, self.inner.base_type(), self.size))
+        return hash((Array, self.inner, self.size))
 
     def __repr__(self) -> str:
         return f"Array({self._leaf()!r}, shape={self.shape})"
 
     def __reduce__(self) -> Any:
-        return (Array, (self._given, self.size))
+        return (Array, (self.inner, self.size))
 
 
 class Struct(NestedType):
@@ -206,7 +195,7 @@ class Struct(NestedType):
         return ((field.name, field.dtype) for field in self.fields)
 
     def __repr__(self) -> str:
-        return f"Struct({{{', '.join(f'{f.name!r}: {f._given!r}' for f in self.fields)}}})"
+        return f"Struct({{{', '.join(f'{f.name!r}: {f.dtype!r}' for f in self.fields)}}})"
 
     def __reduce__(self) -> Any:
         return (Struct, (list(self.fields),))
