@@ -30,9 +30,7 @@ internal unsafe struct NativeError
         ErrorKind kind = KindOf(error);
         if (target != null && target->Size >= SmallestSize)
         {
-            // What the operating system refuses is no fault of the engine's.
-            string message = error is PolarwayException or IOException or UnauthorizedAccessException ? error.Message : $"internal error: {error.GetType().Name}: {error.Message} (in {Place(error)}); please report it";
-            byte[] text = Encoding.UTF8.GetBytes(message);
+            byte[] text = Encoding.UTF8.GetBytes(Message(error));
             int room = (int)Math.Min(target->Size - HeaderBytes - 1, int.MaxValue);
             int written = Math.Min(text.Length, room);
             // Do not cut inside a character: continuation bytes are 10xxxxxx.
@@ -49,6 +47,14 @@ internal unsafe struct NativeError
         }
         return (int)kind;
     }
+
+    private static string Message(Exception error) => error switch
+    {
+        // What the operating system refuses is no fault of the engine's.
+        PolarwayException or IOException or UnauthorizedAccessException => error.Message,
+        OutOfMemoryException => "not enough memory: what is asked for does not fit into one piece of memory; take fewer rows at a time, or aggregate them first",
+        _ => $"internal error: {error.GetType().Name}: {error.Message} (in {Place(error)}); please report it",
+    };
 
     private static ErrorKind KindOf(Exception error) => error switch
     {

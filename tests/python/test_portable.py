@@ -106,17 +106,30 @@ def test_functions_of_users_may_import_pandas():
     assert run(code) == "[(2.0,), (1.0,)]"
 
 
-def test_it_has_the_functions_of_the_engine():
+@pytest.fixture(scope="module")
+def engine_functions():
     missing = modes.why_not("standalone", "")
     if missing is not None:
         pytest.skip(f"standalone: {missing}")
     with modes.using("standalone"), pytest.raises(pw.exceptions.InvalidPlanError) as caught:
         pw.DataFrame({"a": [1]}).select(pw.col("a")._fn("no such function"))
+    names = set(str(caught.value).partition("known: ")[2].split(", "))
+    assert len(names) > 300
+    return names
+
+
+def test_it_has_the_functions_of_the_engine(engine_functions):
     from polarway.backends.portable import functions
 
-    engine = set(str(caught.value).partition("known: ")[2].split(", "))
-    assert len(engine) > 300
-    assert not engine - set(functions.load_all())
+    assert not engine_functions - set(functions.load_all())
+
+
+def test_the_plan_documents_name_the_functions_of_the_engine(engine_functions):
+    text = "".join((ROOT / "docs" / name).read_text() for name in ("plan.md", "functions.md"))
+    words = set(re.findall(r"[a-z][a-z0-9_]*", text))
+    # Namespaces head their lists; a list for each row has an s behind the name.
+    last = {name: name.rpartition(".")[2] for name in engine_functions}
+    assert [name for name, word in last.items() if word not in words and word.removesuffix("s") not in words] == []
 
 
 def test_a_filter_and_a_sum_do_not_hold_the_file():
