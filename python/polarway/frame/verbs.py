@@ -267,7 +267,7 @@ class Verbs(WindowVerbs, Matching):
         if plain:
             selectors.insert(0, {"names": plain, "strict": strict})
         chosen = selectors[0] if len(selectors) == 1 else {"or": selectors}
-        return self._apply(nodes.select(self._node, [{"cols": {"not": chosen}}]))
+        return self._apply(nodes.drop_chosen(self._node, chosen))
 
     def rename(self, mapping: Mapping[str, str] | Callable[[str], str], *, strict: bool = True) -> Self:
         """Other names for columns: by a mapping, or by a function of each name.

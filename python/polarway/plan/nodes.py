@@ -39,6 +39,11 @@ def drop(input: Node, columns: list[str], strict: bool) -> Node:
     return {"op": "drop", "input": input, "columns": columns, "strict": strict}
 
 
+def drop_chosen(input: Node, cols: Any) -> Node:
+    """All columns but those that a selector chooses; the rows stay, also without columns."""
+    return {"op": "drop", "input": input, "cols": cols}
+
+
 def rename(input: Node, old: list[str], new: list[str], strict: bool) -> Node:
     """Other names."""
     return {"op": "rename", "input": input, "from": old, "to": new, "strict": strict}

@@ -166,6 +166,10 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
                 input.Schema.Require(name);
             }
         }
+        if (node.Chosen is { } chosen)
+        {
+            dropped.UnionWith(SelectorResolver.Resolve(chosen, input.Schema, new HashSet<string>()));
+        }
         return Project(input, [.. Columns(input.Schema).Where(c => !dropped.Contains(c.Name))]);
     }
 

@@ -18,7 +18,7 @@ internal sealed record SelectNode(JsonPath Path, LogicalNode Input, Expr[] Exprs
 
 internal sealed record WithColumnsNode(JsonPath Path, LogicalNode Input, Expr[] Exprs) : LogicalNode(Path);
 
-internal sealed record DropNode(JsonPath Path, LogicalNode Input, string[] Columns, bool Strict) : LogicalNode(Path);
+internal sealed record DropNode(JsonPath Path, LogicalNode Input, string[] Columns, bool Strict, Selector? Chosen) : LogicalNode(Path);
 
 internal sealed record RenameNode(JsonPath Path, LogicalNode Input, string[] From, string[] To, bool Strict) : LogicalNode(Path);
 

@@ -122,7 +122,7 @@ internal static class PlanReader
             case "with_columns":
                 return new WithColumnsNode(path, Input(body), body.List("exprs", ExprReader.Read));
             case "drop":
-                return new DropNode(path, Input(body), body.Texts("columns"), body.FlagOr("strict", true));
+                return ReadDrop(body, path);
             case "rename":
                 return ReadRename(body, path);
             case "group_by":
@@ -164,6 +164,12 @@ internal static class PlanReader
     }
 
     private static LogicalNode Input(PlanObject body) => ReadNode(body.Require("input"), body.Path.At("input"));
+
+    private static DropNode ReadDrop(PlanObject body, JsonPath path)
+    {
+        Selector? chosen = body.TryGet("cols", out JsonElement cols) ? SelectorReader.Read(cols, path.At("cols")) : null;
+        return new DropNode(path, Input(body), chosen is null ? body.Texts("columns") : body.TextsOrNull("columns") ?? [], body.FlagOr("strict", true), chosen);
+    }
 
     private static RenameNode ReadRename(PlanObject body, JsonPath path)
     {

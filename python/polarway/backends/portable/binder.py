@@ -13,7 +13,7 @@ import pyarrow as pa
 from polarway.backends.portable import frame
 from polarway.backends.portable.coercion import require_supertype
 from polarway.backends.portable.evaluator import Evaluator
-from polarway.backends.portable.expansion import expand
+from polarway.backends.portable.expansion import expand, resolve
 from polarway.backends.portable.tables import Schema, empty
 from polarway.backends.portable.values import GROUP, LITERAL, Scope, Value, column_not_found
 from polarway.datatypes import classes as c
@@ -115,10 +115,11 @@ def _with_columns(node: dict[str, Any]) -> Bound:
 
 def _drop(node: dict[str, Any]) -> Bound:
     source = _input(node)
+    named = node.get("columns", [])
     if node.get("strict", True):
-        for name in node["columns"]:
+        for name in named:
             _require(name, source.schema)
-    gone = set(node["columns"])
+    gone = {*named, *(resolve(node["cols"], source.schema) if "cols" in node else ())}
     return Bound("pick", {name: dtype for name, dtype in source.schema.items() if name not in gone}, [source], node)
 
 
