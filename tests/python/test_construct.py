@@ -257,3 +257,10 @@ def test_init_only_fields_of_dataclasses_are_no_columns():
             self.x *= scale
 
     assert pw.DataFrame([Point(2, 3)]).rows() == [(6,)]
+
+
+def test_mappings_are_a_row_unless_there_is_a_column():
+    row = {"x": [1, 2], "y": [3]}
+    assert pw.DataFrame({"n": row}).rows() == [(row,)]
+    assert pw.DataFrame({"n": row, "m": "a"}).rows() == [(row, "a")]
+    assert pw.DataFrame({"n": {"x": [1, 2]}, "m": [3, 4]}).rows() == [({"x": 1}, 3), ({"x": 2}, 4)]

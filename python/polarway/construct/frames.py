@@ -194,10 +194,12 @@ def _columns(pieces: Pieces, types: Mapping[str, Any], *, strict: bool, nan_to_n
     """Buffers or one-column native frames, all of one height; single values are repeated."""
     columns: list[tuple[str, Any]] = []
     scalars: list[int] = []
+    # Without a column among them, mappings are one row, and what is in them stays as it is.
+    is_row = all(_is_scalar(data) for _, data in pieces)
     for index, (name, data) in enumerate(pieces):
         if hasattr(data, "_node") and not hasattr(data, "_native"):
             raise TypeError(f"passing Expr objects to the DataFrame constructor is not supported (column {name!r}); use `select` instead")
-        if isinstance(data, dict) and not isinstance(types.get(name), c.Struct) and any(_is_column(value) for value in data.values()):
+        if isinstance(data, dict) and not is_row and not isinstance(types.get(name), c.Struct) and any(_is_column(value) for value in data.values()):
             columns.append((name, _struct_native(name, data, strict=strict)))
         elif _is_scalar(data):
             scalars.append(index)

@@ -69,14 +69,17 @@ def _zone(zone: Any) -> str:
 def as_values(data: Any) -> tuple[list[Any], DataType | None]:
     """Python values, None for what is missing, and the type that pandas' own type says, or that fits numbers of several types."""
     missing = data.isna().tolist()
-    values = [None if absent else _value(value) for value, absent in zip(data.tolist(), missing)]
-    return values, _dtype(getattr(data, "dtype", None)) or _common(values)
+    held = data.tolist()
+    values = [None if absent else _value(value) for value, absent in zip(held, missing)]
+    dtype = _dtype(getattr(data, "dtype", None)) or _common(values)
+    if dtype is None and all(missing):
+        # None alone stands for missing texts, pandas' own marks for missing values of any type.
+        dtype = c.String() if all(value is None for value in held) else c.Null()
+    return values, dtype
 
 
 def _common(values: list[Any]) -> DataType | None:
     kinds = {type(value) for value in values if value is not None}
-    if not kinds:
-        return c.String()
     if kinds == {int, float}:
         return c.Float64()
     if kinds == {decimal.Decimal}:

@@ -137,6 +137,9 @@ def _nested_array(np: Any, series: Any, *, writable: bool, allow_copy: bool, mas
         flat = np.nan_to_num(flat).astype(name) if np.dtype(name).kind in "iuf" else flat
     elif masked and flat.dtype == object and type(inner) is c.Boolean:
         flat = flat.astype(bool)
+    if series.n_chunks() > 1 and not flat.flags.writeable:
+        # Chunks side by side are a copy, which is the caller's.
+        flat = flat.copy()
     return flat.reshape((*shape, *flat.shape[1:]))
 
 

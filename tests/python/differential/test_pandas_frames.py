@@ -155,3 +155,10 @@ def test_moments_of_fixed_offsets_are_moments_of_utc() -> None:
         assert made.schema == {"a": pw.Datetime("us", "UTC")}
         assert made.item() == moment
         assert made.filter(pw.col("a") == moment).height == 1
+
+
+@pytest.mark.parametrize("value", [None, pd.NA, pd.NaT, float("nan")])
+def test_nothing_but_missing_objects(value: object) -> None:
+    series = pd.Series([value, value], dtype=object)
+    assert str(pw.from_pandas(series).dtype) == str(pl.from_pandas(series).dtype)
+    assert pw.from_pandas(series).to_list() == [None, None]
