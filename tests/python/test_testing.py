@@ -76,3 +76,14 @@ def test_schemas():
     assert_schema_equal({"a": pw.Int8, "b": pw.Int8}, {"b": pw.Int8, "a": pw.Int8}, check_column_order=False)
     with pytest.raises(AssertionError, match="Schemas are different"):
         assert_schema_equal({"a": pw.Int8}, {"a": pw.Int16})
+
+
+@pytest.mark.parametrize("dtype", [pw.Duration, pw.Datetime])
+@pytest.mark.parametrize(("unit", "value", "other", "number", "same"), [("ns", 1_500_000, "ms", 1, True), ("us", 1500, "ms", 2, False), ("ms", 1, "ns", 1_000_000, True), ("ns", 1, "us", 0, True)])
+def test_units_are_compared_in_the_coarser_one(dtype, unit, value, other, number, same):
+    left, right = pw.Series([value], dtype=dtype(unit)), pw.Series([number], dtype=dtype(other))
+    if same:
+        assert_series_equal(left, right, check_dtypes=False)
+    else:
+        with pytest.raises(AssertionError, match="exact value mismatch"):
+            assert_series_equal(left, right, check_dtypes=False)

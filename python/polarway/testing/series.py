@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from polarway.datatypes import classes as c
 from polarway.datatypes.text_form import dtype_short_name
 from polarway.testing.mismatch import check_types, fail
 from polarway.testing.tolerance import Tolerance, holds_floats, order_key
@@ -78,8 +79,17 @@ def assert_series_not_equal(left: Series, right: Series, **options: Any) -> None
     raise AssertionError("Series are equal (but are expected not to be)")
 
 
+_UNITS = ("ns", "us", "ms")
+
+
 def values_of(left: Series, right: Series) -> tuple[list[Any], list[Any]]:
-    """The values of both: in stored form if the types are equal, so that nanoseconds count."""
+    """The values of both: in stored form if the types are equal, so that nanoseconds count; of two units in the coarser one, as ``==`` compares them."""
+    if isinstance(left.dtype, c.Duration) and isinstance(right.dtype, c.Duration):
+        unit = max(left.dtype.time_unit, right.dtype.time_unit, key=_UNITS.index)
+        left, right = left.cast(c.Duration(unit)), right.cast(c.Duration(unit))
+    elif isinstance(left.dtype, c.Datetime) and isinstance(right.dtype, c.Datetime):
+        unit = max(left.dtype.time_unit, right.dtype.time_unit, key=_UNITS.index)
+        left, right = left.cast(c.Datetime(unit, left.dtype.time_zone)), right.cast(c.Datetime(unit, right.dtype.time_zone))
     if left.dtype == right.dtype:
         from polarway.construct.lists import stored_lists
 
