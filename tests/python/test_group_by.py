@@ -70,3 +70,30 @@ def test_empty_frames_aggregate():
     empty = pw.DataFrame({"k": [], "v": []}, schema={"k": pw.String, "v": pw.Int64})
     assert empty.group_by("k").agg(pw.col("v").sum()).rows() == []
     assert empty.select(pw.col("v").sum(), m=pw.col("v").max(), n=pw.len()).rows() == [(0, None, 0)]
+
+
+@pytest.mark.parametrize(("key", "groups"), [
+    (pw.col("a").shift(1) // 30_000, [(None, 0, 1), (0, 1, 30_000), (1, 30_001, 30_000), (2, 60_001, 9_999)]),
+    (pw.col("a").reverse() // 30_000, [(0, 40_000, 30_000), (1, 10_000, 30_000), (2, 0, 10_000)]),
+    ((pw.col("a") // 40_000).rle_id(), [(0, 0, 40_000), (1, 40_000, 30_000)]),
+])  # fmt: skip
+def test_keys_that_need_the_whole_column_see_all_batches(key, groups):
+    frame = pw.DataFrame({"a": range(70_000)})
+    for rows in (frame, frame.lazy()):
+        assert rows.group_by(k=key).agg(pw.col("a").min(), n=pw.len()).sort("k").collect().rows() == groups
+        assert [len(items) for items in rows.group_by(k=key).agg(pw.col("a").reverse()).sort("k").collect()["a"].to_list()] == [group[2] for group in groups]
+
+
+@pytest.mark.parametrize("key", [pw.col("b").head(2), pw.col("b").unique()])
+def test_keys_of_another_length_are_refused(key):
+    with pytest.raises(pw.exceptions.ShapeError):
+        pw.DataFrame({"a": [1, 2, 3], "b": [1, 1, 2]}).group_by("a", key).agg(pw.len())
+
+
+@pytest.mark.only_standalone("the portable backend says so in Arrow's words")
+@pytest.mark.parametrize("make", [
+    lambda a, b: a.interpolate_by(b), lambda a, b: b.interpolate_by(a), lambda a, b: a.top_k_by(b, 2), lambda a, b: b.top_k_by(a, 2), lambda a, b: a.sum().over(b),
+])  # fmt: skip
+def test_arguments_of_another_length_are_refused(make):
+    with pytest.raises((pw.exceptions.ShapeError, pw.exceptions.ComputeError, pw.exceptions.InvalidOperationError)):
+        pw.DataFrame({"a": [1.0, None, 3.0], "b": [1, 2, 3]}).select(make(pw.col("a"), pw.col("b").head(2)))

@@ -206,6 +206,8 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
         }
         var names = new HashSet<string>(keys.Select(k => k.Name));
         NamedExpr[] aggregates = BindAll(node.Aggregates, input.Schema, names);
+        (input, PhysicalExpr[] places) = WithWholeColumns(input, keys);
+        keys = [.. keys.Zip(places, (key, place) => key with { Expr = place })];
         if (Array.Exists(aggregates, a => Scalars.NeedsGroups(a.Expr)))
         {
             NamedExpr[] values = Array.ConvertAll(aggregates, PerGroup);
@@ -359,9 +361,19 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
     /// <summary>Makes a node over expressions of rows: those of whole columns are computed into columns before, and dropped after.</summary>
     private static BoundNode OverColumns(BoundNode input, NamedExpr[] exprs, Func<BoundNode, PhysicalExpr[], BoundNode> make)
     {
+        (BoundNode source, PhysicalExpr[] places) = WithWholeColumns(input, exprs);
+        BoundNode made = make(source, places);
+        return ReferenceEquals(source, input) ? made : Project(made, Columns(input.Schema));
+    }
+
+    /// <summary>
+    /// Expressions of rows over an input: those of whole columns become columns behind its own. A batch alone would give them other values.
+    /// </summary>
+    private static (BoundNode Input, PhysicalExpr[] Exprs) WithWholeColumns(BoundNode input, NamedExpr[] exprs)
+    {
         if (Array.TrueForAll(exprs, e => e.Expr.IsRowWise))
         {
-            return make(input, Array.ConvertAll(exprs, e => e.Expr));
+            return (input, Array.ConvertAll(exprs, e => e.Expr));
         }
         var columns = new List<NamedExpr>(Columns(input.Schema));
         var places = new PhysicalExpr[exprs.Length];
@@ -370,10 +382,10 @@ internal sealed partial class Binder(IReadOnlyList<FrameInfo> frames, FormatRegi
             places[expr] = exprs[expr].Expr.IsRowWise ? exprs[expr].Expr : new ColumnExpr(columns.Count, exprs[expr].Expr.Type);
             if (!exprs[expr].Expr.IsRowWise)
             {
-                columns.Add(new NamedExpr($"whole column {columns.Count}", exprs[expr].Expr));
+                columns.Add(new NamedExpr($"{exprs[expr].Name} (expression {columns.Count})", exprs[expr].Expr));
             }
         }
-        return Project(make(Project(input, [.. columns], keepsRows: true), places), Columns(input.Schema));
+        return (Project(input, [.. columns], keepsRows: true), places);
     }
 
     private static NamedExpr[] Columns(Schema schema)

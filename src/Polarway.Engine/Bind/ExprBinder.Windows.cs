@@ -152,7 +152,11 @@ internal sealed partial class ExprBinder
         {
             Throw.Error(ErrorKind.Compute, $"could not parse value '{times}' as a size.");
         }
-        return Fill.Repeat(value, checked((int)times), memory);
+        if (times > int.MaxValue)
+        {
+            Throw.Error(ErrorKind.Compute, $"a column of {times:N0} rows in one piece is not possible, {int.MaxValue:N0} are; make it in parts and concatenate them");
+        }
+        return Fill.Repeat(value, (int)times, memory);
     }
 
     private static long First(Column column)

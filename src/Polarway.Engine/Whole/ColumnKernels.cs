@@ -177,6 +177,13 @@ internal static class ColumnKernels
     /// <summary>The rows of the first values by some keys.</summary>
     public static Column FirstBy(ReadOnlySpan<Column> columns, RowOrder[] orders, long count, Allocator memory)
     {
+        foreach (Column by in columns[1..])
+        {
+            if (by.Length != columns[0].Length)
+            {
+                Throw.Error(ErrorKind.Compute, $"`by` column's length ({by.Length}) should have the same length as the source column length ({columns[0].Length}) in `top_k`");
+            }
+        }
         int[] order = RowSorting.Order(columns[1..], orders, memory);
         return Gather.Take(columns[0], order.AsSpan(0, (int)Math.Clamp(count, 0, order.Length)), memory);
     }

@@ -68,6 +68,10 @@ internal static class Interpolation
     /// <param name="by">Numbers or moments without nulls.</param>
     public static Column LinearBy(Column column, Column by, Allocator memory)
     {
+        if (by.Length != column.Length)
+        {
+            Throw.Error(ErrorKind.InvalidOperation, $"`by` column must be the same length as Series ({column.Length}), got {by.Length}");
+        }
         if (by.NullCount > 0)
         {
             Throw.Error(ErrorKind.InvalidOperation, "null values in `by` column are not yet supported in 'interpolate_by'");

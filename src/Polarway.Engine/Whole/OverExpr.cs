@@ -94,13 +94,14 @@ internal sealed class OverExpr : PhysicalExpr
     internal static Column FullColumn(PhysicalExpr expr, Batch batch, QueryContext context)
     {
         Column column = EvaluateColumn(expr, batch, context, out bool isScalar);
-        if (!isScalar)
+        if (!isScalar && column.Length == batch.Length)
         {
             return column;
         }
         using (column)
         {
-            return Fill.Repeat(column, batch.Length, context.Memory);
+            return isScalar || column.Length == 1 ? Fill.Repeat(column, batch.Length, context.Memory)
+                : Throw.Error<Column>(ErrorKind.Shape, $"can't broadcast a column of length {column.Length} to length {batch.Length}: keys, orders and arguments of windows have a value for each row, or one for all");
         }
     }
 
