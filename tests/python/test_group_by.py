@@ -90,7 +90,6 @@ def test_keys_of_another_length_are_refused(key):
         pw.DataFrame({"a": [1, 2, 3], "b": [1, 1, 2]}).group_by("a", key).agg(pw.len())
 
 
-@pytest.mark.only_standalone("the portable backend says so in Arrow's words")
 @pytest.mark.parametrize("make", [
     lambda a, b: a.interpolate_by(b), lambda a, b: b.interpolate_by(a), lambda a, b: a.top_k_by(b, 2), lambda a, b: b.top_k_by(a, 2), lambda a, b: a.sum().over(b),
 ])  # fmt: skip

@@ -100,6 +100,8 @@ class Evaluator:
         # Expressions of items are evaluated by the function, over its lists, those of windows over these.
         evaluated = arguments[:1] if name in _OF_ITEMS else arguments[1:] if name == "rolling" else arguments
         values = [self.evaluate(arg, scope) for arg in evaluated]
+        if name in _SIDE_BY_SIDE:
+            self._require_equal_rows(name, values)
         call = Call(name, scope, values, node.get("opts", {}), self, arguments)
         try:
             result = entry.body(call)
@@ -109,8 +111,15 @@ class Evaluator:
         call.complete()
         return result
 
+    def _require_equal_rows(self, name: str, values: list[Value]) -> None:
+        rows = [len(value.data) for value in values if value.shape in (ROWS, RAGGED)]
+        if not self.dry and len(set(rows)) > 1:
+            raise ShapeError(f'the arguments of "{name}" have {" and ".join(map(str, rows))} rows; they stand beside each other row by row')
+
     def _aggregate(self, node: Any, scope: Scope) -> Value:
         values = [self.evaluate(arg, scope) for arg in node.get("args", [])]
+        if node["agg"] in _SIDE_BY_SIDE:
+            self._require_equal_rows(node["agg"], values)
         return aggregates.aggregate(Call(node["agg"], scope, values, node.get("opts", {}), self, node.get("args", [])))
 
     def _when(self, node: Any, scope: Scope) -> Value:
@@ -230,6 +239,8 @@ def if_else(condition: Any, one: Any, other: Any) -> pa.Array:
         return pa.concat_arrays(sides).take(places)
 
 
+#: Functions and aggregates whose arguments say something about the same row.
+_SIDE_BY_SIDE = frozenset({"interpolate_by", "top_k_by", "bottom_k_by", "ewm_mean_by", "corr", "cov", "min_by", "max_by"})
 _OF_ITEMS = frozenset({"is_in", "list.eval", "list.agg", "list.filter", "arr.eval", "arr.agg", "cumulative_eval"})
 
 _FORMS: dict[str, Callable[[Evaluator, Any, Scope], Value]] = {

@@ -28,7 +28,12 @@ def group_scope(scope: Scope, order: pa.Array, offsets: pa.Array) -> Scope:
 
 
 def _whole(scope: Scope, value: Value) -> pa.Array:
-    return spread(scope, value, ROWS, None, scope.rows)
+    made = spread(scope, value, ROWS, None, scope.rows)
+    if len(made) == scope.rows:
+        return made
+    if len(made) != 1:
+        raise ShapeError(f"can't broadcast a column of length {len(made)} to length {scope.rows}: keys and orders of windows have a value for each row, or one for all")
+    return made.take(pa.repeat(pa.scalar(0, pa.int64()), scope.rows))
 
 
 def over(evaluator: Evaluator, node: dict[str, Any], scope: Scope) -> Value:
